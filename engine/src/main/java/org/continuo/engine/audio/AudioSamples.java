@@ -1,0 +1,50 @@
+package org.continuo.engine.audio;
+
+/**
+ * A piece of sound: {@code channels} is {@code [channels, samples]}, nominally within ±1, at {@code
+ * sampleRateHz}. The arrays are shared, not copied; whoever passes them on no longer writes to
+ * them.
+ *
+ * @param channels at least one channel, all of one length (which may be 0)
+ * @param sampleRateHz samples per second and channel, positive
+ */
+public record AudioSamples(float[][] channels, int sampleRateHz) {
+    public AudioSamples {
+        if (channels.length == 0) {
+            throw new IllegalArgumentException("audio: expected at least 1 channel, found 0");
+        }
+        for (float[] channel : channels) {
+            if (channel.length != channels[0].length) {
+                throw new IllegalArgumentException(
+                        "audio: expected channels of one length, found %d and %d samples"
+                                .formatted(channels[0].length, channel.length));
+            }
+        }
+        if (sampleRateHz <= 0) {
+            throw new IllegalArgumentException(
+                    "audio: expected a positive sample rate, found " + sampleRateHz + " Hz");
+        }
+    }
+
+    /** One channel of sound. */
+    public static AudioSamples mono(float[] samples, int sampleRateHz) {
+        return new AudioSamples(new float[][] {samples}, sampleRateHz);
+    }
+
+    public int channelCount() {
+        return channels.length;
+    }
+
+    /** Samples per channel. */
+    public int length() {
+        return channels[0].length;
+    }
+
+    public double durationSeconds() {
+        return (double) length() / sampleRateHz;
+    }
+
+    public float[] channel(int index) {
+        return channels[index];
+    }
+}

@@ -1,0 +1,14 @@
+package org.continuo.engine.checkpoint;
+
+import java.io.IOException;
+
+/** A model file is missing, damaged or not what it claims; the message names file and finding. */
+public final class CheckpointException extends IOException {
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,38 @@
+# Sourced by ./continuo and ./check: sets JAVA_HOME to an installed JDK of at least version 25 and
+# puts Maven where it is missing and may be installed.
+
+jdk_version() { # home of a JDK → its major version, or nothing
+    [ -x "$1/bin/javac" ] || return 0
+    "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
+}
+
+find_jdk() {
+    local path_java candidate version
+    path_java=$(command -v javac || true)
+    for candidate in "${JAVA_HOME:-}" \
+        "${path_java:+$(dirname "$(dirname "$(readlink -f "$path_java")")")}" \
+        /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        [ -n "$candidate" ] || continue
+        version=$(jdk_version "$candidate")
+        if [ -n "$version" ] && [ "$version" -ge 25 ]; then
+            export JAVA_HOME=$candidate
+            return
+        fi
+    done
+    echo "continuo: needs a JDK 25 or later and found none; install one (for example Temurin 25, package temurin-25-jdk) or set JAVA_HOME to it." >&2
+    exit 4
+}
+
+install_packages() { # Debian packages to install where that is allowed, else one sentence
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "continuo: installing $*" >&2
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"; } >/dev/null && return
+    fi
+    echo "continuo: needs $*; install it with your package manager (on Debian: sudo apt-get install $*)." >&2
+    exit 4
+}
+
+need_maven() {
+    command -v mvn >/dev/null || install_packages maven
+}

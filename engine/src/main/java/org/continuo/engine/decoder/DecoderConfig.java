@@ -1,0 +1,114 @@
+package org.continuo.engine.decoder;
+
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.ConfigSection;
+
+/**
+ * The geometry of a MusicGen language model: the {@code decoder} section of a checkpoint's
+ * configuration, with what the conditioning adds to it.
+ *
+ * @param hidden width of the residual stream
+ * @param feedForward width of the feed forward's inner layer
+ * @param codebooks rows of tokens, for stereo those of both channels
+ * @param vocabulary tokens per codebook; the padding token comes after them, at this number
+ * @param audioChannels 1 or 2
+ * @param textWidth width of the text states before projection
+ * @param conditioning how conditions reach the decoder
+ */
+public record DecoderConfig(
+        int hidden,
+        int layers,
+        int heads,
+        int feedForward,
+        int codebooks,
+        int vocabulary,
+        int audioChannels,
+        int textWidth,
+        Conditioning conditioning) {
+
+    /** How text (and melody) states reach the decoder. */
+    public sealed interface Conditioning {
+        /** Text states are attended to from every layer. */
+        record CrossAttention() implements Conditioning {}
+
+        /**
+         * Melody and text states come before the tokens in the sequence, melody first.
+         *
+         * @param chromaBins width of a melody frame
+         * @param chromaFrames frames that every melody is repeated or cut to
+         */
+        record Prefix(int chromaBins, int chromaFrames) implements Conditioning {}
+    }
+
+    public DecoderConfig {
+        if (hidden % heads != 0) {
+            throw new IllegalArgumentException(
+                    "decoder: expected a hidden size divisible by %d heads, found %d"
+                            .formatted(heads, hidden));
+        }
+        if (codebooks % audioChannels != 0) {
+            throw new IllegalArgumentException(
+                    "decoder: expected codebooks divisible by %d audio channels, found %d"
+                            .formatted(audioChannels, codebooks));
+        }
+    }
+
+    /**
+     * Reads the geometry of a whole checkpoint's configuration.
+     *
+     * @throws CheckpointException if a value is missing, contradictory, or this is not a MusicGen
+     */
+    public static DecoderConfig from(ConfigSection config) throws CheckpointException {
+        ConfigSection decoder = config.section("decoder");
+        String activation = decoder.text("activation_function", "gelu");
+        if (!activation.equals("gelu")) {
+            throw new CheckpointException(
+                    "decoder.activation_function: expected \"gelu\", found \"%s\""
+                            .formatted(activation));
+        }
+        String type = config.text("model_type");
+        Conditioning conditioning =
+                switch (type) {
+                    case "musicgen" -> new Conditioning.CrossAttention();
+                    case "musicgen_melody" ->
+                            new Conditioning.Prefix(
+                                    config.integer("num_chroma", 12),
+                                    config.integer("chroma_length", 235));
+                    default ->
+                            throw new CheckpointException(
+                                    "model_type: expected \"musicgen\" or \"musicgen_melody\", found \"%s\""
+                                            .formatted(type));
+                };
+        try {
+            return new DecoderConfig(
+                    decoder.integer("hidden_size"),
+                    decoder.integer("num_hidden_layers"),
+                    decoder.integer("num_attention_heads"),
+                    decoder.integer("ffn_dim"),
+                    decoder.integer("num_codebooks"),
+                    decoder.integer("vocab_size"),
+                    decoder.integer("audio_channels", 1),
+                    config.section("text_encoder").integer("d_model"),
+                    conditioning);
+        } catch (IllegalArgumentException contradiction) {
+            throw new CheckpointException(contradiction.getMessage(), contradiction);
+        }
+    }
+
+    public int headSize() {
+        return hidden / heads;
+    }
+
+    /** The token that stands for "nothing here": start of the sequence and the delay's corners. */
+    public int padToken() {
+        return vocabulary;
+    }
+
+    public boolean stereo() {
+        return audioChannels == 2;
+    }
+
+    public boolean melody() {
+        return conditioning instanceof Conditioning.Prefix;
+    }
+}

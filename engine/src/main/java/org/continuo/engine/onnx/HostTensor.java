@@ -1,0 +1,159 @@
+package org.continuo.engine.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * A tensor in native memory that a session reads or writes in place: allocated once, its contents
+ * changed as often as needed. Zero-filled at first. Not safe for use by several threads.
+ */
+public final class HostTensor implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+
+    private final ElementType type;
+    private final Shape shape;
+    private final Arena arena;
+    private final ByteBuffer bytes;
+    private final OnnxTensor tensor;
+
+    private HostTensor(
+            ElementType type, Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
+        this.type = type;
+        this.shape = shape;
+        this.arena = arena;
+        this.bytes = bytes;
+        this.tensor = tensor;
+    }
+
+    /**
+     * Allocates a tensor.
+     *
+     * @throws IllegalArgumentException for a type other than float32, int64, int32 or int8
+     */
+    public static HostTensor allocate(ElementType type, long... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        OnnxRuntime runtime = OnnxRuntime.get();
+        Arena arena = Arena.ofShared();
+        // One byte more keeps the address of an empty tensor valid.
+        MemorySegment memory =
+                arena.allocate(
+                        Math.max(1, shape.elementCount() * type.byteSize()), ALIGNMENT);
+        ByteBuffer bytes =
+                memory.asSlice(0, shape.elementCount() * type.byteSize())
+                        .asByteBuffer()
+                        .order(ByteOrder.nativeOrder());
+        try {
+            OnnxTensor tensor =
+                    switch (type) {
+                        case FLOAT32 ->
+                                OnnxTensor.createTensor(
+                                        runtime.environment(), bytes.asFloatBuffer(), dimensions);
+                        case INT64 ->
+                                OnnxTensor.createTensor(
+                                        runtime.environment(), bytes.asLongBuffer(), dimensions);
+                        case INT32 ->
+                                OnnxTensor.createTensor(
+                                        runtime.environment(), bytes.asIntBuffer(), dimensions);
+                        case INT8 ->
+                                OnnxTensor.createTensor(
+                                        runtime.environment(),
+                                        bytes,
+                                        dimensions,
+                                        OnnxJavaType.INT8);
+                        case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
+                                throw new IllegalArgumentException(
+                                        "host tensor: expected float32, int64, int32 or int8, found "
+                                                + type);
+                    };
+            return new HostTensor(type, shape, arena, bytes, tensor);
+        } catch (OrtException cause) {
+            arena.close();
+            throw new InferenceException("allocating a tensor " + shape, cause);
+        }
+    }
+
+    /** A float32 tensor with these contents. */
+    public static HostTensor floats(float[] values, long... dimensions) {
+        HostTensor tensor = allocate(ElementType.FLOAT32, dimensions);
+        tensor.floats().put(0, values);
+        return tensor;
+    }
+
+    /** An int64 tensor with these contents. */
+    public static HostTensor longs(long[] values, long... dimensions) {
+        HostTensor tensor = allocate(ElementType.INT64, dimensions);
+        tensor.longs().put(0, values);
+        return tensor;
+    }
+
+    /** An int32 tensor with these contents. */
+    public static HostTensor ints(int[] values, long... dimensions) {
+        HostTensor tensor = allocate(ElementType.INT32, dimensions);
+        tensor.ints().put(0, values);
+        return tensor;
+    }
+
+    public ElementType type() {
+        return type;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The contents; a new view of the same memory. */
+    public FloatBuffer floats() {
+        return bytes.asFloatBuffer();
+    }
+
+    /** The contents; a new view of the same memory. */
+    public LongBuffer longs() {
+        return bytes.asLongBuffer();
+    }
+
+    /** The contents; a new view of the same memory. */
+    public IntBuffer ints() {
+        return bytes.asIntBuffer();
+    }
+
+    /** The contents as raw bytes; a new view of the same memory. */
+    public ByteBuffer bytes() {
+        return bytes.duplicate().order(ByteOrder.nativeOrder());
+    }
+
+    /** A copy of the contents. */
+    public float[] toFloats() {
+        float[] values = new float[Math.toIntExact(shape.elementCount())];
+        floats().get(0, values);
+        return values;
+    }
+
+    /** A copy of the contents. */
+    public long[] toLongs() {
+        long[] values = new long[Math.toIntExact(shape.elementCount())];
+        longs().get(0, values);
+        return values;
+    }
+
+    OnnxTensor tensor() {
+        return tensor;
+    }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            tensor.close();
+            arena.close();
+        }
+    }
+}

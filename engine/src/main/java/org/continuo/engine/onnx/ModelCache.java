@@ -1,0 +1,157 @@
+package org.continuo.engine.onnx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * Converted models on disk: {@code <root>/graphs/<key>/}, with a manifest of every file's size and
+ * checksum. An entry is built in a folder beside its place and moved there whole, so that a reader
+ * sees all of it or none; one whose files do not match the manifest is built again. Processes that
+ * want the same entry wait for the first to build it.
+ */
+public final class ModelCache {
+    /** Part of every key: raise it when a graph or a weight layout changes. */
+    private static final int FORMAT_VERSION = 1;
+
+    private static final String MANIFEST = "manifest.txt";
+    private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final Path root;
+
+    /** Writes a model's files into an empty folder. */
+    @FunctionalInterface
+    public interface Builder {
+        void build(Path folder) throws IOException;
+    }
+
+    /** A cache under {@code root}, which is created on first use. */
+    public ModelCache(Path root) {
+        this.root = root.resolve("graphs");
+    }
+
+    /**
+     * The folder with the files of {@code key}, built if it is missing or damaged.
+     *
+     * @param key names contents and variant, of letters, digits, dots and dashes
+     * @throws IOException if it cannot be built or stored; nothing half-written stays
+     */
+    public Path entry(String key, Builder builder) throws IOException {
+        Path folder = root.resolve(key + "-v" + FORMAT_VERSION);
+        if (isIntact(folder)) {
+            return folder;
+        }
+        Files.createDirectories(root);
+        Path lockFile = root.resolve(key + ".lock");
+        ReentrantLock ours = LOCKS.computeIfAbsent(lockFile.toAbsolutePath(), path -> new ReentrantLock());
+        ours.lock();
+        try (FileChannel channel =
+                        FileChannel.open(
+                                lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock theirs = channel.lock()) {
+            assert theirs.isValid();
+            if (!isIntact(folder)) {
+                build(folder, builder);
+            }
+            return folder;
+        } finally {
+            ours.unlock();
+        }
+    }
+
+    private void build(Path folder, Builder builder) throws IOException {
+        sweepLeftovers(folder.getFileName().toString());
+        Path draft = Files.createTempDirectory(root, folder.getFileName() + ".draft");
+        try {
+            builder.build(draft);
+            writeManifest(draft);
+            delete(folder);
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException problem) {
+            delete(draft);
+            throw problem;
+        }
+    }
+
+    /** Drafts of a process that was killed; called under the entry's lock, so nobody writes them. */
+    private void sweepLeftovers(String entry) throws IOException {
+        try (Stream<Path> drafts = Files.list(root)) {
+            for (Path draft :
+                    drafts.filter(path -> path.getFileName().toString().startsWith(entry + ".draft"))
+                            .toList()) {
+                delete(draft);
+            }
+        }
+    }
+
+    private static void writeManifest(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                lines.add(describe(file));
+            }
+        }
+        Path manifest = folder.resolve(MANIFEST);
+        Files.write(manifest, lines);
+        try (FileChannel channel = FileChannel.open(manifest, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static boolean isIntact(Path folder) {
+        Path manifest = folder.resolve(MANIFEST);
+        if (!Files.isRegularFile(manifest)) {
+            return false;
+        }
+        try {
+            List<String> lines = Files.readAllLines(manifest);
+            for (String line : lines) {
+                Path file = folder.resolve(line.substring(line.lastIndexOf(' ') + 1));
+                if (!Files.isRegularFile(file) || !describe(file).equals(line)) {
+                    return false;
+                }
+            }
+            return !lines.isEmpty();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return false;
+        }
+    }
+
+    /** One line of the manifest: checksum, size and name of a file. */
+    private static String describe(Path file) throws IOException {
+        CRC32C checksum = new CRC32C();
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+            while (channel.read(buffer) >= 0) {
+                checksum.update(buffer.flip());
+                buffer.clear();
+            }
+            return "%08x %d %s".formatted(checksum.getValue(), size, file.getFileName());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

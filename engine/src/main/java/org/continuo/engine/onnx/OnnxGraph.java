@@ -1,0 +1,287 @@
+package org.continuo.engine.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * An ONNX graph under construction. Small constants are stored in the graph; weights go to a {@link
+ * WeightFile} beside it, which several graphs of one model may share.
+ */
+public final class OnnxGraph {
+    private static final int OPSET = 21;
+    private static final int IR_VERSION = 10;
+
+    private final GraphProto.Builder graph;
+    private final WeightFile weights;
+    private final Map<String, GraphValue> initializers = new HashMap<>();
+    private int nodeCount;
+
+    /** An empty graph whose weights go to {@code weights}. */
+    public OnnxGraph(String name, WeightFile weights) {
+        this.graph = GraphProto.newBuilder().setName(name);
+        this.weights = weights;
+    }
+
+    /**
+     * Declares an input.
+     *
+     * @param dimensions extents, a number (fixed) or a name (free; equal names mean equal extents)
+     */
+    public GraphValue input(String name, ElementType type, Object... dimensions) {
+        graph.addInput(valueInfo(name, type, dimensions));
+        return new GraphValue(this, name);
+    }
+
+    /** Declares {@code value} as the output {@code name}. */
+    public void output(String name, GraphValue value, ElementType type, Object... dimensions) {
+        if (!value.name().equals(name)) {
+            addNode(OnnxOp.IDENTITY, name, List.of(value), List.of(name));
+        }
+        graph.addOutput(valueInfo(name, type, dimensions));
+    }
+
+    /** An optional input that is left out. */
+    public GraphValue none() {
+        return new GraphValue(this, "");
+    }
+
+    /** An operator with one output. */
+    public GraphValue op(OnnxOp op, List<GraphValue> inputs, OnnxAttribute... attributes) {
+        return op(op, 1, inputs, attributes).getFirst();
+    }
+
+    /** An operator with its first {@code outputCount} outputs. */
+    public List<GraphValue> op(
+            OnnxOp op, int outputCount, List<GraphValue> inputs, OnnxAttribute... attributes) {
+        String node = op.operator() + "_" + nodeCount;
+        List<String> outputs = new ArrayList<>();
+        for (int i = 0; i < outputCount; i++) {
+            outputs.add(node + ":" + i);
+        }
+        addNode(op, node, inputs, outputs, attributes);
+        return outputs.stream().map(output -> new GraphValue(this, output)).toList();
+    }
+
+    /** An operator whose outputs bear these names; an empty name leaves that output out. */
+    public List<GraphValue> opWithNames(
+            OnnxOp op, List<String> outputs, List<GraphValue> inputs, OnnxAttribute... attributes) {
+        addNode(op, op.operator() + "_" + nodeCount, inputs, outputs, attributes);
+        return outputs.stream().map(output -> new GraphValue(this, output)).toList();
+    }
+
+    /** A one-dimensional int64 constant, stored in the graph. */
+    public GraphValue longs(long... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return constant(ElementType.INT64, Shape.of(values.length), bytes);
+    }
+
+    /** A one-dimensional float32 constant, stored in the graph; meant for few values. */
+    public GraphValue floats(float... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return constant(ElementType.FLOAT32, Shape.of(values.length), bytes);
+    }
+
+    /** A scalar float32 constant, stored in the graph. */
+    public GraphValue scalar(float value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(0, value);
+        return constant(ElementType.FLOAT32, Shape.of(), bytes);
+    }
+
+    /** A scalar int64 constant, stored in the graph. */
+    public GraphValue scalar(long value) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, value);
+        return constant(ElementType.INT64, Shape.of(), bytes);
+    }
+
+    /** A float32 weight of any shape, stored in the weight file under {@code name}. */
+    public GraphValue weight(String name, Shape shape, float[] values) throws IOException {
+        return external(name, weights.floats(name, shape, values));
+    }
+
+    /** A float32 weight {@code [rows, columns]}, as its rows lie in the checkpoint. */
+    public GraphValue weight(String name, WeightRows rows) throws IOException {
+        return external(name, weights.rows(name, rows));
+    }
+
+    /**
+     * The product of {@code x} {@code […, columns]} with the transpose of {@code rows}: {@code […,
+     * rows]}, in the given precision.
+     */
+    public GraphValue linear(String name, GraphValue x, WeightRows rows, Precision precision)
+            throws IOException {
+        return switch (precision) {
+            case FP32 ->
+                    op(
+                            OnnxOp.MATMUL,
+                            List.of(
+                                    x,
+                                    external(name + "^T", weights.transposed(name + "^T", rows))));
+            case INT8 -> {
+                int block = BlockQuantization.blockSize(rows.columns());
+                WeightFile.Quantized quantized = weights.quantized(name, rows, block);
+                yield op(
+                        OnnxOp.MATMUL_N_BITS,
+                        List.of(
+                                x,
+                                external(quantized.values().name(), quantized.values()),
+                                external(quantized.scales().name(), quantized.scales())),
+                        OnnxAttribute.of("K", rows.columns()),
+                        OnnxAttribute.of("N", rows.rows()),
+                        OnnxAttribute.of("bits", 8),
+                        OnnxAttribute.of("block_size", block),
+                        // 4: activations are quantised too; anything else is many times slower.
+                        OnnxAttribute.of("accuracy_level", 4));
+            }
+        };
+    }
+
+    /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */
+    public void write(Path file) throws IOException {
+        ModelProto model =
+                ModelProto.newBuilder()
+                        .setIrVersion(IR_VERSION)
+                        .setProducerName("Continuo")
+                        .addOpsetImport(operatorSet("", OPSET))
+                        .addOpsetImport(operatorSet("com.microsoft", 1))
+                        .setGraph(graph)
+                        .build();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            model.writeTo(out);
+        }
+    }
+
+    private void addNode(
+            OnnxOp op,
+            String node,
+            List<GraphValue> inputs,
+            List<String> outputs,
+            OnnxAttribute... attributes) {
+        op.checkInputCount(inputs.size());
+        NodeProto.Builder proto =
+                NodeProto.newBuilder()
+                        .setOpType(op.operator())
+                        .setDomain(op.domain())
+                        .setName(node)
+                        .addAllOutput(outputs);
+        for (GraphValue input : inputs) {
+            if (input.graph() != this) {
+                throw new IllegalArgumentException(
+                        "%s: input %s belongs to another graph".formatted(node, input.name()));
+            }
+            proto.addInput(input.name());
+        }
+        for (OnnxAttribute attribute : attributes) {
+            proto.addAttribute(attribute.proto());
+        }
+        graph.addNode(proto);
+        nodeCount++;
+    }
+
+    private GraphValue constant(ElementType type, Shape shape, ByteBuffer bytes) {
+        String contents = type + " " + shape + " " + HexFormat.of().formatHex(bytes.array());
+        return initializers.computeIfAbsent(
+                contents,
+                key -> {
+                    String name = "constant_" + initializers.size();
+                    TensorProto.Builder tensor = tensor(name, type, shape);
+                    graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes.array())));
+                    return new GraphValue(this, name);
+                });
+    }
+
+    private GraphValue external(String name, WeightFile.Stored stored) {
+        return initializers.computeIfAbsent(
+                "weight " + name,
+                key -> {
+                    TensorProto.Builder tensor = tensor(name, stored.type(), stored.shape());
+                    tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
+                    tensor.addExternalData(entry("location", weights.fileName()));
+                    tensor.addExternalData(entry("offset", Long.toString(stored.offset())));
+                    tensor.addExternalData(entry("length", Long.toString(stored.byteSize())));
+                    graph.addInitializer(tensor);
+                    return new GraphValue(this, name);
+                });
+    }
+
+    private static TensorProto.Builder tensor(String name, ElementType type, Shape shape) {
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(code(type).getNumber());
+        for (long dimension : shape.toArray()) {
+            tensor.addDims(dimension);
+        }
+        return tensor;
+    }
+
+    private static ValueInfoProto valueInfo(String name, ElementType type, Object... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (Object dimension : dimensions) {
+            switch (dimension) {
+                case Integer extent -> shape.addDimBuilder().setDimValue(extent);
+                case String free -> shape.addDimBuilder().setDimParam(free);
+                default ->
+                        throw new IllegalArgumentException(
+                                "%s: expected a number or a name as dimension, found %s"
+                                        .formatted(name, dimension));
+            }
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(
+                        TypeProto.newBuilder()
+                                .setTensorType(
+                                        TypeProto.Tensor.newBuilder()
+                                                .setElemType(code(type).getNumber())
+                                                .setShape(shape)))
+                .build();
+    }
+
+    private static TensorProto.DataType code(ElementType type) {
+        return switch (type) {
+            case FLOAT64 -> TensorProto.DataType.DOUBLE;
+            case FLOAT32 -> TensorProto.DataType.FLOAT;
+            case FLOAT16 -> TensorProto.DataType.FLOAT16;
+            case BFLOAT16 -> TensorProto.DataType.BFLOAT16;
+            case INT64 -> TensorProto.DataType.INT64;
+            case INT32 -> TensorProto.DataType.INT32;
+            case INT16 -> TensorProto.DataType.INT16;
+            case INT8 -> TensorProto.DataType.INT8;
+            case UINT8 -> TensorProto.DataType.UINT8;
+            case BOOL -> TensorProto.DataType.BOOL;
+        };
+    }
+
+    private static StringStringEntryProto entry(String key, String value) {
+        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static OperatorSetIdProto operatorSet(String domain, long version) {
+        return OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version).build();
+    }
+}

@@ -1,0 +1,82 @@
+package org.continuo.engine.onnx;
+
+/**
+ * The operators our graphs are made of, with the domain that defines each and the number of inputs
+ * it takes. Names are those of the ONNX and {@code com.microsoft} operator references.
+ */
+public enum OnnxOp {
+    ADD("Add", 2, 2),
+    ARG_MAX("ArgMax", 1, 1),
+    CAST("Cast", 1, 1),
+    CEIL("Ceil", 1, 1),
+    CONCAT("Concat", 1, Integer.MAX_VALUE),
+    CONV("Conv", 2, 3),
+    CONV_TRANSPOSE("ConvTranspose", 2, 3),
+    DIV("Div", 2, 2),
+    ELU("Elu", 1, 1),
+    EQUAL("Equal", 2, 2),
+    EXPAND("Expand", 2, 2),
+    GATHER("Gather", 2, 2),
+    IDENTITY("Identity", 1, 1),
+    LAYER_NORMALIZATION("LayerNormalization", 2, 3),
+    LSTM("LSTM", 3, 8),
+    MATMUL("MatMul", 2, 2),
+    MAX("Max", 1, Integer.MAX_VALUE),
+    MIN("Min", 1, Integer.MAX_VALUE),
+    MOD("Mod", 2, 2),
+    MUL("Mul", 2, 2),
+    NEG("Neg", 1, 1),
+    PAD("Pad", 2, 4),
+    REDUCE_SUM("ReduceSum", 1, 2),
+    RELU("Relu", 1, 1),
+    RESHAPE("Reshape", 2, 2),
+    SHAPE("Shape", 1, 1),
+    SLICE("Slice", 3, 5),
+    SOFTMAX("Softmax", 1, 1),
+    SPLIT("Split", 1, 2),
+    SQUEEZE("Squeeze", 1, 2),
+    SUB("Sub", 2, 2),
+    TRANSPOSE("Transpose", 1, 1),
+    UNSQUEEZE("Unsqueeze", 2, 2),
+    WHERE("Where", 3, 3),
+    SIMPLIFIED_LAYER_NORMALIZATION("SimplifiedLayerNormalization", 2, 2),
+
+    GELU("com.microsoft", "Gelu", 1, 1),
+    GROUP_QUERY_ATTENTION("com.microsoft", "GroupQueryAttention", 7, 14),
+    MATMUL_N_BITS("com.microsoft", "MatMulNBits", 3, 6),
+    MULTI_HEAD_ATTENTION("com.microsoft", "MultiHeadAttention", 1, 10),
+    SKIP_LAYER_NORMALIZATION("com.microsoft", "SkipLayerNormalization", 3, 5),
+    SKIP_SIMPLIFIED_LAYER_NORMALIZATION("com.microsoft", "SkipSimplifiedLayerNormalization", 3, 4);
+
+    private final String domain;
+    private final String operator;
+    private final int minInputs;
+    private final int maxInputs;
+
+    OnnxOp(String operator, int minInputs, int maxInputs) {
+        this("", operator, minInputs, maxInputs);
+    }
+
+    OnnxOp(String domain, String operator, int minInputs, int maxInputs) {
+        this.domain = domain;
+        this.operator = operator;
+        this.minInputs = minInputs;
+        this.maxInputs = maxInputs;
+    }
+
+    String domain() {
+        return domain;
+    }
+
+    String operator() {
+        return operator;
+    }
+
+    void checkInputCount(int count) {
+        if (count < minInputs || count > maxInputs) {
+            throw new IllegalArgumentException(
+                    "%s takes %d to %d inputs, found %d"
+                            .formatted(operator, minInputs, maxInputs, count));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package org.continuo.engine.onnx;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * The external data of one or more graphs: tensors one after the other, each aligned to a page so
+ * that ONNX Runtime can map it. A name that is written again is stored once. Values pass through a
+ * mapped window of the file and never gather on the heap.
+ */
+public final class WeightFile implements AutoCloseable {
+    private static final long PAGE = 4096;
+    private static final int TRANSPOSE_TILE_ROWS = 64;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<String, Stored> stored = new HashMap<>();
+    private long end;
+
+    /** Where a tensor lies in the file. */
+    record Stored(String name, ElementType type, Shape shape, long offset) {
+        long byteSize() {
+            return shape.elementCount() * type.byteSize();
+        }
+    }
+
+    /** A block-quantised matrix: codes {@code [rows, blocks, block]} and scales {@code [rows, blocks]}. */
+    record Quantized(Stored values, Stored scales) {}
+
+    /** Fills the mapped bytes of a new tensor. */
+    private interface Filler {
+        void fill(MemorySegment target);
+    }
+
+    /** Creates {@code file}, which must not exist. */
+    public static WeightFile create(Path file) throws IOException {
+        return new WeightFile(
+                file,
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE));
+    }
+
+    private WeightFile(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    String fileName() {
+        return file.getFileName().toString();
+    }
+
+    Stored floats(String name, Shape shape, float[] values) throws IOException {
+        return store(
+                name,
+                ElementType.FLOAT32,
+                shape,
+                target -> MemorySegment.copy(values, 0, target, FLOAT, 0, values.length));
+    }
+
+    Stored rows(String name, WeightRows rows) throws IOException {
+        int columns = rows.columns();
+        return store(
+                name,
+                ElementType.FLOAT32,
+                Shape.of(rows.rows(), columns),
+                target ->
+                        IntStream.range(0, rows.rows())
+                                .parallel()
+                                .forEach(
+                                        row -> {
+                                            float[] values = new float[columns];
+                                            rows.read(row, values);
+                                            MemorySegment.copy(
+                                                    values,
+                                                    0,
+                                                    target,
+                                                    FLOAT,
+                                                    (long) row * columns * Float.BYTES,
+                                                    columns);
+                                        }));
+    }
+
+    /** Stores {@code [columns, rows]}. Works in bands of rows, so that writes run along the file. */
+    Stored transposed(String name, WeightRows rows) throws IOException {
+        int columns = rows.columns();
+        int count = rows.rows();
+        int bands = (count + TRANSPOSE_TILE_ROWS - 1) / TRANSPOSE_TILE_ROWS;
+        return store(
+                name,
+                ElementType.FLOAT32,
+                Shape.of(columns, count),
+                target ->
+                        IntStream.range(0, bands)
+                                .parallel()
+                                .forEach(
+                                        band ->
+                                                transposeBand(
+                                                        rows, band * TRANSPOSE_TILE_ROWS, target)));
+    }
+
+    private static void transposeBand(WeightRows rows, int from, MemorySegment target) {
+        int columns = rows.columns();
+        int count = rows.rows();
+        int size = Math.min(TRANSPOSE_TILE_ROWS, count - from);
+        float[][] band = new float[size][columns];
+        for (int i = 0; i < size; i++) {
+            rows.read(from + i, band[i]);
+        }
+        float[] column = new float[size];
+        for (int c = 0; c < columns; c++) {
+            for (int i = 0; i < size; i++) {
+                column[i] = band[i][c];
+            }
+            MemorySegment.copy(
+                    column, 0, target, FLOAT, ((long) c * count + from) * Float.BYTES, size);
+        }
+    }
+
+    Quantized quantized(String name, WeightRows rows, int block) throws IOException {
+        int columns = rows.columns();
+        int blocks = BlockQuantization.blockCount(columns, block);
+        float[] scales = new float[rows.rows() * blocks];
+        Stored values =
+                store(
+                        name + ".codes",
+                        ElementType.UINT8,
+                        Shape.of(rows.rows(), blocks, block),
+                        target ->
+                                IntStream.range(0, rows.rows())
+                                        .parallel()
+                                        .forEach(
+                                                row -> {
+                                                    float[] source = new float[columns];
+                                                    byte[] codes = new byte[blocks * block];
+                                                    float[] rowScales = new float[blocks];
+                                                    rows.read(row, source);
+                                                    BlockQuantization.quantize(
+                                                            source,
+                                                            columns,
+                                                            block,
+                                                            codes,
+                                                            rowScales);
+                                                    System.arraycopy(
+                                                            rowScales,
+                                                            0,
+                                                            scales,
+                                                            row * blocks,
+                                                            blocks);
+                                                    MemorySegment.copy(
+                                                            codes,
+                                                            0,
+                                                            target,
+                                                            ValueLayout.JAVA_BYTE,
+                                                            (long) row * codes.length,
+                                                            codes.length);
+                                                }));
+        return new Quantized(
+                values, floats(name + ".scales", Shape.of(rows.rows(), blocks), scales));
+    }
+
+    private Stored store(String name, ElementType type, Shape shape, Filler filler)
+            throws IOException {
+        Stored known = stored.get(name);
+        if (known != null) {
+            return known;
+        }
+        Stored fresh = new Stored(name, type, shape, end);
+        reserve(fresh.byteSize());
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment target =
+                    channel.map(
+                            FileChannel.MapMode.READ_WRITE, fresh.offset(), fresh.byteSize(), arena);
+            filler.fill(target);
+        }
+        stored.put(name, fresh);
+        end = (fresh.offset() + fresh.byteSize() + PAGE - 1) / PAGE * PAGE;
+        return fresh;
+    }
+
+    /**
+     * Writes zeros first: a full disk then answers with an exception, whereas a store into a mapped
+     * hole would end the process.
+     */
+    private void reserve(long byteSize) throws IOException {
+        java.nio.ByteBuffer zeros = java.nio.ByteBuffer.allocateDirect(1 << 20);
+        for (long at = 0; at < byteSize; ) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), byteSize - at));
+            at += channel.write(zeros, end + at);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            channel.force(true);
+            channel.close();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package org.continuo.engine.checkpoint;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A model file is missing, damaged or not what it claims; the message names file and finding. */
 public final class CheckpointException extends IOException {
@@ -8,7 +9,7 @@ public final class CheckpointException extends IOException {
         super(message);
     }
 
-    public CheckpointException(String message, Throwable cause) {
+    public CheckpointException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
 }

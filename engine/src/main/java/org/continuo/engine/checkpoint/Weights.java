@@ -1,5 +1,6 @@
 package org.continuo.engine.checkpoint;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -8,6 +9,16 @@ import java.util.Set;
  * encoder's table as {@code shared.weight}.
  */
 public interface Weights {
+    /**
+     * Weights that are already named canonically.
+     *
+     * @param source what to call the whole in the message about a missing tensor, such as {@code
+     *     model.safetensors}
+     */
+    static Weights of(String source, Map<String, StoredTensor> tensors) {
+        return new TensorMap(source, tensors);
+    }
+
     /** Whether there is a tensor of this name. */
     boolean has(String name);
 
@@ -18,6 +29,13 @@ public interface Weights {
      *     message says which was expected and found
      */
     StoredTensor get(String name, long... shape) throws CheckpointException;
+
+    /**
+     * The tensor of this name, whatever its shape and type.
+     *
+     * @throws CheckpointException if it is missing
+     */
+    StoredTensor tensor(String name) throws CheckpointException;
 
     /** The names of all tensors. */
     Set<String> names();

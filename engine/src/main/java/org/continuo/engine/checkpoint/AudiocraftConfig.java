@@ -1,0 +1,316 @@
+package org.continuo.engine.checkpoint;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.continuo.engine.tensor.ElementType;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * audiocraft's {@code xp.cfg} translated to the keys of transformers' {@code config.json}, as the
+ * conversion script {@code convert_musicgen_transformers.py} does. What the published models share
+ * and the engine takes for granted (activation, positions, delay pattern) is required here, so that
+ * another architecture is refused instead of computed wrongly.
+ */
+final class AudiocraftConfig {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private AudiocraftConfig() {}
+
+    /** The local T5's name on the hub, such as {@code t5-base}. */
+    static String textEncoderName(ConfigSection xp) throws CheckpointException {
+        ConfigSection description = xp.section("conditioners").section("description");
+        require(description, "model", "t5");
+        return description.section("t5").text("name");
+    }
+
+    /** Whether the model is led by a melody: its conditions are prepended, not attended to. */
+    static boolean isMelody(ConfigSection xp) throws CheckpointException {
+        ConfigSection fuser = xp.section("fuser");
+        Set<String> cross = Set.copyOf(fuser.texts("cross"));
+        Set<String> prepended = Set.copyOf(fuser.texts("prepend"));
+        if (cross.equals(Set.of("description")) && prepended.isEmpty()) {
+            return false;
+        }
+        if (cross.isEmpty() && prepended.equals(Set.of("self_wav", "description"))) {
+            return true;
+        }
+        throw fuser.unexpected(
+                "cross", "either cross [description] or prepend [self_wav, description]");
+    }
+
+    /**
+     * {@code config.json} of the whole model.
+     *
+     * @param textEncoder {@code config.json} of the T5 the model was trained with
+     * @param codec {@code config.json} of its EnCodec
+     * @param weightType the type of the language model's weights
+     */
+    static ObjectNode model(
+            ConfigSection xp,
+            ConfigSection textEncoder,
+            ConfigSection codec,
+            ElementType weightType)
+            throws CheckpointException {
+        requireKnownArchitecture(xp);
+        boolean melody = isMelody(xp);
+        ObjectNode root = NODES.objectNode();
+        root.put("model_type", melody ? "musicgen_melody" : "musicgen");
+        root.set("text_encoder", textEncoder.tree().deepCopy());
+        root.set("audio_encoder", codec.tree().deepCopy());
+        root.set("decoder", decoder(xp, melody));
+        if (melody) {
+            Chroma chroma = Chroma.of(xp);
+            root.put("num_chroma", chroma.bins);
+            root.put("chroma_length", chroma.frames());
+        }
+        root.put("torch_dtype", weightType.name().toLowerCase(Locale.ROOT));
+        return root;
+    }
+
+    private static ObjectNode decoder(ConfigSection xp, boolean melody) throws CheckpointException {
+        ConfigSection lm = xp.section("transformer_lm");
+        int hidden = lm.positive("dim");
+        int vocabulary = lm.positive("card");
+        ObjectNode decoder = NODES.objectNode();
+        decoder.put("model_type", melody ? "musicgen_melody_decoder" : "musicgen_decoder");
+        decoder.put("vocab_size", vocabulary);
+        decoder.put("max_position_embeddings", 2048);
+        decoder.put("num_hidden_layers", lm.positive("num_layers"));
+        decoder.put("ffn_dim", (int) (hidden * lm.number("hidden_scale")));
+        decoder.put("num_attention_heads", lm.positive("num_heads"));
+        decoder.put("activation_function", "gelu");
+        decoder.put("hidden_size", hidden);
+        decoder.put("scale_embedding", false);
+        decoder.put("num_codebooks", lm.positive("n_q"));
+        decoder.put("audio_channels", isStereo(xp) ? 2 : 1);
+        decoder.put("pad_token_id", vocabulary);
+        decoder.put("bos_token_id", vocabulary);
+        decoder.put("tie_word_embeddings", false);
+        return decoder;
+    }
+
+    /** {@code config.json} of {@code EncodecModel}. */
+    static ObjectNode codec(ConfigSection xp) throws CheckpointException {
+        require(xp, "compression_model", "encodec");
+        ConfigSection encodec = xp.section("encodec");
+        require(encodec, "autoencoder", "seanet");
+        require(encodec, "quantizer", "rvq");
+        ConfigSection seanet = xp.section("seanet");
+        require(seanet, "activation", "ELU");
+        requireAbsentOr(seanet, "disable_norm_outer_blocks", 0);
+        ConfigSection decoderOnly = seanet.has("decoder") ? seanet.section("decoder") : seanet;
+        if (decoderOnly.has("final_activation")) {
+            throw decoderOnly.unexpected("final_activation", "no activation");
+        }
+        ConfigSection rvq = xp.section("rvq");
+        int codebookSize = rvq.positive("bins");
+        ObjectNode codec = NODES.objectNode();
+        codec.put("model_type", "encodec");
+        codec.put("sampling_rate", encodec.positive("sample_rate"));
+        codec.put("audio_channels", seanet.positive("channels"));
+        codec.put("normalize", encodec.flag("renormalize", false));
+        codec.put("hidden_size", seanet.positive("dimension"));
+        codec.put("codebook_dim", seanet.positive("dimension"));
+        codec.put("codebook_size", codebookSize);
+        codec.put("num_filters", seanet.positive("n_filters"));
+        codec.put("num_residual_layers", seanet.positive("n_residual_layers"));
+        seanet.integers("ratios").forEach(codec.withArray("upsampling_ratios")::add);
+        codec.put("norm_type", seanet.text("norm"));
+        codec.put("kernel_size", seanet.positive("kernel_size"));
+        codec.put("last_kernel_size", seanet.positive("last_kernel_size"));
+        codec.put("residual_kernel_size", seanet.positive("residual_kernel_size"));
+        codec.put("dilation_growth_rate", seanet.positive("dilation_base"));
+        codec.put("use_causal_conv", seanet.flag("causal"));
+        codec.put("pad_mode", seanet.text("pad_mode"));
+        codec.put("compress", seanet.positive("compress"));
+        codec.put("num_lstm_layers", seanet.integer("lstm"));
+        codec.put("trim_right_ratio", decoderOnly.number("trim_right_ratio", 1.0));
+        codec.put("use_conv_shortcut", !seanet.flag("true_skip"));
+        int bitsPerSecond =
+                framesPerSecond(ConfigSection.of(xp.file(), codec)) * bitsPerCode(codebookSize);
+        codec.putArray("target_bandwidths")
+                .add(bandwidthKilobits(rvq.positive("n_q"), bitsPerSecond));
+        return codec;
+    }
+
+    /** {@code generation_config.json}, as far as {@code xp.cfg} says anything about it. */
+    static ObjectNode generation(ConfigSection xp, ConfigSection codec) throws CheckpointException {
+        int padToken = xp.section("transformer_lm").positive("card");
+        ObjectNode generation = NODES.objectNode();
+        generation.put("bos_token_id", padToken);
+        generation.put("pad_token_id", padToken);
+        generation.put("decoder_start_token_id", padToken);
+        generation.put("do_sample", true);
+        if (xp.has("classifier_free_guidance")) {
+            generation.put(
+                    "guidance_scale",
+                    xp.section("classifier_free_guidance").number("inference_coef", 3.0));
+        }
+        if (xp.has("dataset")) {
+            double seconds = xp.section("dataset").number("segment_duration");
+            generation.put("max_length", (int) (seconds * framesPerSecond(codec)));
+        }
+        return generation;
+    }
+
+    /** {@code preprocessor_config.json}. */
+    static ObjectNode preprocessor(ConfigSection xp, ConfigSection codec)
+            throws CheckpointException {
+        ObjectNode preprocessor = NODES.objectNode();
+        preprocessor.put("padding_value", 0.0);
+        if (isMelody(xp)) {
+            Chroma chroma = Chroma.of(xp);
+            preprocessor.put("feature_extractor_type", "MusicgenMelodyFeatureExtractor");
+            preprocessor.put("feature_size", chroma.bins);
+            preprocessor.put("sampling_rate", chroma.sampleRateHz);
+            preprocessor.put("n_fft", chroma.windowSamples);
+            preprocessor.put("hop_length", chroma.hopSamples());
+            preprocessor.put("chunk_length", chroma.chunkSeconds);
+            preprocessor.put("n_samples", chroma.chunkSeconds * chroma.sampleRateHz);
+            preprocessor.put("padding_side", "right");
+            preprocessor.putArray("stem_indices").add(3).add(2);
+        } else {
+            preprocessor.put("feature_extractor_type", "EncodecFeatureExtractor");
+            preprocessor.put("feature_size", isStereo(xp) ? 2 : 1);
+            preprocessor.put("sampling_rate", codec.positive("sampling_rate"));
+            preprocessor.put("padding_side", "left");
+        }
+        return preprocessor;
+    }
+
+    /**
+     * What audiocraft's {@code ChromaStemConditioner} is built with; its window is {@code
+     * 2^radix2_exp} samples and its hop a quarter of that.
+     */
+    private record Chroma(int bins, int sampleRateHz, int windowSamples, int chunkSeconds) {
+
+        static Chroma of(ConfigSection xp) throws CheckpointException {
+            ConfigSection selfWav = xp.section("conditioners").section("self_wav");
+            require(selfWav, "model", "chroma_stem");
+            ConfigSection stem = selfWav.section("chroma_stem");
+            if (!stem.flag("argmax")) {
+                throw stem.unexpected("argmax", "true");
+            }
+            int exponent = stem.positive("radix2_exp");
+            int chunkSeconds = xp.section("dataset").positive("segment_duration");
+            int sampleRateHz = stem.positive("sample_rate");
+            if (exponent < 2 || exponent > 20) {
+                throw stem.unexpected("radix2_exp", "an exponent of 2 to 20");
+            }
+            if ((long) chunkSeconds * sampleRateHz > Integer.MAX_VALUE) {
+                throw stem.unexpected("sample_rate", "fewer than 2^31 samples in a segment");
+            }
+            return new Chroma(stem.positive("n_chroma"), sampleRateHz, 1 << exponent, chunkSeconds);
+        }
+
+        int hopSamples() {
+            return windowSamples / 4;
+        }
+
+        /** Frames of a centred spectrogram over the whole chunk. */
+        int frames() {
+            return 1 + chunkSeconds * sampleRateHz / hopSamples();
+        }
+    }
+
+    private static void requireKnownArchitecture(ConfigSection xp) throws CheckpointException {
+        require(xp, "lm_model", "transformer_lm");
+        ConfigSection lm = xp.section("transformer_lm");
+        require(lm, "activation", "gelu");
+        require(lm, "positional_embedding", "sin");
+        require(lm, "norm", "layer_norm");
+        for (String key : List.of("norm_first", "causal")) {
+            if (!lm.flag(key, true)) {
+                throw lm.unexpected(key, "true");
+            }
+        }
+        for (String key : List.of("xpos", "qk_layer_norm", "qk_layer_norm_cross")) {
+            if (lm.flag(key, false)) {
+                throw lm.unexpected(key, "false");
+            }
+        }
+        requireAbsentOr(lm, "kv_repeat", 1);
+        if (lm.has("past_context")) {
+            throw lm.unexpected("past_context", "no limit");
+        }
+        ConfigSection fuser = xp.section("fuser");
+        if (fuser.flag("cross_attention_pos_emb", false)) {
+            throw fuser.unexpected("cross_attention_pos_emb", "false");
+        }
+        requireDelayPattern(xp, lm.positive("n_q"));
+    }
+
+    /** Row k is delayed by k steps; under stereo the left and right row of a pair share a delay. */
+    private static void requireDelayPattern(ConfigSection xp, int codebooks)
+            throws CheckpointException {
+        ConfigSection pattern = xp.section("codebooks_pattern");
+        require(pattern, "modeling", "delay");
+        ConfigSection delay = pattern.section("delay");
+        int rowsPerDelay = isStereo(xp) ? 2 : 1;
+        List<Integer> expected =
+                IntStream.range(0, codebooks).map(row -> row / rowsPerDelay).boxed().toList();
+        if (delay.has("delays") && !delay.integers("delays").equals(expected)) {
+            throw delay.unexpected("delays", expected.toString());
+        }
+        requireAbsentOr(delay, "flatten_first", 0);
+        requireAbsentOr(delay, "empty_initial", 0);
+    }
+
+    private static boolean isStereo(ConfigSection xp) throws CheckpointException {
+        if (!xp.has("interleave_stereo_codebooks")) {
+            return false; // models from before stereo existed
+        }
+        ConfigSection interleave = xp.section("interleave_stereo_codebooks");
+        boolean stereo = interleave.flag("use");
+        if (stereo && interleave.flag("per_timestep", false)) {
+            throw interleave.unexpected("per_timestep", "false");
+        }
+        return stereo;
+    }
+
+    private static void require(ConfigSection section, String key, String expected)
+            throws CheckpointException {
+        if (!section.text(key).equals(expected)) {
+            throw section.unexpected(key, "\"" + expected + "\"");
+        }
+    }
+
+    private static void requireAbsentOr(ConfigSection section, String key, int expected)
+            throws CheckpointException {
+        if (section.integer(key, expected) != expected) {
+            throw section.unexpected(key, String.valueOf(expected));
+        }
+    }
+
+    /** Codec frames per second, rounded up as {@code EncodecConfig.frame_rate} does. */
+    static int framesPerSecond(ConfigSection codec) throws CheckpointException {
+        long hopSamples = 1;
+        for (int ratio : codec.integers("upsampling_ratios")) {
+            hopSamples *= ratio;
+            if (ratio < 1 || hopSamples > Integer.MAX_VALUE) {
+                throw codec.unexpected("upsampling_ratios", "positive factors of the hop");
+            }
+        }
+        return Math.ceilDiv(codec.positive("sampling_rate"), (int) hopSamples);
+    }
+
+    /** Bits of one code, as {@code EncodecConfig.codebook_nbits}. */
+    static int bitsPerCode(int codebookSize) {
+        return Math.max(1, 32 - Integer.numberOfLeadingZeros(codebookSize - 1));
+    }
+
+    /**
+     * The bandwidth from which transformers computes the number of quantizers back, as
+     * ⌊1000·bandwidth / (frames per second · bits per code)⌋; rounded up by one unit in the last
+     * place where the division would otherwise lose a quantizer.
+     */
+    private static double bandwidthKilobits(int quantizers, int bitsPerSecond) {
+        double kilobits = quantizers * (double) bitsPerSecond / 1000;
+        return Math.floor(1000 * kilobits / bitsPerSecond) < quantizers
+                ? Math.nextUp(kilobits)
+                : kilobits;
+    }
+}

@@ -1,0 +1,155 @@
+package org.continuo.engine.checkpoint;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder as audiocraft exports it: the language model in {@code state_dict.bin}, the codec or a
+ * pointer to it in {@code compression_state_dict.bin}, and a text encoder that lies elsewhere (see
+ * {@link CompanionSearch}).
+ */
+final class AudiocraftFolder {
+    private static final String MODEL_FILE = "state_dict.bin";
+    private static final String CODEC_FILE = "compression_state_dict.bin";
+    private static final String LOCAL_SCHEME = "//pretrained/";
+
+    private final Path folder;
+    private final CompanionSearch search;
+    private final Arena arena;
+
+    private AudiocraftFolder(Path folder, CompanionModels elsewhere, Arena arena) {
+        this.folder = folder;
+        this.search = new CompanionSearch(folder, elsewhere);
+        this.arena = arena;
+    }
+
+    static boolean recognises(Path folder) {
+        return Files.exists(folder.resolve(MODEL_FILE)) || Files.exists(folder.resolve(CODEC_FILE));
+    }
+
+    /** Reads {@code folder}; its files stay mapped until {@code arena} is closed. */
+    static ModelFolder read(Path folder, CompanionModels elsewhere, Arena arena)
+            throws CheckpointException {
+        AudiocraftFolder audiocraft = new AudiocraftFolder(folder, elsewhere, arena);
+        return Files.exists(folder.resolve(MODEL_FILE))
+                ? audiocraft.model()
+                : audiocraft.codecFile(folder.resolve(CODEC_FILE));
+    }
+
+    private ModelFolder model() throws CheckpointException {
+        Path file = folder.resolve(MODEL_FILE);
+        TorchArchive archive = TorchArchive.open(file, arena);
+        ConfigSection xp = XpConfig.read(archive);
+        Map<String, StoredTensor> stored = archive.tensors("best_state");
+        ModelFolder textEncoder = textEncoder(archive.name(), xp);
+        ModelFolder codec = codec(archive.name(), xp);
+
+        Map<String, StoredTensor> tensors =
+                new LinkedHashMap<>(AudiocraftNames.languageModel(stored));
+        StoredTensor table = Weights.of(archive.name(), tensors).tensor(AudiocraftGeometry.TABLE);
+        ConfigSection config =
+                ConfigSection.of(
+                        "xp.cfg in " + archive.name(),
+                        AudiocraftConfig.model(
+                                xp, textEncoder.config(), codec.config(), table.type()));
+        AudiocraftGeometry.checkModel(config, Weights.of(archive.name(), tensors));
+        textEncoder
+                .tensors()
+                .forEach((name, tensor) -> {
+                    if (name.startsWith("shared.") || name.startsWith("encoder.")) {
+                        tensors.put("text_encoder." + name, tensor);
+                    }
+                });
+        codec.tensors().forEach((name, tensor) -> tensors.put("audio_encoder." + name, tensor));
+        List<Path> files = new ArrayList<>(List.of(file));
+        files.addAll(textEncoder.files());
+        files.addAll(codec.files());
+        return new ModelFolder(
+                config,
+                ConfigSection.of(config.file(), AudiocraftConfig.generation(xp, codec.config())),
+                ConfigSection.of(config.file(), AudiocraftConfig.preprocessor(xp, codec.config())),
+                tensors,
+                List.copyOf(files),
+                textEncoder.tokenizer().or(() -> ModelFolder.tokenizerIn(folder)));
+    }
+
+    private ModelFolder textEncoder(String file, ConfigSection xp) throws CheckpointException {
+        Path found = search.textEncoder(file, AudiocraftConfig.textEncoderName(xp));
+        ModelFolder textEncoder = HuggingFaceFolder.read(found, arena);
+        requireType(found, textEncoder, Set.of("t5"));
+        return textEncoder;
+    }
+
+    private ModelFolder codec(String modelFile, ConfigSection xp) throws CheckpointException {
+        Path file = folder.resolve(CODEC_FILE);
+        if (Files.exists(file)) {
+            return codecFile(file);
+        }
+        String pointer = xp.text("compression_model_checkpoint");
+        if (!pointer.startsWith(LOCAL_SCHEME)) {
+            throw new CheckpointException(
+                    "%s: expected %s beside %s, found none"
+                            .formatted(folder, CODEC_FILE, MODEL_FILE));
+        }
+        return codecElsewhere(modelFile, pointer.substring(LOCAL_SCHEME.length()));
+    }
+
+    private ModelFolder codecFile(Path file) throws CheckpointException {
+        TorchArchive archive = TorchArchive.open(file, arena);
+        Optional<String> pointer = archive.text("pretrained");
+        return pointer.isPresent()
+                ? codecElsewhere(archive.name(), pointer.get())
+                : codecContent(file, archive);
+    }
+
+    private ModelFolder codecElsewhere(String file, String hubName) throws CheckpointException {
+        Path found = search.codec(file, hubName);
+        if (HuggingFaceFolder.recognises(found)) {
+            ModelFolder codec = HuggingFaceFolder.read(found, arena);
+            requireType(found, codec, Set.of("encodec"));
+            return codec;
+        }
+        Path codecFile = found.resolve(CODEC_FILE);
+        TorchArchive archive = TorchArchive.open(codecFile, arena);
+        Optional<String> onward = archive.text("pretrained");
+        if (onward.isPresent()) {
+            throw new CheckpointException(
+                    "%s: expected the codec %s itself, found a pointer to %s"
+                            .formatted(codecFile, hubName, onward.get()));
+        }
+        return codecContent(codecFile, archive);
+    }
+
+    private ModelFolder codecContent(Path file, TorchArchive archive) throws CheckpointException {
+        ConfigSection config =
+                ConfigSection.of(
+                        "xp.cfg in " + archive.name(),
+                        AudiocraftConfig.codec(XpConfig.read(archive)));
+        Map<String, StoredTensor> tensors =
+                AudiocraftNames.codec(file.toString(), archive.tensors("best_state"));
+        AudiocraftGeometry.checkCodec(config, Weights.of(archive.name(), tensors));
+        return new ModelFolder(
+                config,
+                ConfigSection.empty(archive.name()),
+                ConfigSection.empty(archive.name()),
+                tensors,
+                List.of(file),
+                Optional.empty());
+    }
+
+    private static void requireType(Path folder, ModelFolder model, Set<String> types)
+            throws CheckpointException {
+        if (!types.contains(model.config().text("model_type", ""))) {
+            throw new CheckpointException(
+                    "%s: expected a model_type of %s in config.json, found \"%s\""
+                            .formatted(folder, types, model.config().text("model_type", "")));
+        }
+    }
+}

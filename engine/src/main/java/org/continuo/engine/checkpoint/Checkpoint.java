@@ -1,0 +1,190 @@
+package org.continuo.engine.checkpoint;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A model as it lies on disk: one configuration tree in the shape of transformers' {@code
+ * config.json} and one set of tensors under transformers' names, whichever of the two formats the
+ * folder has. A folder may hold a whole MusicGen ({@code model_type} musicgen or musicgen_melody)
+ * or an EnCodec alone (encodec, with bare tensor names).
+ *
+ * <p>Weights are views of mapped files: opening reads headers only, whatever the model's size. They
+ * are valid until {@link #close()}, which may be called from any thread, and twice.
+ */
+public final class Checkpoint implements AutoCloseable {
+    /** How the folder was written. */
+    public enum Format {
+        /** {@code config.json} and safetensors files, by transformers' {@code save_pretrained}. */
+        HUGGING_FACE,
+        /**
+         * {@code state_dict.bin} and {@code compression_state_dict.bin}, by audiocraft's export.
+         */
+        AUDIOCRAFT
+    }
+
+    private final Path folder;
+    private final Format format;
+    private final ModelFolder content;
+    private final Weights weights;
+    private final Arena arena;
+
+    private Checkpoint(Path folder, Format format, ModelFolder content, Arena arena) {
+        this.folder = folder;
+        this.format = format;
+        this.content = content;
+        this.weights = Weights.of(folder.toString(), content.tensors());
+        this.arena = arena;
+    }
+
+    /** Opens {@code folder}, looking for companion models in it and beside it only. */
+    public static Checkpoint open(Path folder) throws CheckpointException {
+        return open(folder, CompanionModels.NONE);
+    }
+
+    /**
+     * Opens {@code folder}.
+     *
+     * @param companions where to look for an audiocraft checkpoint's text encoder and codec when
+     *     they lie neither inside the folder nor beside it
+     * @throws CheckpointException if the folder is no checkpoint, or anything in it is missing or
+     *     damaged
+     */
+    public static Checkpoint open(Path folder, CompanionModels companions)
+            throws CheckpointException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Format format = detect(absolute);
+        Arena arena = Arena.ofShared();
+        try {
+            ModelFolder content =
+                    switch (format) {
+                        case HUGGING_FACE -> HuggingFaceFolder.read(absolute, arena);
+                        case AUDIOCRAFT -> AudiocraftFolder.read(absolute, companions, arena);
+                    };
+            requireKnownModel(content);
+            return new Checkpoint(absolute, format, content, arena);
+        } catch (CheckpointException | RuntimeException | Error failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Format format() {
+        return format;
+    }
+
+    /** The tree of {@code config.json}; an audiocraft configuration is translated to it. */
+    public ConfigSection config() {
+        return content.config();
+    }
+
+    /** {@code generation_config.json}; without keys when the file is absent. */
+    public ConfigSection generationConfig() {
+        return content.generationConfig();
+    }
+
+    /** {@code preprocessor_config.json}; without keys when the file is absent. */
+    public ConfigSection preprocessorConfig() {
+        return content.preprocessorConfig();
+    }
+
+    /** All tensors, under canonical names; valid until this checkpoint is closed. */
+    public Weights weights() {
+        return weights;
+    }
+
+    /** Whether the folder holds an EnCodec and nothing else. */
+    public boolean isCodecOnly() throws CheckpointException {
+        return config().text("model_type").equals("encodec");
+    }
+
+    /** The codec's configuration: {@code audio_encoder}, or the whole if there is only a codec. */
+    public ConfigSection codecConfig() throws CheckpointException {
+        return isCodecOnly() ? config() : config().section("audio_encoder");
+    }
+
+    /** The codec's tensors, without {@code audio_encoder.} before their names. */
+    public Weights codecWeights() throws CheckpointException {
+        return isCodecOnly() ? weights : weights.under("audio_encoder.");
+    }
+
+    /** The {@code tokenizer.json} that belongs to the text encoder. */
+    public Optional<Path> tokenizerFile() {
+        return content.tokenizer();
+    }
+
+    /** {@link #contentHash(CacheFolder)} with the user's cache folder. */
+    public String contentHash() throws IOException {
+        return contentHash(CacheFolder.ofUser());
+    }
+
+    /**
+     * SHA-256 over the contents of all weight and configuration files, in hexadecimal. Reading 13
+     * GB takes a while, so each file's hash is remembered in {@code cache} until the file changes.
+     */
+    public String contentHash(CacheFolder cache) throws IOException {
+        return new FileHashes(cache).hashOf(content.files());
+    }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+
+    private static Format detect(Path folder) throws CheckpointException {
+        if (!Files.isDirectory(folder)) {
+            throw new CheckpointException(
+                    "%s: expected a checkpoint folder, found %s"
+                            .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
+        }
+        if (HuggingFaceFolder.recognises(folder)) {
+            return Format.HUGGING_FACE;
+        }
+        if (AudiocraftFolder.recognises(folder)) {
+            return Format.AUDIOCRAFT;
+        }
+        throw new CheckpointException(
+                "%s: expected config.json with model.safetensors (Hugging Face) or state_dict.bin with compression_state_dict.bin (audiocraft), found %s"
+                        .formatted(folder, describeContent(folder)));
+    }
+
+    private static void requireKnownModel(ModelFolder content) throws CheckpointException {
+        switch (content.config().text("model_type")) {
+            case "musicgen", "musicgen_melody" -> {
+                content.config().section("text_encoder");
+                content.config().section("audio_encoder");
+                content.config().section("decoder");
+            }
+            case "encodec" -> {}
+            default ->
+                    throw content.config()
+                            .unexpected(
+                                    "model_type",
+                                    "\"musicgen\", \"musicgen_melody\" or \"encodec\"");
+        }
+    }
+
+    private static String describeContent(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            String names =
+                    files.limit(5)
+                            .map(file -> String.valueOf(file.getFileName()))
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "an empty folder" : names;
+        } catch (IOException unreadable) {
+            return "a folder that cannot be read: " + unreadable;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package org.continuo.engine.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One object of a configuration file, read by key and type. A wrong or missing value is reported
+ * with file, full key and finding: {@code config.json: expected a positive integer at
+ * decoder.hidden_size, found "x"}. A key whose value is {@code null} counts as absent, as in the
+ * reference library.
+ */
+public final class ConfigSection {
+    private final String file;
+    private final String path;
+    private final ObjectNode node;
+
+    private ConfigSection(String file, String path, ObjectNode node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    static ConfigSection of(String file, ObjectNode root) {
+        return new ConfigSection(file, "", root);
+    }
+
+    /** A section without keys, for a file that is absent. */
+    static ConfigSection empty(String file) {
+        return of(file, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The name of the file these values were read from, for messages. */
+    public String file() {
+        return file;
+    }
+
+    public boolean has(String key) {
+        return value(key) != null;
+    }
+
+    public Set<String> keys() {
+        return Set.copyOf(node.propertyNames());
+    }
+
+    /** A count or extent: an integer of at least 1. */
+    public int positive(String key) throws CheckpointException {
+        int value = integer(key);
+        if (value < 1) {
+            throw unexpected(key, "a positive integer");
+        }
+        return value;
+    }
+
+    /** {@link #positive(String)}, or {@code absent} where the key is missing or null. */
+    public int positive(String key, int absent) throws CheckpointException {
+        return has(key) ? positive(key) : absent;
+    }
+
+    public int integer(String key) throws CheckpointException {
+        return integer(value(key), key, "an integer");
+    }
+
+    /** {@link #integer(String)}, or {@code absent} where the key is missing or null. */
+    public int integer(String key, int absent) throws CheckpointException {
+        return has(key) ? integer(key) : absent;
+    }
+
+    /** A finite number. */
+    public double number(String key) throws CheckpointException {
+        return number(value(key), key, "a finite number");
+    }
+
+    /** {@link #number(String)}, or {@code absent} where the key is missing or null. */
+    public double number(String key, double absent) throws CheckpointException {
+        return has(key) ? number(key) : absent;
+    }
+
+    public String text(String key) throws CheckpointException {
+        JsonNode value = value(key);
+        if (value == null || !value.isString()) {
+            throw unexpected(key, "a text");
+        }
+        return value.stringValue();
+    }
+
+    /** {@link #text(String)}, or {@code absent} where the key is missing or null. */
+    public String text(String key, String absent) throws CheckpointException {
+        return has(key) ? text(key) : absent;
+    }
+
+    public boolean flag(String key) throws CheckpointException {
+        JsonNode value = value(key);
+        if (value == null || !value.isBoolean()) {
+            throw unexpected(key, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** {@link #flag(String)}, or {@code absent} where the key is missing or null. */
+    public boolean flag(String key, boolean absent) throws CheckpointException {
+        return has(key) ? flag(key) : absent;
+    }
+
+    /** A list of integers, such as {@code upsampling_ratios}. */
+    public List<Integer> integers(String key) throws CheckpointException {
+        List<Integer> values = new ArrayList<>();
+        for (JsonNode element : list(key, "a list of integers")) {
+            values.add(integer(element, key, "a list of integers"));
+        }
+        return List.copyOf(values);
+    }
+
+    /** A list of finite numbers, such as {@code target_bandwidths}. */
+    public List<Double> numbers(String key) throws CheckpointException {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode element : list(key, "a list of numbers")) {
+            values.add(number(element, key, "a list of numbers"));
+        }
+        return List.copyOf(values);
+    }
+
+    /** A list of texts. */
+    public List<String> texts(String key) throws CheckpointException {
+        List<String> values = new ArrayList<>();
+        for (JsonNode element : list(key, "a list of texts")) {
+            if (!element.isString()) {
+                throw unexpected(key, "a list of texts");
+            }
+            values.add(element.stringValue());
+        }
+        return List.copyOf(values);
+    }
+
+    /** The nested section under {@code key}. */
+    public ConfigSection section(String key) throws CheckpointException {
+        if (value(key) instanceof ObjectNode object) {
+            return new ConfigSection(file, path + key + ".", object);
+        }
+        throw unexpected(key, "an object");
+    }
+
+    /**
+     * The element type the weights were saved in: {@code dtype}, in older files {@code
+     * torch_dtype}.
+     */
+    public Optional<String> dtype() throws CheckpointException {
+        String key = has("dtype") ? "dtype" : "torch_dtype";
+        return has(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
+    /**
+     * The error for a value that has the right type and yet does not fit: {@code file: expected
+     * EXPECTED at KEY, found VALUE}.
+     */
+    public CheckpointException unexpected(String key, String expected) {
+        return new CheckpointException(
+                "%s: expected %s at %s%s, found %s"
+                        .formatted(file, expected, path, key, describe(value(key))));
+    }
+
+    /** The tree itself, for a reader that copies it. */
+    ObjectNode tree() {
+        return node;
+    }
+
+    /** A value in few words: short scalars as they are, containers by kind. */
+    static String describe(@Nullable JsonNode value) {
+        if (value == null) {
+            return "nothing";
+        }
+        if (value.isObject()) {
+            return "an object";
+        }
+        if (value.isArray() && value.size() > 16) {
+            return "a list of " + value.size();
+        }
+        String text = value.toString();
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    }
+
+    private @Nullable JsonNode value(String key) {
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private JsonNode list(String key, String expected) throws CheckpointException {
+        JsonNode value = value(key);
+        if (value == null || !value.isArray()) {
+            throw unexpected(key, expected);
+        }
+        return value;
+    }
+
+    private int integer(@Nullable JsonNode value, String key, String expected)
+            throws CheckpointException {
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw unexpected(key, expected);
+        }
+        return value.intValue();
+    }
+
+    private double number(@Nullable JsonNode value, String key, String expected)
+            throws CheckpointException {
+        if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw unexpected(key, expected);
+        }
+        return value.doubleValue();
+    }
+}

@@ -1,0 +1,121 @@
+package org.continuo.engine.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 of files, remembered in the cache folder under {@code hashes/}: one small text per file,
+ * named by its path, holding path, size, time of modification and hash. A memo that does not match
+ * in every line is computed anew; one that cannot be written is only lost time.
+ */
+final class FileHashes {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final CacheFolder cache;
+
+    FileHashes(CacheFolder cache) {
+        this.cache = cache;
+    }
+
+    /** One hash over the names and contents of {@code files}, in this order. */
+    String hashOf(List<Path> files) throws IOException {
+        MessageDigest digest = sha256();
+        for (Path file : files) {
+            String line = "%s %s\n".formatted(file.getFileName(), hashOf(file));
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private String hashOf(Path file) throws IOException {
+        String state = state(file);
+        Path memo = memoOf(file);
+        String remembered = readMemo(memo, state);
+        if (remembered != null) {
+            return remembered;
+        }
+        String hash = compute(file);
+        if (!state(file).equals(state)) {
+            throw new CheckpointException(
+                    "%s: expected a file at rest, found it changing while it was read"
+                            .formatted(file));
+        }
+        writeMemo(memo, state + hash + "\n");
+        return hash;
+    }
+
+    /** What identifies a file's content without reading it: path, size, time of modification. */
+    private static String state(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return "%s\n%d\n%d\n"
+                .formatted(
+                        file.toAbsolutePath(),
+                        attributes.size(),
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+    }
+
+    private Path memoOf(Path file) {
+        byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
+        String name = HexFormat.of().formatHex(sha256().digest(path));
+        return cache.resolve("hashes").resolve(name + ".txt");
+    }
+
+    private static @Nullable String readMemo(Path memo, String state) {
+        try {
+            String text = Files.readString(memo);
+            if (!text.startsWith(state)) {
+                return null;
+            }
+            String hash = text.substring(state.length()).strip();
+            return hash.matches("[0-9a-f]{64}") ? hash : null;
+        } catch (IOException absentOrDamaged) {
+            return null;
+        }
+    }
+
+    /** Writes a temporary file and renames it, so that another process never sees half a memo. */
+    private static void writeMemo(Path memo, String text) {
+        try {
+            Path folder = Files.createDirectories(memo.resolveSibling(""));
+            Path temporary = Files.createTempFile(folder, "hash", ".tmp");
+            try {
+                Files.writeString(temporary, text);
+                Files.move(temporary, memo, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException unwritable) {
+            // The hash itself is right; the next call computes it again.
+        }
+    }
+
+    private static String compute(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream input = Files.newInputStream(file)) {
+            for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

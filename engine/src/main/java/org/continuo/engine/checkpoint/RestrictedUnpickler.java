@@ -1,0 +1,385 @@
+package org.continuo.engine.checkpoint;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the data in a Python pickle (protocols 2 to 5) and runs nothing: a global must be one of
+ * {@link KnownGlobal}, and REDUCE builds the value that stands for. The opcodes and their meaning
+ * are those of CPython's {@code pickletools.py}; the ones that make instances of arbitrary classes
+ * are not among them.
+ *
+ * <p>Every opcode consumes a byte and pushes at most one small value, so memory is bounded by
+ * {@link #MAX_OPERATIONS} and the pickle's length; nothing here recurses.
+ */
+final class RestrictedUnpickler {
+    /** A checkpoint of MusicGen large takes about 70,000. */
+    static final int MAX_OPERATIONS = 1_000_000;
+
+    private static final int MAX_GLOBAL_NAME_BYTES = 200;
+    private static final int MAX_RANK = 64;
+    private static final int MAX_PROTOCOL = 5;
+
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble BIG_ENDIAN_DOUBLE =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final String file;
+    private final MemorySegment pickle;
+    private final List<PickleValue> stack = new ArrayList<>();
+    private final List<Integer> marks = new ArrayList<>();
+    private final Map<Long, PickleValue> memo = new HashMap<>();
+    private long at;
+
+    private RestrictedUnpickler(String file, MemorySegment pickle) {
+        this.file = file;
+        this.pickle = pickle;
+    }
+
+    /**
+     * The value in {@code pickle}.
+     *
+     * @param file the name for messages
+     */
+    static PickleValue read(String file, MemorySegment pickle) throws CheckpointException {
+        RestrictedUnpickler unpickler = new RestrictedUnpickler(file, pickle);
+        try {
+            return unpickler.run();
+        } catch (IndexOutOfBoundsException beyondEnd) {
+            CheckpointException cutOff =
+                    unpickler.unexpected("more bytes", "the end of the pickle");
+            cutOff.initCause(beyondEnd);
+            throw cutOff;
+        }
+    }
+
+    private PickleValue run() throws CheckpointException {
+        for (int operation = 0; operation < MAX_OPERATIONS; operation++) {
+            int opcode = unsignedByte();
+            if (opcode == '.') {
+                return pop();
+            }
+            execute(opcode);
+        }
+        throw unexpected("at most %d pickle operations".formatted(MAX_OPERATIONS), "more");
+    }
+
+    private void execute(int opcode) throws CheckpointException {
+        switch (opcode) {
+            case 0x80 -> checkProtocol(unsignedByte());
+            case 0x95 -> skip(Long.BYTES); // FRAME: only a hint for buffered readers
+            case '(' -> marks.add(stack.size());
+            case '0' -> popValueOrMark();
+            case '1' -> popToMark();
+            case '2' -> push(top());
+            case 'N' -> push(PickleValue.Nothing.NONE);
+            case 0x88 -> push(new PickleValue.Flag(true));
+            case 0x89 -> push(new PickleValue.Flag(false));
+            case 'J' -> push(new PickleValue.Int(pickle.get(INT, skip(Integer.BYTES))));
+            case 'K' -> push(new PickleValue.Int(unsignedByte()));
+            case 'M' -> push(new PickleValue.Int(unsignedShort()));
+            case 0x8a -> push(longOf(unsignedByte()));
+            case 0x8b -> push(longOf(unsignedInt()));
+            case 'G' ->
+                    push(new PickleValue.Real(pickle.get(BIG_ENDIAN_DOUBLE, skip(Double.BYTES))));
+            case 0x8c -> push(new PickleValue.Text(utf8(unsignedByte())));
+            case 'X' -> push(new PickleValue.Text(utf8(unsignedInt())));
+            case 0x8d -> push(new PickleValue.Text(utf8(length8())));
+            case 'U', 'C' -> push(new PickleValue.Bytes(bytes(unsignedByte())));
+            case 'T', 'B' -> push(new PickleValue.Bytes(bytes(unsignedInt())));
+            case 0x8e -> push(new PickleValue.Bytes(bytes(length8())));
+            case ']', 0x8f -> push(new PickleValue.Items(new ArrayList<>()));
+            case 'l' -> push(new PickleValue.Items(popToMark()));
+            case 'a' -> {
+                PickleValue element = pop();
+                topItems().elements().add(element);
+            }
+            case 'e', 0x90 -> {
+                List<PickleValue> elements = popToMark();
+                topItems().elements().addAll(elements);
+            }
+            case ')' -> push(new PickleValue.Tuple(List.of()));
+            case 't' -> push(new PickleValue.Tuple(popToMark()));
+            case 0x85, 0x86, 0x87 -> push(new PickleValue.Tuple(popLast(opcode - 0x84)));
+            case '}' -> push(new PickleValue.Dict(new LinkedHashMap<>()));
+            case 'd' -> {
+                List<PickleValue> keysAndValues = popToMark();
+                push(new PickleValue.Dict(new LinkedHashMap<>()));
+                setItems(keysAndValues);
+            }
+            case 's' -> setItems(popLast(2));
+            case 'u' -> setItems(popToMark());
+            case 'h' -> push(recall(unsignedByte()));
+            case 'j' -> push(recall(unsignedInt()));
+            case 'q' -> memo.put((long) unsignedByte(), top());
+            case 'r' -> memo.put(unsignedInt(), top());
+            case 0x94 -> memo.put((long) memo.size(), top());
+            case 'c' -> push(global(line(), line()));
+            case 0x93 -> {
+                List<PickleValue> names = popLast(2);
+                push(global(text(names.get(0)), text(names.get(1))));
+            }
+            case 'Q' -> push(storage(pop()));
+            case 'R' -> {
+                List<PickleValue> call = popLast(2);
+                push(reduce(call.get(0), call.get(1)));
+            }
+            case 'b' -> dropState();
+            default ->
+                    throw unexpected(
+                            "a pickle opcode that holds data", "opcode 0x%02x".formatted(opcode));
+        }
+    }
+
+    private void checkProtocol(int protocol) throws CheckpointException {
+        if (protocol > MAX_PROTOCOL) {
+            throw unexpected("pickle protocol 2 to 5", "protocol " + protocol);
+        }
+    }
+
+    /**
+     * BUILD: a module's state dict carries {@code _metadata} this way, of which nothing is used.
+     */
+    private void dropState() throws CheckpointException {
+        PickleValue state = pop();
+        if (!(top() instanceof PickleValue.Dict) || !(state instanceof PickleValue.Dict)) {
+            throw unexpected("attributes of a dict", "attributes of " + top().kind());
+        }
+    }
+
+    private PickleValue.Callable global(String module, String name) throws CheckpointException {
+        String pythonName = module + "." + name;
+        KnownGlobal known =
+                KnownGlobal.find(pythonName)
+                        .orElseThrow(() ->
+                                new CheckpointException(
+                                        "%s: expected nothing but tensors, texts and numbers, found a reference to Python's %s, which is refused"
+                                                .formatted(file, printable(pythonName))));
+        return new PickleValue.Callable(known);
+    }
+
+    /** BINPERSID: the tuple ("storage", class, key, device, element count). */
+    private PickleValue.Storage storage(PickleValue id) throws CheckpointException {
+        if (id instanceof PickleValue.Tuple(List<PickleValue> parts)
+                && parts.size() == 5
+                && parts.get(0) instanceof PickleValue.Text(String tag)
+                && tag.equals("storage")
+                && parts.get(1) instanceof PickleValue.Callable(KnownGlobal type)
+                && type.storageType().isPresent()
+                && parts.get(2) instanceof PickleValue.Text(String key)
+                && parts.get(4) instanceof PickleValue.Int(long count)
+                && count >= 0) {
+            return new PickleValue.Storage(key, type.storageType().get(), count);
+        }
+        throw unexpected("a storage (class, key, device, element count)", id.kind());
+    }
+
+    private PickleValue reduce(PickleValue callable, PickleValue arguments)
+            throws CheckpointException {
+        if (!(callable instanceof PickleValue.Callable(KnownGlobal global))
+                || !(arguments instanceof PickleValue.Tuple(List<PickleValue> values))) {
+            throw unexpected("a call of a known global", "a call of " + callable.kind());
+        }
+        if (global == KnownGlobal.ORDERED_DICT && values.isEmpty()) {
+            return new PickleValue.Dict(new LinkedHashMap<>());
+        }
+        if (global == KnownGlobal.REBUILD_TENSOR
+                && values.size() >= 4
+                && values.get(0) instanceof PickleValue.Storage storage
+                && values.get(1) instanceof PickleValue.Int(long offset)) {
+            return new PickleValue.Tensor(
+                    storage, offset, extents(values.get(2)), extents(values.get(3)));
+        }
+        if (global == KnownGlobal.REBUILD_PARAMETER
+                && !values.isEmpty()
+                && values.get(0) instanceof PickleValue.Tensor tensor) {
+            return tensor;
+        }
+        throw unexpected("known arguments of " + global.pythonName(), values.size() + " others");
+    }
+
+    private long[] extents(PickleValue value) throws CheckpointException {
+        if (!(value instanceof PickleValue.Tuple(List<PickleValue> elements))
+                || elements.size() > MAX_RANK) {
+            throw unexpected("a tuple of at most %d extents".formatted(MAX_RANK), value.kind());
+        }
+        long[] extents = new long[elements.size()];
+        for (int i = 0; i < extents.length; i++) {
+            if (!(elements.get(i) instanceof PickleValue.Int(long extent)) || extent < 0) {
+                throw unexpected("extents of 0 or more", elements.get(i).kind());
+            }
+            extents[i] = extent;
+        }
+        return extents;
+    }
+
+    private void setItems(List<PickleValue> keysAndValues) throws CheckpointException {
+        if (!(top() instanceof PickleValue.Dict(Map<PickleValue, PickleValue> entries))
+                || keysAndValues.size() % 2 != 0) {
+            throw unexpected("keys and values of a dict", "items of " + top().kind());
+        }
+        for (int i = 0; i < keysAndValues.size(); i += 2) {
+            PickleValue key = keysAndValues.get(i);
+            if (!(key instanceof PickleValue.Text || key instanceof PickleValue.Int)) {
+                throw unexpected("a str or int as key", key.kind());
+            }
+            entries.put(key, keysAndValues.get(i + 1));
+        }
+    }
+
+    private void push(PickleValue value) {
+        stack.add(value);
+    }
+
+    private PickleValue pop() throws CheckpointException {
+        PickleValue top = top();
+        stack.removeLast();
+        return top;
+    }
+
+    private PickleValue top() throws CheckpointException {
+        if (stack.size() == (marks.isEmpty() ? 0 : marks.getLast())) {
+            throw unexpected("a value", "an empty stack");
+        }
+        return stack.getLast();
+    }
+
+    private void popValueOrMark() throws CheckpointException {
+        if (!marks.isEmpty() && marks.getLast() == stack.size()) {
+            marks.removeLast();
+        } else {
+            pop();
+        }
+    }
+
+    private List<PickleValue> popLast(int count) throws CheckpointException {
+        int floor = marks.isEmpty() ? 0 : marks.getLast();
+        if (stack.size() - floor < count) {
+            throw unexpected(count + " values", "fewer");
+        }
+        return take(stack.size() - count);
+    }
+
+    private List<PickleValue> popToMark() throws CheckpointException {
+        if (marks.isEmpty()) {
+            throw unexpected("a mark", "none");
+        }
+        return take(marks.removeLast());
+    }
+
+    private List<PickleValue> take(int from) {
+        List<PickleValue> tail = stack.subList(from, stack.size());
+        List<PickleValue> values = new ArrayList<>(tail);
+        tail.clear();
+        return values;
+    }
+
+    private PickleValue.Items topItems() throws CheckpointException {
+        if (top() instanceof PickleValue.Items items) {
+            return items;
+        }
+        throw unexpected("a list", top().kind());
+    }
+
+    private PickleValue recall(long index) throws CheckpointException {
+        PickleValue value = memo.get(index);
+        if (value == null) {
+            throw unexpected("a remembered value " + index, "none");
+        }
+        return value;
+    }
+
+    private String text(PickleValue value) throws CheckpointException {
+        if (value instanceof PickleValue.Text(String text)
+                && text.length() <= MAX_GLOBAL_NAME_BYTES) {
+            return text;
+        }
+        throw unexpected("a name", value.kind());
+    }
+
+    /** A little-endian two's complement integer; checkpoints hold none beyond 64 bits. */
+    private PickleValue.Int longOf(long byteCount) throws CheckpointException {
+        if (byteCount > Long.BYTES) {
+            throw unexpected("an integer of at most 8 bytes", byteCount + " bytes");
+        }
+        if (byteCount == 0) {
+            return new PickleValue.Int(0);
+        }
+        long value = 0;
+        for (int i = 0; i < byteCount; i++) {
+            value |= (long) unsignedByte() << (8 * i);
+        }
+        int unused = Long.SIZE - 8 * (int) byteCount;
+        return new PickleValue.Int(value << unused >> unused);
+    }
+
+    private String line() throws CheckpointException {
+        long begin = at;
+        while (unsignedByte() != '\n') {
+            if (at - begin > MAX_GLOBAL_NAME_BYTES) {
+                throw unexpected(
+                        "a name of at most %d bytes".formatted(MAX_GLOBAL_NAME_BYTES),
+                        "a longer one");
+            }
+        }
+        return new String(
+                pickle.asSlice(begin, at - 1 - begin).toArray(ValueLayout.JAVA_BYTE),
+                StandardCharsets.UTF_8);
+    }
+
+    private String utf8(long byteCount) {
+        return new String(bytes(byteCount), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(long byteCount) {
+        return pickle.asSlice(skip(byteCount), byteCount).toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private long length8() {
+        return pickle.get(LONG, skip(Long.BYTES));
+    }
+
+    private int unsignedByte() {
+        return Byte.toUnsignedInt(pickle.get(ValueLayout.JAVA_BYTE, skip(1)));
+    }
+
+    private int unsignedShort() {
+        return Short.toUnsignedInt(pickle.get(SHORT, skip(Short.BYTES)));
+    }
+
+    private long unsignedInt() {
+        return Integer.toUnsignedLong(pickle.get(INT, skip(Integer.BYTES)));
+    }
+
+    /** Moves past {@code byteCount} bytes and returns where they begin. */
+    private long skip(long byteCount) {
+        if (byteCount < 0 || byteCount > pickle.byteSize() - at) {
+            throw new IndexOutOfBoundsException(at);
+        }
+        long begin = at;
+        at += byteCount;
+        return begin;
+    }
+
+    private CheckpointException unexpected(String expected, String found) {
+        return new CheckpointException(
+                "%s: expected %s at byte %d of its pickle, found %s"
+                        .formatted(file, expected, at, found));
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
+    }
+}

@@ -72,8 +72,8 @@ public record DecoderConfig(
                     case "musicgen" -> new Conditioning.CrossAttention();
                     case "musicgen_melody" ->
                             new Conditioning.Prefix(
-                                    config.integer("num_chroma", 12),
-                                    config.integer("chroma_length", 235));
+                                    config.positive("num_chroma", 12),
+                                    config.positive("chroma_length", 235));
                     default ->
                             throw new CheckpointException(
                                     "model_type: expected \"musicgen\" or \"musicgen_melody\", found \"%s\""
@@ -81,14 +81,14 @@ public record DecoderConfig(
                 };
         try {
             return new DecoderConfig(
-                    decoder.integer("hidden_size"),
-                    decoder.integer("num_hidden_layers"),
-                    decoder.integer("num_attention_heads"),
-                    decoder.integer("ffn_dim"),
-                    decoder.integer("num_codebooks"),
-                    decoder.integer("vocab_size"),
-                    decoder.integer("audio_channels", 1),
-                    config.section("text_encoder").integer("d_model"),
+                    decoder.positive("hidden_size"),
+                    decoder.positive("num_hidden_layers"),
+                    decoder.positive("num_attention_heads"),
+                    decoder.positive("ffn_dim"),
+                    decoder.positive("num_codebooks"),
+                    decoder.positive("vocab_size"),
+                    decoder.positive("audio_channels", 1),
+                    config.section("text_encoder").positive("d_model"),
                     conditioning);
         } catch (IllegalArgumentException contradiction) {
             throw new CheckpointException(contradiction.getMessage(), contradiction);

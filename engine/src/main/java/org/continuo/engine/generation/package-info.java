@@ -1,4 +1,4 @@
-/** Whole clips: the decode loop, windows for long clips, and the way from a request to audio. */
+/** From a request to a clip: long-form windows, the decode loop, the codec, the finish. */
 @NullMarked
 package org.continuo.engine.generation;
 

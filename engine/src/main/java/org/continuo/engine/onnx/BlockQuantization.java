@@ -2,7 +2,8 @@ package org.continuo.engine.onnx;
 
 /**
  * Symmetric 8-bit quantisation of weight rows in blocks, the storage of {@code
- * com.microsoft.MatMulNBits}: value ≈ scale · (code − 128), with one float scale per block of a row.
+ * com.microsoft.MatMulNBits}: value ≈ scale · (code − 128), with one float scale per block of a
+ * row.
  */
 final class BlockQuantization {
     /** The operator's zero point when none is given, 2^(bits − 1). */
@@ -15,8 +16,8 @@ final class BlockQuantization {
     private BlockQuantization() {}
 
     /**
-     * 128 columns share a scale; narrow matrices use the next smaller power of two that the operator
-     * supports, since padding a block costs precision in the activations.
+     * 128 columns share a scale; narrow matrices use the next smaller power of two that the
+     * operator supports, since padding a block costs precision in the activations.
      */
     static int blockSize(int columns) {
         int block = PREFERRED_BLOCK;

@@ -46,8 +46,7 @@ public final class HostTensor implements AutoCloseable {
         Arena arena = Arena.ofShared();
         // One byte more keeps the address of an empty tensor valid.
         MemorySegment memory =
-                arena.allocate(
-                        Math.max(1, shape.elementCount() * type.byteSize()), ALIGNMENT);
+                arena.allocate(Math.max(1, shape.elementCount() * type.byteSize()), ALIGNMENT);
         ByteBuffer bytes =
                 memory.asSlice(0, shape.elementCount() * type.byteSize())
                         .asByteBuffer()
@@ -72,7 +71,8 @@ public final class HostTensor implements AutoCloseable {
                                         OnnxJavaType.INT8);
                         case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
                                 throw new IllegalArgumentException(
-                                        "host tensor: expected float32, int64, int32 or int8, found "
+                                        "host tensor: expected float32, int64, int32 or int8, found"
+                                                + " "
                                                 + type);
                     };
             return new HostTensor(type, shape, arena, bytes, tensor);

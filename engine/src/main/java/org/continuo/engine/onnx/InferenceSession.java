@@ -96,7 +96,9 @@ public final class InferenceSession implements AutoCloseable {
             this.outputs = outputs;
         }
 
-        /** Runs the graph once. Our side allocates nothing; ONNX Runtime's Java API does, a little. */
+        /**
+         * Runs the graph once. Our side allocates nothing; ONNX Runtime's Java API does, a little.
+         */
         public void run() {
             try (OrtSession.Result result = session.run(inputs, Set.of(), outputs)) {
                 assert result != null;

@@ -56,7 +56,8 @@ public final class ModelCache {
         }
         Files.createDirectories(root);
         Path lockFile = root.resolve(key + ".lock");
-        ReentrantLock ours = LOCKS.computeIfAbsent(lockFile.toAbsolutePath(), path -> new ReentrantLock());
+        ReentrantLock ours =
+                LOCKS.computeIfAbsent(lockFile.toAbsolutePath(), path -> new ReentrantLock());
         ours.lock();
         try (FileChannel channel =
                         FileChannel.open(
@@ -86,11 +87,14 @@ public final class ModelCache {
         }
     }
 
-    /** Drafts of a process that was killed; called under the entry's lock, so nobody writes them. */
+    /**
+     * Drafts of a process that was killed; called under the entry's lock, so nobody writes them.
+     */
     private void sweepLeftovers(String entry) throws IOException {
         try (Stream<Path> drafts = Files.list(root)) {
             for (Path draft :
-                    drafts.filter(path -> path.getFileName().toString().startsWith(entry + ".draft"))
+                    drafts.filter(path ->
+                                    path.getFileName().toString().startsWith(entry + ".draft"))
                             .toList()) {
                 delete(draft);
             }

@@ -66,7 +66,9 @@ final class OnnxRuntime {
                 MemorySegment key = arena.allocateFrom(name);
                 MemorySegment value = arena.allocateFrom("1");
                 int failed =
-                        windows ? (int) set.invokeExact(key, value) : (int) set.invokeExact(key, value, 1);
+                        windows
+                                ? (int) set.invokeExact(key, value)
+                                : (int) set.invokeExact(key, value, 1);
                 if (failed != 0) {
                     throw new IllegalStateException(
                             "ONNX Runtime: expected to set " + name + ", found code " + failed);
@@ -75,7 +77,8 @@ final class OnnxRuntime {
         } catch (RuntimeException | Error problem) {
             throw problem;
         } catch (Throwable problem) {
-            throw new IllegalStateException("ONNX Runtime: telemetry could not be switched off", problem);
+            throw new IllegalStateException(
+                    "ONNX Runtime: telemetry could not be switched off", problem);
         }
     }
 }

@@ -35,7 +35,10 @@ public final class WeightFile implements AutoCloseable {
         }
     }
 
-    /** A block-quantised matrix: codes {@code [rows, blocks, block]} and scales {@code [rows, blocks]}. */
+    /**
+     * A block-quantised matrix: codes {@code [rows, blocks, block]} and scales {@code [rows,
+     * blocks]}.
+     */
     record Quantized(Stored values, Stored scales) {}
 
     /** Fills the mapped bytes of a new tensor. */
@@ -80,21 +83,22 @@ public final class WeightFile implements AutoCloseable {
                 target ->
                         IntStream.range(0, rows.rows())
                                 .parallel()
-                                .forEach(
-                                        row -> {
-                                            float[] values = new float[columns];
-                                            rows.read(row, values);
-                                            MemorySegment.copy(
-                                                    values,
-                                                    0,
-                                                    target,
-                                                    FLOAT,
-                                                    (long) row * columns * Float.BYTES,
-                                                    columns);
-                                        }));
+                                .forEach(row -> {
+                                    float[] values = new float[columns];
+                                    rows.read(row, values);
+                                    MemorySegment.copy(
+                                            values,
+                                            0,
+                                            target,
+                                            FLOAT,
+                                            (long) row * columns * Float.BYTES,
+                                            columns);
+                                }));
     }
 
-    /** Stores {@code [columns, rows]}. Works in bands of rows, so that writes run along the file. */
+    /**
+     * Stores {@code [columns, rows]}. Works in bands of rows, so that writes run along the file.
+     */
     Stored transposed(String name, WeightRows rows) throws IOException {
         int columns = rows.columns();
         int count = rows.rows();
@@ -106,10 +110,8 @@ public final class WeightFile implements AutoCloseable {
                 target ->
                         IntStream.range(0, bands)
                                 .parallel()
-                                .forEach(
-                                        band ->
-                                                transposeBand(
-                                                        rows, band * TRANSPOSE_TILE_ROWS, target)));
+                                .forEach(band ->
+                                        transposeBand(rows, band * TRANSPOSE_TILE_ROWS, target)));
     }
 
     private static void transposeBand(WeightRows rows, int from, MemorySegment target) {
@@ -142,32 +144,23 @@ public final class WeightFile implements AutoCloseable {
                         target ->
                                 IntStream.range(0, rows.rows())
                                         .parallel()
-                                        .forEach(
-                                                row -> {
-                                                    float[] source = new float[columns];
-                                                    byte[] codes = new byte[blocks * block];
-                                                    float[] rowScales = new float[blocks];
-                                                    rows.read(row, source);
-                                                    BlockQuantization.quantize(
-                                                            source,
-                                                            columns,
-                                                            block,
-                                                            codes,
-                                                            rowScales);
-                                                    System.arraycopy(
-                                                            rowScales,
-                                                            0,
-                                                            scales,
-                                                            row * blocks,
-                                                            blocks);
-                                                    MemorySegment.copy(
-                                                            codes,
-                                                            0,
-                                                            target,
-                                                            ValueLayout.JAVA_BYTE,
-                                                            (long) row * codes.length,
-                                                            codes.length);
-                                                }));
+                                        .forEach(row -> {
+                                            float[] source = new float[columns];
+                                            byte[] codes = new byte[blocks * block];
+                                            float[] rowScales = new float[blocks];
+                                            rows.read(row, source);
+                                            BlockQuantization.quantize(
+                                                    source, columns, block, codes, rowScales);
+                                            System.arraycopy(
+                                                    rowScales, 0, scales, row * blocks, blocks);
+                                            MemorySegment.copy(
+                                                    codes,
+                                                    0,
+                                                    target,
+                                                    ValueLayout.JAVA_BYTE,
+                                                    (long) row * codes.length,
+                                                    codes.length);
+                                        }));
         return new Quantized(
                 values, floats(name + ".scales", Shape.of(rows.rows(), blocks), scales));
     }
@@ -183,7 +176,10 @@ public final class WeightFile implements AutoCloseable {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment target =
                     channel.map(
-                            FileChannel.MapMode.READ_WRITE, fresh.offset(), fresh.byteSize(), arena);
+                            FileChannel.MapMode.READ_WRITE,
+                            fresh.offset(),
+                            fresh.byteSize(),
+                            arena);
             filler.fill(target);
         }
         stored.put(name, fresh);

@@ -1,10 +1,10 @@
 package org.continuo.engine.text;
 
 /**
- * T5's bidirectional relative position buckets (Raffel et al. 2020, section 2.1; transformers {@code
- * T5Attention._relative_position_bucket}): half of the buckets for keys behind the query, half for
- * keys ahead; in each half small distances get a bucket of their own, larger ones share buckets that
- * widen logarithmically up to the maximum distance.
+ * T5's bidirectional relative position buckets (Raffel et al. 2020, section 2.1; transformers
+ * {@code T5Attention._relative_position_bucket}): half of the buckets for keys behind the query,
+ * half for keys ahead; in each half small distances get a bucket of their own, larger ones share
+ * buckets that widen logarithmically up to the maximum distance.
  */
 final class RelativePositions {
     private RelativePositions() {}

@@ -28,6 +28,7 @@ final class T5EncoderGraph {
     static final String MASK = "mask";
     static final String BUCKETS = "buckets";
     static final String STATES = "states";
+    static final String FILE_NAME = "t5.onnx";
 
     /** Added to the score of a padded key; its share of the softmax is then exactly 0. */
     private static final float MASKED = -1e9f;
@@ -47,7 +48,7 @@ final class T5EncoderGraph {
         try (WeightFile file = WeightFile.create(folder.resolve("t5.weights"))) {
             OnnxGraph graph = new OnnxGraph("t5-encoder", file);
             new T5EncoderGraph(config, weights, graph).build();
-            graph.write(folder.resolve("t5.onnx"));
+            graph.write(folder.resolve(FILE_NAME));
         }
     }
 
@@ -57,7 +58,9 @@ final class T5EncoderGraph {
         GraphValue buckets = graph.input(BUCKETS, ElementType.INT64, "tokens", "tokens");
 
         GraphValue table =
-                graph.weight("shared.weight", matrix("shared.weight", config.vocabulary(), config.width()));
+                graph.weight(
+                        "shared.weight",
+                        matrix("shared.weight", config.vocabulary(), config.width()));
         GraphValue x = graph.op(OnnxOp.GATHER, List.of(table, tokens), OnnxAttribute.of("axis", 0));
         GraphValue bias = attentionBias(buckets, mask);
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -72,7 +75,9 @@ final class T5EncoderGraph {
                 config.width());
     }
 
-    /** {@code [batch, heads, queries, keys]}: the relative bias, and a large negative on padding. */
+    /**
+     * {@code [batch, heads, queries, keys]}: the relative bias, and a large negative on padding.
+     */
     private GraphValue attentionBias(GraphValue buckets, GraphValue mask) throws IOException {
         String name = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight";
         GraphValue table =
@@ -90,8 +95,7 @@ final class T5EncoderGraph {
                         List.of(
                                 graph.op(OnnxOp.SUB, List.of(graph.scalar(1f), mask)),
                                 graph.scalar(MASKED)));
-        GraphValue byKey =
-                graph.op(OnnxOp.UNSQUEEZE, List.of(padding, graph.longs(1, 2)));
+        GraphValue byKey = graph.op(OnnxOp.UNSQUEEZE, List.of(padding, graph.longs(1, 2)));
         return graph.op(OnnxOp.ADD, List.of(byHead, byKey));
     }
 
@@ -115,9 +119,7 @@ final class T5EncoderGraph {
                         List.of(k),
                         OnnxAttribute.of("perm", new long[] {0, 1, 3, 2}));
         GraphValue scores =
-                graph.op(
-                        OnnxOp.ADD,
-                        List.of(graph.op(OnnxOp.MATMUL, List.of(q, keysLast)), bias));
+                graph.op(OnnxOp.ADD, List.of(graph.op(OnnxOp.MATMUL, List.of(q, keysLast)), bias));
         GraphValue shares = graph.op(OnnxOp.SOFTMAX, List.of(scores), OnnxAttribute.of("axis", -1));
         GraphValue mixed = graph.op(OnnxOp.MATMUL, List.of(shares, v));
         GraphValue joined =
@@ -139,7 +141,9 @@ final class T5EncoderGraph {
                         OnnxOp.RESHAPE,
                         List.of(x, graph.longs(0, 0, config.heads(), config.headSize())));
         return graph.op(
-                OnnxOp.TRANSPOSE, List.of(split), OnnxAttribute.of("perm", new long[] {0, 2, 1, 3}));
+                OnnxOp.TRANSPOSE,
+                List.of(split),
+                OnnxAttribute.of("perm", new long[] {0, 2, 1, 3}));
     }
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {

@@ -39,14 +39,14 @@ public record TextEncoderConfig(
                             .formatted(activation));
         }
         return new TextEncoderConfig(
-                section.integer("vocab_size"),
-                section.integer("d_model"),
-                section.integer("num_layers"),
-                section.integer("num_heads"),
-                section.integer("d_kv"),
-                section.integer("d_ff"),
-                section.integer("relative_attention_num_buckets", 32),
-                section.integer("relative_attention_max_distance", 128),
+                section.positive("vocab_size"),
+                section.positive("d_model"),
+                section.positive("num_layers"),
+                section.positive("num_heads"),
+                section.positive("d_kv"),
+                section.positive("d_ff"),
+                section.positive("relative_attention_num_buckets", 32),
+                section.positive("relative_attention_max_distance", 128),
                 (float) section.number("layer_norm_epsilon", 1e-6));
     }
 

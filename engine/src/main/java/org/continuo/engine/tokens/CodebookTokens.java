@@ -1,5 +1,7 @@
 package org.continuo.engine.tokens;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * Codec tokens, {@code [batch, codebooks, frames]}: one entry of a codebook per codebook and frame
  * (50 frames per second for the published models). A stereo model has twice the codec's codebooks,
@@ -68,6 +70,16 @@ public record CodebookTokens(long[] values, int batch, int codebooks, int frames
         long[] part = new long[size];
         System.arraycopy(values, row * size, part, 0, size);
         return new CodebookTokens(part, 1, codebooks, frames);
+    }
+
+    /** A batch of {@code count} rows, of which row i is a copy of row {@code source(i)} of this. */
+    public CodebookTokens rows(IntUnaryOperator source, int count) {
+        CodebookTokens chosen = zeros(count, codebooks, frames);
+        int size = codebooks * frames;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(values, source.applyAsInt(i) * size, chosen.values, i * size, size);
+        }
+        return chosen;
     }
 
     private int index(int row, int codebook, int frame) {

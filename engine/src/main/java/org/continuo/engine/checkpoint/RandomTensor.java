@@ -1,0 +1,122 @@
+package org.continuo.engine.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A tensor of a {@link RandomCheckpoint}: values of about normal distribution.
+ *
+ * @param outliers whether values are exp-normal between 1 / {@code spread} and {@code spread}
+ */
+record RandomTensor(String name, long[] shape, double mean, double spread, boolean outliers) {
+    private static final int CHUNK_ELEMENTS = 1 << 18;
+
+    RandomTensor(String name, long[] shape, double mean, double spread) {
+        this(name, shape, mean, spread, false);
+    }
+
+    /** Gains of a norm: most near 1, a few up to {@code largest}. */
+    static RandomTensor gains(String name, int size, double largest) {
+        return new RandomTensor(name, new long[] {size}, 0, largest, true);
+    }
+
+    private long elementCount() {
+        return Shape.of(shape).elementCount();
+    }
+
+    /** Writes all tensors into one new file. */
+    static void writeSafetensors(Path file, List<RandomTensor> tensors, ElementType type, long seed)
+            throws IOException {
+        if (type != ElementType.FLOAT32 && type != ElementType.FLOAT16) {
+            throw new IllegalArgumentException(
+                    "random checkpoint: expected FLOAT32 or FLOAT16, found " + type);
+        }
+        ObjectNode header = JsonMapper.builder().build().createObjectNode();
+        header.putObject("__metadata__").put("format", "pt");
+        long offset = 0;
+        for (RandomTensor tensor : tensors) {
+            ObjectNode entry = header.putObject(tensor.name());
+            entry.put("dtype", type == ElementType.FLOAT32 ? "F32" : "F16");
+            ArrayNode dimensions = entry.putArray("shape");
+            Arrays.stream(tensor.shape()).forEach(dimensions::add);
+            long end = offset + tensor.elementCount() * type.byteSize();
+            entry.putArray("data_offsets").add(offset).add(end);
+            offset = end;
+        }
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        try (FileChannel channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            ByteBuffer prefix =
+                    ByteBuffer.allocate(Long.BYTES + json.length).order(ByteOrder.LITTLE_ENDIAN);
+            prefix.putLong(json.length).put(json).flip();
+            writeFully(channel, prefix);
+            SplittableRandom random = new SplittableRandom(seed);
+            ByteBuffer chunk =
+                    ByteBuffer.allocateDirect(CHUNK_ELEMENTS * Float.BYTES)
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            for (RandomTensor tensor : tensors) {
+                tensor.writeValues(channel, chunk, random, type);
+            }
+            channel.force(true);
+        }
+    }
+
+    private void writeValues(
+            FileChannel channel, ByteBuffer chunk, SplittableRandom random, ElementType type)
+            throws IOException {
+        long rest = elementCount();
+        while (rest > 0) {
+            int count = (int) Math.min(rest, CHUNK_ELEMENTS);
+            chunk.clear();
+            for (int i = 0; i < count; i++) {
+                float value = (float) next(random);
+                if (type == ElementType.FLOAT32) {
+                    chunk.putFloat(value);
+                } else {
+                    chunk.putShort(Float.floatToFloat16(value));
+                }
+            }
+            writeFully(channel, chunk.flip());
+            rest -= count;
+        }
+    }
+
+    private double next(SplittableRandom random) {
+        double normal = normal(random.nextLong());
+        if (!outliers) {
+            return mean + spread * normal;
+        }
+        double clipped = Math.clamp(normal / 3, -1, 1);
+        return Math.exp(clipped * clipped * clipped * Math.log(spread));
+    }
+
+    /** About normal: the sum of four uniform numbers, scaled to unit variance. */
+    private static double normal(long bits) {
+        long sum =
+                (bits & 0xffff) + (bits >>> 16 & 0xffff) + (bits >>> 32 & 0xffff) + (bits >>> 48);
+        return (sum / 65535.0 - 2) * Math.sqrt(3);
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

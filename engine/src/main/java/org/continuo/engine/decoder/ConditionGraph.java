@@ -1,0 +1,130 @@
+package org.continuo.engine.decoder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.decoder.DecoderConfig.Conditioning;
+import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.OnnxAttribute;
+import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.WeightFile;
+import org.continuo.engine.onnx.WeightRows;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * Builds the graph that turns conditions into what the decoder takes, once per clip.
+ *
+ * <p>Inputs: {@value #TEXT_STATES} float32 {@code [rows, textTokens, textWidth]} and {@value
+ * #TEXT_MASK} float32 {@code [rows, textTokens]}; melody models also {@value #CHROMA} float32
+ * {@code [rows, chromaFrames, chromaBins]}. Output {@value #STATES}: the projected text, exactly
+ * zero where masked, {@code [rows, textTokens, hidden]}; for melody models the projected chroma
+ * comes first, {@code [rows, chromaFrames + textTokens, hidden]}. Models with cross-attention also
+ * put out keys and values of every layer, {@code cross_key_l} and {@code cross_value_l} {@code
+ * [rows, heads, textTokens, headSize]}.
+ */
+final class ConditionGraph {
+    static final String TEXT_STATES = "text_states";
+    static final String TEXT_MASK = "text_mask";
+    static final String CHROMA = "chroma";
+    static final String STATES = "states";
+    static final String FILE_NAME = "conditions.onnx";
+
+    private final DecoderConfig config;
+    private final DecoderWeights weights;
+    private final Precision precision;
+    private final OnnxGraph graph;
+
+    private ConditionGraph(
+            DecoderConfig config, Weights weights, Precision precision, OnnxGraph graph) {
+        this.config = config;
+        this.weights = new DecoderWeights(config, weights);
+        this.precision = precision;
+        this.graph = graph;
+    }
+
+    /** Writes the graph into {@code folder}, its weights into {@code file}. */
+    static void write(
+            DecoderConfig config,
+            Weights weights,
+            Precision precision,
+            WeightFile file,
+            Path folder)
+            throws IOException {
+        OnnxGraph graph = new OnnxGraph("conditions", file);
+        new ConditionGraph(config, weights, precision, graph).build();
+        graph.write(folder.resolve(FILE_NAME));
+    }
+
+    private void build() throws IOException {
+        GraphValue text =
+                graph.input(TEXT_STATES, ElementType.FLOAT32, "rows", "tokens", config.textWidth());
+        GraphValue mask = graph.input(TEXT_MASK, ElementType.FLOAT32, "rows", "tokens");
+        GraphValue projected =
+                graph.op(
+                        OnnxOp.MUL,
+                        List.of(
+                                projectedText(text),
+                                graph.op(OnnxOp.UNSQUEEZE, List.of(mask, graph.longs(-1)))));
+        GraphValue states =
+                switch (config.conditioning()) {
+                    case Conditioning.CrossAttention() -> projected;
+                    case Conditioning.Prefix(int bins, int frames) -> {
+                        GraphValue chroma =
+                                graph.input(CHROMA, ElementType.FLOAT32, "rows", frames, bins);
+                        yield graph.op(
+                                OnnxOp.CONCAT,
+                                List.of(
+                                        projection("audio_enc_to_dec_proj", chroma, bins),
+                                        projected),
+                                OnnxAttribute.of("axis", 1));
+                    }
+                };
+        graph.output(STATES, states, ElementType.FLOAT32, "rows", "states", config.hidden());
+        if (!config.melody()) {
+            for (int layer = 0; layer < config.layers(); layer++) {
+                String attention = DecoderWeights.layer(layer) + "encoder_attn.";
+                heads("cross_key_" + layer, projected, attention + "k_proj.weight");
+                heads("cross_value_" + layer, projected, attention + "v_proj.weight");
+            }
+        }
+    }
+
+    /** Without a projection in the checkpoint the text encoder is as wide as the decoder. */
+    private GraphValue projectedText(GraphValue text) throws IOException {
+        return weights.has("enc_to_dec_proj.weight") || config.textWidth() != config.hidden()
+                ? projection("enc_to_dec_proj", text, config.textWidth())
+                : text;
+    }
+
+    private GraphValue projection(String name, GraphValue x, int width) throws IOException {
+        WeightRows rows = weights.matrix(name + ".weight", config.hidden(), width);
+        float[] bias = weights.vector(name + ".bias", config.hidden());
+        return graph.op(
+                OnnxOp.ADD,
+                List.of(
+                        graph.linear(name + ".weight", x, rows, Precision.FP32),
+                        graph.weight(name + ".bias", Shape.of(config.hidden()), bias)));
+    }
+
+    private void heads(String output, GraphValue states, String weight) throws IOException {
+        GraphValue flat = graph.linear(weight, states, weights.intoHeads(weight), precision);
+        int size = DecoderWeights.paddedHeadSize(config);
+        GraphValue split =
+                graph.op(OnnxOp.RESHAPE, List.of(flat, graph.longs(0, 0, config.heads(), size)));
+        graph.output(
+                output,
+                graph.op(
+                        OnnxOp.TRANSPOSE,
+                        List.of(split),
+                        OnnxAttribute.of("perm", new long[] {0, 2, 1, 3})),
+                ElementType.FLOAT32,
+                "rows",
+                config.heads(),
+                "tokens",
+                size);
+    }
+}

@@ -1,0 +1,82 @@
+package org.continuo.engine.decoder;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.continuo.engine.onnx.HostTensor;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * What conditions a decoding, in the form the decoder's graph takes. Immutable; may serve several
+ * decodings of the same batch one after the other.
+ */
+public sealed interface DecoderConditions extends AutoCloseable {
+    /**
+     * The conditions as the language model sees them, for inspection: projected text, for melody
+     * models with the projected chroma before it, {@code [rows, states, hidden]}.
+     */
+    FloatArray states();
+
+    /** Positions that come before the first token. */
+    int prefixPositions();
+
+    @Override
+    void close();
+
+    /**
+     * Text to attend to: keys and values per layer {@code [textRows, heads, textTokens, headSize]}
+     * and a mask {@code [textRows, textTokens]}.
+     */
+    record Text(FloatArray states, HostTensor[] keys, HostTensor[] values, HostTensor mask)
+            implements DecoderConditions {
+        /** Nothing to attend to: one row whose contribution is exactly zero. */
+        static Text absent(DecoderConfig config) {
+            HostTensor[] keys = new HostTensor[config.layers()];
+            HostTensor[] values = new HostTensor[config.layers()];
+            int headSize = DecoderWeights.paddedHeadSize(config);
+            for (int layer = 0; layer < config.layers(); layer++) {
+                keys[layer] =
+                        HostTensor.allocate(ElementType.FLOAT32, 1, config.heads(), 1, headSize);
+                values[layer] =
+                        HostTensor.allocate(ElementType.FLOAT32, 1, config.heads(), 1, headSize);
+            }
+            return new Text(
+                    new FloatArray(Shape.of(1, 1, config.hidden()), new float[config.hidden()]),
+                    keys,
+                    values,
+                    HostTensor.ints(new int[] {1}, 1, 1));
+        }
+
+        void addTo(Map<String, HostTensor> inputs) {
+            inputs.put(DecoderGraph.TEXT_MASK, mask);
+            for (int layer = 0; layer < keys.length; layer++) {
+                inputs.put("cross_key_" + layer, keys[layer]);
+                inputs.put("cross_value_" + layer, values[layer]);
+            }
+        }
+
+        @Override
+        public int prefixPositions() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            Arrays.stream(keys).forEach(HostTensor::close);
+            Arrays.stream(values).forEach(HostTensor::close);
+            mask.close();
+        }
+    }
+
+    /** Melody and text states before the tokens, {@code [batch, prefix, hidden]}. */
+    record Prefix(FloatArray states) implements DecoderConditions {
+        @Override
+        public int prefixPositions() {
+            return states.shape().size(1);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,236 @@
+package org.continuo.engine.decoder;
+
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.continuo.engine.onnx.HostTensor;
+import org.continuo.engine.onnx.InferenceSession;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.FloatArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of sequences being decoded: the cache, and every tensor of a step, allocated once. Feed
+ * the start with {@link #prefill}, then one position at a time with {@link #step}.
+ */
+public final class Decoding implements AutoCloseable {
+    private final TokenDecoder decoder;
+    private final DecoderConfig config;
+    private final DecoderConditions conditions;
+    private final SinusoidalPositions sinusoids;
+    private final KeyValueCache cache;
+    private final int batch;
+    private final int capacity;
+
+    private final HostTensor lastPosition;
+    private final HostTensor totalPositions;
+    private final HostTensor stepTokens;
+    private final HostTensor stepPositions;
+    private final HostTensor stepWanted;
+    private final HostTensor stepLogits;
+    private final @Nullable HostTensor stepPrefix;
+    private final IntBuffer lastPositionBuffer;
+    private final IntBuffer totalPositionBuffer;
+    private final LongBuffer stepTokenBuffer;
+    private final FloatBuffer stepPositionBuffer;
+    private final FloatBuffer stepLogitBuffer;
+    private final InferenceSession.BoundRun stepRun;
+    private int length;
+
+    Decoding(TokenDecoder decoder, DecoderConditions conditions, int batch, int tokenCapacity) {
+        this.decoder = decoder;
+        this.config = decoder.config();
+        this.conditions = conditions;
+        this.sinusoids = new SinusoidalPositions(config.hidden());
+        this.batch = batch;
+        this.capacity = conditions.prefixPositions() + tokenCapacity;
+        this.cache =
+                KeyValueCache.allocate(config, decoder.variant().cache().type(), batch, capacity);
+
+        lastPosition = HostTensor.allocate(ElementType.INT32, batch);
+        totalPositions = HostTensor.allocate(ElementType.INT32, 1);
+        stepTokens = HostTensor.allocate(ElementType.INT64, batch, config.codebooks(), 1);
+        stepPositions = HostTensor.allocate(ElementType.FLOAT32, 1, config.hidden());
+        stepWanted = HostTensor.allocate(ElementType.INT64, 1);
+        stepLogits =
+                HostTensor.allocate(
+                        ElementType.FLOAT32,
+                        batch,
+                        1,
+                        (long) config.codebooks() * config.vocabulary());
+        stepPrefix =
+                config.melody()
+                        ? HostTensor.allocate(ElementType.FLOAT32, batch, 0, config.hidden())
+                        : null;
+        lastPositionBuffer = lastPosition.ints();
+        totalPositionBuffer = totalPositions.ints();
+        stepTokenBuffer = stepTokens.longs();
+        stepPositionBuffer = stepPositions.floats();
+        stepLogitBuffer = stepLogits.floats();
+
+        Map<String, HostTensor> inputs = inputs(stepTokens, stepPositions, stepWanted, stepPrefix);
+        Map<String, HostTensor> outputs = new HashMap<>();
+        outputs.put(DecoderGraph.LOGITS, stepLogits);
+        cache.addTo(inputs, outputs);
+        stepRun = decoder.session().bind(inputs, outputs);
+    }
+
+    /** Positions fed so far, those of the conditions included. */
+    public int length() {
+        return length;
+    }
+
+    /**
+     * Feeds the first {@code positions} positions at once, after the conditions' prefix.
+     *
+     * @param tokens {@code [batch, codebooks, positions]}
+     * @param logits receives those of the last position, {@code [batch, codebooks · vocabulary]}
+     */
+    public void prefill(long[] tokens, int positions, float[] logits) {
+        FloatArray last = forward(tokens, positions, new long[] {-1}, null);
+        System.arraycopy(last.values(), 0, logits, 0, last.values().length);
+    }
+
+    /**
+     * Feeds one position. Allocates nothing.
+     *
+     * @param tokens {@code [batch, codebooks]}
+     * @param logits receives {@code [batch, codebooks · vocabulary]}
+     */
+    public void step(long[] tokens, float[] logits) {
+        requireRoom(1);
+        stepTokenBuffer.put(0, tokens);
+        sinusoids.write(length, 1, stepPositionBuffer);
+        advance(1);
+        stepRun.run();
+        stepLogitBuffer.get(0, logits);
+    }
+
+    /**
+     * The logits of all of the first {@code positions} tokens in one pass, as training sees them.
+     *
+     * @param tokens {@code [batch, codebooks, positions]}
+     * @param attentionBias added to the self-attention's scores, {@code [batch, 1, positions,
+     *     positions]}, for a decoder opened with attention bias; else none
+     * @return {@code [batch, positions, codebooks · vocabulary]}
+     */
+    public FloatArray allLogits(long[] tokens, int positions, @Nullable FloatArray attentionBias) {
+        long[] wanted = new long[positions];
+        for (int i = 0; i < positions; i++) {
+            wanted[i] = (long) conditions.prefixPositions() + i;
+        }
+        return forward(tokens, positions, wanted, attentionBias);
+    }
+
+    private FloatArray forward(
+            long[] tokens, int positions, long[] wanted, @Nullable FloatArray attentionBias) {
+        if (length != 0) {
+            throw new IllegalStateException(
+                    "decoding: expected no position fed yet, found " + length);
+        }
+        int fed = conditions.prefixPositions() + positions;
+        requireRoom(fed);
+        try (HostTensor tokenTensor =
+                        HostTensor.longs(tokens, batch, config.codebooks(), positions);
+                HostTensor positionTensor =
+                        HostTensor.allocate(ElementType.FLOAT32, fed, config.hidden());
+                HostTensor wantedTensor = HostTensor.longs(wanted, wanted.length);
+                HostTensor logits =
+                        HostTensor.allocate(
+                                ElementType.FLOAT32,
+                                batch,
+                                wanted.length,
+                                (long) config.codebooks() * config.vocabulary());
+                Owned prefix = new Owned(prefixTensor());
+                Owned bias = new Owned(attentionBias == null ? null : host(attentionBias))) {
+            sinusoids.write(0, fed, positionTensor.floats());
+            Map<String, HostTensor> inputs =
+                    inputs(tokenTensor, positionTensor, wantedTensor, prefix.tensor());
+            if (bias.tensor() != null) {
+                inputs.put(DecoderGraph.ATTENTION_BIAS, bias.tensor());
+            }
+            Map<String, HostTensor> outputs = new HashMap<>();
+            outputs.put(DecoderGraph.LOGITS, logits);
+            cache.addTo(inputs, outputs);
+            advance(fed);
+            decoder.session().bind(inputs, outputs).run();
+            return new FloatArray(logits.shape(), logits.toFloats());
+        }
+    }
+
+    private Map<String, HostTensor> inputs(
+            HostTensor tokens,
+            HostTensor positions,
+            HostTensor wanted,
+            @Nullable HostTensor prefix) {
+        Map<String, HostTensor> inputs = new HashMap<>();
+        inputs.put(DecoderGraph.TOKENS, tokens);
+        inputs.put(DecoderGraph.POSITIONS, positions);
+        inputs.put(DecoderGraph.WANTED, wanted);
+        inputs.put(DecoderGraph.LAST_POSITION, lastPosition);
+        inputs.put(DecoderGraph.TOTAL_POSITIONS, totalPositions);
+        if (prefix != null) {
+            inputs.put(DecoderGraph.PREFIX, prefix);
+        }
+        if (conditions instanceof DecoderConditions.Text text) {
+            text.addTo(inputs);
+        }
+        return inputs;
+    }
+
+    private @Nullable HostTensor prefixTensor() {
+        return conditions instanceof DecoderConditions.Prefix(FloatArray states)
+                ? host(states)
+                : null;
+    }
+
+    private static HostTensor host(FloatArray array) {
+        return HostTensor.floats(array.values(), array.shape().toArray());
+    }
+
+    private void requireRoom(int positions) {
+        if (length + positions > capacity) {
+            throw new IllegalStateException(
+                    "decoding: expected at most %d positions, found %d"
+                            .formatted(capacity, length + positions));
+        }
+    }
+
+    private void advance(int positions) {
+        length += positions;
+        for (int row = 0; row < batch; row++) {
+            lastPositionBuffer.put(row, length - 1);
+        }
+        totalPositionBuffer.put(0, length);
+    }
+
+    KeyValueCache cache() {
+        return cache;
+    }
+
+    /** Closes a tensor that may be absent. */
+    private record Owned(@Nullable HostTensor tensor) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (tensor != null) {
+                tensor.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        lastPosition.close();
+        totalPositions.close();
+        stepTokens.close();
+        stepPositions.close();
+        stepWanted.close();
+        stepLogits.close();
+        if (stepPrefix != null) {
+            stepPrefix.close();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package org.continuo.engine.decoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.onnx.HostTensor;
+import org.continuo.engine.onnx.InferenceSession;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.onnx.WeightFile;
+import org.continuo.engine.tensor.FloatArray;
+
+/**
+ * MusicGen's language model, ready to decode. Opening it converts the checkpoint on first use and
+ * then loads the converted graphs. One thread at a time.
+ */
+public final class TokenDecoder implements AutoCloseable {
+    private static final String WEIGHTS = "decoder.weights";
+
+    private final DecoderConfig config;
+    private final DecoderVariant variant;
+    private final InferenceSession decoder;
+    private final InferenceSession conditions;
+
+    private TokenDecoder(
+            DecoderConfig config,
+            DecoderVariant variant,
+            InferenceSession decoder,
+            InferenceSession conditions) {
+        this.config = config;
+        this.variant = variant;
+        this.decoder = decoder;
+        this.conditions = conditions;
+    }
+
+    /**
+     * Opens the decoder in the given precision.
+     *
+     * @param weights of the whole checkpoint
+     * @param contentHash identifies the checkpoint's contents in {@code cache}
+     * @throws IOException if the checkpoint lacks a tensor or the conversion cannot be stored
+     */
+    public static TokenDecoder open(
+            DecoderConfig config,
+            Weights weights,
+            ModelCache cache,
+            String contentHash,
+            Precision precision,
+            SessionSettings settings)
+            throws IOException {
+        Path folder =
+                cache.entry(
+                        contentHash + "-decoder-" + precision.label(),
+                        draft -> convert(config, weights, precision, settings, draft));
+        DecoderVariant variant =
+                new DecoderVariant(
+                        precision,
+                        switch (precision) {
+                            case FP32 -> DecoderVariant.Cache.FLOAT32;
+                            case INT8 -> DecoderVariant.Cache.INT8;
+                        },
+                        false);
+        return load(config, variant, folder, settings);
+    }
+
+    /**
+     * Opens a float32 decoder whose self-attention takes a bias, as masks in training and the
+     * conformance kit need; generation never masks a position.
+     */
+    public static TokenDecoder openWithAttentionBias(
+            DecoderConfig config,
+            Weights weights,
+            ModelCache cache,
+            String contentHash,
+            SessionSettings settings)
+            throws IOException {
+        DecoderVariant variant =
+                new DecoderVariant(Precision.FP32, DecoderVariant.Cache.FLOAT32, true);
+        Path folder =
+                cache.entry(
+                        contentHash + "-decoder-fp32-biased",
+                        draft -> {
+                            try (WeightFile file = WeightFile.create(draft.resolve(WEIGHTS))) {
+                                DecoderGraph.write(config, weights, variant, null, file, draft);
+                                ConditionGraph.write(config, weights, Precision.FP32, file, draft);
+                            }
+                        });
+        return load(config, variant, folder, settings);
+    }
+
+    private static void convert(
+            DecoderConfig config,
+            Weights weights,
+            Precision precision,
+            SessionSettings settings,
+            Path draft)
+            throws IOException {
+        DecoderVariant plain = new DecoderVariant(precision, DecoderVariant.Cache.FLOAT32, false);
+        try (WeightFile file = WeightFile.create(draft.resolve(WEIGHTS))) {
+            ConditionGraph.write(config, weights, precision, file, draft);
+            DecoderGraph.write(config, weights, plain, null, file, draft);
+            if (precision == Precision.INT8) {
+                KeyValueScales scales;
+                try (TokenDecoder decoder = load(config, plain, draft, settings)) {
+                    scales = KeyValueCalibration.measure(decoder);
+                }
+                DecoderVariant quantized =
+                        new DecoderVariant(precision, DecoderVariant.Cache.INT8, false);
+                DecoderGraph.write(config, weights, quantized, scales, file, draft);
+                Files.delete(draft.resolve(plain.fileName()));
+            }
+        }
+    }
+
+    private static TokenDecoder load(
+            DecoderConfig config, DecoderVariant variant, Path folder, SessionSettings settings) {
+        InferenceSession decoder =
+                InferenceSession.open(folder.resolve(variant.fileName()), settings);
+        try {
+            return new TokenDecoder(
+                    config,
+                    variant,
+                    decoder,
+                    InferenceSession.open(folder.resolve(ConditionGraph.FILE_NAME), settings));
+        } catch (RuntimeException problem) {
+            decoder.close();
+            throw problem;
+        }
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    DecoderVariant variant() {
+        return variant;
+    }
+
+    InferenceSession session() {
+        return decoder;
+    }
+
+    /**
+     * Projects conditions for the decoder.
+     *
+     * @param textStates of the text encoder, {@code [rows, textTokens, textWidth]}
+     * @param textMask {@code [rows, textTokens]}, 1 real and 0 padding
+     * @param chroma melody models only: one-hot frames {@code [rows, chromaFrames, chromaBins]};
+     *     class 0 in every frame means no melody
+     */
+    public DecoderConditions project(
+            FloatArray textStates, FloatArray textMask, FloatArray... chroma) {
+        Map<String, HostTensor> inputs = new HashMap<>();
+        try {
+            inputs.put(ConditionGraph.TEXT_STATES, host(textStates));
+            inputs.put(ConditionGraph.TEXT_MASK, host(textMask));
+            for (FloatArray frames : chroma) {
+                inputs.put(ConditionGraph.CHROMA, host(frames));
+            }
+            Map<String, FloatArray> outputs = conditions.run(inputs, conditionOutputs());
+            FloatArray states = output(outputs, ConditionGraph.STATES);
+            return config.melody()
+                    ? new DecoderConditions.Prefix(states)
+                    : crossAttention(states, outputs, textMask);
+        } finally {
+            inputs.values().forEach(HostTensor::close);
+        }
+    }
+
+    /** No conditions at all, for models that attend to text. */
+    public DecoderConditions unconditional() {
+        return DecoderConditions.Text.absent(config);
+    }
+
+    private Set<String> conditionOutputs() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(ConditionGraph.STATES);
+        if (!config.melody()) {
+            for (int layer = 0; layer < config.layers(); layer++) {
+                names.add("cross_key_" + layer);
+                names.add("cross_value_" + layer);
+            }
+        }
+        return names;
+    }
+
+    private DecoderConditions crossAttention(
+            FloatArray states, Map<String, FloatArray> outputs, FloatArray textMask) {
+        HostTensor[] keys = new HostTensor[config.layers()];
+        HostTensor[] values = new HostTensor[config.layers()];
+        for (int layer = 0; layer < config.layers(); layer++) {
+            keys[layer] = host(output(outputs, "cross_key_" + layer));
+            values[layer] = host(output(outputs, "cross_value_" + layer));
+        }
+        int[] mask = new int[textMask.values().length];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (int) textMask.values()[i];
+        }
+        return new DecoderConditions.Text(
+                states, keys, values, HostTensor.ints(mask, textMask.shape().toArray()));
+    }
+
+    private static FloatArray output(Map<String, FloatArray> outputs, String name) {
+        FloatArray output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalStateException(
+                    "conditions.onnx: expected an output " + name + ", found " + outputs.keySet());
+        }
+        return output;
+    }
+
+    private static HostTensor host(FloatArray array) {
+        return HostTensor.floats(array.values(), array.shape().toArray());
+    }
+
+    /**
+     * Begins a decoding.
+     *
+     * @param batch rows; under guidance the first half is conditional, the second null
+     * @param tokenCapacity the most positions that will be fed, without the conditions' prefix
+     */
+    public Decoding begin(DecoderConditions conditions, int batch, int tokenCapacity) {
+        return new Decoding(this, conditions, batch, tokenCapacity);
+    }
+
+    /** Bytes of key and value cache per row and position. */
+    public static long cacheBytesPerPosition(DecoderConfig config, Precision precision) {
+        long elements = 2L * config.layers() * DecoderWeights.paddedHidden(config);
+        return switch (precision) {
+            case FP32 -> elements * Float.BYTES;
+            case INT8 -> elements;
+        };
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        conditions.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.continuo.engine.generation;
+
+import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.generation.GenerationEvent.Listener;
+import org.continuo.engine.tokens.DelayPattern;
+
+/** Counts decoder steps over all windows and times them. */
+final class StepCounter implements TokenGenerator.StepListener {
+    private final Listener listener;
+    private final int total;
+    private int doneInEarlierWindows;
+    private int doneInWindow;
+    private int timedSteps;
+    private long timedNanos;
+    private long lastStepNanos;
+
+    StepCounter(Listener listener, LongFormWindows windows, DecoderConfig config) {
+        this.listener = listener;
+        DelayPattern pattern =
+                new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        this.total =
+                windows.windows().stream()
+                        .mapToInt(window ->
+                                pattern.stepCount(window.frames())
+                                        - pattern.firstFreeStep(window.promptFrames()))
+                        .sum();
+    }
+
+    @Override
+    public void step(int done, int totalOfWindow) {
+        long now = System.nanoTime();
+        if (done > 1) {
+            timedSteps++;
+            timedNanos += now - lastStepNanos;
+        }
+        lastStepNanos = now;
+        doneInWindow = done;
+        listener.on(new GenerationEvent.StepsDone(doneInEarlierWindows + done, total));
+    }
+
+    void windowDone() {
+        doneInEarlierWindows += doneInWindow;
+        doneInWindow = 0;
+    }
+
+    /** Steps per second, the prefill of each window left out; 0 before there are two steps. */
+    double stepsPerSecond() {
+        return timedNanos == 0 ? 0 : timedSteps * 1e9 / timedNanos;
+    }
+}

@@ -1,0 +1,108 @@
+package org.continuo.engine.generation;
+
+import org.continuo.engine.conditioning.ConditionedBatch;
+import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.decoder.Decoding;
+import org.continuo.engine.decoder.TokenDecoder;
+import org.continuo.engine.sampling.Guidance;
+import org.continuo.engine.sampling.Sampler;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.engine.tokens.DelayPattern;
+
+/**
+ * The decode loop: feeds the delayed prompt at once, then one step after the other draws a token
+ * for every codebook and feeds it back (Copet et al., section 2; {@code LMModel.generate} of
+ * audiocraft). After the prompt a step allocates nothing.
+ */
+public final class TokenGenerator {
+    private final TokenDecoder decoder;
+    private final DecoderConfig config;
+    private final DelayPattern pattern;
+
+    /** Hears after each step how many are done; may throw to end the generation. */
+    @FunctionalInterface
+    public interface StepListener {
+        void step(int done, int total);
+    }
+
+    public TokenGenerator(TokenDecoder decoder) {
+        this.decoder = decoder;
+        this.config = decoder.config();
+        this.pattern = new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+    }
+
+    /**
+     * Generates one window.
+     *
+     * @param prompt {@code [rows, codebooks, prompt frames]}, possibly no frames
+     * @param frames of the result, those of the prompt included
+     * @param guidanceScale without effect unless {@code conditions} are guided
+     * @return {@code [rows, codebooks, frames]}, beginning with the prompt
+     */
+    public CodebookTokens generate(
+            ConditionedBatch conditions,
+            CodebookTokens prompt,
+            int frames,
+            float guidanceScale,
+            Sampler sampler,
+            StepListener listener) {
+        if (prompt.frames() >= frames) {
+            return prompt.slice(0, frames);
+        }
+        int rows = conditions.rows();
+        int codebooks = config.codebooks();
+        int half = rows * codebooks * config.vocabulary();
+        int steps = pattern.stepCount(frames);
+        int start = pattern.firstFreeStep(prompt.frames());
+        CodebookTokens sequence = CodebookTokens.zeros(rows, codebooks, steps);
+        for (int step = 0; step < start; step++) {
+            for (int row = 0; row < rows; row++) {
+                for (int k = 0; k < codebooks; k++) {
+                    sequence.set(row, k, step, pattern.forcedToken(prompt, row, k, step, steps));
+                }
+            }
+        }
+        float[] logits = new float[conditions.batch() * codebooks * config.vocabulary()];
+        long[] drawn = new long[rows * codebooks];
+        long[] fed = new long[conditions.batch() * codebooks];
+        try (Decoding decoding =
+                decoder.begin(conditions.conditions(), conditions.batch(), steps - 1)) {
+            decoding.prefill(repeated(sequence.slice(0, start), conditions), start, logits);
+            for (int step = start; step < steps; step++) {
+                if (conditions.guided()) {
+                    Guidance.apply(logits, half, guidanceScale);
+                }
+                sampler.draw(logits, drawn);
+                for (int row = 0; row < rows; row++) {
+                    for (int k = 0; k < codebooks; k++) {
+                        long forced = pattern.forcedToken(prompt, row, k, step, steps);
+                        long token =
+                                forced == DelayPattern.FREE ? drawn[row * codebooks + k] : forced;
+                        sequence.set(row, k, step, token);
+                        fed[row * codebooks + k] = token;
+                    }
+                }
+                listener.step(step - start + 1, steps - start);
+                if (step + 1 < steps) {
+                    if (conditions.guided()) {
+                        System.arraycopy(fed, 0, fed, rows * codebooks, rows * codebooks);
+                    }
+                    decoding.step(fed, logits);
+                }
+            }
+        }
+        return pattern.revert(sequence);
+    }
+
+    /** The tokens of the conditional rows, and under guidance once more for the null rows. */
+    private static long[] repeated(CodebookTokens tokens, ConditionedBatch conditions) {
+        long[] values = tokens.values();
+        if (!conditions.guided()) {
+            return values;
+        }
+        long[] twice = new long[2 * values.length];
+        System.arraycopy(values, 0, twice, 0, values.length);
+        System.arraycopy(values, 0, twice, values.length, values.length);
+        return twice;
+    }
+}

@@ -92,32 +92,34 @@ public final class OnnxGraph {
 
     /** A one-dimensional int64 constant, stored in the graph. */
     public GraphValue longs(long... values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asLongBuffer().put(values);
-        return constant(ElementType.INT64, Shape.of(values.length), bytes);
-    }
-
-    /** A one-dimensional float32 constant, stored in the graph; meant for few values. */
-    public GraphValue floats(float... values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return constant(ElementType.FLOAT32, Shape.of(values.length), bytes);
-    }
-
-    /** A scalar float32 constant, stored in the graph. */
-    public GraphValue scalar(float value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putFloat(0, value);
-        return constant(ElementType.FLOAT32, Shape.of(), bytes);
+        return constant(ElementType.INT64, Shape.of(values.length), bytes(values));
     }
 
     /** A scalar int64 constant, stored in the graph. */
     public GraphValue scalar(long value) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(0, value);
-        return constant(ElementType.INT64, Shape.of(), bytes);
+        return constant(ElementType.INT64, Shape.of(), bytes(value));
+    }
+
+    /** A one-dimensional float32 constant, stored in the graph; meant for few values. */
+    public GraphValue floats(float... values) {
+        return constant(ElementType.FLOAT32, Shape.of(values.length), bytes(values));
+    }
+
+    /** A scalar float32 constant, stored in the graph. */
+    public GraphValue scalar(float value) {
+        return constant(ElementType.FLOAT32, Shape.of(), bytes(value));
+    }
+
+    private static byte[] bytes(long... values) {
+        byte[] bytes = new byte[values.length * Long.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+        return bytes;
+    }
+
+    private static byte[] bytes(float... values) {
+        byte[] bytes = new byte[values.length * Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+        return bytes;
     }
 
     /** A float32 weight of any shape, stored in the weight file under {@code name}. */
@@ -204,14 +206,14 @@ public final class OnnxGraph {
         nodeCount++;
     }
 
-    private GraphValue constant(ElementType type, Shape shape, ByteBuffer bytes) {
-        String contents = type + " " + shape + " " + HexFormat.of().formatHex(bytes.array());
+    private GraphValue constant(ElementType type, Shape shape, byte[] bytes) {
+        String contents = type + " " + shape + " " + HexFormat.of().formatHex(bytes);
         return initializers.computeIfAbsent(
                 contents,
                 key -> {
                     String name = "constant_" + initializers.size();
                     TensorProto.Builder tensor = tensor(name, type, shape);
-                    graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes.array())));
+                    graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
                     return new GraphValue(this, name);
                 });
     }

@@ -41,7 +41,7 @@ final class ConditionGraph {
     private ConditionGraph(
             DecoderConfig config, Weights weights, Precision precision, OnnxGraph graph) {
         this.config = config;
-        this.weights = new DecoderWeights(config, weights);
+        this.weights = new DecoderWeights(config, weights, precision);
         this.precision = precision;
         this.graph = graph;
     }

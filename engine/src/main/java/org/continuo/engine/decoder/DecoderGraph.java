@@ -56,6 +56,7 @@ final class DecoderGraph {
     static final String LOGITS = "logits";
 
     private static final float EPSILON = 1e-5f;
+    private static final String FINAL_NORM = "decoder.model.decoder.layer_norm";
 
     private final DecoderConfig config;
     private final DecoderWeights weights;
@@ -71,7 +72,7 @@ final class DecoderGraph {
             @Nullable KeyValueScales cacheScales,
             OnnxGraph graph) {
         this.config = config;
-        this.weights = new DecoderWeights(config, weights);
+        this.weights = new DecoderWeights(config, weights, variant.precision());
         this.variant = variant;
         this.cacheScales = cacheScales;
         this.graph = graph;
@@ -111,8 +112,8 @@ final class DecoderGraph {
                         OnnxOp.LAYER_NORMALIZATION,
                         List.of(
                                 residual,
-                                norm(DecoderWeights.layer(0) + "self_attn_layer_norm.weight"),
-                                norm(DecoderWeights.layer(0) + "self_attn_layer_norm.bias")),
+                                gain(DecoderWeights.layer(0) + "self_attn_layer_norm"),
+                                bias(DecoderWeights.layer(0) + "self_attn_layer_norm")),
                         OnnxAttribute.of("axis", -1),
                         OnnxAttribute.of("epsilon", EPSILON));
         Stream stream = new Stream(residual, normed);
@@ -134,7 +135,7 @@ final class DecoderGraph {
             String next =
                     layer + 1 < config.layers()
                             ? DecoderWeights.layer(layer + 1) + "self_attn_layer_norm"
-                            : "decoder.model.decoder.layer_norm";
+                            : FINAL_NORM;
             stream = add(stream, feedForward(prefix, stream.normed()), next);
         }
         GraphValue chosen =
@@ -144,7 +145,11 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                graph.linear("lm_heads", chosen, weights.outputHeads(), variant.precision()),
+                graph.linear(
+                        "lm_heads",
+                        chosen,
+                        weights.behindNorm(FINAL_NORM, weights.outputHeads()),
+                        variant.precision()),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
@@ -163,14 +168,19 @@ final class DecoderGraph {
                         List.of(
                                 stream.residual(),
                                 part,
-                                norm(norm + ".weight"),
-                                norm(norm + ".bias")),
+                                gain(norm),
+                                bias(norm)),
                         OnnxAttribute.of("epsilon", EPSILON));
         return new Stream(sums.get(3), sums.get(0));
     }
 
-    private GraphValue norm(String name) throws IOException {
-        return graph.weight(name, Shape.of(config.hidden()), weights.vector(name, config.hidden()));
+    private GraphValue gain(String norm) throws IOException {
+        return graph.weight(
+                norm + ".weight", Shape.of(config.hidden()), weights.normGain(norm));
+    }
+
+    private GraphValue bias(String norm) throws IOException {
+        return graph.weight(norm + ".bias", Shape.of(config.hidden()), weights.normBias(norm));
     }
 
     /** {@code [batch, new, hidden]}. */
@@ -213,7 +223,13 @@ final class DecoderGraph {
             throws IOException {
         String prefix = DecoderWeights.layer(layer) + "self_attn.";
         GraphValue queryKeyValue =
-                graph.linear(prefix + "qkv", x, weights.queryKeyValue(prefix), variant.precision());
+                graph.linear(
+                        prefix + "qkv",
+                        x,
+                        weights.behindNorm(
+                                DecoderWeights.layer(layer) + "self_attn_layer_norm",
+                                weights.queryKeyValue(prefix)),
+                        variant.precision());
         ElementType cacheType = variant.cache().type();
         GraphValue pastKey = cache("past_key_" + layer, cacheType);
         GraphValue pastValue = cache("past_value_" + layer, cacheType);
@@ -320,7 +336,9 @@ final class DecoderGraph {
                 graph.linear(
                         prefix + "query",
                         conditional,
-                        weights.intoHeads(prefix + "q_proj.weight"),
+                        weights.behindNorm(
+                                DecoderWeights.layer(layer) + "encoder_attn_layer_norm",
+                                weights.intoHeads(prefix + "q_proj.weight")),
                         variant.precision());
         GraphValue attended =
                 graph.op(
@@ -359,8 +377,12 @@ final class DecoderGraph {
                 graph.linear(
                         prefix + "fc1",
                         x,
-                        weights.matrix(
-                                prefix + "fc1.weight", config.feedForward(), config.hidden()),
+                        weights.behindNorm(
+                                prefix + "final_layer_norm",
+                                weights.matrix(
+                                        prefix + "fc1.weight",
+                                        config.feedForward(),
+                                        config.hidden())),
                         variant.precision());
         return graph.linear(
                 prefix + "fc2",

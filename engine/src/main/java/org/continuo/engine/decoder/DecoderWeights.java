@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightRows;
 
 /**
@@ -13,15 +14,20 @@ import org.continuo.engine.onnx.WeightRows;
 final class DecoderWeights {
     private static final int HEAD_SIZE_STEP = 8;
 
+    private static final float SMALLEST_SHARE = 1e-3f;
+
     private final DecoderConfig config;
     private final Weights weights;
+    private final Precision precision;
 
     /**
      * @param weights of the whole checkpoint
+     * @param precision in which the matrices will be used
      */
-    DecoderWeights(DecoderConfig config, Weights weights) {
+    DecoderWeights(DecoderConfig config, Weights weights, Precision precision) {
         this.config = config;
         this.weights = weights;
+        this.precision = precision;
     }
 
     /** Head size in the graphs. */
@@ -44,6 +50,57 @@ final class DecoderWeights {
     /** A vector, such as a norm's gain. */
     float[] vector(String name, int size) throws IOException {
         return weights.get(name, size).toFloats();
+    }
+
+    /** The gain of a norm, less the share that {@link #behindNorm} moves into the next matrix. */
+    float[] normGain(String norm) throws IOException {
+        return divided(vector(norm + ".weight", config.hidden()), shares(norm));
+    }
+
+    /** The bias of a norm, scaled as its gain. */
+    float[] normBias(String norm) throws IOException {
+        return divided(vector(norm + ".bias", config.hidden()), shares(norm));
+    }
+
+    /**
+     * A matrix that multiplies the output of {@code norm}. For 8-bit arithmetic the square root of
+     * the norm's gain moves from the activations into the matrix's columns: the product is the same,
+     * and a channel with a large gain costs both sides a little precision instead of costing its
+     * whole block of activations a lot (Xiao et al. 2023, "SmoothQuant", section 4).
+     */
+    WeightRows behindNorm(String norm, WeightRows rows) throws IOException {
+        float[] shares = shares(norm);
+        if (shares.length == 0) {
+            return rows;
+        }
+        return WeightRows.from(
+                rows.rows(),
+                rows.columns(),
+                (row, target) -> {
+                    rows.read(row, target);
+                    for (int i = 0; i < shares.length; i++) {
+                        target[i] *= shares[i];
+                    }
+                });
+    }
+
+    /** Empty where nothing is moved. */
+    private float[] shares(String norm) throws IOException {
+        if (precision == Precision.FP32) {
+            return new float[0];
+        }
+        float[] shares = vector(norm + ".weight", config.hidden());
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = Math.max(SMALLEST_SHARE, (float) Math.sqrt(Math.abs(shares[i])));
+        }
+        return shares;
+    }
+
+    private static float[] divided(float[] values, float[] shares) {
+        for (int i = 0; i < shares.length; i++) {
+            values[i] /= shares[i];
+        }
+        return values;
     }
 
     /** A matrix as it is stored. */

@@ -10,13 +10,15 @@ final class BlockQuantization {
     private static final int ZERO_POINT = 128;
 
     private static final int LARGEST_CODE = 127;
-    private static final int PREFERRED_BLOCK = 128;
+    private static final int PREFERRED_BLOCK = 64;
     private static final int SMALLEST_BLOCK = 16;
 
     private BlockQuantization() {}
 
     /**
-     * 128 columns share a scale; narrow matrices use the next smaller power of two that the
+     * 64 columns share a scale: 128, a little faster, misses the accuracy that the product promises
+     * (KL divergence 0.0103 instead of 0.0082 on random weights of small's geometry, with 0.01
+     * allowed). Narrow matrices use the next smaller power of two that the
      * operator supports, since padding a block costs precision in the activations.
      */
     static int blockSize(int columns) {

@@ -1,5 +1,6 @@
 package org.continuo.engine.chroma;
 
+import be.tarsos.dsp.util.ConcurrencyUtils;
 import be.tarsos.dsp.util.fft.FloatFFT;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,12 @@ import org.continuo.engine.tensor.Shape;
  * <p>Immutable, for use from any thread.
  */
 public final class ChromaExtractor {
+    static {
+        // TarsosDSP would spread one transform over threads of its own, which then keep a finished
+        // process alive for a minute.
+        ConcurrencyUtils.setNumberOfThreads(1);
+    }
+
     private static final double SMALLEST_MAXIMUM = 1e-6;
 
     private final ChromaConfig config;

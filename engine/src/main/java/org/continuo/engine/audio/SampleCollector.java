@@ -1,0 +1,153 @@
+package org.continuo.engine.audio;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Receives the blocks that a decoder produces, keeps those inside a time range, and refuses what no
+ * sound file holds: no channels, absurd rates, samples that are no numbers, more than the heap
+ * should bear.
+ */
+final class SampleCollector {
+    /** 1 GiB of float32: 50 minutes of stereo at 44.1 kHz. */
+    static final long MAX_VALUES = 1L << 28;
+
+    private static final int MAX_CHANNELS = 256;
+    private static final int MAX_SAMPLE_RATE_HZ = 1_536_000;
+    private static final int FIRST_CAPACITY = 1 << 16;
+
+    private final Path file;
+    private final TimeRange range;
+    private float[][] channels = {};
+    private int sampleRateHz;
+
+    /** Samples per channel that the decoder has delivered, and how many of them were kept. */
+    private long delivered;
+
+    private int kept;
+
+    SampleCollector(Path file, TimeRange range) {
+        this.file = file;
+        this.range = range;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    TimeRange range() {
+        return range;
+    }
+
+    /** Says what is coming. May be called again, as some formats repeat it, but not differ. */
+    void begin(int channelCount, int rateHz) throws AudioFormatException {
+        if (channelCount < 1 || channelCount > MAX_CHANNELS) {
+            throw new AudioFormatException(
+                    "%s: expected 1 to %d channels, found %d"
+                            .formatted(file, MAX_CHANNELS, channelCount));
+        }
+        if (rateHz < 1 || rateHz > MAX_SAMPLE_RATE_HZ) {
+            throw new AudioFormatException(
+                    "%s: expected a sample rate of 1 to %d Hz, found %d"
+                            .formatted(file, MAX_SAMPLE_RATE_HZ, rateHz));
+        }
+        if (channels.length == 0) {
+            channels = new float[channelCount][0];
+            sampleRateHz = rateHz;
+        } else if (channels.length != channelCount || sampleRateHz != rateHz) {
+            throw new AudioFormatException(
+                    "%s: expected one format throughout, found %d channels at %d Hz, then %d at %d Hz"
+                            .formatted(file, channels.length, sampleRateHz, channelCount, rateHz));
+        }
+    }
+
+    /** Makes room for this many samples per channel, where a decoder knows. */
+    void expect(long samples) throws AudioFormatException {
+        requireRoom(samples);
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = new float[(int) samples];
+        }
+    }
+
+    /** Whether anything that follows can still be inside the range. */
+    boolean wantsMore() {
+        return delivered < range.endSample(sampleRateHz);
+    }
+
+    /** Leaves out samples that a decoder can step over without decoding them. */
+    void skip(long samples) {
+        delivered += samples;
+    }
+
+    /** Takes {@code count} samples of each channel, beginning at {@code from}. */
+    void add(float[][] block, int from, int count) throws AudioFormatException {
+        long first = Math.max(0, range.firstSample(sampleRateHz) - delivered);
+        long end = Math.min(count, range.endSample(sampleRateHz) - delivered);
+        if (first < end) {
+            int length = (int) (end - first);
+            grow(length);
+            for (int i = 0; i < channels.length; i++) {
+                System.arraycopy(block[i], from + (int) first, channels[i], kept, length);
+            }
+            kept += length;
+        }
+        delivered += count;
+    }
+
+    /** The sound, once the decoder is done. */
+    AudioSamples finish() throws AudioFormatException {
+        if (channels.length == 0 || delivered == 0) {
+            throw new AudioFormatException(file + ": expected sound, found a file without samples");
+        }
+        if (kept == 0) {
+            throw new AudioFormatException(
+                    "%s: expected sound from %.3f s on, found a file of %.3f s"
+                            .formatted(
+                                    file, range.fromSeconds(), (double) delivered / sampleRateHz));
+        }
+        for (int i = 0; i < channels.length; i++) {
+            if (channels[i].length != kept) {
+                channels[i] = Arrays.copyOf(channels[i], kept);
+            }
+            requireFinite(channels[i], i);
+        }
+        return new AudioSamples(channels, sampleRateHz);
+    }
+
+    private void grow(int length) throws AudioFormatException {
+        requireRoom((long) kept + length);
+        int capacity = channels[0].length;
+        if (kept + length > capacity) {
+            int larger = Math.max(kept + length, Math.max(FIRST_CAPACITY, capacity * 3 / 2));
+            for (int i = 0; i < channels.length; i++) {
+                channels[i] = Arrays.copyOf(channels[i], larger);
+            }
+        }
+    }
+
+    private void requireRoom(long samples) throws AudioFormatException {
+        if (samples * channels.length > MAX_VALUES) {
+            throw new AudioFormatException(
+                    "%s: expected at most %.1f minutes of %d channels at %d Hz, found more; read a part of it"
+                            .formatted(
+                                    file,
+                                    MAX_VALUES / (60.0 * channels.length * sampleRateHz),
+                                    channels.length,
+                                    sampleRateHz));
+        }
+    }
+
+    private void requireFinite(float[] samples, int channel) throws AudioFormatException {
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new AudioFormatException(
+                        "%s: expected finite samples, found %s at %.3f s of channel %d"
+                                .formatted(
+                                        file,
+                                        samples[i],
+                                        range.fromSeconds() + (double) i / sampleRateHz,
+                                        channel + 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.continuo.engine.audio;
+
+import java.util.Arrays;
+
+/**
+ * Joins a generated continuation to the sound it continues, without a click and without a jump in
+ * level.
+ *
+ * <p>The model hears the original only through its codec, and its continuation follows on from the
+ * codec's <em>rendition</em> of the original, not from the original itself. Put side by side, the
+ * two differ in level and waveform at the join. Behind the join there is no original to fade from:
+ * the clip ends there, and what is delivered may lie on a track of its own. So the original's
+ * samples are never touched, the new part begins exactly at the join, and all adaptation happens in
+ * its first moments:
+ *
+ * <ul>
+ *   <li><b>Polarity.</b> A rendition that mirrors the original is turned over as a whole.
+ *   <li><b>Level.</b> The short-term level of the rendition just before the join is brought to that
+ *       of the original, by 6 dB at most; this gain returns to 1 over two seconds.
+ *   <li><b>Waveform.</b> Both sides' waveforms are carried on behind the join by linear prediction,
+ *       and within 40 ms the original's prediction hands over to the rendition's. Only what was
+ *       predictable is crossfaded: an attack on the first beat of the new part, which nothing
+ *       before it announces, sounds at once and in full, where an ordinary fade would blunt it.
+ *   <li><b>Crossfade law.</b> Weights keep the power constant for the correlation that was measured
+ *       between the two: from equal gain for the same waveform to equal power for unrelated ones.
+ * </ul>
+ */
+public final class Seam {
+    private static final double LEVEL_WINDOW_SECONDS = 0.4;
+    private static final double PREDICTION_WINDOW_SECONDS = 0.05;
+    private static final double CROSSFADE_SECONDS = 0.04;
+    private static final double GAIN_RELEASE_SECONDS = 2;
+    private static final double MAX_GAIN = 2;
+
+    /** Below -80 dBFS there is no level to match. */
+    private static final double SILENCE_RMS = 1e-4;
+
+    /** At this correlation and below, the rendition counts as mirrored. */
+    private static final double MIRRORED = -0.5;
+
+    private Seam() {}
+
+    /**
+     * The new part alone, to be placed right behind the original.
+     *
+     * @param original the sound up to the join, as the listener hears it
+     * @param rendition the codec's rendition of the original's end, then the new part; with the
+     *     rate and channels of {@code original}
+     * @param joinSample where in {@code rendition} the new part begins
+     */
+    public static AudioSamples continuation(
+            AudioSamples original, AudioSamples rendition, int joinSample) {
+        requireMatch(original, rendition, joinSample);
+        int rate = original.sampleRateHz();
+        int shared = Math.min(original.length(), joinSample);
+        int window = Math.min(shared, (int) Math.round(LEVEL_WINDOW_SECONDS * rate));
+        Likeness likeness = Likeness.before(original, rendition, joinSample, window);
+        double polarity = likeness.correlation() <= MIRRORED ? -1 : 1;
+        double gain = likeness.gain() * polarity;
+        double correlation = Math.max(0, likeness.correlation() * polarity);
+
+        int length = rendition.length() - joinSample;
+        int release = (int) Math.round(GAIN_RELEASE_SECONDS * rate);
+        int crossfade = Math.min(length, (int) Math.round(CROSSFADE_SECONDS * rate));
+        int history = Math.min(shared, (int) Math.round(PREDICTION_WINDOW_SECONDS * rate));
+        float[][] joined = new float[original.channelCount()][length];
+        for (int channel = 0; channel < joined.length; channel++) {
+            float[] old = original.channel(channel);
+            float[] rendered = rendition.channel(channel);
+            double[] expected =
+                    LinearPrediction.continued(old, old.length - history, old.length, crossfade);
+            double[] announced =
+                    LinearPrediction.continued(
+                            rendered, joinSample - history, joinSample, crossfade);
+            for (int i = 0; i < length; i++) {
+                double level = polarity + (gain - polarity) * fadeOut(i, release);
+                double sample = level * rendered[joinSample + i];
+                if (i < crossfade) {
+                    double out = fadeOut(i, crossfade);
+                    double in = 1 - out;
+                    double norm = Math.sqrt(out * out + in * in + 2 * correlation * out * in);
+                    sample += out / norm * expected[i] - (1 - in / norm) * level * announced[i];
+                }
+                joined[channel][i] = (float) sample;
+            }
+        }
+        return new AudioSamples(joined, rate);
+    }
+
+    /** The original, sample for sample, and behind it the {@link #continuation}. */
+    public static AudioSamples joined(
+            AudioSamples original, AudioSamples rendition, int joinSample) {
+        AudioSamples added = continuation(original, rendition, joinSample);
+        float[][] whole = new float[original.channelCount()][];
+        for (int channel = 0; channel < whole.length; channel++) {
+            whole[channel] =
+                    Arrays.copyOf(original.channel(channel), original.length() + added.length());
+            System.arraycopy(
+                    added.channel(channel), 0, whole[channel], original.length(), added.length());
+        }
+        return new AudioSamples(whole, original.sampleRateHz());
+    }
+
+    /** From 1 to 0 over {@code length} samples, without an edge at either end. */
+    private static double fadeOut(int i, int length) {
+        return i < length ? 0.5 + 0.5 * Math.cos(Math.PI * i / length) : 0;
+    }
+
+    private static void requireMatch(
+            AudioSamples original, AudioSamples rendition, int joinSample) {
+        if (original.sampleRateHz() != rendition.sampleRateHz()
+                || original.channelCount() != rendition.channelCount()) {
+            throw new IllegalArgumentException(
+                    "join: expected a rendition of %d channels at %d Hz, found %d at %d Hz"
+                            .formatted(
+                                    original.channelCount(),
+                                    original.sampleRateHz(),
+                                    rendition.channelCount(),
+                                    rendition.sampleRateHz()));
+        }
+        if (joinSample < 0 || joinSample > rendition.length()) {
+            throw new IllegalArgumentException(
+                    "join: expected a position within the rendition's %d samples, found %d"
+                            .formatted(rendition.length(), joinSample));
+        }
+    }
+
+    /**
+     * How the two sides compare just before the join, over all channels and without offsets.
+     *
+     * @param gain what brings the rendition to the original's level
+     * @param correlation between -1 and 1; 0 where one side is silent
+     */
+    private record Likeness(double gain, double correlation) {
+        static Likeness before(
+                AudioSamples original, AudioSamples rendition, int joinSample, int window) {
+            double originalEnergy = 0;
+            double renditionEnergy = 0;
+            double product = 0;
+            for (int channel = 0; channel < original.channelCount(); channel++) {
+                float[] a = original.channel(channel);
+                float[] b = rendition.channel(channel);
+                int aStart = a.length - window;
+                int bStart = joinSample - window;
+                double aMean = mean(a, aStart, window);
+                double bMean = mean(b, bStart, window);
+                for (int i = 0; i < window; i++) {
+                    double x = a[aStart + i] - aMean;
+                    double y = b[bStart + i] - bMean;
+                    originalEnergy += x * x;
+                    renditionEnergy += y * y;
+                    product += x * y;
+                }
+            }
+            double silence =
+                    SILENCE_RMS * SILENCE_RMS * Math.max(1, window) * original.channelCount();
+            if (originalEnergy < silence || renditionEnergy < silence) {
+                return new Likeness(1, 0);
+            }
+            double gain = Math.sqrt(originalEnergy / renditionEnergy);
+            return new Likeness(
+                    Math.clamp(gain, 1 / MAX_GAIN, MAX_GAIN),
+                    product / Math.sqrt(originalEnergy * renditionEnergy));
+        }
+
+        private static double mean(float[] samples, int from, int count) {
+            double sum = 0;
+            for (int i = from; i < from + count; i++) {
+                sum += samples[i];
+            }
+            return count == 0 ? 0 : sum / count;
+        }
+    }
+}

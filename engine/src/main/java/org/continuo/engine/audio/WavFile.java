@@ -1,0 +1,178 @@
+package org.continuo.engine.audio;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * WAV files. Read here and not by {@code javax.sound}, because that one knows no RF64, no 64-bit
+ * floats and no headers of streamed files, and cannot begin in the middle of a long file.
+ */
+public final class WavFile {
+    private static final int BLOCK_FRAMES = 8192;
+    private static final long MAX_DATA_BYTES = 0xFFFFFFFFL - 64;
+
+    private WavFile() {}
+
+    /**
+     * The whole sound.
+     *
+     * @throws AudioFormatException if the file is no WAV file, damaged, empty or too long
+     */
+    public static AudioSamples read(Path file) throws IOException {
+        return read(file, TimeRange.ALL);
+    }
+
+    /**
+     * A part of the sound; nothing else is read.
+     *
+     * @throws AudioFormatException if the file is no WAV file or damaged, or the part is empty
+     */
+    public static AudioSamples read(Path file, TimeRange range) throws IOException {
+        SampleCollector collector = new SampleCollector(file, range);
+        decode(collector);
+        return collector.finish();
+    }
+
+    static void decode(SampleCollector collector) throws IOException {
+        Path file = collector.file();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            WavLayout layout = WavLayout.parse(channel, file);
+            collector.begin(layout.channels(), layout.sampleRateHz());
+            TimeRange range = collector.range();
+            long first = Math.min(range.firstSample(layout.sampleRateHz()), layout.frames());
+            long end = Math.min(range.endSample(layout.sampleRateHz()), layout.frames());
+            collector.skip(first);
+            collector.expect(end - first);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(BLOCK_FRAMES * layout.frameBytes())
+                            .order(ByteOrder.LITTLE_ENDIAN);
+            float[][] block = new float[layout.channels()][BLOCK_FRAMES];
+            for (long frame = first; frame < end; frame += BLOCK_FRAMES) {
+                int frames = (int) Math.min(BLOCK_FRAMES, end - frame);
+                bytes.clear().limit(frames * layout.frameBytes());
+                channel.position(layout.dataOffset() + frame * layout.frameBytes());
+                while (bytes.hasRemaining()) {
+                    if (channel.read(bytes) < 0) {
+                        throw new AudioFormatException(
+                                file + ": expected more samples, found a file that became shorter");
+                    }
+                }
+                bytes.flip();
+                for (int i = 0; i < frames; i++) {
+                    for (float[] samples : block) {
+                        samples[i] = layout.encoding().read(bytes);
+                    }
+                }
+                collector.add(block, 0, frames);
+            }
+        }
+    }
+
+    /**
+     * Writes the sound to a file that appears complete or not at all: it is written beside its
+     * place under a temporary name and then moved there, replacing what was there.
+     *
+     * <p>Whole numbers are rounded half to even; floats keep values beyond ±1. Samples beyond full
+     * scale are clipped; if one would round to full scale itself, all samples of the file count in
+     * steps that are larger by one part in 32768 (16 bits), as audiocraft's {@code i16_pcm} does.
+     */
+    public static void write(Path file, AudioSamples audio, SampleEncoding encoding)
+            throws IOException {
+        Path place = file.toAbsolutePath();
+        Path folder = place.getParent();
+        if (folder == null) {
+            throw new IOException(file + ": expected the name of a file, found a root folder");
+        }
+        Path temporary =
+                folder.resolve(".%s.%s.part".formatted(place.getFileName(), UUID.randomUUID()));
+        try {
+            try (OutputStream out =
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+                write(out, audio, encoding);
+            }
+            try {
+                Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, place, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes the sound to a stream, which stays open, with the rounding of {@link #write}. */
+    public static void write(OutputStream out, AudioSamples audio, SampleEncoding encoding)
+            throws IOException {
+        int frameBytes = Math.multiplyExact(audio.channelCount(), encoding.byteSize());
+        long dataBytes = (long) audio.length() * frameBytes;
+        if (dataBytes > MAX_DATA_BYTES || audio.channelCount() > 0xFFFF) {
+            throw new IllegalArgumentException(
+                    "WAV: expected less than 4 GiB, found %d channels of %d samples of %d bits"
+                            .formatted(audio.channelCount(), audio.length(), encoding.bits()));
+        }
+        out.write(header(audio, encoding, dataBytes));
+        double scale = scale(audio, encoding);
+        byte[] block = new byte[Math.min(BLOCK_FRAMES, Math.max(1, audio.length())) * frameBytes];
+        ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < audio.length(); i++) {
+            for (float[] samples : audio.channels()) {
+                encoding.write(samples[i], scale, bytes);
+            }
+            if (!bytes.hasRemaining() || i == audio.length() - 1) {
+                out.write(block, 0, bytes.position());
+                bytes.clear();
+            }
+        }
+        if (dataBytes % 2 == 1) {
+            out.write(0);
+        }
+    }
+
+    /** What 1.0 becomes: full scale, or one less where a sample would reach it. */
+    private static double scale(AudioSamples audio, SampleEncoding encoding) {
+        double fullScale = encoding.fullScale();
+        if (encoding.isFloatingPoint()) {
+            return fullScale;
+        }
+        for (float[] samples : audio.channels()) {
+            for (float sample : samples) {
+                if (Math.rint(sample * fullScale) >= fullScale) {
+                    return fullScale - 1;
+                }
+            }
+        }
+        return fullScale;
+    }
+
+    private static byte[] header(AudioSamples audio, SampleEncoding encoding, long dataBytes) {
+        boolean floating = encoding.isFloatingPoint();
+        int factBytes = floating ? 12 : 0;
+        byte[] header = new byte[44 + factBytes];
+        int frameBytes = audio.channelCount() * encoding.byteSize();
+        ByteBuffer bytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(ascii("RIFF")).putInt((int) (36 + factBytes + dataBytes + dataBytes % 2));
+        bytes.put(ascii("WAVEfmt ")).putInt(16);
+        bytes.putShort((short) (floating ? 3 : 1)).putShort((short) audio.channelCount());
+        bytes.putInt(audio.sampleRateHz()).putInt(audio.sampleRateHz() * frameBytes);
+        bytes.putShort((short) frameBytes).putShort((short) encoding.bits());
+        if (floating) {
+            bytes.put(ascii("fact")).putInt(4).putInt(audio.length());
+        }
+        bytes.put(ascii("data")).putInt((int) dataBytes);
+        return header;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

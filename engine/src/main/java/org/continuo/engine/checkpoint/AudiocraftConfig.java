@@ -247,6 +247,10 @@ final class AudiocraftConfig {
     private static void requireDelayPattern(ConfigSection xp, int codebooks)
             throws CheckpointException {
         ConfigSection pattern = xp.section("codebooks_pattern");
+        if (!pattern.has("modeling")) {
+            require(xp.section("transformer_lm"), "q_modeling", "delay"); // its older name
+            return;
+        }
         require(pattern, "modeling", "delay");
         ConfigSection delay = pattern.section("delay");
         int rowsPerDelay = isStereo(xp) ? 2 : 1;

@@ -56,7 +56,7 @@ final class AudiocraftFolder {
         StoredTensor table = Weights.of(archive.name(), tensors).tensor(AudiocraftGeometry.TABLE);
         ConfigSection config =
                 ConfigSection.of(
-                        "xp.cfg in " + archive.name(),
+                        folder.toString(),
                         AudiocraftConfig.model(
                                 xp, textEncoder.config(), codec.config(), table.type()));
         AudiocraftGeometry.checkModel(config, Weights.of(archive.name(), tensors));

@@ -148,11 +148,15 @@ public final class Checkpoint implements AutoCloseable {
                     "%s: expected a checkpoint folder, found %s"
                             .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
         }
-        if (HuggingFaceFolder.recognises(folder)) {
+        // The hub's MusicGen folders hold both formats; whichever was downloaded is used.
+        if (HuggingFaceFolder.isComplete(folder)) {
             return Format.HUGGING_FACE;
         }
         if (AudiocraftFolder.recognises(folder)) {
             return Format.AUDIOCRAFT;
+        }
+        if (HuggingFaceFolder.recognises(folder)) {
+            return Format.HUGGING_FACE;
         }
         throw new CheckpointException(
                 "%s: expected config.json with model.safetensors (Hugging Face) or state_dict.bin with compression_state_dict.bin (audiocraft), found %s"

@@ -1,11 +1,11 @@
 package org.continuo.engine.checkpoint;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  *   <li>wherever {@link CompanionModels} knows {@code facebook/encodec_32khz}
  * </ol>
  *
- * For the text encoder {@code t5-base} the folder name {@code t5} comes before its own.
+ * A folder without a model in it is passed over. For the text encoder {@code t5-base} the folder
+ * name {@code t5} comes before its own.
  */
 record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
     /** {@code name} or {@code owner/name}: a file cannot send the search anywhere else. */
@@ -27,15 +28,30 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
 
     /** The folder of the text encoder that {@code file} names. */
     Path textEncoder(String file, String hubName) throws CheckpointException {
-        return find(file, "text encoder", hubName, List.of("t5", lastPart(hubName), hubName));
+        return find(
+                file,
+                "text encoder",
+                hubName,
+                List.of("t5", lastPart(hubName), hubName),
+                HuggingFaceFolder::recognises);
     }
 
     /** The folder of the codec that {@code file} names. */
     Path codec(String file, String hubName) throws CheckpointException {
-        return find(file, "codec", hubName, List.of(lastPart(hubName), hubName));
+        return find(
+                file,
+                "codec",
+                hubName,
+                List.of(lastPart(hubName), hubName),
+                place -> HuggingFaceFolder.recognises(place) || AudiocraftFolder.recognises(place));
     }
 
-    private Path find(String file, String what, String hubName, List<String> folderNames)
+    private Path find(
+            String file,
+            String what,
+            String hubName,
+            List<String> folderNames,
+            Predicate<Path> holdsModel)
             throws CheckpointException {
         if (!HUB_NAME.matcher(hubName).matches()) {
             throw new CheckpointException(
@@ -46,7 +62,7 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
         folderNames.forEach(name -> places.add(checkpoint.resolve(name)));
         folderNames.forEach(name -> places.add(checkpoint.resolveSibling(name)));
         for (Path place : places) {
-            if (Files.isDirectory(place)) {
+            if (holdsModel.test(place)) {
                 return place;
             }
         }

@@ -30,6 +30,13 @@ final class HuggingFaceFolder {
         return Files.exists(folder.resolve(ModelFolder.CONFIG_FILE));
     }
 
+    /** Whether {@code folder} has configuration and weights of this format. */
+    static boolean isComplete(Path folder) {
+        return recognises(folder)
+                && (Files.exists(folder.resolve(WEIGHTS_FILE))
+                        || Files.exists(folder.resolve(INDEX_FILE)));
+    }
+
     /** Reads {@code folder}; its files stay mapped until {@code arena} is closed. */
     static ModelFolder read(Path folder, Arena arena) throws CheckpointException {
         List<Path> files = new ArrayList<>();

@@ -49,7 +49,11 @@ final class SafetensorsFile {
 
     /** All tensors of {@code path} by name, as views of the mapped file that {@code arena} owns. */
     static Map<String, StoredTensor> read(Path path, Arena arena) throws CheckpointException {
-        MappedFile file = MappedFile.open(path, arena);
+        return read(MappedFile.open(path, arena));
+    }
+
+    static Map<String, StoredTensor> read(MappedFile file) throws CheckpointException {
+        Path path = file.path();
         MemorySegment bytes = file.bytes();
         if (bytes.byteSize() < Long.BYTES) {
             throw new CheckpointException(

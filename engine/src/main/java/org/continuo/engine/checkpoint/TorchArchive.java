@@ -44,7 +44,11 @@ final class TorchArchive {
 
     /** Maps {@code path} until {@code arena} is closed and reads its pickle. */
     static TorchArchive open(Path path, Arena arena) throws CheckpointException {
-        MappedFile file = MappedFile.open(path, arena);
+        return open(MappedFile.open(path, arena), arena);
+    }
+
+    static TorchArchive open(MappedFile file, Arena arena) throws CheckpointException {
+        Path path = file.path();
         if (!ZipDirectory.looksLikeZip(file)) {
             throw new CheckpointException(
                     "%s: expected a PyTorch archive in zip format, found %s"

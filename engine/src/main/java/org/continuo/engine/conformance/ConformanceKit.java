@@ -83,6 +83,8 @@ public final class ConformanceKit {
             case "delay_pattern" -> new DelayPatternCase(kitCase);
             case "sampling" -> new SamplingCase(kitCase);
             case "long_generation" -> new LongGenerationCase(kitCase);
+            case "resampling" -> new ResamplingCase(kitCase);
+            case "loudness" -> new LoudnessCase(kitCase);
             default ->
                     throw new IllegalArgumentException("unknown case \"" + kitCase.kind() + "\"");
         };

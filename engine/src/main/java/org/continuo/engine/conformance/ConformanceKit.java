@@ -83,6 +83,7 @@ public final class ConformanceKit {
             case "delay_pattern" -> new DelayPatternCase(kitCase);
             case "sampling" -> new SamplingCase(kitCase);
             case "long_generation" -> new LongGenerationCase(kitCase);
+            case "chroma" -> new ChromaCase(kitCase);
             case "resampling" -> new ResamplingCase(kitCase);
             case "loudness" -> new LoudnessCase(kitCase);
             default ->

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.continuo.engine.generation.EngineSettings;
 
 /**
  * A folder of conformance cases, run against this engine.
@@ -49,16 +50,17 @@ public final class ConformanceKit {
     }
 
     /** Runs all cases; each line is passed on as soon as it is known. */
-    public ConformanceReport run(Consumer<ReportLine> lines) {
+    public ConformanceReport run(EngineSettings settings, Consumer<ReportLine> lines) {
         Counter counter = new Counter(lines);
         for (Path folder : caseFolders) {
-            runCase(folder, counter);
+            runCase(folder, settings, counter);
         }
         return new ConformanceReport(counter.passed, counter.failed);
     }
 
     @SuppressWarnings("IllegalCatch") // whatever a case throws is its failure and is reported
-    private static void runCase(Path folder, Consumer<ReportLine> lines) {
+    private static void runCase(
+            Path folder, EngineSettings settings, Consumer<ReportLine> lines) {
         String name = Objects.toString(folder.getFileName());
         KitCase kitCase;
         try {
@@ -67,7 +69,7 @@ public final class ConformanceKit {
             lines.accept(new ReportLine(name, "case.json", sentence(e), "", false));
             return;
         }
-        try (CaseRunner runner = runner(kitCase)) {
+        try (CaseRunner runner = runner(kitCase, settings)) {
             for (Map.Entry<String, OutputSpec> output : runner.outputs().entrySet()) {
                 lines.accept(check(runner, name, output.getKey(), output.getValue()));
             }
@@ -78,7 +80,7 @@ public final class ConformanceKit {
     }
 
     /** What runs a case of this kind. */
-    private static CaseRunner runner(KitCase kitCase) throws IOException {
+    private static CaseRunner runner(KitCase kitCase, EngineSettings settings) throws IOException {
         return switch (kitCase.kind()) {
             case "delay_pattern" -> new DelayPatternCase(kitCase);
             case "sampling" -> new SamplingCase(kitCase);
@@ -86,6 +88,11 @@ public final class ConformanceKit {
             case "chroma" -> new ChromaCase(kitCase);
             case "resampling" -> new ResamplingCase(kitCase);
             case "loudness" -> new LoudnessCase(kitCase);
+            case "codec" -> new CodecCase(kitCase, settings);
+            case "musicgen_mono", "musicgen_stereo", "musicgen_melody" ->
+                    MusicGenCase.open(kitCase, settings);
+            case "audiocraft_mono", "audiocraft_stereo", "audiocraft_melody" ->
+                    AudiocraftCase.open(kitCase, settings);
             default ->
                     throw new IllegalArgumentException("unknown case \"" + kitCase.kind() + "\"");
         };

@@ -3,8 +3,12 @@ package org.continuo.engine.conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
@@ -55,6 +59,22 @@ record KitCase(
     /** The folder's name, which is the case's name in the report. */
     String name() {
         return folder.getFileName().toString();
+    }
+
+    /** A list of texts among the inputs; empty if there is none of this name. */
+    List<String> texts(String input) {
+        List<String> texts = new ArrayList<>();
+        inputs.path(input).forEach(text -> texts.add(text.stringValue()));
+        return List.copyOf(texts);
+    }
+
+    /** The sounds whose files are listed under this name among the inputs. */
+    List<AudioSamples> sounds(String input) throws IOException {
+        List<AudioSamples> sounds = new ArrayList<>();
+        for (String file : texts(input)) {
+            sounds.add(WavFile.read(folder.resolve(file)));
+        }
+        return List.copyOf(sounds);
     }
 
     FloatArray floats(String file) throws IOException {

@@ -66,32 +66,26 @@ final class AudiocraftCase implements CaseRunner {
 
     /** A codec file that only points to another one must be reported with the other's name. */
     private boolean namesTheMissingCodec() throws IOException {
-        return withPointer(
-                folder -> {
-                    try (Checkpoint opened = Checkpoint.open(folder)) {
-                        throw new IOException(
-                                opened.folder() + ": expected a report of the missing codec");
-                    } catch (CheckpointException missing) {
-                        return ConformanceKit.sentence(missing).contains("encodec_32khz");
-                    }
-                });
+        return withPointer(folder -> {
+            try (Checkpoint opened = Checkpoint.open(folder)) {
+                throw new IOException(opened.folder() + ": expected a report of the missing codec");
+            } catch (CheckpointException missing) {
+                return ConformanceKit.sentence(missing).contains("encodec_32khz");
+            }
+        });
     }
 
     private boolean findsTheCodec() throws IOException {
-        return withPointer(
-                folder -> {
-                    Path codec = Files.createDirectories(folder.resolve("encodec_32khz"));
-                    Files.copy(
-                            kitCase.folder().resolve("checkpoint").resolve(CODEC_FILE),
-                            codec.resolve(CODEC_FILE));
-                    try (Checkpoint pointed = Checkpoint.open(folder);
-                            Checkpoint whole =
-                                    Checkpoint.open(kitCase.folder().resolve("checkpoint"))) {
-                        return pointed.codecWeights()
-                                .names()
-                                .equals(whole.codecWeights().names());
-                    }
-                });
+        return withPointer(folder -> {
+            Path codec = Files.createDirectories(folder.resolve("encodec_32khz"));
+            Files.copy(
+                    kitCase.folder().resolve("checkpoint").resolve(CODEC_FILE),
+                    codec.resolve(CODEC_FILE));
+            try (Checkpoint pointed = Checkpoint.open(folder);
+                    Checkpoint whole = Checkpoint.open(kitCase.folder().resolve("checkpoint"))) {
+                return pointed.codecWeights().names().equals(whole.codecWeights().names());
+            }
+        });
     }
 
     private interface FolderCheck {

@@ -52,9 +52,9 @@ final class ChromaCase implements CaseRunner {
                         call.equals("batch_max_length") ? Padding.MAX_LENGTH : Padding.LONGEST);
         return switch (output.substring(name.length() + 1)) {
             case "mono" ->
-                    new Produced(
-                            KitArray.of(melodies.getFirst(), 1, melodies.getFirst().length));
-            case "attention_mask" -> new Produced(new KitArray.Longs(extractor.attentionMask(batch)));
+                    new Produced(KitArray.of(melodies.getFirst(), 1, melodies.getFirst().length));
+            case "attention_mask" ->
+                    new Produced(new KitArray.Longs(extractor.attentionMask(batch)));
             case "spectrogram_power" -> floats(extractor.powerSpectrogram(batch));
             case "raw_chroma" -> floats(rawChroma(extractor, batch));
             case "normalised_chroma" ->
@@ -129,7 +129,11 @@ final class ChromaCase implements CaseRunner {
         for (int channel = 0; channel < channels.length; channel++) {
             for (int i = 0; i < times; i++) {
                 System.arraycopy(
-                        wave.channel(channel), 0, channels[channel], i * wave.length(), wave.length());
+                        wave.channel(channel),
+                        0,
+                        channels[channel],
+                        i * wave.length(),
+                        wave.length());
             }
         }
         return new AudioSamples(channels, wave.sampleRateHz());
@@ -151,7 +155,8 @@ final class ChromaCase implements CaseRunner {
         for (JsonNode entry : kitCase.inputs().path("entries")) {
             String name = entry.get("name").stringValue();
             if (output.startsWith(name + "_")
-                    && (longest == null || name.length() > longest.get("name").stringValue().length())) {
+                    && (longest == null
+                            || name.length() > longest.get("name").stringValue().length())) {
                 longest = entry;
             }
         }

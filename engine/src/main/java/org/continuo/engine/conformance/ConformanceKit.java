@@ -59,8 +59,7 @@ public final class ConformanceKit {
     }
 
     @SuppressWarnings("IllegalCatch") // whatever a case throws is its failure and is reported
-    private static void runCase(
-            Path folder, EngineSettings settings, Consumer<ReportLine> lines) {
+    private static void runCase(Path folder, EngineSettings settings, Consumer<ReportLine> lines) {
         String name = Objects.toString(folder.getFileName());
         KitCase kitCase;
         try {
@@ -69,7 +68,14 @@ public final class ConformanceKit {
             lines.accept(new ReportLine(name, "case.json", sentence(e), "", false));
             return;
         }
-        try (CaseRunner runner = runner(kitCase, settings)) {
+        CaseRunner opened;
+        try {
+            opened = runner(kitCase, settings);
+        } catch (Exception e) {
+            failAll(kitCase, sentence(e), lines);
+            return;
+        }
+        try (CaseRunner runner = opened) {
             for (Map.Entry<String, OutputSpec> output : runner.outputs().entrySet()) {
                 lines.accept(check(runner, name, output.getKey(), output.getValue()));
             }
@@ -77,6 +83,22 @@ public final class ConformanceKit {
         } catch (Exception e) {
             lines.accept(new ReportLine(name, "case", sentence(e), "", false));
         }
+    }
+
+    /** A case that cannot even begin: all its outputs fail, and itself where it has none. */
+    private static void failAll(KitCase kitCase, String error, Consumer<ReportLine> lines) {
+        if (kitCase.outputs().isEmpty()) {
+            lines.accept(new ReportLine(kitCase.name(), "case", error, "", false));
+        }
+        kitCase.outputs()
+                .forEach((output, spec) ->
+                        lines.accept(
+                                new ReportLine(
+                                        kitCase.name(),
+                                        output,
+                                        error,
+                                        spec.tolerance().toString(),
+                                        false)));
     }
 
     /** What runs a case of this kind. */

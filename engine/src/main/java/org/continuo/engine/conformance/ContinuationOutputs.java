@@ -71,8 +71,7 @@ record ContinuationOutputs(KitCase kitCase, KitModel model) {
         int padding = padded().get(index).length() - prompts().get(index).length();
         float[][] channels = new float[clip.channelCount()][];
         for (int channel = 0; channel < channels.length; channel++) {
-            channels[channel] =
-                    Arrays.copyOfRange(clip.channel(channel), padding, clip.length());
+            channels[channel] = Arrays.copyOfRange(clip.channel(channel), padding, clip.length());
         }
         return new AudioSamples(channels, clip.sampleRateHz());
     }

@@ -25,8 +25,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
     Optional<Produced> produce(String output) throws IOException {
         return Optional.ofNullable(
                 switch (output) {
-                    case "logits", "logits_text_only" ->
-                            logits(textBatch(), null, decoderInputs());
+                    case "logits", "logits_text_only" -> logits(textBatch(), null, decoderInputs());
                     case "logits_no_text_mask" ->
                             lastSteps(
                                     logits(unmaskedTextBatch(), null, decoderInputs()),
@@ -35,24 +34,19 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                     case "logits_text_melody" ->
                             logits(textBatch(), model.melodyBatch(kitCase), decoderInputs());
                     case "logits_melody_only" ->
-                            logits(
-                                    withoutText(),
-                                    model.melodyBatch(kitCase),
-                                    decoderInputs());
+                            logits(withoutText(), model.melodyBatch(kitCase), decoderInputs());
                     case "encoder_hidden_states_batch" -> conditionStates();
                     case "loss_decoder_input_ids" ->
                             new Produced(KitArray.ofRows(labels().decoderInputs()));
                     case "loss_logits" -> logits(textBatch(), null, labels().decoderInputs());
                     case "loss_decoder_only_logits" -> unconditionalLogits();
-                    case "loss" ->
-                            loss(logits(textBatch(), null, labels().decoderInputs()));
+                    case "loss" -> loss(logits(textBatch(), null, labels().decoderInputs()));
                     case "loss_decoder_only" -> loss(unconditionalLogits());
                     default -> null;
                 });
     }
 
-    private Produced logits(
-            TextStates text, @Nullable FloatArray melodies, CodebookTokens tokens)
+    private Produced logits(TextStates text, @Nullable FloatArray melodies, CodebookTokens tokens)
             throws IOException {
         try (ConditionedBatch conditions = model.conditioner().unguided(text, melodies)) {
             return logits(model.decoder(), conditions, tokens, null);
@@ -86,8 +80,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                 System.arraycopy(byTime, i * vocabulary, byCodebook, to, vocabulary);
             }
             return new Produced(
-                    KitArray.of(
-                            byCodebook, (long) tokens.batch() * codebooks, time, vocabulary));
+                    KitArray.of(byCodebook, (long) tokens.batch() * codebooks, time, vocabulary));
         }
     }
 
@@ -158,13 +151,11 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
     }
 
     private Labels labels() throws IOException {
-        return new Labels(
-                kitCase.longs("inputs/labels.npy"), model.decoder().config().padToken());
+        return new Labels(kitCase.longs("inputs/labels.npy"), model.decoder().config().padToken());
     }
 
     private CodebookTokens decoderInputs() throws IOException {
-        return kitCase.tokens(
-                "inputs/decoder_input_ids.npy", model.decoder().config().codebooks());
+        return kitCase.tokens("inputs/decoder_input_ids.npy", model.decoder().config().codebooks());
     }
 
     private TextStates textBatch() throws IOException {

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GenerationOutputs {
     private static final Pattern NAME =
-            Pattern.compile(
-                    "gen_(\\w+?)_(codes|wav|first_scores|codes_unmasked_cross_attention)");
+            Pattern.compile("gen_(\\w+?)_(codes|wav|first_scores|codes_unmasked_cross_attention)");
     private static final int FIRST_STEPS = 3;
 
     private final KitCase kitCase;

@@ -61,6 +61,15 @@ record KitCase(
         return folder.getFileName().toString();
     }
 
+    /** The stored output of this name. */
+    OutputSpec output(String output) {
+        OutputSpec spec = outputs.get(output);
+        if (spec == null) {
+            throw CaseRunner.unknown(output);
+        }
+        return spec;
+    }
+
     /** A list of texts among the inputs; empty if there is none of this name. */
     List<String> texts(String input) {
         List<String> texts = new ArrayList<>();

@@ -60,13 +60,13 @@ final class KitModel implements AutoCloseable {
     static Path tokenizerFile(Checkpoint checkpoint) throws CheckpointException {
         return checkpoint
                 .tokenizerFile()
-                .orElseThrow(
-                        () ->
-                                new CheckpointException(
-                                        checkpoint.folder() + ": expected a tokenizer.json, found none"));
+                .orElseThrow(() ->
+                        new CheckpointException(
+                                checkpoint.folder() + ": expected a tokenizer.json, found none"));
     }
 
-    private KitModel(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings) throws IOException {
+    private KitModel(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings)
+            throws IOException {
         this.checkpoint = checkpoint;
         this.settings = settings;
         cache = new ModelCache(settings.cacheFolder());

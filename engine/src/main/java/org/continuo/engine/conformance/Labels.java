@@ -43,7 +43,9 @@ record Labels(LongArray values, long padToken) {
                     long label = label(row, step, codebook);
                     if (label != IGNORED && label != padToken) {
                         int position = (row * codebooks() + codebook) * time() + step;
-                        sum += crossEntropy(logits.values(), position * vocabulary, vocabulary, label);
+                        sum +=
+                                crossEntropy(
+                                        logits.values(), position * vocabulary, vocabulary, label);
                         count++;
                     }
                 }

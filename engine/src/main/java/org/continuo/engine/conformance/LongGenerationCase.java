@@ -42,8 +42,7 @@ record LongGenerationCase(KitCase kitCase) implements CaseRunner {
         CodebookTokens prompt =
                 entry.get("prompt_frames").intValue() == 0
                         ? empty
-                        : kitCase.tokens(
-                                "inputs/prompt_%d.npy".formatted(index), stub.codebooks());
+                        : kitCase.tokens("inputs/prompt_%d.npy".formatted(index), stub.codebooks());
         CodebookTokens clip =
                 plan(entry)
                         .<RuntimeException>generate(

@@ -25,7 +25,8 @@ record LoudnessCase(KitCase kitCase) implements CaseRunner {
         for (JsonNode entry : kitCase.inputs().path("entries")) {
             String prefix = entry.get("name").stringValue() + "_";
             if (output.startsWith(prefix)) {
-                return new Produced(produce(read(entry), output, output.substring(prefix.length())));
+                return new Produced(
+                        produce(read(entry), output, output.substring(prefix.length())));
             }
         }
         throw CaseRunner.unknown(output);
@@ -42,7 +43,7 @@ record LoudnessCase(KitCase kitCase) implements CaseRunner {
             case "loudness_compressor" ->
                     KitArray.of(LoudnessStrategy.LOUDNESS_COMPRESSOR.apply(audio));
             case "pcm16_of_peak" ->
-                    pcm16(LoudnessStrategy.PEAK.apply(audio), kitCase.outputs().get(output));
+                    pcm16(LoudnessStrategy.PEAK.apply(audio), kitCase.output(output));
             default -> throw CaseRunner.unknown(output);
         };
     }
@@ -57,7 +58,8 @@ record LoudnessCase(KitCase kitCase) implements CaseRunner {
             long[] values = new long[written.channelCount() * wanted];
             for (int channel = 0; channel < written.channelCount(); channel++) {
                 for (int n = 0; n < wanted; n++) {
-                    values[channel * wanted + n] = Math.round(written.channel(channel)[n] * 32768.0);
+                    values[channel * wanted + n] =
+                            Math.round(written.channel(channel)[n] * 32768.0);
                 }
             }
             return KitArray.of(values, written.channelCount(), wanted);

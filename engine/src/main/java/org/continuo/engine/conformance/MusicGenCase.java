@@ -108,8 +108,7 @@ final class MusicGenCase implements CaseRunner {
                         codes.shape().size(0),
                         codes.shape().size(1),
                         codes.shape().size(2));
-        return Optional.of(
-                new Produced(GenerationOutputs.sound(model.codecDecode(tokens), spec)));
+        return Optional.of(new Produced(GenerationOutputs.sound(model.codecDecode(tokens), spec)));
     }
 
     @Override
@@ -118,12 +117,11 @@ final class MusicGenCase implements CaseRunner {
         kitCase.values()
                 .path("greedy")
                 .properties()
-                .forEach(
-                        tag ->
-                                report.equal(
-                                        "greedy_%s_distinct_codes".formatted(tag.getKey()),
-                                        tag.getValue().path("distinct_codes").longValue(),
-                                        () -> distinct(generation.codes(tag.getKey()))));
+                .forEach(tag ->
+                        report.equal(
+                                "greedy_%s_distinct_codes".formatted(tag.getKey()),
+                                tag.getValue().path("distinct_codes").longValue(),
+                                () -> distinct(generation.codes(tag.getKey()))));
         if (kitCase.values().has("logits_full_length")) {
             report.equal(
                     "logits_full_length",

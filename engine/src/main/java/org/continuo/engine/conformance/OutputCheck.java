@@ -58,12 +58,7 @@ final class OutputCheck {
     }
 
     private static Finding close(
-            double[] want,
-            double[] got,
-            Shape shape,
-            IntPredicate open,
-            double atol,
-            double rtol) {
+            double[] want, double[] got, Shape shape, IntPredicate open, double atol, double rtol) {
         double greatest = 0;
         int first = -1;
         for (int i = 0; i < want.length; i++) {
@@ -109,7 +104,8 @@ final class OutputCheck {
     private static double greatestDifference(double[] want, double[] got) {
         double greatest = 0;
         for (int i = 0; i < want.length; i++) {
-            greatest = want[i] == got[i] ? greatest : Math.max(greatest, Math.abs(got[i] - want[i]));
+            greatest =
+                    want[i] == got[i] ? greatest : Math.max(greatest, Math.abs(got[i] - want[i]));
         }
         return greatest;
     }

@@ -52,50 +52,50 @@ record ResamplingCase(KitCase kitCase) implements CaseRunner {
             sines.computeIfAbsent(rates, key -> new LinkedHashMap<>())
                     .put(sine.get("frequency").doubleValue(), passes);
         }
-        sines.forEach(
-                (rates, band) -> {
-                    double gain = limits.get("pass_gain_db_within").doubleValue();
-                    double phase = limits.get("pass_phase_deg_within").doubleValue();
-                    report.between(
-                            rates + "_pass_gain_db",
-                            0,
-                            gain,
-                            () -> worst(rates, band, true, fit -> Math.abs(fit.gainDb())));
-                    report.between(
-                            rates + "_pass_snr_db",
-                            limits.get("pass_snr_db_min").doubleValue(),
-                            Double.POSITIVE_INFINITY,
-                            () -> -worst(rates, band, true, fit -> -fit.snrDb()));
-                    report.between(
-                            rates + "_pass_phase_deg",
-                            0,
-                            phase,
-                            () -> worst(rates, band, true, fit -> Math.abs(fit.phaseDegrees())));
-                    if (band.containsValue(false)) {
-                        report.between(
-                                rates + "_stop_level_db",
-                                Double.NEGATIVE_INFINITY,
-                                limits.get("stop_level_db_max").doubleValue(),
-                                () -> worst(rates, band, false, SineFit::levelDb));
-                    }
-                    report.near(rates + "_constant", CONSTANT, CONSTANT_TOLERANCE, () -> furthest(rates));
-                    report.between(rates + "_length_error", 0, 0, () -> lengthError(rates));
-                });
+        sines.forEach((rates, band) -> {
+            double gain = limits.get("pass_gain_db_within").doubleValue();
+            double phase = limits.get("pass_phase_deg_within").doubleValue();
+            report.between(
+                    rates + "_pass_gain_db",
+                    0,
+                    gain,
+                    () -> worst(rates, band, true, fit -> Math.abs(fit.gainDb())));
+            report.between(
+                    rates + "_pass_snr_db",
+                    limits.get("pass_snr_db_min").doubleValue(),
+                    Double.POSITIVE_INFINITY,
+                    () -> -worst(rates, band, true, fit -> -fit.snrDb()));
+            report.between(
+                    rates + "_pass_phase_deg",
+                    0,
+                    phase,
+                    () -> worst(rates, band, true, fit -> Math.abs(fit.phaseDegrees())));
+            if (band.containsValue(false)) {
+                report.between(
+                        rates + "_stop_level_db",
+                        Double.NEGATIVE_INFINITY,
+                        limits.get("stop_level_db_max").doubleValue(),
+                        () -> worst(rates, band, false, SineFit::levelDb));
+            }
+            report.near(rates + "_constant", CONSTANT, CONSTANT_TOLERANCE, () -> furthest(rates));
+            report.between(rates + "_length_error", 0, 0, () -> lengthError(rates));
+        });
     }
 
     /** The greatest measure of all sines of the pass band or of the stop band. */
     private static double worst(
-            Rates rates, Map<Double, Boolean> band, boolean passes, ToDoubleFunction<SineFit> measure) {
+            Rates rates,
+            Map<Double, Boolean> band,
+            boolean passes,
+            ToDoubleFunction<SineFit> measure) {
         Resampler resampler = new Resampler(rates.from(), rates.to());
         return band.entrySet().stream()
                 .filter(sine -> sine.getValue() == passes)
-                .mapToDouble(
-                        sine -> {
-                            float[] input = SineFit.sine(sine.getKey(), rates.from());
-                            float[] output = resampler.resample(input);
-                            return measure.applyAsDouble(
-                                    SineFit.of(output, sine.getKey(), rates.to()));
-                        })
+                .mapToDouble(sine -> {
+                    float[] input = SineFit.sine(sine.getKey(), rates.from());
+                    float[] output = resampler.resample(input);
+                    return measure.applyAsDouble(SineFit.of(output, sine.getKey(), rates.to()));
+                })
                 .max()
                 .orElse(Double.NaN);
     }
@@ -121,7 +121,9 @@ record ResamplingCase(KitCase kitCase) implements CaseRunner {
         for (int length : new int[] {1, 2, 441, 1000, 44_101}) {
             int output = resampler.resample(new float[length]).length;
             double exact = (double) length * rates.to() / rates.from();
-            worst = Math.max(worst, Math.max(output - Math.ceil(exact), Math.floor(exact) - output));
+            worst =
+                    Math.max(
+                            worst, Math.max(output - Math.ceil(exact), Math.floor(exact) - output));
         }
         return worst;
     }

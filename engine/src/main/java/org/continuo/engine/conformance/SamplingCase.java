@@ -72,7 +72,8 @@ record SamplingCase(KitCase kitCase) implements CaseRunner {
         for (JsonNode combo : kitCase.values().path("combos")) {
             String file = combo.path("logits").stringValue("");
             FloatArray logits = kitCase.floats("inputs/" + file);
-            String name = "%s_%d_".formatted(file.replace(".npy", ""), combo.get("index").intValue());
+            String name =
+                    "%s_%d_".formatted(file.replace(".npy", ""), combo.get("index").intValue());
             if (combo.path("hf_kept_per_row").isArray()) {
                 report.equal(
                         name + "hf_kept_per_row",

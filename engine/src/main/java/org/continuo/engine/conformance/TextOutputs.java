@@ -30,7 +30,8 @@ record TextOutputs(KitCase kitCase, KitModel model) {
                     case "text_one_mask" -> longs(one().mask());
                     case "t5_batch" -> floats(model.encode(tokenize("batch")).states());
                     case "t5_one" -> floats(model.encode(one()).states());
-                    case "t5_long_last4" -> lastStates(model.encode(truncatedLongText()).states(), 4);
+                    case "t5_long_last4" ->
+                            lastStates(model.encode(truncatedLongText()).states(), 4);
                     case "enc_to_dec_batch" -> projected(model.encode(tokenize("batch")));
                     case "enc_to_dec_one" -> projected(model.encode(one()));
                     default -> null;
@@ -72,7 +73,9 @@ record TextOutputs(KitCase kitCase, KitModel model) {
         return model.tokenize(List.of(kitCase.inputs().path("long_text").stringValue("")));
     }
 
-    /** Cut as a tokenizer that truncates does it: the end mark stays. The engine never truncates. */
+    /**
+     * Cut as a tokenizer that truncates does it: the end mark stays. The engine never truncates.
+     */
     private TokenizedTexts truncatedLongText() throws IOException {
         long[] ids = longText().ids().values();
         long[] kept = Arrays.copyOf(ids, TRUNCATED_TOKENS);

@@ -62,7 +62,8 @@ sealed interface Tolerance {
             return new Close(json.path("atol").doubleValue(0), json.path("rtol").doubleValue(0));
         }
         throw new IllegalArgumentException(
-                "tolerance: expected exact, atol, rtol, min_snr_db, max_abs_difference or informative, found "
+                "tolerance: expected exact, atol, rtol, min_snr_db, max_abs_difference or"
+                        + " informative, found "
                         + json);
     }
 }

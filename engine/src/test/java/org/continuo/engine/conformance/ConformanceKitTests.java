@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
@@ -36,13 +39,13 @@ class ConformanceKitTests {
     @Test
     void aWrongOutputFails() throws IOException {
         writeDelayPatternCase("mask_0", "start_ids_0");
-        NpyFile.write(kit.resolve("pattern/expected/mask_0.npy"), longs(new long[] {9, 9, 9}, 1, 3));
+        NpyFile.write(
+                kit.resolve("pattern/expected/mask_0.npy"), longs(new long[] {9, 9, 9}, 1, 3));
         ConformanceReport report = run();
         assertEquals("1 passed, 1 failed", report.toString());
         assertFalse(report.isConforming());
         assertEquals(
-                "1 of 3 differ, first at [0, 1]: expected 9, found -1",
-                lines.getFirst().error());
+                "2 of 3 differ, first at [0, 1]: expected 9, found -1", lines.getFirst().error());
         assertTrue(lines.getFirst().toString().endsWith(" FAIL"));
     }
 
@@ -62,6 +65,15 @@ class ConformanceKitTests {
         Files.writeString(file, Files.readString(file).replace("delay_pattern", "telepathy"));
         assertEquals("0 passed, 1 failed", run().toString());
         assertEquals("unknown case \"telepathy\"", lines.getFirst().error());
+    }
+
+    @Test
+    void aCaseThatCannotBeOpenedFailsWithAllItsOutputs() throws IOException {
+        writeDelayPatternCase("mask_0", "start_ids_0");
+        Path file = kit.resolve("pattern/case.json");
+        Files.writeString(file, Files.readString(file).replace("delay_pattern", "musicgen_mono"));
+        assertEquals("0 passed, 2 failed", run().toString());
+        assertTrue(lines.getLast().error().contains("expected a checkpoint folder"));
     }
 
     @Test
@@ -86,7 +98,9 @@ class ConformanceKitTests {
     }
 
     private ConformanceReport run() throws IOException {
-        return ConformanceKit.open(kit).run(lines::add);
+        EngineSettings settings =
+                new EngineSettings(kit, Precision.FP32, SessionSettings.allCores());
+        return ConformanceKit.open(kit).run(settings, lines::add);
     }
 
     private List<String> outputs() {

@@ -19,8 +19,7 @@ class OutputCheckTests {
                         new Produced(KitArray.of(new long[] {1, 2, 3, 4, 7, 6}, 1, 2, 3)),
                         new Tolerance.Exact());
         assertFalse(finding.passed());
-        assertEquals(
-                "1 of 6 differ, first at [0, 1, 1]: expected 5, found 7", finding.error());
+        assertEquals("1 of 6 differ, first at [0, 1, 1]: expected 5, found 7", finding.error());
     }
 
     @Test
@@ -99,10 +98,8 @@ class OutputCheckTests {
         assertEquals(new Tolerance.Close(0.1, 0), parse("{\"atol\": 0.1}"));
         assertEquals(new Tolerance.Close(0.1, 0.2), parse("{\"atol\": 0.1, \"rtol\": 0.2}"));
         assertEquals(new Tolerance.Close(1, 0), parse("{\"max_abs_difference\": 1}"));
-        assertEquals(
-                new Tolerance.Waveform(0.1, 60), parse("{\"atol\": 0.1, \"min_snr_db\": 60}"));
-        assertEquals(
-                new Tolerance.Informative(), parse("{\"atol\": 1, \"informative\": \"why\"}"));
+        assertEquals(new Tolerance.Waveform(0.1, 60), parse("{\"atol\": 0.1, \"min_snr_db\": 60}"));
+        assertEquals(new Tolerance.Informative(), parse("{\"atol\": 1, \"informative\": \"why\"}"));
         assertThrows(IllegalArgumentException.class, () -> parse("{}"));
         assertThrows(IllegalArgumentException.class, () -> parse("{\"exact\": false}"));
     }

@@ -3,6 +3,7 @@ package org.continuo.engine.generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * How a clip longer than the model was trained for is made: in windows, each of which begins with
@@ -50,8 +51,44 @@ public record LongFormWindows(int totalFrames, List<Window> windows) {
         }
     }
 
+    /**
+     * Whatever generates one window.
+     *
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface WindowGenerator<E extends Exception> {
+        /**
+         * The new frames of a window with something to generate.
+         *
+         * @param prompt {@code [batch, codebooks, window.promptFrames()]}
+         * @return {@code [batch, codebooks, window.newFrames()]}
+         */
+        CodebookTokens generate(Window window, CodebookTokens prompt) throws E;
+    }
+
     public LongFormWindows {
         windows = List.copyOf(windows);
+    }
+
+    /**
+     * The clip: the prompt, then the new frames of one window after the other, each of which hears
+     * the end of what there is so far.
+     *
+     * @param prompt {@code [batch, codebooks, frames]}, of as many frames as the plan was made for
+     * @return {@code [batch, codebooks, frames]}
+     */
+    public <E extends Exception> CodebookTokens generate(
+            CodebookTokens prompt, WindowGenerator<E> generator) throws E {
+        CodebookTokens clip = prompt;
+        for (Window window : windows) {
+            if (window.newFrames() > 0) {
+                int end = window.startFrame() + window.promptFrames();
+                CodebookTokens known = clip.slice(window.startFrame(), end);
+                clip = clip.followedBy(generator.generate(window, known));
+            }
+        }
+        return clip;
     }
 
     /**

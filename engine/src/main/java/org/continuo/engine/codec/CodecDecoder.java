@@ -1,9 +1,8 @@
 package org.continuo.engine.codec;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
@@ -50,10 +49,16 @@ final class CodecDecoder implements AutoCloseable {
 
     /** {@code [batch, codebooks, frames]} → {@code [batch, dimension, frames]}. */
     FloatArray quantized(CodebookTokens tokens) {
-        try (RecurrentState state = new RecurrentState(tokens.batch())) {
-            Window whole = new Window(0, tokens.frames(), 0, tokens.frames());
-            return run(tokens, whole, state, Set.of(DecoderLayers.QUANTIZED))
-                    .get(DecoderLayers.QUANTIZED);
+        Window whole = new Window(0, tokens.frames(), 0, tokens.frames());
+        try (RecurrentState before = RecurrentState.zeros(config, tokens.batch());
+                HostTensor output =
+                        HostTensor.allocate(
+                                ElementType.FLOAT32,
+                                tokens.batch(),
+                                config.dimension(),
+                                tokens.frames())) {
+            run(tokens, whole, before, Map.of(DecoderLayers.QUANTIZED, output));
+            return new FloatArray(output.shape(), output.toFloats());
         }
     }
 
@@ -66,8 +71,7 @@ final class CodecDecoder implements AutoCloseable {
         float[][] latentRows = latents(tokens);
         for (int row = 0; row < tokens.batch(); row++) {
             for (Window window :
-                    Window.over(
-                            tokens.frames(), SAMPLE_WINDOW_FRAMES, config.synthesisReach())) {
+                    Window.over(tokens.frames(), SAMPLE_WINDOW_FRAMES, config.synthesisReach())) {
                 synthesize(latentRows[row], window, audio, row * channels);
             }
         }
@@ -78,35 +82,52 @@ final class CodecDecoder implements AutoCloseable {
     private float[][] latents(CodebookTokens tokens) {
         int width = config.width();
         float[][] rows = new float[tokens.batch()][Math.multiplyExact(tokens.frames(), width)];
-        try (RecurrentState state = new RecurrentState(tokens.batch())) {
+        try (RecurrentState before = RecurrentState.zeros(config, tokens.batch());
+                RecurrentState after = RecurrentState.zeros(config, tokens.batch())) {
             for (Window window :
                     Window.over(tokens.frames(), LATENT_WINDOW_FRAMES, config.latentReach())) {
-                Map<String, FloatArray> results =
-                        run(tokens, window, state, state.outputs(DecoderLayers.LATENTS));
-                state.advance(results);
-                float[] values = results.get(DecoderLayers.LATENTS).values();
-                int size = (window.to() - window.from()) * width;
-                for (int row = 0; row < rows.length; row++) {
-                    System.arraycopy(values, row * size, rows[row], window.from() * width, size);
+                int size = window.keptFrames() * width;
+                try (HostTensor output =
+                        HostTensor.allocate(
+                                ElementType.FLOAT32, rows.length, window.keptFrames(), width)) {
+                    run(
+                            tokens,
+                            window,
+                            before,
+                            Map.of(
+                                    DecoderLayers.LATENTS, output,
+                                    DecoderLayers.NEXT_HIDDEN, after.hidden(),
+                                    DecoderLayers.NEXT_CELL, after.cell()));
+                    for (int row = 0; row < rows.length; row++) {
+                        output.floats().get(row * size, rows[row], window.from() * width, size);
+                    }
                 }
+                before.become(after);
             }
         }
         return rows;
     }
 
-    private Map<String, FloatArray> run(
-            CodebookTokens tokens, Window window, RecurrentState state, Set<String> outputs) {
+    private void run(
+            CodebookTokens tokens,
+            Window window,
+            RecurrentState before,
+            Map<String, HostTensor> outputs) {
         CodebookTokens part = tokens.slice(window.contextFrom(), window.contextTo());
         try (HostTensor codes =
                         HostTensor.longs(
                                 part.values(), part.batch(), part.codebooks(), part.frames());
                 HostTensor from = position(window.from() - window.contextFrom());
                 HostTensor to = position(window.to() - window.contextFrom())) {
-            Map<String, HostTensor> inputs = new HashMap<>(state.inputs());
-            inputs.put(DecoderLayers.CODES, codes);
-            inputs.put(DecoderLayers.FROM, from);
-            inputs.put(DecoderLayers.TO, to);
-            return latents.run(inputs, outputs);
+            latents.bind(
+                            Map.of(
+                                    DecoderLayers.CODES, codes,
+                                    DecoderLayers.FROM, from,
+                                    DecoderLayers.TO, to,
+                                    DecoderLayers.HIDDEN, before.hidden(),
+                                    DecoderLayers.CELL, before.cell()),
+                            outputs)
+                    .run();
         }
     }
 
@@ -118,21 +139,21 @@ final class CodecDecoder implements AutoCloseable {
         int width = config.width();
         int channels = config.audioChannels();
         int hop = config.hopLength();
-        try (HostTensor input =
-                HostTensor.allocate(ElementType.FLOAT32, window.contextFrames(), width)) {
-            input.floats()
-                    .put(0, latentRow, window.contextFrom() * width, window.contextFrames() * width);
-            float[] rows =
-                    samples.run(
-                                    Map.of(DecoderLayers.LATENTS, input),
-                                    Set.of(DecoderLayers.SAMPLES))
-                            .get(DecoderLayers.SAMPLES)
-                            .values();
+        int frames = window.contextFrames();
+        try (HostTensor input = HostTensor.allocate(ElementType.FLOAT32, frames, width);
+                HostTensor output =
+                        HostTensor.allocate(ElementType.FLOAT32, (long) frames * hop, channels)) {
+            input.floats().put(0, latentRow, window.contextFrom() * width, frames * width);
+            samples.bind(
+                            Map.of(DecoderLayers.LATENTS, input),
+                            Map.of(DecoderLayers.SAMPLES, output))
+                    .run();
+            FloatBuffer rows = output.floats();
             int before = window.contextFrom() * hop;
             for (int channel = 0; channel < channels; channel++) {
                 float[] target = audio[firstChannel + channel];
                 for (int i = window.from() * hop; i < window.to() * hop; i++) {
-                    target[i] = rows[(i - before) * channels + channel];
+                    target[i] = rows.get((i - before) * channels + channel);
                 }
             }
         }
@@ -144,49 +165,26 @@ final class CodecDecoder implements AutoCloseable {
         samples.close();
     }
 
-    /** The recurrent layers' state between windows, {@code [layers, batch, width]}; zeros at first. */
-    private final class RecurrentState implements AutoCloseable {
-        private final Map<String, HostTensor> inputs = new HashMap<>();
+    /** The recurrent layers' state between windows, {@code [layers, batch, width]} each. */
+    private record RecurrentState(HostTensor hidden, HostTensor cell) implements AutoCloseable {
 
-        RecurrentState(int batch) {
-            if (config.lstmLayers() > 0) {
-                for (String name : Set.of(DecoderLayers.HIDDEN, DecoderLayers.CELL)) {
-                    inputs.put(
-                            name,
-                            HostTensor.allocate(
-                                    ElementType.FLOAT32,
-                                    config.lstmLayers(),
-                                    batch,
-                                    config.width()));
-                }
-            }
+        static RecurrentState zeros(CodecConfig config, int batch) {
+            return new RecurrentState(
+                    HostTensor.allocate(
+                            ElementType.FLOAT32, config.lstmLayers(), batch, config.width()),
+                    HostTensor.allocate(
+                            ElementType.FLOAT32, config.lstmLayers(), batch, config.width()));
         }
 
-        Map<String, HostTensor> inputs() {
-            return inputs;
-        }
-
-        /** What to ask a run for: this output and, where there is one, the next state. */
-        Set<String> outputs(String output) {
-            return inputs.isEmpty()
-                    ? Set.of(output)
-                    : Set.of(output, DecoderLayers.NEXT_HIDDEN, DecoderLayers.NEXT_CELL);
-        }
-
-        void advance(Map<String, FloatArray> results) {
-            if (!inputs.isEmpty()) {
-                put(DecoderLayers.HIDDEN, results.get(DecoderLayers.NEXT_HIDDEN));
-                put(DecoderLayers.CELL, results.get(DecoderLayers.NEXT_CELL));
-            }
-        }
-
-        private void put(String name, FloatArray values) {
-            inputs.get(name).floats().put(0, values.values());
+        void become(RecurrentState next) {
+            hidden.floats().put(next.hidden.floats());
+            cell.floats().put(next.cell.floats());
         }
 
         @Override
         public void close() {
-            inputs.values().forEach(HostTensor::close);
+            hidden.close();
+            cell.close();
         }
     }
 }

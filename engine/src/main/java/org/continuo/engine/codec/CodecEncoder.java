@@ -2,13 +2,14 @@ package org.continuo.engine.codec;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
 
 /**
@@ -45,32 +46,33 @@ final class CodecEncoder implements AutoCloseable {
 
     /** Channels {@code [batch · channels][samples]} → {@code [batch, dimension, frames]}. */
     FloatArray embed(float[][] audio) {
-        try (HostTensor input = features(audio)) {
-            return codes.run(
-                            Map.of(EncoderLayers.FEATURES, input), Set.of(EncoderLayers.EMBEDDING))
-                    .get(EncoderLayers.EMBEDDING);
+        try (HostTensor input = features(audio);
+                HostTensor output =
+                        outputFor(input, ElementType.FLOAT32, config.dimension())) {
+            run(input, EncoderLayers.EMBEDDING, output);
+            return new FloatArray(output.shape(), output.toFloats());
         }
     }
 
     /** Channels {@code [batch · channels][samples]} → {@code [batch, codebooks, frames]}. */
     CodebookTokens encode(float[][] audio) {
         try (HostTensor input = features(audio);
-                HostTensor output =
-                        HostTensor.allocate(
-                                ElementType.INT64,
-                                input.shape().dimension(0),
-                                config.codebooks(),
-                                input.shape().dimension(1))) {
-            codes.bind(
-                            Map.of(EncoderLayers.FEATURES, input),
-                            Map.of(EncoderLayers.CODES, output))
-                    .run();
+                HostTensor output = outputFor(input, ElementType.INT64, config.codebooks())) {
+            run(input, EncoderLayers.CODES, output);
+            Shape shape = output.shape();
             return new CodebookTokens(
-                    output.toLongs(),
-                    input.shape().size(0),
-                    config.codebooks(),
-                    input.shape().size(1));
+                    output.toLongs(), shape.size(0), shape.size(1), shape.size(2));
         }
+    }
+
+    /** {@code [batch, rows, frames]} for features {@code [batch, frames, width]}. */
+    private static HostTensor outputFor(HostTensor input, ElementType type, int rows) {
+        Shape shape = input.shape();
+        return HostTensor.allocate(type, shape.dimension(0), rows, shape.dimension(1));
+    }
+
+    private void run(HostTensor input, String output, HostTensor target) {
+        codes.bind(Map.of(EncoderLayers.FEATURES, input), Map.of(output, target)).run();
     }
 
     /** {@code [batch, frames, width]}, the caller's to close. */
@@ -78,18 +80,12 @@ final class CodecEncoder implements AutoCloseable {
         int channels = config.audioChannels();
         int batch = audio.length / channels;
         int frames = Math.ceilDiv(audio[0].length, config.hopLength());
-        HostTensor all =
-                HostTensor.allocate(ElementType.FLOAT32, batch, frames, config.width());
+        HostTensor all = HostTensor.allocate(ElementType.FLOAT32, batch, frames, config.width());
         try {
-            FloatBuffer target = all.floats();
             for (int row = 0; row < batch; row++) {
+                float[][] clip = Arrays.copyOfRange(audio, row * channels, (row + 1) * channels);
                 for (Window window : Window.over(frames, WINDOW_FRAMES, config.featureReach())) {
-                    float[] values = features(audio, row, window);
-                    target.put(
-                            (row * frames + window.from()) * config.width(),
-                            values,
-                            (window.from() - window.contextFrom()) * config.width(),
-                            (window.to() - window.from()) * config.width());
+                    features(clip, window, all, row * frames + window.from());
                 }
             }
             return all;
@@ -99,24 +95,38 @@ final class CodecEncoder implements AutoCloseable {
         }
     }
 
-    /** {@code [context frames, width]} of one clip. */
-    private float[] features(float[][] audio, int row, Window window) {
-        int channels = config.audioChannels();
-        int from = window.contextFrom() * config.hopLength();
-        int to = Math.min(audio[0].length, window.contextTo() * config.hopLength());
-        try (HostTensor samples = HostTensor.allocate(ElementType.FLOAT32, to - from, channels)) {
-            FloatBuffer target = samples.floats();
-            for (int channel = 0; channel < channels; channel++) {
-                float[] source = audio[row * channels + channel];
-                for (int i = from; i < to; i++) {
-                    target.put((i - from) * channels + channel, source[i]);
-                }
-            }
-            return features.run(
-                            Map.of(EncoderLayers.SAMPLES, samples), Set.of(EncoderLayers.FEATURES))
-                    .get(EncoderLayers.FEATURES)
-                    .values();
+    /** Writes a window's kept features to {@code target} from row {@code at} on. */
+    private void features(float[][] clip, Window window, HostTensor target, int at) {
+        int width = config.width();
+        try (HostTensor input = interleaved(clip, window);
+                HostTensor output =
+                        HostTensor.allocate(
+                                ElementType.FLOAT32, window.contextFrames(), width)) {
+            features.bind(
+                            Map.of(EncoderLayers.SAMPLES, input),
+                            Map.of(EncoderLayers.FEATURES, output))
+                    .run();
+            target.floats()
+                    .put(
+                            at * width,
+                            output.floats(),
+                            (window.from() - window.contextFrom()) * width,
+                            window.keptFrames() * width);
         }
+    }
+
+    /** A window's samples with their context, {@code [samples, channels]}. */
+    private HostTensor interleaved(float[][] clip, Window window) {
+        int from = window.contextFrom() * config.hopLength();
+        int to = Math.min(clip[0].length, window.contextTo() * config.hopLength());
+        HostTensor samples = HostTensor.allocate(ElementType.FLOAT32, to - from, clip.length);
+        FloatBuffer target = samples.floats();
+        for (int i = from; i < to; i++) {
+            for (float[] channel : clip) {
+                target.put(channel[i]);
+            }
+        }
+        return samples;
     }
 
     @Override

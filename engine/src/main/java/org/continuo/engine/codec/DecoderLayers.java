@@ -22,7 +22,7 @@ final class DecoderLayers {
     /** The frame behind the last to put out, int64 {@code [1]}. */
     static final String TO = "to";
 
-    /** State of the recurrent layers before {@link #FROM}: {@code [layers, batch, width]}. */
+    /** State of the recurrent layers before {@link #FROM}: float32 {@code [layers, batch, width]}. */
     static final String HIDDEN = "hidden";
 
     /** As {@link #HIDDEN}, the cells. */
@@ -73,19 +73,18 @@ final class DecoderLayers {
                                 config.kernel(),
                                 1);
         GraphValue x = graph.op(OnnxOp.SLICE, List.of(whole, from, to, graph.longs(1)));
+        LstmLayers.State state =
+                new LstmLayers.State(
+                        stateInput(graph, config, HIDDEN), stateInput(graph, config, CELL));
         if (config.lstmLayers() > 0) {
             LstmLayers.Result result =
                     new LstmLayers(graph, config, weights)
-                            .from(
-                                    new LstmLayers.State(
-                                            stateInput(graph, config, HIDDEN),
-                                            stateInput(graph, config, CELL)),
-                                    "decoder.layers.1",
-                                    EncoderLayers.swapped(graph, x));
-            stateOutput(graph, config, NEXT_HIDDEN, result.state().hidden());
-            stateOutput(graph, config, NEXT_CELL, result.state().cell());
+                            .from(state, "decoder.layers.1", EncoderLayers.swapped(graph, x));
+            state = result.state();
             x = EncoderLayers.swapped(graph, result.sequence());
         }
+        stateOutput(graph, config, NEXT_HIDDEN, state.hidden());
+        stateOutput(graph, config, NEXT_CELL, state.cell());
         graph.output(LATENTS, x, ElementType.FLOAT32, "batch", "kept", config.width());
     }
 

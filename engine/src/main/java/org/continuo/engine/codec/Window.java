@@ -34,6 +34,10 @@ record Window(int from, int to, int contextFrom, int contextTo) {
         return windows;
     }
 
+    int keptFrames() {
+        return to - from;
+    }
+
     int contextFrames() {
         return contextTo - contextFrom;
     }

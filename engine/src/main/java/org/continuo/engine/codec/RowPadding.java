@@ -59,7 +59,7 @@ final class RowPadding {
     private GraphValue reflected(GraphValue x, GraphValue length, int left, GraphValue right) {
         long[] before = new long[left];
         for (int i = 0; i < left; i++) {
-            before[i] = left - i;
+            before[i] = (long) left - i;
         }
         // The first length that can be reflected; a shorter input counts as followed by zeros.
         GraphValue needed =

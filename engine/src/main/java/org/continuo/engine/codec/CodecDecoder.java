@@ -26,21 +26,42 @@ final class CodecDecoder implements AutoCloseable {
     private final CodecConfig config;
     private final InferenceSession latents;
     private final InferenceSession samples;
+    private final int latentWindow;
+    private final int sampleWindow;
 
-    private CodecDecoder(CodecConfig config, InferenceSession latents, InferenceSession samples) {
+    private CodecDecoder(
+            CodecConfig config,
+            InferenceSession latents,
+            InferenceSession samples,
+            int latentWindow,
+            int sampleWindow) {
         this.config = config;
         this.latents = latents;
         this.samples = samples;
+        this.latentWindow = latentWindow;
+        this.sampleWindow = sampleWindow;
     }
 
     static CodecDecoder open(CodecConfig config, Path folder, SessionSettings settings) {
+        return open(config, folder, settings, LATENT_WINDOW_FRAMES, SAMPLE_WINDOW_FRAMES);
+    }
+
+    /** With windows of other lengths, in frames. */
+    static CodecDecoder open(
+            CodecConfig config,
+            Path folder,
+            SessionSettings settings,
+            int latentWindow,
+            int sampleWindow) {
         InferenceSession latents =
                 InferenceSession.open(folder.resolve(EncodecGraph.LATENTS), settings);
         try {
             return new CodecDecoder(
                     config,
                     latents,
-                    InferenceSession.open(folder.resolve(EncodecGraph.SAMPLES), settings));
+                    InferenceSession.open(folder.resolve(EncodecGraph.SAMPLES), settings),
+                    latentWindow,
+                    sampleWindow);
         } catch (RuntimeException problem) {
             latents.close();
             throw problem;
@@ -71,7 +92,7 @@ final class CodecDecoder implements AutoCloseable {
         float[][] latentRows = latents(tokens);
         for (int row = 0; row < tokens.batch(); row++) {
             for (Window window :
-                    Window.over(tokens.frames(), SAMPLE_WINDOW_FRAMES, config.synthesisReach())) {
+                    Window.over(tokens.frames(), sampleWindow, config.synthesisReach())) {
                 synthesize(latentRows[row], window, audio, row * channels);
             }
         }
@@ -84,8 +105,7 @@ final class CodecDecoder implements AutoCloseable {
         float[][] rows = new float[tokens.batch()][Math.multiplyExact(tokens.frames(), width)];
         try (RecurrentState before = RecurrentState.zeros(config, tokens.batch());
                 RecurrentState after = RecurrentState.zeros(config, tokens.batch())) {
-            for (Window window :
-                    Window.over(tokens.frames(), LATENT_WINDOW_FRAMES, config.latentReach())) {
+            for (Window window : Window.over(tokens.frames(), latentWindow, config.latentReach())) {
                 int size = window.keptFrames() * width;
                 try (HostTensor output =
                         HostTensor.allocate(

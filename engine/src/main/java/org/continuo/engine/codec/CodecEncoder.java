@@ -23,21 +23,34 @@ final class CodecEncoder implements AutoCloseable {
     private final CodecConfig config;
     private final InferenceSession features;
     private final InferenceSession codes;
+    private final int windowFrames;
 
-    private CodecEncoder(CodecConfig config, InferenceSession features, InferenceSession codes) {
+    private CodecEncoder(
+            CodecConfig config,
+            InferenceSession features,
+            InferenceSession codes,
+            int windowFrames) {
         this.config = config;
         this.features = features;
         this.codes = codes;
+        this.windowFrames = windowFrames;
     }
 
     static CodecEncoder open(CodecConfig config, Path folder, SessionSettings settings) {
+        return open(config, folder, settings, WINDOW_FRAMES);
+    }
+
+    /** With windows of another length, in frames. */
+    static CodecEncoder open(
+            CodecConfig config, Path folder, SessionSettings settings, int windowFrames) {
         InferenceSession features =
                 InferenceSession.open(folder.resolve(EncodecGraph.FEATURES), settings);
         try {
             return new CodecEncoder(
                     config,
                     features,
-                    InferenceSession.open(folder.resolve(EncodecGraph.CODES), settings));
+                    InferenceSession.open(folder.resolve(EncodecGraph.CODES), settings),
+                    windowFrames);
         } catch (RuntimeException problem) {
             features.close();
             throw problem;
@@ -47,8 +60,7 @@ final class CodecEncoder implements AutoCloseable {
     /** Channels {@code [batch · channels][samples]} → {@code [batch, dimension, frames]}. */
     FloatArray embed(float[][] audio) {
         try (HostTensor input = features(audio);
-                HostTensor output =
-                        outputFor(input, ElementType.FLOAT32, config.dimension())) {
+                HostTensor output = outputFor(input, ElementType.FLOAT32, config.dimension())) {
             run(input, EncoderLayers.EMBEDDING, output);
             return new FloatArray(output.shape(), output.toFloats());
         }
@@ -84,7 +96,7 @@ final class CodecEncoder implements AutoCloseable {
         try {
             for (int row = 0; row < batch; row++) {
                 float[][] clip = Arrays.copyOfRange(audio, row * channels, (row + 1) * channels);
-                for (Window window : Window.over(frames, WINDOW_FRAMES, config.featureReach())) {
+                for (Window window : Window.over(frames, windowFrames, config.featureReach())) {
                     features(clip, window, all, row * frames + window.from());
                 }
             }
@@ -100,8 +112,7 @@ final class CodecEncoder implements AutoCloseable {
         int width = config.width();
         try (HostTensor input = interleaved(clip, window);
                 HostTensor output =
-                        HostTensor.allocate(
-                                ElementType.FLOAT32, window.contextFrames(), width)) {
+                        HostTensor.allocate(ElementType.FLOAT32, window.contextFrames(), width)) {
             features.bind(
                             Map.of(EncoderLayers.SAMPLES, input),
                             Map.of(EncoderLayers.FEATURES, output))

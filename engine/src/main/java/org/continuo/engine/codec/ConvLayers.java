@@ -76,13 +76,11 @@ final class ConvLayers {
         GraphValue padded = padding.pad(x, config.padding(2 * ratio, ratio, 1));
         GraphValue frames =
                 graph.op(OnnxOp.RESHAPE, List.of(padded, graph.longs(-1, (long) ratio * in)));
-        return shiftedSum(
-                layer, frames, matrix, ratio * in, out, 2, 1, new ConvPadding(0, 0, 1));
+        return shiftedSum(layer, frames, matrix, ratio * in, out, 2, 1, new ConvPadding(0, 0, 1));
     }
 
     /** {@code [length, in]} → {@code [length · ratio, out]}, by {@code 2 · ratio} taps. */
-    GraphValue upsample(String layer, GraphValue x, int in, int out, int ratio)
-            throws IOException {
+    GraphValue upsample(String layer, GraphValue x, int in, int out, int ratio) throws IOException {
         float[] kernel = weights.kernel(layer, in, out, 2 * ratio);
         float[] matrix = new float[kernel.length];
         for (int i = 0; i < in; i++) {
@@ -108,8 +106,7 @@ final class ConvLayers {
     }
 
     /** A residual block that keeps the shape {@code [length, channels]}. */
-    GraphValue residual(String layer, GraphValue x, int channels, int dilation)
-            throws IOException {
+    GraphValue residual(String layer, GraphValue x, int channels, int dilation) throws IOException {
         int narrow = channels / config.compress();
         GraphValue inner =
                 conv(
@@ -148,8 +145,7 @@ final class ConvLayers {
         // The first tap's columns carry the bias: each output row sums each tap once.
         float[] firstTap = new float[taps * out];
         System.arraycopy(bias, 0, firstTap, 0, out);
-        GraphValue product =
-                linear(layer, padding.pad(x, rows), matrix, in, taps * out, firstTap);
+        GraphValue product = linear(layer, padding.pad(x, rows), matrix, in, taps * out, firstTap);
         return sumOfTaps(product, out, taps, dilation);
     }
 
@@ -167,8 +163,7 @@ final class ConvLayers {
                                     product,
                                     graph.longs((long) tap * dilation, (long) tap * out),
                                     graph.longs(
-                                            rest == 0 ? Long.MAX_VALUE : -rest,
-                                            (tap + 1L) * out),
+                                            rest == 0 ? Long.MAX_VALUE : -rest, (tap + 1L) * out),
                                     graph.longs(axis, axis + 1))));
         }
         GraphValue sum = shifted.getFirst();
@@ -181,8 +176,7 @@ final class ConvLayers {
     private GraphValue linear(
             String layer, GraphValue x, float[] matrix, int in, int out, float[] bias)
             throws IOException {
-        return graph.op(
-                OnnxOp.ADD, List.of(product(layer, x, matrix, in, out), bias(layer, bias)));
+        return graph.op(OnnxOp.ADD, List.of(product(layer, x, matrix, in, out), bias(layer, bias)));
     }
 
     private GraphValue product(String layer, GraphValue x, float[] matrix, int in, int out)

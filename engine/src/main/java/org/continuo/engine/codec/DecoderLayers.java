@@ -22,7 +22,9 @@ final class DecoderLayers {
     /** The frame behind the last to put out, int64 {@code [1]}. */
     static final String TO = "to";
 
-    /** State of the recurrent layers before {@link #FROM}: float32 {@code [layers, batch, width]}. */
+    /**
+     * State of the recurrent layers before {@link #FROM}: float32 {@code [layers, batch, width]}.
+     */
     static final String HIDDEN = "hidden";
 
     /** As {@link #HIDDEN}, the cells. */
@@ -115,8 +117,7 @@ final class DecoderLayers {
     }
 
     private static GraphValue stateInput(OnnxGraph graph, CodecConfig config, String name) {
-        return graph.input(
-                name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+        return graph.input(name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
     }
 
     private static void stateOutput(

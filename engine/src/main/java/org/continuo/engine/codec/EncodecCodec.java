@@ -53,8 +53,7 @@ public final class EncodecCodec implements AutoCloseable {
             throws IOException {
         CodecConfig present =
                 config.withCodebooks(Math.min(config.codebooks(), codebooksPresent(weights)));
-        Path folder =
-                cache.entry(cacheKey, target -> EncodecGraph.write(present, weights, target));
+        Path folder = cache.entry(cacheKey, target -> EncodecGraph.write(present, weights, target));
         return new EncodecCodec(present, folder, settings);
     }
 

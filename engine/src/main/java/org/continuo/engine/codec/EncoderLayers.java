@@ -31,8 +31,7 @@ final class EncoderLayers {
     static void features(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
             throws IOException {
         ConvLayers layers = new ConvLayers(graph, config, weights, 0);
-        GraphValue x =
-                graph.input(SAMPLES, ElementType.FLOAT32, "samples", config.audioChannels());
+        GraphValue x = graph.input(SAMPLES, ElementType.FLOAT32, "samples", config.audioChannels());
         int channels = config.filters();
         x = layers.conv(name(0), x, config.audioChannels(), channels, config.kernel(), 1);
         int index = 1;

@@ -78,8 +78,7 @@ final class LstmLayers {
                                 cell),
                         OnnxAttribute.of("hidden_size", width));
         // [frames, directions, batch, width], of one direction.
-        GraphValue sequence =
-                graph.op(OnnxOp.SQUEEZE, List.of(results.getFirst(), graph.longs(1)));
+        GraphValue sequence = graph.op(OnnxOp.SQUEEZE, List.of(results.getFirst(), graph.longs(1)));
         return List.of(sequence, results.get(1), results.get(2));
     }
 

@@ -7,8 +7,8 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.tensor.Shape;
 
 /**
@@ -72,8 +72,7 @@ final class ResidualQuantizer {
     }
 
     /** The entry of least {@code |r − e|²}, which has the greatest {@code 2·r·e − |e|²}. */
-    private GraphValue nearest(int codebook, float[] entries, GraphValue rest)
-            throws IOException {
+    private GraphValue nearest(int codebook, float[] entries, GraphValue rest) throws IOException {
         int size = config.codebookSize();
         int dimension = config.dimension();
         float[] doubled = new float[entries.length];

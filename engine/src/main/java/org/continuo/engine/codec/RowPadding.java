@@ -25,7 +25,9 @@ final class RowPadding {
         this.axis = axis;
     }
 
-    /** {@code x} with the rows a convolution needs around it, {@link ConvPadding#extra} included. */
+    /**
+     * {@code x} with the rows a convolution needs around it, {@link ConvPadding#extra} included.
+     */
     GraphValue pad(GraphValue x, ConvPadding padding) {
         if (padding.left() + padding.right() == 0 && padding.stride() == 1) {
             return x;
@@ -35,7 +37,10 @@ final class RowPadding {
         if (padding.stride() > 1) {
             GraphValue stride = graph.longs(padding.stride());
             GraphValue steps =
-                    op(OnnxOp.DIV, op(OnnxOp.ADD, length, graph.longs(padding.stride() - 1)), stride);
+                    op(
+                            OnnxOp.DIV,
+                            op(OnnxOp.ADD, length, graph.longs(padding.stride() - 1)),
+                            stride);
             GraphValue extra = op(OnnxOp.SUB, op(OnnxOp.MUL, steps, stride), length);
             right = op(OnnxOp.ADD, right, extra);
         }
@@ -86,8 +91,7 @@ final class RowPadding {
                         OnnxOp.GATHER,
                         List.of(x, op(OnnxOp.MIN, rows, last)),
                         OnnxAttribute.of("axis", axis));
-        GraphValue inside =
-                op(OnnxOp.UNSQUEEZE, op(OnnxOp.LESS, rows, length), graph.longs(1));
+        GraphValue inside = op(OnnxOp.UNSQUEEZE, op(OnnxOp.LESS, rows, length), graph.longs(1));
         return op(OnnxOp.WHERE, inside, found, graph.scalar(0f));
     }
 

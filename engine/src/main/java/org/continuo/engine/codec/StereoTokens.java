@@ -21,8 +21,7 @@ public final class StereoTokens {
                             + stereo.codebooks());
         }
         int codebooks = stereo.codebooks() / 2;
-        CodebookTokens mono =
-                CodebookTokens.zeros(2 * stereo.batch(), codebooks, stereo.frames());
+        CodebookTokens mono = CodebookTokens.zeros(2 * stereo.batch(), codebooks, stereo.frames());
         for (int row = 0; row < mono.batch(); row++) {
             for (int codebook = 0; codebook < codebooks; codebook++) {
                 for (int frame = 0; frame < mono.frames(); frame++) {
@@ -50,10 +49,7 @@ public final class StereoTokens {
             for (int codebook = 0; codebook < mono.codebooks(); codebook++) {
                 for (int frame = 0; frame < mono.frames(); frame++) {
                     stereo.set(
-                            row / 2,
-                            2 * codebook + row % 2,
-                            frame,
-                            mono.get(row, codebook, frame));
+                            row / 2, 2 * codebook + row % 2, frame, mono.get(row, codebook, frame));
                 }
             }
         }

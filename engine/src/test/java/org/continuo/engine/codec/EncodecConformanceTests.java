@@ -86,8 +86,7 @@ class EncodecConformanceTests {
     }
 
     private static void assertSame(LongArray expected, CodebookTokens found) {
-        assertEquals(
-                expected.shape(), Shape.of(found.batch(), found.codebooks(), found.frames()));
+        assertEquals(expected.shape(), Shape.of(found.batch(), found.codebooks(), found.frames()));
         assertArrayEquals(expected.values(), found.values());
     }
 

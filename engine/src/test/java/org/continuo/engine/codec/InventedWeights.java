@@ -12,7 +12,9 @@ import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.Shape;
 
-/** A codec of any geometry: each tensor is noise of the shape it is asked for, the same each time. */
+/**
+ * A codec of any geometry: each tensor is noise of the shape it is asked for, the same each time.
+ */
 record InventedWeights(int codebooks) implements Weights {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -30,8 +32,10 @@ record InventedWeights(int codebooks) implements Weights {
         Random random = new Random(name.hashCode());
         int count = Math.toIntExact(Shape.of(shape).elementCount());
         boolean gain = name.endsWith("_g");
-        double spread = name.contains(".lstm.") ? 0.5 / Math.sqrt(shape[shape.length - 1]) : 0.3;
-        MemorySegment data = Arena.ofAuto().allocate(Math.max(1, count * 4L)).asSlice(0, count * 4L);
+        double spread =
+                name.contains(".lstm.") ? 0.5 / Math.sqrt((double) shape[shape.length - 1]) : 0.3;
+        MemorySegment data =
+                Arena.ofAuto().allocate(Math.max(1, count * 4L)).asSlice(0, count * 4L);
         for (int i = 0; i < count; i++) {
             double value = gain ? 1 + 0.1 * random.nextDouble() : spread * random.nextGaussian();
             data.set(FLOAT, i * 4L, (float) value);

@@ -20,10 +20,9 @@ final class Kit {
                 .stream()
                 .filter(Files::isDirectory)
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "conformance kit: expected the case codec, found none"));
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "conformance kit: expected the case codec, found none"));
     }
 
     /** The samples of a WAV file of one channel of 32-bit floats, as the kit stores them. */

@@ -1,0 +1,32 @@
+package org.continuo.engine.codec;
+
+/**
+ * Rows added before and after the input of a convolution (transformers {@code EncodecConv1d}). All
+ * of {@code kernel − stride} goes before a causal convolution; otherwise it is halved, the odd row
+ * before.
+ *
+ * @param left rows before
+ * @param right rows after, not counting {@link #extra}
+ * @param stride input rows per output row
+ */
+record ConvPadding(int left, int right, int stride) {
+
+    /**
+     * The padding of a convolution.
+     *
+     * @param dilation input rows from tap to tap
+     */
+    static ConvPadding of(int kernel, int stride, int dilation, boolean causal) {
+        int total = (kernel - 1) * dilation + 1 - stride;
+        int right = causal ? 0 : total / 2;
+        return new ConvPadding(total - right, right, stride);
+    }
+
+    /**
+     * Rows added after the input so that the last output row is complete, the reference's {@code
+     * (⌈(L−k+p)/s+1⌉−1)·s + k−p − L}; with {@code p = k−s} the next multiple of the stride.
+     */
+    int extra(int length) {
+        return Math.ceilDiv(length, stride) * stride - length;
+    }
+}

@@ -1,0 +1,132 @@
+package org.continuo.engine.codec;
+
+import java.io.IOException;
+import java.util.List;
+import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.OnnxAttribute;
+import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.tensor.ElementType;
+
+/**
+ * The graphs from codes to samples (the decoding half of transformers {@code
+ * EncodecResidualVectorQuantizer}, and {@code EncodecDecoder}).
+ */
+final class DecoderLayers {
+    /** Input of the first graph: int64 {@code [batch, codebooks, frames]}. */
+    static final String CODES = "codes";
+
+    /** First of the frames to put out, int64 {@code [1]}; those around it are context. */
+    static final String FROM = "from";
+
+    /** The frame behind the last to put out, int64 {@code [1]}. */
+    static final String TO = "to";
+
+    /**
+     * State of the recurrent layers before {@link #FROM}: float32 {@code [layers, batch, width]}.
+     */
+    static final String HIDDEN = "hidden";
+
+    /** As {@link #HIDDEN}, the cells. */
+    static final String CELL = "cell";
+
+    /** Their state at {@link #TO}, an output. */
+    static final String NEXT_HIDDEN = "nextHidden";
+
+    /** As {@link #NEXT_HIDDEN}, the cells. */
+    static final String NEXT_CELL = "nextCell";
+
+    /** Output of the first graph: float32 {@code [batch, dimension, frames]}, context included. */
+    static final String QUANTIZED = "quantized";
+
+    /** Its output and the second graph's input: float32 {@code [(batch,) frames, width]}. */
+    static final String LATENTS = "latents";
+
+    /** Output of the second graph: float32 {@code [samples, channels]} of one clip. */
+    static final String SAMPLES = "samples";
+
+    private DecoderLayers() {}
+
+    /** The quantiser's entries, the first convolution and the recurrent layers. */
+    static void latents(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+            throws IOException {
+        GraphValue codes =
+                graph.input(CODES, ElementType.INT64, "batch", config.codebooks(), "frames");
+        GraphValue from = graph.input(FROM, ElementType.INT64, 1);
+        GraphValue to = graph.input(TO, ElementType.INT64, 1);
+        GraphValue quantized = new ResidualQuantizer(graph, config, weights).decode(codes);
+        graph.output(
+                QUANTIZED,
+                graph.op(
+                        OnnxOp.TRANSPOSE,
+                        List.of(quantized),
+                        OnnxAttribute.of("perm", new long[] {0, 2, 1})),
+                ElementType.FLOAT32,
+                "batch",
+                config.dimension(),
+                "frames");
+        GraphValue whole =
+                new ConvLayers(graph, config, weights, 1)
+                        .conv(
+                                name(0),
+                                quantized,
+                                config.dimension(),
+                                config.width(),
+                                config.kernel(),
+                                1);
+        GraphValue x = graph.op(OnnxOp.SLICE, List.of(whole, from, to, graph.longs(1)));
+        LstmLayers.State state =
+                new LstmLayers.State(
+                        stateInput(graph, config, HIDDEN), stateInput(graph, config, CELL));
+        if (config.lstmLayers() > 0) {
+            LstmLayers.Result result =
+                    new LstmLayers(graph, config, weights)
+                            .from(state, "decoder.layers.1", EncoderLayers.swapped(graph, x));
+            state = result.state();
+            x = EncoderLayers.swapped(graph, result.sequence());
+        }
+        stateOutput(graph, config, NEXT_HIDDEN, state.hidden());
+        stateOutput(graph, config, NEXT_CELL, state.cell());
+        graph.output(LATENTS, x, ElementType.FLOAT32, "batch", "kept", config.width());
+    }
+
+    /** Layers behind the recurrent ones, for a window of one clip. */
+    static void samples(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+            throws IOException {
+        ConvLayers layers = new ConvLayers(graph, config, weights, 0);
+        int channels = config.width();
+        GraphValue x = graph.input(LATENTS, ElementType.FLOAT32, "frames", channels);
+        int index = config.lstmLayers() > 0 ? 2 : 1;
+        for (int ratio : config.ratios()) {
+            index++; // the ELU is a layer of its own
+            x = layers.upsample(name(index++), layers.elu(x), channels, channels / 2, ratio);
+            channels /= 2;
+            for (int i = 0; i < config.residualLayers(); i++) {
+                x = layers.residual("decoder.layers." + index++, x, channels, config.dilation(i));
+            }
+        }
+        GraphValue samples =
+                layers.conv(
+                        name(index + 1),
+                        layers.elu(x),
+                        channels,
+                        config.audioChannels(),
+                        config.lastKernel(),
+                        1);
+        graph.output(SAMPLES, samples, ElementType.FLOAT32, "samples", config.audioChannels());
+    }
+
+    private static GraphValue stateInput(OnnxGraph graph, CodecConfig config, String name) {
+        return graph.input(name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+    }
+
+    private static void stateOutput(
+            OnnxGraph graph, CodecConfig config, String name, GraphValue value) {
+        graph.output(
+                name, value, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+    }
+
+    private static String name(int index) {
+        return "decoder.layers." + index + ".conv";
+    }
+}

@@ -1,0 +1,287 @@
+package org.continuo.engine.codec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.onnx.InferenceException;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.Shape;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * EnCodec: samples to codebook tokens and back, as transformers' {@code EncodecModel} computes it.
+ * A clip of any length is taken in windows with exactly the context they need, so memory is a few
+ * hundred megabytes and the result that of one run. Encoder and decoder are loaded on first use;
+ * {@link #close} frees both. One thread at a time.
+ *
+ * <p>Audio is {@code [batch][samples]}; of a codec that codes several channels together (none of
+ * MusicGen's does) {@code [batch · channels][samples]}.
+ */
+public final class EncodecCodec implements AutoCloseable {
+    private final CodecConfig config;
+    private final Path folder;
+    private final SessionSettings settings;
+    private @Nullable CodecEncoder encoder;
+    private @Nullable CodecDecoder decoder;
+    private boolean closed;
+
+    private EncodecCodec(CodecConfig config, Path folder, SessionSettings settings) {
+        this.config = config;
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /**
+     * Prepares a codec; {@code weights} are read only if the cache has no graphs of it yet, and not
+     * afterwards.
+     *
+     * @param weights under the codec's own names: {@code encoder.layers.…}
+     * @param cacheKey names configuration and weights, such as the checkpoint's content hash
+     * @throws CheckpointException if a weight is missing or misshapen
+     * @throws IOException if the cache cannot be written
+     */
+    public static EncodecCodec open(
+            CodecConfig config,
+            Weights weights,
+            ModelCache cache,
+            String cacheKey,
+            SessionSettings settings)
+            throws IOException {
+        CodecConfig present =
+                config.withCodebooks(Math.min(config.codebooks(), codebooksPresent(weights)));
+        Path folder = cache.entry(cacheKey, target -> EncodecGraph.write(present, weights, target));
+        return new EncodecCodec(present, folder, settings);
+    }
+
+    private static int codebooksPresent(Weights weights) throws CheckpointException {
+        int count = 0;
+        while (weights.has("quantizer.layers." + count + ".codebook.embed")) {
+            count++;
+        }
+        if (count == 0) {
+            throw new CheckpointException(
+                    "codec: expected a weight quantizer.layers.0.codebook.embed, found none");
+        }
+        return count;
+    }
+
+    /**
+     * The tokens of audio.
+     *
+     * @param batch {@code [batch][samples]}, at least 1 finite sample in each, equally many
+     * @return {@code [batch, codebooks, ⌈samples / hop⌉]}
+     * @throws IllegalArgumentException for other audio
+     * @throws InferenceException if ONNX Runtime fails
+     */
+    public CodebookTokens encode(float[][] batch) {
+        checkAudio(batch);
+        return encoder().encode(batch);
+    }
+
+    /**
+     * The tokens of audio with silence where {@code mask} is false (the reference's padding mask).
+     *
+     * @param mask {@code [batch][samples]}, as the audio
+     */
+    public CodebookTokens encode(float[][] batch, boolean[][] mask) {
+        checkAudio(batch);
+        if (mask.length != batch.length) {
+            throw new IllegalArgumentException(
+                    "padding mask: expected %d rows as the audio, found %d"
+                            .formatted(batch.length, mask.length));
+        }
+        float[][] masked = new float[batch.length][];
+        for (int row = 0; row < batch.length; row++) {
+            masked[row] = silenced(batch[row], mask[row]);
+        }
+        return encoder().encode(masked);
+    }
+
+    /** The encoder's output before quantisation, {@code [batch, dimension, frames]}. */
+    public FloatArray embed(float[][] batch) {
+        checkAudio(batch);
+        return encoder().embed(batch);
+    }
+
+    /**
+     * The audio of tokens.
+     *
+     * @param tokens {@code [batch, codebooks, frames]}, each from 0 to the codebook's size
+     * @return {@code [batch][frames · hop]}
+     * @throws IllegalArgumentException for other tokens
+     * @throws InferenceException if ONNX Runtime fails
+     */
+    public float[][] decode(CodebookTokens tokens) {
+        checkTokens(tokens);
+        return tokens.frames() == 0
+                ? new float[tokens.batch() * config.audioChannels()][0]
+                : decoder().decode(tokens);
+    }
+
+    /** The sum of the tokens' codebook entries, {@code [batch, dimension, frames]}. */
+    public FloatArray quantized(CodebookTokens tokens) {
+        checkTokens(tokens);
+        return tokens.frames() == 0
+                ? new FloatArray(Shape.of(tokens.batch(), config.dimension(), 0), new float[0])
+                : decoder().quantized(tokens);
+    }
+
+    /**
+     * The tokens of stereo audio for a stereo model: left and right coded on their own, the
+     * codebooks interleaved.
+     *
+     * @param batch {@code [batch][2][samples]}
+     * @return {@code [batch, 2 · codebooks, frames]}
+     */
+    public CodebookTokens encodeStereo(float[][][] batch) {
+        checkMonoCodec();
+        float[][] rows = new float[2 * batch.length][];
+        for (int clip = 0; clip < batch.length; clip++) {
+            if (batch[clip].length != 2) {
+                throw new IllegalArgumentException(
+                        "codec: expected stereo audio, found %d channels"
+                                .formatted(batch[clip].length));
+            }
+            rows[2 * clip] = batch[clip][0];
+            rows[2 * clip + 1] = batch[clip][1];
+        }
+        return StereoTokens.interleaved(encode(rows));
+    }
+
+    /** The audio {@code [batch][2][samples]} of tokens {@code [batch, 2 · codebooks, frames]}. */
+    public float[][][] decodeStereo(CodebookTokens tokens) {
+        checkMonoCodec();
+        float[][] rows = decode(StereoTokens.separated(tokens));
+        float[][][] batch = new float[tokens.batch()][][];
+        for (int clip = 0; clip < batch.length; clip++) {
+            batch[clip] = new float[][] {rows[2 * clip], rows[2 * clip + 1]};
+        }
+        return batch;
+    }
+
+    public int sampleRateHz() {
+        return config.sampleRateHz();
+    }
+
+    /** Samples of a frame. */
+    public int hopLength() {
+        return config.hopLength();
+    }
+
+    public int frameRateHz() {
+        return config.frameRateHz();
+    }
+
+    /** Tokens of a frame. */
+    public int codebooks() {
+        return config.codebooks();
+    }
+
+    /** Entries of a codebook: tokens are less than this. */
+    public int codebookSize() {
+        return config.codebookSize();
+    }
+
+    private CodecEncoder encoder() {
+        checkOpen();
+        if (encoder == null) {
+            encoder = CodecEncoder.open(config, folder, settings);
+        }
+        return encoder;
+    }
+
+    private CodecDecoder decoder() {
+        checkOpen();
+        if (decoder == null) {
+            decoder = CodecDecoder.open(config, folder, settings);
+        }
+        return decoder;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("codec: expected to be open, found it closed");
+        }
+    }
+
+    private void checkMonoCodec() {
+        if (config.audioChannels() != 1) {
+            throw new IllegalArgumentException(
+                    "codec: expected 1 channel for interleaved stereo, found "
+                            + config.audioChannels());
+        }
+    }
+
+    private void checkAudio(float[][] batch) {
+        if (batch.length == 0 || batch.length % config.audioChannels() != 0) {
+            throw new IllegalArgumentException(
+                    "audio to encode: expected clips of %d channels, found %d rows"
+                            .formatted(config.audioChannels(), batch.length));
+        }
+        for (float[] row : batch) {
+            if (row.length == 0 || row.length != batch[0].length) {
+                throw new IllegalArgumentException(
+                        "audio to encode: expected rows of one length, at least 1 sample, found %d"
+                                .formatted(row.length));
+            }
+            for (int i = 0; i < row.length; i++) {
+                if (!Float.isFinite(row[i])) {
+                    throw new IllegalArgumentException(
+                            "audio to encode: expected finite samples, found %s at sample %d"
+                                    .formatted(row[i], i));
+                }
+            }
+        }
+    }
+
+    private void checkTokens(CodebookTokens tokens) {
+        if (tokens.batch() == 0 || tokens.codebooks() != config.codebooks()) {
+            throw new IllegalArgumentException(
+                    "tokens to decode: expected [1 or more, %d, frames], found [%d, %d, %d]"
+                            .formatted(
+                                    config.codebooks(),
+                                    tokens.batch(),
+                                    tokens.codebooks(),
+                                    tokens.frames()));
+        }
+        for (long token : tokens.values()) {
+            if (token < 0 || token >= config.codebookSize()) {
+                throw new IllegalArgumentException(
+                        "tokens to decode: expected 0 to %d, found %d"
+                                .formatted(config.codebookSize() - 1, token));
+            }
+        }
+    }
+
+    private static float[] silenced(float[] row, boolean[] mask) {
+        if (mask.length != row.length) {
+            throw new IllegalArgumentException(
+                    "padding mask: expected %d samples as the audio, found %d"
+                            .formatted(row.length, mask.length));
+        }
+        float[] masked = row.clone();
+        for (int i = 0; i < masked.length; i++) {
+            if (!mask[i]) {
+                masked[i] = 0;
+            }
+        }
+        return masked;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (encoder != null) {
+            encoder.close();
+            encoder = null;
+        }
+        if (decoder != null) {
+            decoder.close();
+            decoder = null;
+        }
+    }
+}

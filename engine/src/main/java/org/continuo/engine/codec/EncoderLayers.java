@@ -1,0 +1,98 @@
+package org.continuo.engine.codec;
+
+import java.io.IOException;
+import java.util.List;
+import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.OnnxAttribute;
+import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.tensor.ElementType;
+
+/**
+ * The graphs from samples to codes (transformers {@code EncodecEncoder} and the encoding half of
+ * {@code EncodecResidualVectorQuantizer}).
+ */
+final class EncoderLayers {
+    /** Input of the first graph: float32 {@code [samples, channels]} of one clip. */
+    static final String SAMPLES = "samples";
+
+    /** Its output and the second graph's input: float32 {@code [(batch,) frames, width]}. */
+    static final String FEATURES = "features";
+
+    /** Output of the second graph: float32 {@code [batch, dimension, frames]}. */
+    static final String EMBEDDING = "embedding";
+
+    /** Output of the second graph: int64 {@code [batch, codebooks, frames]}. */
+    static final String CODES = "codes";
+
+    private EncoderLayers() {}
+
+    /** Layers up to the recurrent ones, for a window of one clip. */
+    static void features(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+            throws IOException {
+        ConvLayers layers = new ConvLayers(graph, config, weights, 0);
+        GraphValue x = graph.input(SAMPLES, ElementType.FLOAT32, "samples", config.audioChannels());
+        int channels = config.filters();
+        x = layers.conv(name(0), x, config.audioChannels(), channels, config.kernel(), 1);
+        int index = 1;
+        for (int ratio : config.ratios().reversed()) {
+            for (int i = 0; i < config.residualLayers(); i++) {
+                x = layers.residual("encoder.layers." + index++, x, channels, config.dilation(i));
+            }
+            index++; // the ELU is a layer of its own
+            x = layers.downsample(name(index++), layers.elu(x), channels, 2 * channels, ratio);
+            channels *= 2;
+        }
+        graph.output(FEATURES, x, ElementType.FLOAT32, "frames", channels);
+    }
+
+    /** The recurrent layers and the quantiser, for whole clips. */
+    static void codes(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+            throws IOException {
+        GraphValue x =
+                graph.input(FEATURES, ElementType.FLOAT32, "batch", "frames", config.width());
+        int index = 1 + config.ratios().size() * (config.residualLayers() + 2);
+        if (config.lstmLayers() > 0) {
+            GraphValue sequence =
+                    new LstmLayers(graph, config, weights)
+                            .fromSilence("encoder.layers." + index++, swapped(graph, x));
+            x = swapped(graph, sequence);
+        }
+        ConvLayers layers = new ConvLayers(graph, config, weights, 1);
+        GraphValue embedding =
+                layers.conv(
+                        name(index + 1),
+                        layers.elu(x),
+                        config.width(),
+                        config.dimension(),
+                        config.lastKernel(),
+                        1);
+        graph.output(
+                EMBEDDING,
+                graph.op(
+                        OnnxOp.TRANSPOSE,
+                        List.of(embedding),
+                        OnnxAttribute.of("perm", new long[] {0, 2, 1})),
+                ElementType.FLOAT32,
+                "batch",
+                config.dimension(),
+                "frames");
+        graph.output(
+                CODES,
+                new ResidualQuantizer(graph, config, weights).encode(embedding),
+                ElementType.INT64,
+                "batch",
+                config.codebooks(),
+                "frames");
+    }
+
+    /** {@code [batch, frames, …]} ↔ {@code [frames, batch, …]}. */
+    static GraphValue swapped(OnnxGraph graph, GraphValue x) {
+        return graph.op(
+                OnnxOp.TRANSPOSE, List.of(x), OnnxAttribute.of("perm", new long[] {1, 0, 2}));
+    }
+
+    private static String name(int index) {
+        return "encoder.layers." + index + ".conv";
+    }
+}

@@ -1,0 +1,119 @@
+package org.continuo.engine.codec;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.OnnxAttribute;
+import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * The recurrent layers of EnCodec (transformers {@code EncodecLSTM}): a stack of LSTMs whose output
+ * is added to its input. Values are {@code [frames, batch, width]}; the state that goes from one
+ * part of a clip to the next is {@code [layers, batch, width]}.
+ */
+final class LstmLayers {
+    /** Where ONNX's gates i, o, f, c are among torch's i, f, g, o. */
+    private static final int[] TORCH_GATE = {0, 3, 1, 2};
+
+    private final OnnxGraph graph;
+    private final CodecConfig config;
+    private final FoldedWeights weights;
+
+    LstmLayers(OnnxGraph graph, CodecConfig config, FoldedWeights weights) {
+        this.graph = graph;
+        this.config = config;
+        this.weights = weights;
+    }
+
+    /** Hidden and cell values of all layers. */
+    record State(GraphValue hidden, GraphValue cell) {}
+
+    /** What the layers put out, and their state behind the last frame. */
+    record Result(GraphValue sequence, State state) {}
+
+    /** Runs the stack {@code layer} from silence: a state of zeros. */
+    GraphValue fromSilence(String layer, GraphValue x) throws IOException {
+        GraphValue y = x;
+        for (int i = 0; i < config.lstmLayers(); i++) {
+            y = lstm(layer, i, y, graph.none(), graph.none()).getFirst();
+        }
+        return graph.op(OnnxOp.ADD, List.of(x, y));
+    }
+
+    /** Runs the stack {@code layer} on from {@code state}. */
+    Result from(State state, String layer, GraphValue x) throws IOException {
+        GraphValue y = x;
+        List<GraphValue> hidden = new ArrayList<>();
+        List<GraphValue> cell = new ArrayList<>();
+        for (int i = 0; i < config.lstmLayers(); i++) {
+            List<GraphValue> results =
+                    lstm(layer, i, y, only(state.hidden(), i), only(state.cell(), i));
+            y = results.getFirst();
+            hidden.add(results.get(1));
+            cell.add(results.get(2));
+        }
+        return new Result(
+                graph.op(OnnxOp.ADD, List.of(x, y)), new State(stacked(hidden), stacked(cell)));
+    }
+
+    private List<GraphValue> lstm(
+            String layer, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+            throws IOException {
+        int width = config.width();
+        String name = layer + ".lstm.";
+        List<GraphValue> results =
+                graph.op(
+                        OnnxOp.LSTM,
+                        3,
+                        List.of(
+                                x,
+                                gates(name + "weight_ih_l" + index, width),
+                                gates(name + "weight_hh_l" + index, width),
+                                biases(name, index),
+                                graph.none(),
+                                hidden,
+                                cell),
+                        OnnxAttribute.of("hidden_size", width));
+        // [frames, directions, batch, width], of one direction.
+        GraphValue sequence = graph.op(OnnxOp.SQUEEZE, List.of(results.getFirst(), graph.longs(1)));
+        return List.of(sequence, results.get(1), results.get(2));
+    }
+
+    /** {@code [1, 4 · width, width]}, the gates in ONNX's order. */
+    private GraphValue gates(String name, int width) throws IOException {
+        float[] torch = weights.values(name, 4L * width, width);
+        float[] onnx = new float[torch.length];
+        reorder(torch, onnx, 0, width * width);
+        return graph.weight(name, Shape.of(1, 4L * width, width), onnx);
+    }
+
+    /** {@code [1, 8 · width]}: the biases of input and of recurrence. */
+    private GraphValue biases(String name, int index) throws IOException {
+        int width = config.width();
+        float[] both = new float[8 * width];
+        reorder(weights.values(name + "bias_ih_l" + index, 4L * width), both, 0, width);
+        reorder(weights.values(name + "bias_hh_l" + index, 4L * width), both, 4 * width, width);
+        return graph.weight(name + "bias_l" + index, Shape.of(1, 8L * width), both);
+    }
+
+    private static void reorder(float[] torch, float[] onnx, int at, int gateSize) {
+        for (int gate = 0; gate < TORCH_GATE.length; gate++) {
+            System.arraycopy(
+                    torch, TORCH_GATE[gate] * gateSize, onnx, at + gate * gateSize, gateSize);
+        }
+    }
+
+    /** {@code [1, batch, width]} of one layer. */
+    private GraphValue only(GraphValue layers, int index) {
+        return graph.op(
+                OnnxOp.SLICE,
+                List.of(layers, graph.longs(index), graph.longs(index + 1L), graph.longs(0)));
+    }
+
+    private GraphValue stacked(List<GraphValue> layers) {
+        return graph.op(OnnxOp.CONCAT, layers, OnnxAttribute.of("axis", 0));
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The neural codec: EnCodec (Défossez et al., 2022; transformers {@code EncodecModel}), which turns
+ * samples into codebook tokens and back.
+ *
+ * <p>Shapes: {@code batch} clips, {@code samples} of one channel, {@code frames} of {@code hop}
+ * samples, {@code codebooks} tokens per frame, {@code dimension} of an embedding, {@code width} of
+ * the recurrent layers. Convolutions run with their channels last, {@code [length, channels]}: a
+ * change of rate by a whole factor is then a reshape, and every convolution a matrix product.
+ */
+@NullMarked
+package org.continuo.engine.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package org.continuo.engine.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ReachTests {
+    @Test
+    void paddingIsHalvedWithTheOddRowBefore() {
+        assertEquals(new ConvPadding(3, 3, 1), ConvPadding.of(7, 1, 1, false));
+        assertEquals(new ConvPadding(3, 2, 5), ConvPadding.of(10, 5, 1, false));
+        assertEquals(new ConvPadding(2, 2, 1), ConvPadding.of(3, 1, 2, false));
+    }
+
+    @Test
+    void causalPaddingGoesBefore() {
+        assertEquals(new ConvPadding(6, 0, 1), ConvPadding.of(7, 1, 1, true));
+        assertEquals(new ConvPadding(5, 0, 5), ConvPadding.of(10, 5, 1, true));
+    }
+
+    /** The reference's formula, written as it stands there. */
+    @Property
+    void extraPaddingIsTheReferences(
+            @ForAll @IntRange(min = 1, max = 5000) int length,
+            @ForAll @IntRange(min = 1, max = 10) int stride) {
+        int kernel = 2 * stride;
+        int total = kernel - stride;
+        double frames = (double) (length - kernel + total) / stride + 1;
+        int expected = ((int) Math.ceil(frames) - 1) * stride + kernel - total - length;
+        assertEquals(expected, ConvPadding.of(kernel, stride, 1, false).extra(length));
+    }
+
+    /** Counts the rows a transposed convolution reads, one output row at a time. */
+    @Property
+    void transposedReachIsWhatTheOutputRowsRead(
+            @ForAll @IntRange(min = 0, max = 40) int before,
+            @ForAll @IntRange(min = 0, max = 40) int after,
+            @ForAll @IntRange(min = 1, max = 9) int stride,
+            @ForAll boolean causal) {
+        int trimLeft = causal ? 0 : stride - stride / 2;
+        int from = 100;
+        int to = 103;
+        int first = Integer.MAX_VALUE;
+        int last = Integer.MIN_VALUE;
+        for (int o = from * stride - before; o < to * stride + after; o++) {
+            int row = Math.floorDiv(o + trimLeft, stride);
+            first = Math.min(first, row - 1);
+            last = Math.max(last, row);
+        }
+        Reach reach = new Reach(before, after).throughTransposed(stride, trimLeft);
+        assertEquals(Math.max(0, from - first), reach.before());
+        assertEquals(Math.max(0, last - to + 1), reach.after());
+    }
+
+    @Property
+    void windowsCoverAClipOnceAndStayWithinIt(
+            @ForAll @IntRange(min = 1, max = 3000) int frames,
+            @ForAll @IntRange(min = 1, max = 200) int preferred,
+            @ForAll @IntRange(min = 0, max = 20) int before,
+            @ForAll @IntRange(min = 0, max = 20) int after) {
+        List<Window> windows = Window.over(frames, preferred, new Reach(before, after));
+        int at = 0;
+        for (Window window : windows) {
+            assertEquals(at, window.from());
+            assertEquals(Math.max(0, window.from() - before), window.contextFrom());
+            assertEquals(Math.min(frames, window.to() + after), window.contextTo());
+            assertTrue(windows.size() == 1 || window.keptFrames() >= preferred);
+            assertTrue(window.keptFrames() > 0);
+            at = window.to();
+        }
+        assertEquals(frames, at);
+    }
+}

@@ -1,0 +1,160 @@
+package org.continuo.engine.generation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.conditioning.ConditionedBatch;
+import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.generation.GenerationEvent.Listener;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.generation.LongFormWindows.Window;
+import org.continuo.engine.sampling.Sampler;
+import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.text.TextStates;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MusicGen model: descriptions, audio to play on from and melodies go in, clips come out. One
+ * thread at a time.
+ */
+public final class MusicGen implements AutoCloseable {
+    private final MusicGenParts parts;
+
+    private MusicGen(MusicGenParts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Opens the checkpoint in {@code folder}. Its networks are converted and loaded when they are
+     * first needed.
+     *
+     * @throws IOException if it is not a MusicGen checkpoint
+     */
+    public static MusicGen open(Path folder, EngineSettings settings) throws IOException {
+        return new MusicGen(MusicGenParts.open(Checkpoint.open(folder), settings));
+    }
+
+    /** The networks, for whoever wants to look inside. */
+    public MusicGenParts parts() {
+        return parts;
+    }
+
+    /**
+     * Generates all rows of {@code request}.
+     *
+     * @throws IllegalArgumentException if the request does not suit this model
+     * @throws java.util.concurrent.CancellationException if the listener threw it
+     */
+    public GenerationResult generate(GenerationRequest request, Listener listener)
+            throws IOException {
+        DecoderConfig config = parts.decoderConfig();
+        requireSuitable(request, config);
+        CodebookTokens prompt = promptTokens(request, listener);
+        double frameRateHz = parts.frameRateHz();
+        LongFormWindows windows =
+                LongFormWindows.ofFrames(
+                        prompt.frames() + request.length().frames(frameRateHz),
+                        parts.maximumSeconds(),
+                        request.extendStrideSeconds(),
+                        frameRateHz,
+                        prompt.frames());
+        @Nullable TextStates text = textStates(request, listener);
+        Melodies melodies = new Melodies(parts, request, windows);
+        StepCounter steps = new StepCounter(listener, windows, config);
+        listener.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
+        TokenGenerator generator = new TokenGenerator(parts.decoder());
+        Sampler sampler =
+                new Sampler(
+                        request.sampling(),
+                        request.rows(),
+                        config.codebooks(),
+                        config.vocabulary(),
+                        request.seed());
+        listener.on(new GenerationEvent.StageStarted(Stage.GENERATING));
+        CodebookTokens codes = prompt;
+        CodebookTokens window = prompt;
+        for (Window next : windows.windows()) {
+            CodebookTokens known =
+                    window.slice(window.frames() - next.promptFrames(), window.frames());
+            try (ConditionedBatch conditions = conditions(request, text, melodies.chroma(next))) {
+                window =
+                        generator.generate(
+                                conditions,
+                                known,
+                                next.frames(),
+                                (float) request.guidanceScale(),
+                                sampler,
+                                steps);
+            }
+            steps.windowDone();
+            codes = codes.followedBy(window.slice(known.frames(), window.frames()));
+        }
+        listener.on(new GenerationEvent.StageStarted(Stage.DECODING));
+        return new GenerationResult(
+                parts.decode(codes),
+                codes,
+                prompt.frames(),
+                prompt.frames() * parts.codec().hopLength(),
+                steps.stepsPerSecond());
+    }
+
+    private static void requireSuitable(GenerationRequest request, DecoderConfig config) {
+        if (!request.melodies().isEmpty() && !config.melody()) {
+            throw new IllegalArgumentException(
+                    "melody: expected a melody model (musicgen_melody), found one that takes text"
+                            + " and audio only");
+        }
+    }
+
+    private @Nullable TextStates textStates(GenerationRequest request, Listener listener)
+            throws IOException {
+        if (request.descriptions().stream().allMatch(String::isBlank)
+                && request.melodies().isEmpty()) {
+            return null;
+        }
+        listener.on(new GenerationEvent.StageStarted(Stage.READING_TEXT));
+        List<String> rows = new ArrayList<>();
+        for (String description : request.descriptions()) {
+            for (int take = 0; take < request.takes(); take++) {
+                rows.add(description);
+            }
+        }
+        return parts.encodeText(rows);
+    }
+
+    private ConditionedBatch conditions(
+            GenerationRequest request, @Nullable TextStates text, @Nullable FloatArray chroma)
+            throws IOException {
+        if (text == null) {
+            return parts.conditioner().unconditional(request.rows());
+        }
+        return request.guidanceScale() == 1
+                ? parts.conditioner().unguided(text, chroma)
+                : parts.conditioner().guided(text, chroma);
+    }
+
+    /** {@code [rows, codebooks, frames]}; no frames without a prompt. */
+    private CodebookTokens promptTokens(GenerationRequest request, Listener listener)
+            throws IOException {
+        if (request.prompts().isEmpty()) {
+            return CodebookTokens.zeros(request.rows(), parts.decoderConfig().codebooks(), 0);
+        }
+        listener.on(new GenerationEvent.StageStarted(Stage.LISTENING));
+        List<AudioSamples> prompts = new ArrayList<>();
+        for (AudioSamples prompt : request.prompts()) {
+            prompts.add(parts.promptEnding(prompt));
+        }
+        CodebookTokens tokens = parts.encode(prompts);
+        return tokens.rows(
+                row -> request.prompts().size() == 1 ? 0 : row / request.takes(), request.rows());
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,291 @@
+package org.continuo.engine.generation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.Resampler;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.chroma.ChromaConfig;
+import org.continuo.engine.chroma.ChromaExtractor;
+import org.continuo.engine.codec.CodecConfig;
+import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.conditioning.Conditioner;
+import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.decoder.TokenDecoder;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.text.TextEncoder;
+import org.continuo.engine.text.TextEncoderConfig;
+import org.continuo.engine.text.TextStates;
+import org.continuo.engine.text.Tokenizer;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The networks of one checkpoint, each converted and loaded when it is first needed, and what they
+ * do with whole clips. One thread at a time.
+ */
+public final class MusicGenParts implements AutoCloseable {
+    /** The published models were trained on 30 s; transformers stores it as steps. */
+    private static final int DEFAULT_MAXIMUM_STEPS = 1500;
+
+    private final Checkpoint checkpoint;
+    private final Path tokenizerFile;
+    private final EngineSettings settings;
+    private final ModelCache cache;
+    private final String contentHash;
+    private final DecoderConfig decoderConfig;
+    private final TextEncoderConfig textEncoderConfig;
+    private final CodecConfig codecConfig;
+    private final int maximumSteps;
+
+    private @Nullable Tokenizer tokenizer;
+    private @Nullable TokenDecoder decoder;
+    private @Nullable EncodecCodec codec;
+    private @Nullable ChromaExtractor chroma;
+
+    private MusicGenParts(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings)
+            throws IOException {
+        this.checkpoint = checkpoint;
+        this.tokenizerFile = tokenizerFile;
+        this.settings = settings;
+        cache = new ModelCache(settings.cacheFolder());
+        decoderConfig = DecoderConfig.from(checkpoint.config());
+        textEncoderConfig = TextEncoderConfig.from(checkpoint.config().section("text_encoder"));
+        codecConfig = CodecConfig.from(checkpoint.codecConfig());
+        maximumSteps = checkpoint.generationConfig().positive("max_length", DEFAULT_MAXIMUM_STEPS);
+        if (codecConfig.codebooks() * decoderConfig.audioChannels() < decoderConfig.codebooks()) {
+            throw new CheckpointException(
+                    "%s: expected a codec of %d codebooks for this decoder, found %d"
+                            .formatted(
+                                    checkpoint.folder(),
+                                    decoderConfig.codebooks() / decoderConfig.audioChannels(),
+                                    codecConfig.codebooks()));
+        }
+        contentHash = checkpoint.contentHash(new CacheFolder(settings.cacheFolder()));
+    }
+
+    /**
+     * Reads the geometry of {@code checkpoint} and prepares its networks.
+     *
+     * @param checkpoint closed with the result, or at once if it is not a MusicGen
+     */
+    public static MusicGenParts open(Checkpoint checkpoint, EngineSettings settings)
+            throws IOException {
+        Path tokenizerFile =
+                checkpoint.tokenizerFile().orElse(checkpoint.folder().resolve("tokenizer.json"));
+        return open(checkpoint, tokenizerFile, settings);
+    }
+
+    /** The same with a tokenizer that lies elsewhere. */
+    public static MusicGenParts open(
+            Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings) throws IOException {
+        try {
+            return new MusicGenParts(checkpoint, tokenizerFile, settings);
+        } catch (IOException | RuntimeException problem) {
+            checkpoint.close();
+            throw problem;
+        }
+    }
+
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    public DecoderConfig decoderConfig() {
+        return decoderConfig;
+    }
+
+    public int sampleRateHz() {
+        return codecConfig.sampleRateHz();
+    }
+
+    public double frameRateHz() {
+        return codecConfig.frameRateHz();
+    }
+
+    /** The longest clip that the model makes in one window. */
+    public double maximumSeconds() {
+        return maximumSteps / frameRateHz();
+    }
+
+    public Tokenizer tokenizer() throws IOException {
+        if (tokenizer == null) {
+            tokenizer = Tokenizer.open(tokenizerFile, settings.cacheFolder().resolve("tokenizers"));
+        }
+        return tokenizer;
+    }
+
+    public TokenDecoder decoder() throws IOException {
+        if (decoder == null) {
+            decoder =
+                    TokenDecoder.open(
+                            decoderConfig,
+                            checkpoint.weights(),
+                            cache,
+                            contentHash,
+                            settings.precision(),
+                            settings.session());
+        }
+        return decoder;
+    }
+
+    /** A decoder of which positions can be masked; the caller closes it. */
+    public TokenDecoder openMaskableDecoder() throws IOException {
+        return TokenDecoder.openWithAttentionBias(
+                decoderConfig, checkpoint.weights(), cache, contentHash, settings.session());
+    }
+
+    public EncodecCodec codec() throws IOException {
+        if (codec == null) {
+            codec =
+                    EncodecCodec.open(
+                            codecConfig,
+                            checkpoint.codecWeights(),
+                            cache,
+                            contentHash + "-codec",
+                            settings.session());
+        }
+        return codec;
+    }
+
+    public Conditioner conditioner() throws IOException {
+        return new Conditioner(decoder());
+    }
+
+    public ChromaExtractor chroma() throws CheckpointException {
+        if (chroma == null) {
+            ChromaConfig standard = ChromaConfig.MUSICGEN_MELODY;
+            ConfigSection features = checkpoint.preprocessorConfig();
+            chroma =
+                    new ChromaExtractor(
+                            new ChromaConfig(
+                                    features.positive("sampling_rate", standard.samplingRateHz()),
+                                    features.positive("n_fft", standard.fftSize()),
+                                    features.positive("hop_length", standard.hopSamples()),
+                                    features.number("chunk_length", standard.chunkSeconds()),
+                                    features.positive("feature_size", standard.pitchClasses())));
+        }
+        return chroma;
+    }
+
+    /**
+     * Text states of a batch of descriptions, of which empty ones condition on nothing. The text
+     * encoder is loaded for the call only: it is as large as a small decoder and idle during the
+     * whole generation.
+     */
+    public TextStates encodeText(List<String> descriptions) throws IOException {
+        try (TextEncoder encoder = openTextEncoder()) {
+            return Conditioner.withoutEmpty(
+                    encoder.encode(tokenizer().tokenize(descriptions)), descriptions);
+        }
+    }
+
+    /** The text encoder; the caller closes it. */
+    public TextEncoder openTextEncoder() throws IOException {
+        return TextEncoder.open(
+                textEncoderConfig,
+                checkpoint.weights().under("text_encoder."),
+                cache,
+                contentHash,
+                settings.session());
+    }
+
+    /**
+     * The end of a sound as the model takes it as a prompt: its rate and channels, and of whole
+     * frames, so that what is generated begins where the sound ends.
+     *
+     * @throws IllegalArgumentException if it is shorter than a frame or longer than a window
+     */
+    public AudioSamples promptEnding(AudioSamples sound) throws IOException {
+        int hop = codec().hopLength();
+        AudioSamples prompt = toModel(sound);
+        int frames = prompt.length() / hop;
+        if (frames == 0) {
+            throw new IllegalArgumentException(
+                    "prompt: expected at least %d samples at %d Hz, found %d"
+                            .formatted(hop, prompt.sampleRateHz(), prompt.length()));
+        }
+        if (frames >= maximumSteps) {
+            throw new IllegalArgumentException(
+                    "prompt: expected less than %s s, found %s s"
+                            .formatted(maximumSeconds(), sound.durationSeconds()));
+        }
+        return lastSamples(prompt, frames * hop);
+    }
+
+    /** At the model's rate; for a mono model the mean of the channels, for a stereo model two. */
+    public AudioSamples toModel(AudioSamples sound) {
+        return Resampler.resample(
+                ClipFinisher.withChannels(sound, decoderConfig.audioChannels()),
+                codecConfig.sampleRateHz());
+    }
+
+    /**
+     * Tokens of sounds at the model's rate and with its channels. Shorter ones get silence in
+     * front, so that all end together.
+     *
+     * @return {@code [sounds, codebooks, frames]}
+     */
+    public CodebookTokens encode(List<AudioSamples> sounds) throws IOException {
+        List<AudioSamples> padded = endingTogether(sounds);
+        return decoderConfig.stereo()
+                ? codec().encodeStereo(
+                                padded.stream()
+                                        .map(AudioSamples::channels)
+                                        .toArray(float[][][]::new))
+                : codec().encode(
+                                padded.stream()
+                                        .map(sound -> sound.channel(0))
+                                        .toArray(float[][]::new));
+    }
+
+    /** The sounds of tokens {@code [rows, codebooks, frames]}. */
+    public List<AudioSamples> decode(CodebookTokens codes) throws IOException {
+        List<AudioSamples> clips = new ArrayList<>();
+        // Row by row: the codec's memory grows with the batch, its speed hardly does.
+        for (int row = 0; row < codes.batch(); row++) {
+            float[][] channels =
+                    decoderConfig.stereo()
+                            ? codec().decodeStereo(codes.row(row))[0]
+                            : codec().decode(codes.row(row));
+            clips.add(new AudioSamples(channels, sampleRateHz()));
+        }
+        return clips;
+    }
+
+    /** Sounds of one length: shorter ones have silence in front. */
+    public static List<AudioSamples> endingTogether(List<AudioSamples> sounds) {
+        int longest = sounds.stream().mapToInt(AudioSamples::length).max().orElse(0);
+        return sounds.stream().map(sound -> lastSamples(sound, longest)).toList();
+    }
+
+    /** The last {@code length} samples, with silence in front where there are fewer. */
+    private static AudioSamples lastSamples(AudioSamples sound, int length) {
+        float[][] channels = new float[sound.channelCount()][length];
+        int kept = Math.min(length, sound.length());
+        for (int i = 0; i < channels.length; i++) {
+            System.arraycopy(
+                    sound.channel(i), sound.length() - kept, channels[i], length - kept, kept);
+        }
+        return new AudioSamples(channels, sound.sampleRateHz());
+    }
+
+    @Override
+    public void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
+        if (decoder != null) {
+            decoder.close();
+        }
+        if (codec != null) {
+            codec.close();
+        }
+        checkpoint.close();
+    }
+}

@@ -1,0 +1,113 @@
+package org.continuo.engine.generation;
+
+import java.util.Arrays;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.Resampler;
+import org.continuo.engine.audio.Seam;
+
+/**
+ * Makes what the model generated into what was asked for: the rate and channels of the session, the
+ * length to the sample (a codec frame is 20 ms, a bar is not a number of frames), the level, and for
+ * a continuation the seam.
+ */
+public final class ClipFinisher {
+    private final ClipLength length;
+    private final Delivery delivery;
+
+    public ClipFinisher(ClipLength length, Delivery delivery) {
+        this.length = length;
+        this.delivery = delivery;
+    }
+
+    /** A clip without prompt, at the model's rate. */
+    public AudioSamples finish(AudioSamples generated) {
+        Delivery wanted = delivery.orElse(generated.sampleRateHz(), generated.channelCount());
+        AudioSamples clip = withChannels(generated, wanted.channels().orElseThrow());
+        return wanted.loudness().apply(cut(atRate(clip, wanted), 0));
+    }
+
+    /**
+     * A clip that plays on from a sound.
+     *
+     * @param original what is continued, up to the join, as it was read
+     * @param rendition the codec's rendition of the end of {@code original}, then the new music
+     * @param joinSample where in {@code rendition} the new music begins
+     * @param keepOriginal whether the original, sample for sample, comes before the new music
+     */
+    public AudioSamples finishContinuation(
+            AudioSamples original, AudioSamples rendition, int joinSample, boolean keepOriginal) {
+        Delivery wanted = delivery.orElse(original.sampleRateHz(), original.channelCount());
+        int channels = wanted.channels().orElseThrow();
+        AudioSamples before = withChannels(original, channels);
+        AudioSamples resampled =
+                Resampler.resample(withChannels(rendition, channels), original.sampleRateHz());
+        int join =
+                (int)
+                        Math.round(
+                                (double) joinSample
+                                        * original.sampleRateHz()
+                                        / rendition.sampleRateHz());
+        AudioSamples added = Seam.continuation(before, resampled, join);
+        if (!keepOriginal) {
+            return wanted.loudness().apply(cut(atRate(added, wanted), 0));
+        }
+        // These two change nothing, or only what is too loud, so the original can stay as it is.
+        boolean originalStays =
+                wanted.loudness() == LoudnessStrategy.NONE
+                        || wanted.loudness() == LoudnessStrategy.CLIP;
+        AudioSamples level = originalStays ? wanted.loudness().apply(added) : added;
+        AudioSamples whole = atRate(followedBy(before, level), wanted);
+        int kept =
+                new Resampler(original.sampleRateHz(), whole.sampleRateHz())
+                        .outputLength(before.length());
+        AudioSamples clip = cut(whole, kept);
+        return originalStays ? clip : wanted.loudness().apply(clip);
+    }
+
+    /** Between different numbers of channels, their mean goes to every one. */
+    static AudioSamples withChannels(AudioSamples audio, int count) {
+        if (audio.channelCount() == count) {
+            return audio;
+        }
+        float[] mean = new float[audio.length()];
+        for (float[] channel : audio.channels()) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += channel[i] / audio.channelCount();
+            }
+        }
+        float[][] channels = new float[count][];
+        Arrays.fill(channels, mean);
+        return new AudioSamples(channels, audio.sampleRateHz());
+    }
+
+    private static AudioSamples atRate(AudioSamples audio, Delivery wanted) {
+        return Resampler.resample(audio, wanted.sampleRateHz().orElseThrow());
+    }
+
+    /** Ends the new music, which begins at {@code from}, to the sample. */
+    private AudioSamples cut(AudioSamples audio, int from) {
+        return switch (length) {
+            case ClipLength.Frames _ -> audio;
+            case ClipLength.Seconds(double seconds) -> {
+                long end = from + Math.round(seconds * audio.sampleRateHz());
+                yield end >= audio.length()
+                        ? audio
+                        : new AudioSamples(
+                                Arrays.stream(audio.channels())
+                                        .map(channel -> Arrays.copyOf(channel, (int) end))
+                                        .toArray(float[][]::new),
+                                audio.sampleRateHz());
+            }
+        };
+    }
+
+    private static AudioSamples followedBy(AudioSamples first, AudioSamples second) {
+        float[][] channels = new float[first.channelCount()][];
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = Arrays.copyOf(first.channel(i), first.length() + second.length());
+            System.arraycopy(second.channel(i), 0, channels[i], first.length(), second.length());
+        }
+        return new AudioSamples(channels, first.sampleRateHz());
+    }
+}

@@ -1,0 +1,73 @@
+package org.continuo.engine.cli.report;
+
+import java.io.PrintStream;
+import org.continuo.engine.onnx.ModelCache;
+
+/**
+ * Sees to it that a command ends with one sentence, however it ends: by an exception, or by Ctrl-C,
+ * even during a long native call.
+ */
+public final class CommandOutcome implements AutoCloseable {
+    private static final long LONGEST_FAREWELL_MILLIS = 100;
+
+    private final boolean json;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final AtShutdown atShutdown = new AtShutdown(this::endCancelled);
+
+    /**
+     * Begins to watch.
+     *
+     * @param json whether a failure is also an event on the output stream
+     */
+    public CommandOutcome(boolean json) {
+        this.json = json;
+        this.out = System.out;
+        this.err = System.err;
+    }
+
+    /** Reports {@code cause} and returns the exit code that it means. */
+    public int failed(Throwable cause) {
+        if (AtShutdown.isEnding()) {
+            // The consequence of files that were taken away under a thread that is still working.
+            return ExitCode.CANCELLED.number();
+        }
+        Failure failure = Failure.of(cause);
+        if (isDebugging()) {
+            cause.printStackTrace(err);
+        }
+        say(failure);
+        return failure.exitCode().number();
+    }
+
+    private void say(Failure failure) {
+        err.println("continuo: " + failure.sentence());
+        if (json) {
+            JsonReporter.failure(out, failure);
+        }
+    }
+
+    private void endCancelled() {
+        ModelCache.discardDrafts();
+        // In a thread of its own: a reader that no longer reads must not delay the end.
+        Thread farewell =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> say(new Failure(ExitCode.CANCELLED, "cancelled")));
+        try {
+            farewell.join(LONGEST_FAREWELL_MILLIS);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isDebugging() {
+        return "1".equals(System.getenv("CONTINUO_DEBUG"));
+    }
+
+    /** The command has ended by itself. */
+    @Override
+    public void close() {
+        atShutdown.close();
+    }
+}

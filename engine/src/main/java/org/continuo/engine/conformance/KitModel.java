@@ -8,6 +8,7 @@ import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
@@ -95,7 +96,18 @@ final class KitModel implements AutoCloseable {
                         hash + "-codec",
                         settings.session());
         conditioner = new Conditioner(decoder);
-        chroma = new ChromaExtractor(ChromaConfig.MUSICGEN_MELODY);
+        chroma = new ChromaExtractor(chromaConfig(checkpoint.preprocessorConfig()));
+    }
+
+    /** The checkpoint's melody features; what it does not say is as in the published models. */
+    private static ChromaConfig chromaConfig(ConfigSection json) throws CheckpointException {
+        ChromaConfig published = ChromaConfig.MUSICGEN_MELODY;
+        return new ChromaConfig(
+                json.positive("sampling_rate", published.samplingRateHz()),
+                json.positive("n_fft", published.fftSize()),
+                json.positive("hop_length", published.hopSamples()),
+                json.number("chunk_length", published.chunkSeconds()),
+                json.positive("num_chroma", published.pitchClasses()));
     }
 
     TokenizedTexts tokenize(List<String> texts) {

@@ -8,17 +8,21 @@ import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
 import org.continuo.engine.chroma.ChromaExtractor.Padding;
+import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
+import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.generation.MusicGenParts;
+import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.text.TextEncoder;
+import org.continuo.engine.text.TextEncoderConfig;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.TokenizedTexts;
 import org.continuo.engine.text.Tokenizer;
@@ -26,7 +30,10 @@ import org.continuo.engine.tokens.CodebookTokens;
 
 /** The engine's networks for one checkpoint of the kit, each opened when it is first needed. */
 final class KitModel implements AutoCloseable {
-    private final MusicGenParts parts;
+    private final Checkpoint checkpoint;
+    private final EngineSettings settings;
+    private final ModelCache cache;
+    private final String hash;
     private final Tokenizer tokenizer;
     private final TextEncoder textEncoder;
     private final TokenDecoder decoder;
@@ -41,11 +48,10 @@ final class KitModel implements AutoCloseable {
      */
     static KitModel open(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings)
             throws IOException {
-        MusicGenParts parts = MusicGenParts.open(checkpoint, tokenizerFile, settings);
         try {
-            return new KitModel(parts);
+            return new KitModel(checkpoint, tokenizerFile, settings);
         } catch (IOException | RuntimeException problem) {
-            parts.close();
+            checkpoint.close();
             throw problem;
         }
     }
@@ -59,14 +65,37 @@ final class KitModel implements AutoCloseable {
                                 checkpoint.folder() + ": expected a tokenizer.json, found none"));
     }
 
-    private KitModel(MusicGenParts parts) throws IOException {
-        this.parts = parts;
-        tokenizer = parts.tokenizer();
-        textEncoder = parts.openTextEncoder();
-        decoder = parts.decoder();
-        codec = parts.codec();
-        conditioner = parts.conditioner();
-        chroma = parts.chroma();
+    private KitModel(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings)
+            throws IOException {
+        this.checkpoint = checkpoint;
+        this.settings = settings;
+        cache = new ModelCache(settings.cacheFolder());
+        hash = checkpoint.contentHash();
+        tokenizer = Tokenizer.open(tokenizerFile, settings.cacheFolder());
+        textEncoder =
+                TextEncoder.open(
+                        TextEncoderConfig.from(checkpoint.config().section("text_encoder")),
+                        checkpoint.weights().under("text_encoder."),
+                        cache,
+                        hash,
+                        settings.session());
+        decoder =
+                TokenDecoder.open(
+                        DecoderConfig.from(checkpoint.config()),
+                        checkpoint.weights(),
+                        cache,
+                        hash,
+                        settings.precision(),
+                        settings.session());
+        codec =
+                EncodecCodec.open(
+                        CodecConfig.from(checkpoint.codecConfig()),
+                        checkpoint.codecWeights(),
+                        cache,
+                        hash + "-codec",
+                        settings.session());
+        conditioner = new Conditioner(decoder);
+        chroma = new ChromaExtractor(ChromaConfig.MUSICGEN_MELODY);
     }
 
     TokenizedTexts tokenize(List<String> texts) {
@@ -99,7 +128,8 @@ final class KitModel implements AutoCloseable {
 
     /** A decoder of which positions can be masked; the caller closes it. */
     TokenDecoder openMaskableDecoder() throws IOException {
-        return parts.openMaskableDecoder();
+        return TokenDecoder.openWithAttentionBias(
+                decoder.config(), checkpoint.weights(), cache, hash, settings.session());
     }
 
     Conditioner conditioner() {
@@ -107,13 +137,23 @@ final class KitModel implements AutoCloseable {
     }
 
     /** Tokens of sounds of one length, for stereo models of both channels. */
-    CodebookTokens encode(List<AudioSamples> batch) throws IOException {
-        return parts.encode(batch);
+    CodebookTokens encode(List<AudioSamples> batch) {
+        return decoder.config().stereo()
+                ? codec.encodeStereo(
+                        batch.stream().map(AudioSamples::channels).toArray(float[][][]::new))
+                : codec.encode(batch.stream().map(clip -> clip.channel(0)).toArray(float[][]::new));
     }
 
     /** The sounds of generated tokens. */
-    List<AudioSamples> decode(CodebookTokens codes) throws IOException {
-        return parts.decode(codes);
+    List<AudioSamples> decode(CodebookTokens codes) {
+        if (!decoder.config().stereo()) {
+            return codecDecode(codes);
+        }
+        List<AudioSamples> clips = new ArrayList<>();
+        for (float[][] channels : codec.decodeStereo(codes)) {
+            clips.add(new AudioSamples(channels, codec.sampleRateHz()));
+        }
+        return clips;
     }
 
     /** The sounds of tokens as the codec takes them, one channel each. */
@@ -127,7 +167,21 @@ final class KitModel implements AutoCloseable {
 
     /** Sounds brought to the length of the longest by silence before them. */
     List<AudioSamples> leftPadded(List<AudioSamples> sounds) {
-        return MusicGenParts.endingTogether(sounds);
+        int length = sounds.stream().mapToInt(AudioSamples::length).max().orElse(0);
+        List<AudioSamples> padded = new ArrayList<>();
+        for (AudioSamples sound : sounds) {
+            float[][] channels = new float[sound.channelCount()][length];
+            for (int channel = 0; channel < channels.length; channel++) {
+                System.arraycopy(
+                        sound.channel(channel),
+                        0,
+                        channels[channel],
+                        length - sound.length(),
+                        sound.length());
+            }
+            padded.add(new AudioSamples(channels, sound.sampleRateHz()));
+        }
+        return padded;
     }
 
     /** The features of one melody, {@code [1, frames, classes]}. */
@@ -156,7 +210,10 @@ final class KitModel implements AutoCloseable {
 
     @Override
     public void close() {
+        tokenizer.close();
         textEncoder.close();
-        parts.close();
+        decoder.close();
+        codec.close();
+        checkpoint.close();
     }
 }

@@ -165,13 +165,18 @@ final class DecoderGraph {
                 graph.opWithNames(
                         OnnxOp.SKIP_LAYER_NORMALIZATION,
                         List.of(norm + ":normed", "", "", norm + ":residual"),
-                        List.of(stream.residual(), part, gain(norm), bias(norm)),
+                        List.of(
+                                stream.residual(),
+                                part,
+                                gain(norm),
+                                bias(norm)),
                         OnnxAttribute.of("epsilon", EPSILON));
         return new Stream(sums.get(3), sums.get(0));
     }
 
     private GraphValue gain(String norm) throws IOException {
-        return graph.weight(norm + ".weight", Shape.of(config.hidden()), weights.normGain(norm));
+        return graph.weight(
+                norm + ".weight", Shape.of(config.hidden()), weights.normGain(norm));
     }
 
     private GraphValue bias(String norm) throws IOException {

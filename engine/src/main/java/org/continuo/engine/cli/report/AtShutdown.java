@@ -26,10 +26,7 @@ public final class AtShutdown implements AutoCloseable {
     public AtShutdown(Runnable action) {
         this.action = action;
         synchronized (PENDING) {
-            if (!ending && !hooked) {
-                hooked = hook();
-                ending = !hooked;
-            }
+            hookOnce();
             if (!ending) {
                 PENDING.push(this);
                 return;
@@ -52,12 +49,16 @@ public final class AtShutdown implements AutoCloseable {
         }
     }
 
-    private static boolean hook() {
+    /** Under the lock of {@link #PENDING}. */
+    private static void hookOnce() {
+        if (hooked || ending) {
+            return;
+        }
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(AtShutdown::end, "at-shutdown"));
-            return true;
+            hooked = true;
         } catch (IllegalStateException alreadyEnding) {
-            return false;
+            ending = true;
         }
     }
 

@@ -85,7 +85,7 @@ class CodecConfigTests {
     void whatNoMusicGenHasIsRefusedByKey(String entry, String key) {
         CheckpointException refusal =
                 assertThrows(CheckpointException.class, () -> read(", " + entry));
-        assertTrue(refusal.getMessage().contains(key), refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("expected"), refusal.getMessage());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(key), refusal::getMessage);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("expected"));
     }
 }

@@ -71,13 +71,13 @@ public final class HubClient implements AutoCloseable {
         String address =
                 "/api/models/%s/revision/%s?blobs=true"
                         .formatted(encodePath(name.repository()), encode(name.revision()));
-        return RepositoryListing.parse(name, text(address, name.toString(), listener));
+        return RepositoryListing.parse(name, text(address, new Subject(name, null), listener));
     }
 
     /** A small file's content, checked against its hash. */
     byte[] read(RepositoryListing listing, HubFile file, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        String what = file.path() + " of " + listing.name();
+        Subject what = new Subject(listing.name(), file.path());
         byte[] content = text(resolveAddress(listing, file.path()), what, listener);
         if (!file.hash().matches(content)) {
             throw new HubException(
@@ -93,8 +93,8 @@ public final class HubClient implements AutoCloseable {
      */
     HubFile describe(RepositoryListing listing, RepositoryPath path, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        String what = path + " of " + listing.name();
-        RetryPolicy.Attempts attempts = retries.new Attempts(what, listener);
+        Subject what = new Subject(listing.name(), path);
+        RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
         while (true) {
             try (Answer answer = send("HEAD", resolveAddress(listing, path), 0, what)) {
                 String etag =
@@ -125,7 +125,7 @@ public final class HubClient implements AutoCloseable {
      */
     Answer open(RepositoryListing listing, RepositoryPath path, long from)
             throws IOException, InterruptedException {
-        return send("GET", resolveAddress(listing, path), from, path + " of " + listing.name());
+        return send("GET", resolveAddress(listing, path), from, new Subject(listing.name(), path));
     }
 
     private static String resolveAddress(RepositoryListing listing, RepositoryPath path) {
@@ -136,9 +136,9 @@ public final class HubClient implements AutoCloseable {
                         encodePath(path.value()));
     }
 
-    private byte[] text(String address, String what, RetryPolicy.Listener listener)
+    private byte[] text(String address, Subject what, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        RetryPolicy.Attempts attempts = retries.new Attempts(what, listener);
+        RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
         while (true) {
             try (Answer answer = send("GET", address, 0, what)) {
                 byte[] content = answer.body().readNBytes(LARGEST_TEXT_BYTES + 1);
@@ -159,7 +159,7 @@ public final class HubClient implements AutoCloseable {
         }
     }
 
-    private Answer send(String method, String address, long from, String what)
+    private Answer send(String method, String address, long from, Subject what)
             throws IOException, InterruptedException {
         if (settings.offline()) {
             throw new HubException(
@@ -192,7 +192,7 @@ public final class HubClient implements AutoCloseable {
                         .formatted(what, MOST_REDIRECTS));
     }
 
-    private URI redirect(URI place, Answer answer, String what) throws HubException {
+    private URI redirect(URI place, Answer answer, Subject what) throws HubException {
         String location = answer.header("Location").orElseThrow();
         URI next;
         try {
@@ -229,7 +229,7 @@ public final class HubClient implements AutoCloseable {
         return request.build();
     }
 
-    private Answer exchange(HttpRequest request, String what)
+    private Answer exchange(HttpRequest request, Subject what)
             throws IOException, InterruptedException {
         String host = request.uri().getHost();
         CompletableFuture<HttpResponse<InputStream>> pending =

@@ -18,7 +18,7 @@ final class HubErrors {
      *     storage server's address has expired
      */
     static void check(
-            Answer answer, String what, boolean fromHub, HubSettings settings, Instant now)
+            Answer answer, Subject what, boolean fromHub, HubSettings settings, Instant now)
             throws IOException {
         int status = answer.status();
         if (status == 200 || status == 206 || status == 416) {
@@ -33,21 +33,21 @@ final class HubErrors {
                 throw new PassingTrouble(
                         answer.host() + " " + finding, null, answer.retryAfter(now));
             }
-            throw new HubException(what + ": " + refusal(answer, settings));
+            throw new HubException(what + ": " + refusal(answer, what, settings));
         }
     }
 
-    private static String refusal(Answer answer, HubSettings settings) {
+    private static String refusal(Answer answer, Subject what, HubSettings settings) {
         String code = answer.header("X-Error-Code").orElse("");
         AccessToken token = settings.token();
         boolean plainHub = !HubClient.mayCarryToken(settings.endpoint());
         if (code.equals("GatedRepo")) {
             return token == null
                     ? "is open only to users who have accepted its terms; accept them on its page"
-                            + " at %s and set HF_TOKEN".formatted(settings.endpoint())
+                            + " at %s and set HF_TOKEN".formatted(what.page(settings.endpoint()))
                     : "is open only to users who have accepted its terms; accept them on its page"
                             + " at %s with the account of the %s"
-                                    .formatted(settings.endpoint(), token);
+                                    .formatted(what.page(settings.endpoint()), token);
         }
         return switch (answer.status()) {
             case 401, 403 ->
@@ -88,7 +88,7 @@ final class HubErrors {
         return new PassingTrouble("the connection was lost: " + cause.getMessage(), cause);
     }
 
-    static HubException noTrust(String what, String host, SSLException cause) {
+    static HubException noTrust(Subject what, String host, SSLException cause) {
         return new HubException(
                 ("%s: no trusted connection to %s (%s); if a proxy of your network signs with its"
                                 + " own certificate, name it in SSL_CERT_FILE")

@@ -127,7 +127,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
         List<RepositoryPath> names = new ArrayList<>();
         for (Path file : HubCache.children(folder)) {
             if (Files.isRegularFile(file)) {
-                names.add(new RepositoryPath(file.getFileName().toString()));
+                RepositoryPath.tryParse(file.getFileName().toString()).ifPresent(names::add);
             }
         }
         Optional<NeededFiles> needed = of(names);

@@ -2,6 +2,7 @@ package org.continuo.engine.hub;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ public record RepositoryPath(String value) implements Comparable<RepositoryPath>
                     "file name: expected a path below the model's folder, found \"%s\""
                             .formatted(FORBIDDEN.matcher(value).replaceAll("?")));
         }
+    }
+
+    /** A path of this text, or nothing where the text cannot be one. */
+    static Optional<RepositoryPath> tryParse(String text) {
+        return staysInside(text) ? Optional.of(new RepositoryPath(text)) : Optional.empty();
     }
 
     private static boolean staysInside(String value) {

@@ -3,6 +3,7 @@ package org.continuo.engine.hub;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -65,8 +66,9 @@ final class WatchedStream extends FilterInputStream {
     }
 
     private PassingTrouble silence() {
+        BigDecimal seconds = BigDecimal.valueOf(stallTimeout.toMillis(), 3).stripTrailingZeros();
         return new PassingTrouble(
-                "the connection was silent for %d seconds".formatted(stallTimeout.toSeconds()),
+                "the connection was silent for %s seconds".formatted(seconds.toPlainString()),
                 null);
     }
 

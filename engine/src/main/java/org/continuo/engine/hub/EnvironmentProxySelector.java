@@ -1,15 +1,20 @@
 package org.continuo.engine.hub;
 
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ({@code -Dhttps.proxyHost}, the desktop's) decide.
  */
 final class EnvironmentProxySelector extends ProxySelector {
+    private static final String TUNNEL_PROPERTY = "jdk.http.auth.tunneling.disabledSchemes";
+
     private final Map<String, String> environment;
     private final List<String> exceptions;
     private final @Nullable ProxySelector otherwise;
@@ -34,8 +41,45 @@ final class EnvironmentProxySelector extends ProxySelector {
         }
     }
 
-    static ProxySelector of(Map<String, String> environment) {
+    static EnvironmentProxySelector of(Map<String, String> environment) {
         return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
+    }
+
+    /**
+     * Answers a proxy that asks for the user and password of its address ({@code
+     * http://user:password@proxy:3128}); nothing where no address has any. Java keeps from sending
+     * them on the way to an HTTPS host unless told otherwise before its first connection.
+     */
+    Optional<Authenticator> authenticator() {
+        for (String name : List.of("https_proxy", "http_proxy", "all_proxy")) {
+            String address = variable(name);
+            int at = address.lastIndexOf('@');
+            if (at > 0) {
+                if (System.getProperty(TUNNEL_PROPERTY) == null) {
+                    System.setProperty(TUNNEL_PROPERTY, "");
+                }
+                int start = address.contains("://") ? address.indexOf("://") + 3 : 0;
+                String[] parts = address.substring(start, at).split(":", 2);
+                return Optional.of(
+                        answering(decoded(parts[0]), decoded(parts.length == 2 ? parts[1] : "")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Authenticator answering(String user, String password) {
+        return new Authenticator() {
+            @Override
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                return getRequestorType() == RequestorType.PROXY
+                        ? new PasswordAuthentication(user, password.toCharArray())
+                        : null;
+            }
+        };
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -42,14 +42,17 @@ public final class HubClient implements AutoCloseable {
     public HubClient(HubSettings settings, RetryPolicy retries) throws HubException {
         this.settings = settings;
         this.retries = retries;
-        this.http =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .proxy(settings.proxies())
-                        .sslContext(SystemCertificates.context(settings.certificateBundles()))
-                        .build();
+                        .sslContext(SystemCertificates.context(settings.certificateBundles()));
+        if (settings.proxies() instanceof EnvironmentProxySelector environment) {
+            environment.authenticator().ifPresent(builder::authenticator);
+        }
+        this.http = builder.build();
     }
 
     HubSettings settings() {

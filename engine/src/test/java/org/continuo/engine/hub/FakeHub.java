@@ -44,6 +44,10 @@ final class FakeHub implements AutoCloseable {
             @Nullable String range) {}
 
     final List<Seen> seen = new CopyOnWriteArrayList<>();
+
+    /** What clients said to this server as their proxy. */
+    final List<String> proxyAuthorizations = new CopyOnWriteArrayList<>();
+
     private final Map<String, FakeRepository> repositories = new ConcurrentHashMap<>();
     private final Map<String, Deque<Fault>> hubFaults = new ConcurrentHashMap<>();
     private final Map<String, Deque<Fault>> storageFaults = new ConcurrentHashMap<>();
@@ -182,6 +186,10 @@ final class FakeHub implements AutoCloseable {
                             exchange.getRequestURI().toString(),
                             exchange.getRequestHeaders().getFirst("Authorization"),
                             exchange.getRequestHeaders().getFirst("Range")));
+            String proxied = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+            if (proxied != null) {
+                proxyAuthorizations.add(proxied);
+            }
             if (server.equals("hub")) {
                 answerAsHub(exchange);
             } else {

@@ -1,0 +1,56 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.generation.ClipFinisher;
+import org.continuo.engine.generation.ClipLength;
+import org.continuo.engine.generation.GenerationRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Music from words, or from nothing. */
+@Command(
+        name = "generate",
+        description = "Writes music from a description, or without one whatever comes to its mind.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true)
+final class GenerateCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "TEXT",
+            arity = "0..*",
+            description = "What the music is like; each text gives a clip of its own.")
+    List<String> texts = List.of();
+
+    @Mixin LengthOptions length = new LengthOptions();
+    @Mixin OutputOptions output = new OutputOptions();
+    @Mixin SamplingOptions sampling = new SamplingOptions();
+    @Mixin ModelOptions model = new ModelOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
+        ClipLength clipLength = length.length();
+        ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
+        ClipNames names =
+                output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
+        GenerationRequest request =
+                new GenerationRequest(
+                        descriptions,
+                        List.of(),
+                        List.of(),
+                        clipLength,
+                        sampling.takes,
+                        sampling.seedOrRandom(),
+                        sampling.settings(),
+                        sampling.guidance,
+                        sampling.extendStrideSeconds);
+        new GenerationRun(model, output, names)
+                .run(_ -> request, (result, row) -> finisher.finish(result.clips().get(row)));
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,79 @@
+package org.continuo.engine.cli;
+
+import java.util.Arrays;
+import org.continuo.engine.cli.models.ModelsCommand;
+import org.continuo.engine.cli.report.CommandOutcome;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code continuo}. */
+@Command(
+        name = "continuo",
+        description = "Plays on from what is already there: music with MusicGen models.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            GenerateCommand.class,
+            ContinueCommand.class,
+            MelodyCommand.class,
+            ModelsCommand.class,
+            ConformanceCommand.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 conformance failed, 2 bad use, 3 bad input or checkpoint, 4"
+                    + " failed, 130 cancelled."
+        })
+public final class Main implements Runnable {
+    @Spec @Nullable CommandSpec spec;
+
+    /** The version in the archive's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"continuo " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command; whatever happens, the outcome is an exit code. */
+    @SuppressWarnings("IllegalCatch") // every failure becomes one sentence
+    static int run(String... args) {
+        try (CommandOutcome outcome = new CommandOutcome(Arrays.asList(args).contains("--json"))) {
+            try {
+                return commandLine()
+                        .setExecutionExceptionHandler(
+                                (problem, command, parsed) -> outcome.failed(problem))
+                        .setParameterExceptionHandler(
+                                (problem, rejected) -> outcome.failed(problem))
+                        .execute(args);
+            } catch (Throwable problem) {
+                return outcome.failed(problem);
+            }
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false);
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "expected a command");
+        }
+    }
+}

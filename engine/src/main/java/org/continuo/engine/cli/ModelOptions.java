@@ -1,0 +1,75 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.cli.models.DefaultModel;
+import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model, and how it runs. */
+final class ModelOptions {
+    /** What models can run on. */
+    enum Device {
+        CPU
+    }
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description =
+                    "Folder of a MusicGen checkpoint (Hugging Face or audiocraft). Default:"
+                            + " models/nano, else a tiny random model.")
+    @Nullable Path model;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            defaultValue = "int8",
+            description = "fp32 (exact) or int8 (faster, smaller). Default: ${DEFAULT-VALUE}.")
+    Precision precision = Precision.INT8;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Processor threads. Default: one per core.")
+    @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            description = "What the model runs on: cpu. Default: ${DEFAULT-VALUE}.")
+    Device device = Device.CPU;
+
+    EngineSettings settings() {
+        return new EngineSettings(
+                CacheFolder.ofUser().path(),
+                precision,
+                switch (device) {
+                    case CPU ->
+                            threads == null
+                                    ? SessionSettings.allCores()
+                                    : new SessionSettings(threads);
+                });
+    }
+
+    /** Opens the chosen model, or the default one. */
+    MusicGen open(EngineSettings settings, Reporter reporter) throws IOException {
+        Path folder = model;
+        if (folder == null) {
+            DefaultModel chosen = DefaultModel.find(CacheFolder.ofUser());
+            if (chosen.random()) {
+                reporter.note(
+                        "no --model given and no models/nano here: using a tiny random model, which sounds like noise");
+            }
+            folder = chosen.folder();
+        }
+        return MusicGen.open(folder, settings);
+    }
+}

@@ -1,0 +1,166 @@
+package org.continuo.engine.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.generation.Delivery;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where clips go and in which form. */
+final class OutputOptions {
+    private static final int LOWEST_RATE_HZ = 4_000;
+    private static final int HIGHEST_RATE_HZ = 384_000;
+    private static final int MOST_CHANNELS = 8;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description =
+                    "WAV file to write, or a folder to put it in. Several clips are numbered."
+                            + " Default: a new name in the working folder.")
+    @Nullable Path out;
+
+    @Option(
+            names = "--codes-out",
+            paramLabel = "FILE",
+            description =
+                    "Also write the tokens, int64 [clips, codebooks, frames], as a .npy file.")
+    @Nullable Path codesOut;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "HZ",
+            description =
+                    "Sample rate to write. Default: that of AUDIO when it is continued, else the"
+                            + " model's.")
+    @Nullable Integer sampleRateHz;
+
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            description =
+                    "Channels to write; 2 makes dual mono of a mono model's music. Default: those"
+                            + " of AUDIO when it is continued, else the model's.")
+    @Nullable Integer channels;
+
+    @Option(
+            names = "--bit-depth",
+            paramLabel = "BITS",
+            defaultValue = "16",
+            converter = BitDepth.class,
+            description = "16, 24 or 32f (floating point). Default: ${DEFAULT-VALUE}.")
+    SampleEncoding bitDepth = SampleEncoding.PCM_16;
+
+    @Option(
+            names = "--loudness",
+            paramLabel = "HOW",
+            defaultValue = "clip",
+            converter = Loudness.class,
+            description =
+                    "none, peak (-1 dBFS), clip (at -1 dBFS), rms (-18 dBFS), loudness (-14 LUFS)"
+                            + " or loudness_compressor. Default: ${DEFAULT-VALUE}.")
+    LoudnessStrategy loudness = LoudnessStrategy.CLIP;
+
+    @Option(
+            names = "--json",
+            description = "Write one JSON event per line on the output stream, and nothing else.")
+    boolean json;
+
+    /** Bit depths as musicians write them. */
+    static final class BitDepth implements ITypeConverter<SampleEncoding> {
+        @Override
+        public SampleEncoding convert(String value) {
+            return switch (value) {
+                case "16" -> SampleEncoding.PCM_16;
+                case "24" -> SampleEncoding.PCM_24;
+                case "32f", "32" -> SampleEncoding.FLOAT_32;
+                default ->
+                        throw new TypeConversionException(
+                                "expected 16, 24 or 32f, found " + value);
+            };
+        }
+    }
+
+    /** Strategies by audiocraft's names. */
+    static final class Loudness implements ITypeConverter<LoudnessStrategy> {
+        @Override
+        public LoudnessStrategy convert(String value) {
+            for (LoudnessStrategy strategy : LoudnessStrategy.values()) {
+                if (strategy.name().toLowerCase(Locale.ROOT).equals(value.replace('-', '_'))) {
+                    return strategy;
+                }
+            }
+            throw new TypeConversionException(
+                    "expected none, peak, clip, rms, loudness or loudness_compressor, found "
+                            + value);
+        }
+    }
+
+    /**
+     * Where the clips will be written.
+     *
+     * @param source the sound that they are made from, which is never overwritten
+     * @throws IllegalArgumentException if they cannot be written there
+     */
+    ClipNames names(String stem, Optional<Path> source) {
+        requireRange("--rate", sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ);
+        requireRange("--channels", channels, 1, MOST_CHANNELS);
+        if (codesOut != null) {
+            requireWritable("--codes-out", codesOut, ".npy", source);
+        }
+        if (out == null) {
+            return ClipNames.unused(Path.of(""), stem);
+        }
+        if (Files.isDirectory(out)) {
+            return ClipNames.unused(out, stem);
+        }
+        requireWritable("--out", out, ".wav", source);
+        return ClipNames.chosen(out);
+    }
+
+    /** What the finished clips shall be like. */
+    Delivery delivery() {
+        return new Delivery(optional(sampleRateHz), optional(channels), loudness);
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+
+    private static void requireRange(String option, @Nullable Integer value, int least, int most) {
+        if (value != null && (value < least || value > most)) {
+            throw new IllegalArgumentException(
+                    "%s: expected %d to %d, found %d".formatted(option, least, most, value));
+        }
+    }
+
+    private static void requireWritable(
+            String option, Path file, String suffix, Optional<Path> source) {
+        String name = String.valueOf(file.getFileName());
+        if (!name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
+            throw new IllegalArgumentException(
+                    "%s: expected a name that ends in %s, found %s"
+                            .formatted(option, suffix, file));
+        }
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new IllegalArgumentException(
+                    "%s: expected a folder that can be written to, found %s"
+                            .formatted(option, folder));
+        }
+        if (source.isPresent()
+                && source.get().toAbsolutePath().normalize().equals(absolute)) {
+            throw new IllegalArgumentException(
+                    "%s: expected another file than the sound it is made from, found %s"
+                            .formatted(option, file));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.continuo.engine.cli;
+
+import java.security.SecureRandom;
+import org.continuo.engine.generation.GenerationRequest;
+import org.continuo.engine.sampling.SamplingSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How tokens are drawn. The defaults are audiocraft's. */
+final class SamplingOptions {
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same clip. Default: random, and always printed.")
+    @Nullable Long seed;
+
+    @Option(
+            names = "--takes",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Clips to make of each text, numbered. Default: ${DEFAULT-VALUE}.")
+    int takes = 1;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "SCALE",
+            defaultValue = "" + GenerationRequest.DEFAULT_GUIDANCE_SCALE,
+            description = "How strictly the text is followed; 1 is off. Default: ${DEFAULT-VALUE}.")
+    double guidance = GenerationRequest.DEFAULT_GUIDANCE_SCALE;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "1.0",
+            description = "Below 1 more predictable, above 1 wilder. Default: ${DEFAULT-VALUE}.")
+    double temperature = 1;
+
+    @Option(
+            names = "--top-k",
+            paramLabel = "K",
+            defaultValue = "250",
+            description = "Draw from the K likeliest tokens; 0 is all. Default: ${DEFAULT-VALUE}.")
+    int topK = 250;
+
+    @Option(
+            names = "--top-p",
+            paramLabel = "P",
+            defaultValue = "0.0",
+            description =
+                    "Draw from the likeliest tokens that make up this share, instead of --top-k; 0"
+                            + " is off. Default: ${DEFAULT-VALUE}.")
+    double topP;
+
+    @Option(names = "--greedy", description = "Always take the likeliest token.")
+    boolean greedy;
+
+    @Option(
+            names = "--extend-stride",
+            paramLabel = "S",
+            defaultValue = "" + GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS,
+            description =
+                    "For music longer than the model's window: how far the window moves, in"
+                            + " seconds. Default: ${DEFAULT-VALUE}.")
+    double extendStrideSeconds = GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS;
+
+    SamplingSettings settings() {
+        return new SamplingSettings(
+                greedy, temperature, topK, topP, SamplingSettings.Flavour.AUDIOCRAFT);
+    }
+
+    /** The chosen seed, or a random one short enough to be noted down. */
+    long seedOrRandom() {
+        return seed != null ? seed : new SecureRandom().nextInt(1_000_000_000);
+    }
+}

@@ -1,0 +1,89 @@
+package org.continuo.engine.cli.models;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.ModelGeometry;
+import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.tensor.ElementType;
+
+/**
+ * The model that is used when none is named: {@code models/nano} of the installation where it has
+ * one, else a tiny one with random weights, written into the cache once.
+ *
+ * @param random whether it only makes noise
+ */
+public record DefaultModel(Path folder, boolean random) {
+    private static final String NANO = "nano";
+
+    /** Raise the number when the geometry or the writer changes. */
+    private static final String TINY = "random-tiny-1";
+
+    private static final long SEED = 20;
+
+    /** Finds the model, writing the random one if need be. */
+    public static DefaultModel find(CacheFolder cache) throws IOException {
+        Optional<Path> nano =
+                modelsFolder().map(models -> models.resolve(NANO)).filter(Files::isDirectory);
+        return nano.isPresent()
+                ? new DefaultModel(nano.get(), false)
+                : new DefaultModel(tiny(cache.resolve("models").resolve(TINY)), true);
+    }
+
+    /** The models that come with the installation, whose home the launcher sets. */
+    static Optional<Path> modelsFolder() {
+        return Optional.ofNullable(System.getenv("CONTINUO_HOME"))
+                .map(home -> Path.of(home, "models"))
+                .filter(Files::isDirectory);
+    }
+
+    /** Written beside its place and moved there, so that two processes do not meet. */
+    private static Path tiny(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        Files.createDirectories(folder.getParent());
+        Path draft = Files.createTempDirectory(folder.getParent(), TINY + ".draft");
+        try (AtShutdown discarding = new AtShutdown("discard-model", () -> delete(draft))) {
+            RandomCheckpoint.write(draft, ModelGeometry.TINY, ElementType.FLOAT32, SEED);
+            move(draft, folder);
+        } finally {
+            delete(draft);
+        }
+        return folder;
+    }
+
+    private static void move(Path draft, Path folder) throws IOException {
+        try {
+            Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(draft, folder);
+        } catch (IOException taken) {
+            if (!Files.isDirectory(folder)) {
+                throw taken;
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : innermostFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException stays) {
+            System.err.println("continuo: " + folder + ": could not be deleted: " + stays);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package org.continuo.engine.cli.models;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.codec.CodecConfig;
+import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.decoder.TokenDecoder;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.text.TextEncoderConfig;
+
+/**
+ * What there is to say about a model.
+ *
+ * @param kind in words
+ * @param parameters of all its networks
+ * @param lines everything, name and value, in the order to show it
+ */
+record ModelFacts(String kind, long parameters, Map<String, String> lines) {
+    private static final double LONGEST_WINDOW_SECONDS = 30;
+    private static final int ROWS_UNDER_GUIDANCE = 2;
+
+    /** One byte, and a float scale for every 128. */
+    private static final double BYTES_PER_INT8_WEIGHT = 1 + 4.0 / 128;
+
+    /** Tensors that training leaves in the files; none is a parameter. */
+    private static final Set<String> NO_PARAMETERS =
+            Set.of("embed_avg", "cluster_size", "inited", "weights");
+
+    /** The facts about an open checkpoint. */
+    static ModelFacts of(Checkpoint checkpoint) throws CheckpointException {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("folder", checkpoint.folder().toString());
+        CodecConfig codec = CodecConfig.from(checkpoint.codecConfig());
+        Weights weights = checkpoint.weights();
+        if (checkpoint.isCodecOnly()) {
+            long count = count(weights, "");
+            lines.put("kind", "EnCodec codec, no music model");
+            lines.put("parameters", count(count));
+            putCodec(lines, codec);
+            return new ModelFacts("EnCodec codec", count, lines);
+        }
+        ConfigSection config = checkpoint.config();
+        DecoderConfig decoder = DecoderConfig.from(config);
+        TextEncoderConfig text = TextEncoderConfig.from(config.section("text_encoder"));
+        String kind =
+                "MusicGen%s, %s"
+                        .formatted(
+                                decoder.melody() ? " Melody" : "",
+                                decoder.stereo() ? "stereo" : "mono");
+        long textCount = count(weights, "text_encoder.");
+        long codecCount = count(weights, "audio_encoder.");
+        long count = count(weights, "");
+        long decoderCount = count - textCount - codecCount;
+        lines.put("kind", kind);
+        lines.put(
+                "format",
+                switch (checkpoint.format()) {
+                    case HUGGING_FACE -> "Hugging Face";
+                    case AUDIOCRAFT -> "audiocraft";
+                });
+        lines.put(
+                "takes",
+                decoder.melody()
+                        ? "text, audio to continue, melody"
+                        : "text, audio to continue");
+        lines.put(
+                "parameters",
+                "%s (decoder %s, text encoder %s, codec %s)"
+                        .formatted(
+                                count(count),
+                                count(decoderCount),
+                                count(textCount),
+                                count(codecCount)));
+        lines.put(
+                "decoder",
+                "%d layers, width %d, %d heads, %d codebooks of %d"
+                        .formatted(
+                                decoder.layers(),
+                                decoder.hidden(),
+                                decoder.heads(),
+                                decoder.codebooks(),
+                                decoder.vocabulary()));
+        lines.put(
+                "text encoder",
+                "T5, %d layers, width %d, vocabulary %d"
+                        .formatted(text.layers(), text.width(), text.vocabulary()));
+        putCodec(lines, codec);
+        long matrices = matrixElements(weights);
+        double others = 4.0 * (count - matrices);
+        for (Precision precision : Precision.values()) {
+            double weightBytes =
+                    others
+                            + matrices
+                                    * switch (precision) {
+                                        case FP32 -> 4;
+                                        case INT8 -> BYTES_PER_INT8_WEIGHT;
+                                    };
+            double cacheBytes =
+                    TokenDecoder.cacheBytesPerPosition(decoder, precision)
+                            * ROWS_UNDER_GUIDANCE
+                            * positions(decoder, codec);
+            lines.put(
+                    "memory " + precision.label(),
+                    "%s: weights %s, 30 s of music with guidance %s"
+                            .formatted(
+                                    bytes(weightBytes + cacheBytes),
+                                    bytes(weightBytes),
+                                    bytes(cacheBytes)));
+        }
+        lines.put(
+                "licence",
+                "the files do not say; Meta's MusicGen weights and what is trained from them are"
+                        + " CC-BY-NC 4.0: not for commercial use");
+        return new ModelFacts(kind, count, lines);
+    }
+
+    private static void putCodec(Map<String, String> lines, CodecConfig codec) {
+        lines.put(
+                "codec",
+                "EnCodec, %d Hz, %d frames per second, %d codebooks of %d"
+                        .formatted(
+                                codec.sampleRateHz(),
+                                codec.frameRateHz(),
+                                codec.codebooks(),
+                                codec.codebookSize()));
+    }
+
+    private static double positions(DecoderConfig decoder, CodecConfig codec) {
+        int before =
+                switch (decoder.conditioning()) {
+                    case DecoderConfig.Conditioning.CrossAttention() -> 0;
+                    case DecoderConfig.Conditioning.Prefix(int _, int frames) -> frames;
+                };
+        return before + LONGEST_WINDOW_SECONDS * codec.frameRateHz() + decoder.codebooks();
+    }
+
+    private static long count(Weights weights, String prefix) throws CheckpointException {
+        long count = 0;
+        for (String name : weights.names()) {
+            if (name.startsWith(prefix)
+                    && !NO_PARAMETERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                count += weights.tensor(name).shape().elementCount();
+            }
+        }
+        return count;
+    }
+
+    /** What {@code int8} stores in 8 bits: the decoder's linear layers, not its embeddings. */
+    private static long matrixElements(Weights weights) throws CheckpointException {
+        long count = 0;
+        for (String name : weights.names()) {
+            boolean linear =
+                    name.startsWith("decoder.lm_heads.")
+                            || name.startsWith("decoder.model.decoder.layers.");
+            if (linear && weights.tensor(name).shape().rank() == 2) {
+                count += weights.tensor(name).shape().elementCount();
+            }
+        }
+        return count;
+    }
+
+    /** 1.4 M, 587 M, 3.3 G. */
+    static String count(long parameters) {
+        return parameters >= 1e9
+                ? String.format(Locale.ROOT, "%.1f G", parameters / 1e9)
+                : String.format(Locale.ROOT, "%.1f M", parameters / 1e6);
+    }
+
+    private static String bytes(double bytes) {
+        return bytes >= 1e9
+                ? String.format(Locale.ROOT, "%.1f GB", bytes / 1e9)
+                : String.format(Locale.ROOT, "%.0f MB", Math.ceil(bytes / 1e6));
+    }
+}

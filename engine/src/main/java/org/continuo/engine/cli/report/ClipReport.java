@@ -1,0 +1,36 @@
+package org.continuo.engine.cli.report;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of a generation.
+ *
+ * @param files the clips, take by take
+ * @param codes the tokens' file, if one was asked for
+ * @param seed under which the first take comes out again; each further one has the next number
+ * @param seconds of music in each clip
+ * @param stepsPerSecond of the decoder
+ * @param timings seconds spent in each stage, by its name, and {@code total}
+ */
+public record ClipReport(
+        List<Path> files,
+        Optional<Path> codes,
+        long seed,
+        double seconds,
+        int sampleRateHz,
+        int channels,
+        double stepsPerSecond,
+        Map<String, Double> timings) {
+    public static final String TOTAL = "total";
+
+    public ClipReport {
+        files = List.copyOf(files);
+    }
+
+    double totalSeconds() {
+        return timings.getOrDefault(TOTAL, 0.0);
+    }
+}

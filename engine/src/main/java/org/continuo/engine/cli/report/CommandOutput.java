@@ -1,0 +1,22 @@
+package org.continuo.engine.cli.report;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where a command writes what it was asked for. */
+public final class CommandOutput {
+    private CommandOutput() {}
+
+    /**
+     * The output of the running command.
+     *
+     * @param spec which picocli has filled in
+     */
+    public static PrintWriter of(@Nullable CommandSpec spec) {
+        if (spec == null) {
+            throw new IllegalStateException("command: expected to be run by picocli");
+        }
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,90 @@
+package org.continuo.engine.cli.report;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.continuo.engine.generation.GenerationEvent;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One JSON object per line: {@code {"event": "progress", "step": 3, "total": 500}}. */
+public final class JsonReporter implements Reporter {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final PrintStream out;
+
+    JsonReporter(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void on(GenerationEvent event) {
+        switch (event) {
+            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) ->
+                    print(
+                            out,
+                            "stage",
+                            Map.of(
+                                    "stage",
+                                    stage.name().toLowerCase(Locale.ROOT),
+                                    "description",
+                                    stage.description()));
+            case GenerationEvent.StepsDone(int done, int total) -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("step", done);
+                fields.put("total", total);
+                print(out, "progress", fields);
+            }
+        }
+    }
+
+    @Override
+    public void note(String sentence) {
+        print(out, "note", Map.of("message", sentence));
+    }
+
+    @Override
+    public void result(ClipReport report) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("files", report.files().stream().map(JsonReporter::absolute).toList());
+        report.codes().ifPresent(codes -> fields.put("codes", absolute(codes)));
+        fields.put("seed", report.seed());
+        fields.put("seconds", report.seconds());
+        fields.put("sample_rate", report.sampleRateHz());
+        fields.put("channels", report.channels());
+        fields.put("steps_per_second", rounded(report.stepsPerSecond()));
+        Map<String, Double> timings = new LinkedHashMap<>();
+        report.timings().forEach((stage, seconds) -> timings.put(stage, rounded(seconds)));
+        fields.put("timings", timings);
+        print(out, "result", fields);
+    }
+
+    /** The event of a failure, which every command with {@code --json} ends with. */
+    static void failure(PrintStream out, Failure failure) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("code", failure.exitCode().number());
+        fields.put("message", failure.sentence());
+        print(out, "error", fields);
+    }
+
+    /** Prints one event. */
+    public static void print(PrintStream out, String event, Map<String, ?> fields) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("event", event);
+        line.putAll(fields);
+        out.println(JSON.writeValueAsString(line));
+        out.flush();
+    }
+
+    private static String absolute(Path file) {
+        return file.toAbsolutePath().normalize().toString();
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    @Override
+    public void close() {}
+}

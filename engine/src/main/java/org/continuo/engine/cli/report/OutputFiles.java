@@ -1,0 +1,74 @@
+package org.continuo.engine.cli.report;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Files that appear complete or not at all, however the process ends: they are written under hidden
+ * names beside their places, moved there together by {@link #publish}, and deleted if that never
+ * comes, also when the JVM is told to end in the middle.
+ */
+public final class OutputFiles implements AutoCloseable {
+    private final Map<Path, Path> drafts = new LinkedHashMap<>();
+    private final AtShutdown atShutdown = new AtShutdown("discard-drafts", this::discard);
+    private boolean closed;
+
+    /** Writes one file. */
+    @FunctionalInterface
+    public interface Content {
+        void write(Path file) throws IOException;
+    }
+
+    /** Writes what is to stand at {@code place}, replacing what is there once it is published. */
+    public void write(Path place, Content content) throws IOException {
+        Path absolute = place.toAbsolutePath();
+        Path draft =
+                absolute.resolveSibling(
+                        ".%s.%s.part".formatted(absolute.getFileName(), UUID.randomUUID()));
+        register(absolute, draft);
+        content.write(draft);
+    }
+
+    private synchronized void register(Path place, Path draft) throws IOException {
+        if (closed) {
+            throw new IOException(place + ": not written, as the command has ended");
+        }
+        drafts.put(place, draft);
+    }
+
+    /** Moves all files to their places. */
+    public synchronized void publish() throws IOException {
+        for (Map.Entry<Path, Path> entry : drafts.entrySet()) {
+            try {
+                Files.move(entry.getValue(), entry.getKey(), StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException unsupported) {
+                Files.move(entry.getValue(), entry.getKey(), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        drafts.clear();
+    }
+
+    private synchronized void discard() {
+        closed = true;
+        for (Path draft : drafts.values()) {
+            try {
+                Files.deleteIfExists(draft);
+            } catch (IOException stays) {
+                System.err.println("continuo: " + draft + ": could not be deleted: " + stays);
+            }
+        }
+        drafts.clear();
+    }
+
+    @Override
+    public void close() {
+        discard();
+        atShutdown.close();
+    }
+}

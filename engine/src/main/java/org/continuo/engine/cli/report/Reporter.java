@@ -1,0 +1,33 @@
+package org.continuo.engine.cli.report;
+
+import java.io.PrintStream;
+import org.continuo.engine.generation.GenerationEvent;
+
+/** Tells how a generation goes, to a person or to a script. */
+public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
+        permits JsonReporter, TextReporter {
+    /** Something the user should know although nothing failed. */
+    void note(String sentence);
+
+    void result(ClipReport report);
+
+    /** Ends a progress bar; what is reported afterwards is not shown. */
+    @Override
+    void close();
+
+    /**
+     * The reporter for this process.
+     *
+     * @param json whether a script reads the events
+     */
+    static Reporter toProcess(boolean json) {
+        return json
+                ? new JsonReporter(System.out)
+                : new TextReporter(System.out, System.err, StepDisplay.on(System.err));
+    }
+
+    /** For tests: the reporter that writes to these streams. */
+    static Reporter plain(PrintStream out, PrintStream err) {
+        return new TextReporter(out, err, new StepLines(err));
+    }
+}

@@ -1,0 +1,64 @@
+package org.continuo.engine.cli.report;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For people: how it goes on the error stream, and on the output stream nothing but the names of
+ * the files that were written, one per line.
+ */
+public final class TextReporter implements Reporter {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final StepDisplay steps;
+    private @Nullable Stage shown;
+
+    TextReporter(PrintStream out, PrintStream err, StepDisplay steps) {
+        this.out = out;
+        this.err = err;
+        this.steps = steps;
+    }
+
+    @Override
+    public void on(GenerationEvent event) {
+        switch (event) {
+            case GenerationEvent.StageStarted(Stage stage) -> {
+                if (stage != shown) {
+                    shown = stage;
+                    steps.close();
+                    err.println("continuo: " + stage.description());
+                }
+            }
+            case GenerationEvent.StepsDone(int done, int total) -> steps.show(done, total);
+        }
+    }
+
+    @Override
+    public void note(String sentence) {
+        err.println("continuo: " + sentence);
+    }
+
+    @Override
+    public void result(ClipReport report) {
+        steps.close();
+        err.println(
+                String.format(
+                        Locale.ROOT,
+                        "continuo: %.1f s of music in %.1f s (%.1f steps per second), seed %d",
+                        report.seconds(),
+                        report.totalSeconds(),
+                        report.stepsPerSecond(),
+                        report.seed()));
+        report.files().forEach(out::println);
+        report.codes().ifPresent(out::println);
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        steps.close();
+    }
+}

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.continuo.engine.audio.AudioFormatException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.ClipFinisher;
@@ -100,6 +101,15 @@ final class ContinueCommand implements Callable<Integer> {
         double frameRateHz = musicGen.parts().frameRateHz();
         double context = contextSeconds(musicGen);
         original = keepPrompt ? region.read(audio) : region.readEnd(audio, context);
+        if (original.durationSeconds() * frameRateHz < 1) {
+            throw new AudioFormatException(
+                    "%s: expected at least %.3f s of sound to continue, found %d samples at %d Hz"
+                            .formatted(
+                                    audio,
+                                    1 / frameRateHz,
+                                    original.length(),
+                                    original.sampleRateHz()));
+        }
         return new GenerationRequest(
                 request.descriptions(),
                 List.of(endOf(original, context, frameRateHz)),
@@ -127,17 +137,11 @@ final class ContinueCommand implements Callable<Integer> {
         return contextSeconds;
     }
 
-    /**
-     * The sound's end in whole codec frames, so that the join lies on a frame's boundary; all of a
-     * sound that is shorter than one.
-     */
+    /** The sound's end in whole codec frames, so that the join lies on a frame's boundary. */
     static AudioSamples endOf(AudioSamples sound, double seconds, double frameRateHz) {
         double available = Math.min(seconds, sound.durationSeconds());
         long frames = (long) Math.floor(available * frameRateHz + 1e-6);
-        int samples =
-                frames == 0
-                        ? sound.length()
-                        : (int) Math.round(frames / frameRateHz * sound.sampleRateHz());
+        int samples = (int) Math.round(frames / frameRateHz * sound.sampleRateHz());
         int from = Math.max(0, sound.length() - samples);
         return new AudioSamples(
                 Arrays.stream(sound.channels())

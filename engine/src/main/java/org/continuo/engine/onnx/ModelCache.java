@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -27,8 +29,11 @@ public final class ModelCache {
     /** Part of every key: raise it when a graph or a weight layout changes. */
     private static final int FORMAT_VERSION = 1;
 
+    private static final int DISCARD_ATTEMPTS = 100;
     private static final String MANIFEST = "manifest.txt";
     private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+    private static final Set<Path> DRAFTS = new HashSet<>();
+    private static boolean ending;
 
     private final Path root;
 
@@ -75,7 +80,7 @@ public final class ModelCache {
 
     private void build(Path folder, Builder builder) throws IOException {
         sweepLeftovers(folder.getFileName().toString());
-        Path draft = Files.createTempDirectory(root, folder.getFileName() + ".draft");
+        Path draft = beginDraft(folder.getFileName().toString());
         try {
             builder.build(draft);
             writeManifest(draft);
@@ -84,6 +89,47 @@ public final class ModelCache {
         } catch (IOException | RuntimeException problem) {
             delete(draft);
             throw problem;
+        } finally {
+            endDraft(draft);
+        }
+    }
+
+    private Path beginDraft(String entry) throws IOException {
+        synchronized (DRAFTS) {
+            if (ending) {
+                throw new IOException(root + ": nothing is stored any more, the process is ending");
+            }
+            Path draft = Files.createTempDirectory(root, entry + ".draft");
+            DRAFTS.add(draft);
+            return draft;
+        }
+    }
+
+    private static void endDraft(Path draft) {
+        synchronized (DRAFTS) {
+            DRAFTS.remove(draft);
+        }
+    }
+
+    /**
+     * Deletes what this process is building and lets it build no more, for when it is about to end
+     * in the middle of it. What cannot be deleted is swept by whoever builds the entry next.
+     */
+    public static void discardDrafts() {
+        List<Path> drafts;
+        synchronized (DRAFTS) {
+            ending = true;
+            drafts = List.copyOf(DRAFTS);
+        }
+        for (Path draft : drafts) {
+            // Its builder may still be at work and add files while others are deleted.
+            for (int attempt = 0; attempt < DISCARD_ATTEMPTS && Files.exists(draft); attempt++) {
+                try {
+                    delete(draft);
+                } catch (IOException | UncheckedIOException notYet) {
+                    Thread.onSpinWait();
+                }
+            }
         }
     }
 

@@ -52,7 +52,7 @@ public record DefaultModel(Path folder, boolean random) {
         }
         Files.createDirectories(folder.getParent());
         Path draft = Files.createTempDirectory(folder.getParent(), TINY + ".draft");
-        try (AtShutdown discarding = new AtShutdown("discard-model", () -> delete(draft))) {
+        try (AtShutdown discarding = new AtShutdown(() -> delete(draft))) {
             RandomCheckpoint.write(draft, ModelGeometry.TINY, ElementType.FLOAT32, SEED);
             move(draft, folder);
         } finally {

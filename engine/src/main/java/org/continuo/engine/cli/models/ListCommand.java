@@ -52,8 +52,13 @@ final class ListCommand implements Callable<Integer> {
 
     private static List<Path> subfolders(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(Files::isDirectory).sorted().toList();
+            return entries.filter(ListCommand::isModel).sorted().toList();
         }
+    }
+
+    private static boolean isModel(Path folder) {
+        return Files.isRegularFile(folder.resolve("config.json"))
+                || Files.isRegularFile(folder.resolve("state_dict.bin"));
     }
 
     private static String describe(Path model) {

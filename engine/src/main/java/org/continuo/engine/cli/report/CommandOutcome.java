@@ -1,11 +1,11 @@
 package org.continuo.engine.cli.report;
 
 import java.io.PrintStream;
+import org.continuo.engine.onnx.ModelCache;
 
 /**
  * Sees to it that a command ends with one sentence, however it ends: by an exception, or by Ctrl-C,
- * upon which the JVM runs its shutdown hooks at once, even during a long native call, and exits
- * with 130.
+ * even during a long native call.
  */
 public final class CommandOutcome implements AutoCloseable {
     private static final long LONGEST_FAREWELL_MILLIS = 100;
@@ -13,7 +13,7 @@ public final class CommandOutcome implements AutoCloseable {
     private final boolean json;
     private final PrintStream out;
     private final PrintStream err;
-    private final AtShutdown atShutdown = new AtShutdown("say-cancelled", this::sayCancelled);
+    private final AtShutdown atShutdown = new AtShutdown(this::endCancelled);
 
     /**
      * Begins to watch.
@@ -28,6 +28,10 @@ public final class CommandOutcome implements AutoCloseable {
 
     /** Reports {@code cause} and returns the exit code that it means. */
     public int failed(Throwable cause) {
+        if (AtShutdown.isEnding()) {
+            // The consequence of files that were taken away under a thread that is still working.
+            return ExitCode.CANCELLED.number();
+        }
         Failure failure = Failure.of(cause);
         if (isDebugging()) {
             cause.printStackTrace(err);
@@ -43,8 +47,9 @@ public final class CommandOutcome implements AutoCloseable {
         }
     }
 
-    /** In a thread of its own: a reader that no longer reads must not delay the end. */
-    private void sayCancelled() {
+    private void endCancelled() {
+        ModelCache.discardDrafts();
+        // In a thread of its own: a reader that no longer reads must not delay the end.
         Thread farewell =
                 Thread.ofPlatform()
                         .daemon()

@@ -38,7 +38,7 @@ public record Failure(ExitCode exitCode, String sentence) {
                             ExitCode.BAD_USE,
                             "%s (see %s --help)"
                                     .formatted(
-                                            bad.getMessage(),
+                                            message(bad).replaceFirst("^Error: ", ""),
                                             bad.getCommandLine()
                                                     .getCommandSpec()
                                                     .qualifiedName(" ")));

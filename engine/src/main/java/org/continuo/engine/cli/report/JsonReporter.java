@@ -21,15 +21,12 @@ public final class JsonReporter implements Reporter {
     @Override
     public void on(GenerationEvent event) {
         switch (event) {
-            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) ->
-                    print(
-                            out,
-                            "stage",
-                            Map.of(
-                                    "stage",
-                                    stage.name().toLowerCase(Locale.ROOT),
-                                    "description",
-                                    stage.description()));
+            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                fields.put("stage", stage.name().toLowerCase(Locale.ROOT));
+                fields.put("description", stage.description());
+                print(out, "stage", fields);
+            }
             case GenerationEvent.StepsDone(int done, int total) -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("step", done);

@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 public final class OutputFiles implements AutoCloseable {
     private final Map<Path, Path> drafts = new LinkedHashMap<>();
-    private final AtShutdown atShutdown = new AtShutdown("discard-drafts", this::discard);
+    private final AtShutdown atShutdown = new AtShutdown(this::discard);
     private boolean closed;
 
     /** Writes one file. */

@@ -15,6 +15,9 @@ import java.util.HexFormat;
 public final class AudioFileReader {
     private static final int ID3_HEADER_BYTES = 10;
 
+    /** Twelve days: no sound file has a sample there. */
+    private static final double FAR_BEHIND_SECONDS = 1 << 20;
+
     private AudioFileReader() {}
 
     /** A way to turn bytes into samples. */
@@ -40,10 +43,27 @@ public final class AudioFileReader {
      *     is empty
      */
     public static AudioSamples read(Path file, TimeRange range) throws IOException {
+        return decode(file, range).finish();
+    }
+
+    /**
+     * How long the sound is. Of a WAV file only the header is read, others are decoded, as their
+     * headers say it wrongly or not at all.
+     *
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public static double durationSeconds(Path file) throws IOException {
+        return decode(file, new TimeRange(FAR_BEHIND_SECONDS, Double.POSITIVE_INFINITY))
+                .durationSeconds();
+    }
+
+    private static SampleCollector decode(Path file, TimeRange range) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             byte[] start = peek(in);
             if (starts(start, 8, "WAVE") && (starts(start, 0, "R") || starts(start, 0, "BW64"))) {
-                return WavFile.read(file, range);
+                SampleCollector collector = new SampleCollector(file, range);
+                WavFile.decode(collector);
+                return collector;
             }
             if (starts(start, 0, "FORM") && starts(start, 8, "AIF")) {
                 return decode("AIFF", AiffDecoder::decode, in, file, range);
@@ -74,7 +94,7 @@ public final class AudioFileReader {
     }
 
     /** Whatever a library makes of damaged bytes, the caller gets one kind of exception. */
-    private static AudioSamples decode(
+    private static SampleCollector decode(
             String format, Decoder decoder, InputStream in, Path file, TimeRange range)
             throws IOException {
         SampleCollector collector = new SampleCollector(file, range);
@@ -88,7 +108,7 @@ public final class AudioFileReader {
                             .formatted(file, format, e),
                     e);
         }
-        return collector.finish();
+        return collector;
     }
 
     private static byte[] peek(InputStream in) throws IOException {

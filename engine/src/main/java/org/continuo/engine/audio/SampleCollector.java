@@ -94,11 +94,15 @@ final class SampleCollector {
         delivered += count;
     }
 
+    /** How long the whole sound is, once the decoder is done, whatever the range keeps of it. */
+    double durationSeconds() throws AudioFormatException {
+        requireSamples();
+        return (double) delivered / sampleRateHz;
+    }
+
     /** The sound, once the decoder is done. */
     AudioSamples finish() throws AudioFormatException {
-        if (channels.length == 0 || delivered == 0) {
-            throw new AudioFormatException(file + ": expected sound, found a file without samples");
-        }
+        requireSamples();
         if (kept == 0) {
             throw new AudioFormatException(
                     "%s: expected sound from %.3f s on, found a file of %.3f s"
@@ -112,6 +116,12 @@ final class SampleCollector {
             requireFinite(channels[i], i);
         }
         return new AudioSamples(channels, sampleRateHz);
+    }
+
+    private void requireSamples() throws AudioFormatException {
+        if (channels.length == 0 || delivered == 0) {
+            throw new AudioFormatException(file + ": expected sound, found a file without samples");
+        }
     }
 
     private void grow(int length) throws AudioFormatException {

@@ -3,6 +3,10 @@
 
 jdk_version() { # home of a JDK → its major version, or nothing
     [ -x "$1/bin/javac" ] || return 0
+    if [ -r "$1/release" ]; then # reading it takes no time, starting a JVM does
+        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+        return
+    fi
     "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
 }
 

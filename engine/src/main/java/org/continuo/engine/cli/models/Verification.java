@@ -104,7 +104,7 @@ final class Verification {
             throw new CheckpointException(
                     checkpoint.folder() + ": expected a tokenizer.json, found none");
         }
-        Tokenizer.open(file.get(), CacheFolder.ofUser().resolve("native")).close();
+        Tokenizer.open(file.get(), CacheFolder.ofUser().resolve("tokenizers")).close();
     }
 
     private void checkTensor(StoredTensor tensor) throws CheckpointException {

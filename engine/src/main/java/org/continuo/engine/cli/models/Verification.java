@@ -66,8 +66,9 @@ final class Verification {
             });
         } else {
             ConfigSection config = checkpoint.config();
-            attempt(() -> expected.addTextEncoder(
-                    TextEncoderConfig.from(config.section("text_encoder"))));
+            attempt(() ->
+                    expected.addTextEncoder(
+                            TextEncoderConfig.from(config.section("text_encoder"))));
             attempt(() -> {
                 DecoderConfig decoder = DecoderConfig.from(config);
                 expected.addDecoder(decoder);

@@ -107,8 +107,21 @@ class CommandLineTests {
     @Test
     void barsAtATempoGiveALengthToTheSampleAtTheRateAskedFor() throws Exception {
         run(
-                "generate", "--bars", "2", "--bpm", "133", "--meter", "3/4", "--rate", "48000",
-                "--channels", "2", "--bit-depth", "24", "--out", "bars.wav");
+                "generate",
+                "--bars",
+                "2",
+                "--bpm",
+                "133",
+                "--meter",
+                "3/4",
+                "--rate",
+                "48000",
+                "--channels",
+                "2",
+                "--bit-depth",
+                "24",
+                "--out",
+                "bars.wav");
         AudioSamples clip = WavFile.read(folder.resolve("bars.wav"));
         assertEquals(48_000, clip.sampleRateHz());
         assertEquals(Math.round(2 * 3 * 60.0 / 133 * 48_000), clip.length());
@@ -119,10 +132,16 @@ class CommandLineTests {
     @Test
     void aMelodyLeadsAndTokensAreWrittenBesideTheClip() throws Exception {
         run(
-                "melody", song.toString(), "flute", "--frames", "30", "--takes", "2",
-                "--codes-out", "codes.npy");
-        assertEquals(
-                Shape.of(2, 4, 30), NpyFile.readLongs(folder.resolve("codes.npy")).shape());
+                "melody",
+                song.toString(),
+                "flute",
+                "--frames",
+                "30",
+                "--takes",
+                "2",
+                "--codes-out",
+                "codes.npy");
+        assertEquals(Shape.of(2, 4, 30), NpyFile.readLongs(folder.resolve("codes.npy")).shape());
         assertEquals(30 * 640, WavFile.read(folder.resolve("a song-melody-1.wav")).length());
     }
 

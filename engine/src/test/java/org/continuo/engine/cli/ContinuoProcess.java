@@ -40,7 +40,8 @@ final class ContinuoProcess {
 
         boolean hasStackTrace() {
             return Stream.concat(out.stream(), err.stream())
-                    .anyMatch(line -> line.stripLeading().startsWith("at ") || line.contains("Exception in"));
+                    .anyMatch(line ->
+                            line.stripLeading().startsWith("at ") || line.contains("Exception in"));
         }
     }
 
@@ -56,10 +57,7 @@ final class ContinuoProcess {
             }
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             return new Ended(
-                    process.exitValue(),
-                    Files.readAllLines(out),
-                    Files.readAllLines(err),
-                    seconds);
+                    process.exitValue(), Files.readAllLines(out), Files.readAllLines(err), seconds);
         }
     }
 

@@ -22,7 +22,7 @@ final class AudiocraftConfig {
     /** The local T5's name on the hub, such as {@code t5-base}. */
     static String textEncoderName(ConfigSection xp) throws CheckpointException {
         ConfigSection description = xp.section("conditioners").section("description");
-        require(description, "model", "t5");
+        description.require("model", "t5");
         return description.section("t5").text("name");
     }
 
@@ -92,50 +92,6 @@ final class AudiocraftConfig {
         return decoder;
     }
 
-    /** {@code config.json} of {@code EncodecModel}. */
-    static ObjectNode codec(ConfigSection xp) throws CheckpointException {
-        require(xp, "compression_model", "encodec");
-        ConfigSection encodec = xp.section("encodec");
-        require(encodec, "autoencoder", "seanet");
-        require(encodec, "quantizer", "rvq");
-        ConfigSection seanet = xp.section("seanet");
-        require(seanet, "activation", "ELU");
-        requireAbsentOr(seanet, "disable_norm_outer_blocks", 0);
-        ConfigSection decoderOnly = seanet.has("decoder") ? seanet.section("decoder") : seanet;
-        if (decoderOnly.has("final_activation")) {
-            throw decoderOnly.unexpected("final_activation", "no activation");
-        }
-        ConfigSection rvq = xp.section("rvq");
-        int codebookSize = rvq.positive("bins");
-        ObjectNode codec = NODES.objectNode();
-        codec.put("model_type", "encodec");
-        codec.put("sampling_rate", encodec.positive("sample_rate"));
-        codec.put("audio_channels", seanet.positive("channels"));
-        codec.put("normalize", encodec.flag("renormalize", false));
-        codec.put("hidden_size", seanet.positive("dimension"));
-        codec.put("codebook_dim", seanet.positive("dimension"));
-        codec.put("codebook_size", codebookSize);
-        codec.put("num_filters", seanet.positive("n_filters"));
-        codec.put("num_residual_layers", seanet.positive("n_residual_layers"));
-        seanet.integers("ratios").forEach(codec.withArray("upsampling_ratios")::add);
-        codec.put("norm_type", seanet.text("norm"));
-        codec.put("kernel_size", seanet.positive("kernel_size"));
-        codec.put("last_kernel_size", seanet.positive("last_kernel_size"));
-        codec.put("residual_kernel_size", seanet.positive("residual_kernel_size"));
-        codec.put("dilation_growth_rate", seanet.positive("dilation_base"));
-        codec.put("use_causal_conv", seanet.flag("causal"));
-        codec.put("pad_mode", seanet.text("pad_mode"));
-        codec.put("compress", seanet.positive("compress"));
-        codec.put("num_lstm_layers", seanet.integer("lstm"));
-        codec.put("trim_right_ratio", decoderOnly.number("trim_right_ratio", 1.0));
-        codec.put("use_conv_shortcut", !seanet.flag("true_skip"));
-        int bitsPerSecond =
-                framesPerSecond(ConfigSection.of(xp.file(), codec)) * bitsPerCode(codebookSize);
-        codec.putArray("target_bandwidths")
-                .add(bandwidthKilobits(rvq.positive("n_q"), bitsPerSecond));
-        return codec;
-    }
-
     /** {@code generation_config.json}, as far as {@code xp.cfg} says anything about it. */
     static ObjectNode generation(ConfigSection xp, ConfigSection codec) throws CheckpointException {
         int padToken = xp.section("transformer_lm").positive("card");
@@ -151,7 +107,8 @@ final class AudiocraftConfig {
         }
         if (xp.has("dataset")) {
             double seconds = xp.section("dataset").number("segment_duration");
-            generation.put("max_length", (int) (seconds * framesPerSecond(codec)));
+            generation.put(
+                    "max_length", (int) (seconds * AudiocraftCodecConfig.framesPerSecond(codec)));
         }
         return generation;
     }
@@ -189,7 +146,7 @@ final class AudiocraftConfig {
 
         static Chroma of(ConfigSection xp) throws CheckpointException {
             ConfigSection selfWav = xp.section("conditioners").section("self_wav");
-            require(selfWav, "model", "chroma_stem");
+            selfWav.require("model", "chroma_stem");
             ConfigSection stem = selfWav.section("chroma_stem");
             if (!stem.flag("argmax")) {
                 throw stem.unexpected("argmax", "true");
@@ -217,11 +174,11 @@ final class AudiocraftConfig {
     }
 
     private static void requireKnownArchitecture(ConfigSection xp) throws CheckpointException {
-        require(xp, "lm_model", "transformer_lm");
+        xp.require("lm_model", "transformer_lm");
         ConfigSection lm = xp.section("transformer_lm");
-        require(lm, "activation", "gelu");
-        require(lm, "positional_embedding", "sin");
-        require(lm, "norm", "layer_norm");
+        lm.require("activation", "gelu");
+        lm.require("positional_embedding", "sin");
+        lm.require("norm", "layer_norm");
         for (String key : List.of("norm_first", "causal")) {
             if (!lm.flag(key, true)) {
                 throw lm.unexpected(key, "true");
@@ -232,7 +189,7 @@ final class AudiocraftConfig {
                 throw lm.unexpected(key, "false");
             }
         }
-        requireAbsentOr(lm, "kv_repeat", 1);
+        lm.requireIfPresent("kv_repeat", 1);
         if (lm.has("past_context")) {
             throw lm.unexpected("past_context", "no limit");
         }
@@ -248,10 +205,10 @@ final class AudiocraftConfig {
             throws CheckpointException {
         ConfigSection pattern = xp.section("codebooks_pattern");
         if (!pattern.has("modeling")) {
-            require(xp.section("transformer_lm"), "q_modeling", "delay"); // its older name
+            xp.section("transformer_lm").require("q_modeling", "delay"); // its older name
             return;
         }
-        require(pattern, "modeling", "delay");
+        pattern.require("modeling", "delay");
         ConfigSection delay = pattern.section("delay");
         int rowsPerDelay = isStereo(xp) ? 2 : 1;
         List<Integer> expected =
@@ -259,8 +216,8 @@ final class AudiocraftConfig {
         if (delay.has("delays") && !delay.integers("delays").equals(expected)) {
             throw delay.unexpected("delays", expected.toString());
         }
-        requireAbsentOr(delay, "flatten_first", 0);
-        requireAbsentOr(delay, "empty_initial", 0);
+        delay.requireIfPresent("flatten_first", 0);
+        delay.requireIfPresent("empty_initial", 0);
     }
 
     private static boolean isStereo(ConfigSection xp) throws CheckpointException {
@@ -273,48 +230,5 @@ final class AudiocraftConfig {
             throw interleave.unexpected("per_timestep", "false");
         }
         return stereo;
-    }
-
-    private static void require(ConfigSection section, String key, String expected)
-            throws CheckpointException {
-        if (!section.text(key).equals(expected)) {
-            throw section.unexpected(key, "\"" + expected + "\"");
-        }
-    }
-
-    private static void requireAbsentOr(ConfigSection section, String key, int expected)
-            throws CheckpointException {
-        if (section.integer(key, expected) != expected) {
-            throw section.unexpected(key, String.valueOf(expected));
-        }
-    }
-
-    /** Codec frames per second, rounded up as {@code EncodecConfig.frame_rate} does. */
-    static int framesPerSecond(ConfigSection codec) throws CheckpointException {
-        long hopSamples = 1;
-        for (int ratio : codec.integers("upsampling_ratios")) {
-            hopSamples *= ratio;
-            if (ratio < 1 || hopSamples > Integer.MAX_VALUE) {
-                throw codec.unexpected("upsampling_ratios", "positive factors of the hop");
-            }
-        }
-        return Math.ceilDiv(codec.positive("sampling_rate"), (int) hopSamples);
-    }
-
-    /** Bits of one code, as {@code EncodecConfig.codebook_nbits}. */
-    static int bitsPerCode(int codebookSize) {
-        return Math.max(1, 32 - Integer.numberOfLeadingZeros(codebookSize - 1));
-    }
-
-    /**
-     * The bandwidth from which transformers computes the number of quantizers back, as
-     * ⌊1000·bandwidth / (frames per second · bits per code)⌋; rounded up by one unit in the last
-     * place where the division would otherwise lose a quantizer.
-     */
-    private static double bandwidthKilobits(int quantizers, int bitsPerSecond) {
-        double kilobits = quantizers * (double) bitsPerSecond / 1000;
-        return Math.floor(1000 * kilobits / bitsPerSecond) < quantizers
-                ? Math.nextUp(kilobits)
-                : kilobits;
     }
 }

@@ -131,7 +131,7 @@ final class AudiocraftFolder {
         ConfigSection config =
                 ConfigSection.of(
                         "xp.cfg in " + archive.name(),
-                        AudiocraftConfig.codec(XpConfig.read(archive)));
+                        AudiocraftCodecConfig.translate(XpConfig.read(archive)));
         Map<String, StoredTensor> tensors =
                 AudiocraftNames.codec(file.toString(), archive.tensors("best_state"));
         AudiocraftGeometry.checkCodec(config, Weights.of(archive.name(), tensors));

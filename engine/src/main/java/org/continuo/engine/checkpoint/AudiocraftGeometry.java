@@ -24,7 +24,7 @@ final class AudiocraftGeometry {
         checkCount(weights, DECODER + "layers.", layers, config.file());
         checkCount(weights, DECODER + "embed_tokens.", codebooks, config.file());
         checkCount(weights, "decoder.lm_heads.", codebooks, config.file());
-        weights.get(TABLE, vocabulary + 1, hidden);
+        weights.get(TABLE, vocabulary + 1L, hidden);
         weights.get("decoder.lm_heads.0.weight", vocabulary, hidden);
         weights.get(DECODER + "layers.0.fc1.weight", feedForward, hidden);
         weights.get("enc_to_dec_proj.weight", hidden, textHidden);
@@ -35,15 +35,12 @@ final class AudiocraftGeometry {
 
     /** Checks the codec; {@code weights} are under transformers' names. */
     static void checkCodec(ConfigSection config, Weights weights) throws CheckpointException {
-        int codebookSize = config.positive("codebook_size");
-        int bitsPerSecond =
-                AudiocraftConfig.framesPerSecond(config)
-                        * AudiocraftConfig.bitsPerCode(codebookSize);
-        int quantizers =
-                (int) (1000 * config.numbers("target_bandwidths").getLast() / bitsPerSecond);
+        int quantizers = AudiocraftCodecConfig.quantizers(config);
         checkCount(weights, "quantizer.layers.", quantizers, config.file());
         weights.get(
-                "quantizer.layers.0.codebook.embed", codebookSize, config.positive("codebook_dim"));
+                "quantizer.layers.0.codebook.embed",
+                config.positive("codebook_size"),
+                config.positive("codebook_dim"));
     }
 
     private static void checkCount(Weights weights, String prefix, int expected, String file)

@@ -12,4 +12,10 @@ public final class CheckpointException extends IOException {
     public CheckpointException(@Nullable String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Never null, unlike that of other exceptions: a refusal always says why. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -164,6 +164,20 @@ public final class ConfigSection {
                         .formatted(file, expected, path, key, describe(value(key))));
     }
 
+    /** Requires the text {@code expected} under {@code key}. */
+    void require(String key, String expected) throws CheckpointException {
+        if (!text(key).equals(expected)) {
+            throw unexpected(key, "\"" + expected + "\"");
+        }
+    }
+
+    /** Requires {@code expected} under {@code key}, which may be missing. */
+    void requireIfPresent(String key, int expected) throws CheckpointException {
+        if (integer(key, expected) != expected) {
+            throw unexpected(key, String.valueOf(expected));
+        }
+    }
+
     /** The tree itself, for a reader that copies it. */
     ObjectNode tree() {
         return node;

@@ -1,9 +1,6 @@
 package org.continuo.engine.checkpoint;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,29 +20,21 @@ final class RestrictedUnpickler {
     /** A checkpoint of MusicGen large takes about 70,000. */
     static final int MAX_OPERATIONS = 1_000_000;
 
-    private static final int MAX_GLOBAL_NAME_BYTES = 200;
+    /** Names of Python modules and classes are short; {@link KnownGlobal}'s certainly. */
+    private static final int MAX_NAME_BYTES = 200;
+
     private static final int MAX_RANK = 64;
     private static final int MAX_PROTOCOL = 5;
 
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble BIG_ENDIAN_DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
     private final String file;
-    private final MemorySegment pickle;
+    private final ByteCursor in;
     private final List<PickleValue> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
     private final Map<Long, PickleValue> memo = new HashMap<>();
-    private long at;
 
     private RestrictedUnpickler(String file, MemorySegment pickle) {
         this.file = file;
-        this.pickle = pickle;
+        this.in = new ByteCursor(pickle);
     }
 
     /**
@@ -67,7 +56,7 @@ final class RestrictedUnpickler {
 
     private PickleValue run() throws CheckpointException {
         for (int operation = 0; operation < MAX_OPERATIONS; operation++) {
-            int opcode = unsignedByte();
+            int opcode = in.unsignedByte();
             if (opcode == '.') {
                 return pop();
             }
@@ -78,8 +67,8 @@ final class RestrictedUnpickler {
 
     private void execute(int opcode) throws CheckpointException {
         switch (opcode) {
-            case 0x80 -> checkProtocol(unsignedByte());
-            case 0x95 -> skip(Long.BYTES); // FRAME: only a hint for buffered readers
+            case 0x80 -> checkProtocol(in.unsignedByte());
+            case 0x95 -> in.skip(Long.BYTES); // FRAME: only a hint for buffered readers
             case '(' -> marks.add(stack.size());
             case '0' -> popValueOrMark();
             case '1' -> popToMark();
@@ -87,19 +76,18 @@ final class RestrictedUnpickler {
             case 'N' -> push(PickleValue.Nothing.NONE);
             case 0x88 -> push(new PickleValue.Flag(true));
             case 0x89 -> push(new PickleValue.Flag(false));
-            case 'J' -> push(new PickleValue.Int(pickle.get(INT, skip(Integer.BYTES))));
-            case 'K' -> push(new PickleValue.Int(unsignedByte()));
-            case 'M' -> push(new PickleValue.Int(unsignedShort()));
-            case 0x8a -> push(longOf(unsignedByte()));
-            case 0x8b -> push(longOf(unsignedInt()));
-            case 'G' ->
-                    push(new PickleValue.Real(pickle.get(BIG_ENDIAN_DOUBLE, skip(Double.BYTES))));
-            case 0x8c -> push(new PickleValue.Text(utf8(unsignedByte())));
-            case 'X' -> push(new PickleValue.Text(utf8(unsignedInt())));
-            case 0x8d -> push(new PickleValue.Text(utf8(length8())));
-            case 'U', 'C' -> push(new PickleValue.Bytes(bytes(unsignedByte())));
-            case 'T', 'B' -> push(new PickleValue.Bytes(bytes(unsignedInt())));
-            case 0x8e -> push(new PickleValue.Bytes(bytes(length8())));
+            case 'J' -> push(new PickleValue.Int(in.signedInt()));
+            case 'K' -> push(new PickleValue.Int(in.unsignedByte()));
+            case 'M' -> push(new PickleValue.Int(in.unsignedShort()));
+            case 0x8a -> push(integer(in.unsignedByte()));
+            case 0x8b -> push(integer(in.unsignedInt()));
+            case 'G' -> push(new PickleValue.Real(in.bigEndianDouble()));
+            case 0x8c -> push(new PickleValue.Text(in.utf8(in.unsignedByte())));
+            case 'X' -> push(new PickleValue.Text(in.utf8(in.unsignedInt())));
+            case 0x8d -> push(new PickleValue.Text(in.utf8(in.signedLong())));
+            case 'U', 'C' -> push(new PickleValue.Bytes(in.bytes(in.unsignedByte())));
+            case 'T', 'B' -> push(new PickleValue.Bytes(in.bytes(in.unsignedInt())));
+            case 0x8e -> push(new PickleValue.Bytes(in.bytes(in.signedLong())));
             case ']', 0x8f -> push(new PickleValue.Items(new ArrayList<>()));
             case 'l' -> push(new PickleValue.Items(popToMark()));
             case 'a' -> {
@@ -121,12 +109,12 @@ final class RestrictedUnpickler {
             }
             case 's' -> setItems(popLast(2));
             case 'u' -> setItems(popToMark());
-            case 'h' -> push(recall(unsignedByte()));
-            case 'j' -> push(recall(unsignedInt()));
-            case 'q' -> memo.put((long) unsignedByte(), top());
-            case 'r' -> memo.put(unsignedInt(), top());
+            case 'h' -> push(recall(in.unsignedByte()));
+            case 'j' -> push(recall(in.unsignedInt()));
+            case 'q' -> memo.put((long) in.unsignedByte(), top());
+            case 'r' -> memo.put(in.unsignedInt(), top());
             case 0x94 -> memo.put((long) memo.size(), top());
-            case 'c' -> push(global(line(), line()));
+            case 'c' -> push(global(in.line(MAX_NAME_BYTES), in.line(MAX_NAME_BYTES)));
             case 0x93 -> {
                 List<PickleValue> names = popLast(2);
                 push(global(text(names.get(0)), text(names.get(1))));
@@ -302,81 +290,24 @@ final class RestrictedUnpickler {
     }
 
     private String text(PickleValue value) throws CheckpointException {
-        if (value instanceof PickleValue.Text(String text)
-                && text.length() <= MAX_GLOBAL_NAME_BYTES) {
+        if (value instanceof PickleValue.Text(String text) && text.length() <= MAX_NAME_BYTES) {
             return text;
         }
         throw unexpected("a name", value.kind());
     }
 
-    /** A little-endian two's complement integer; checkpoints hold none beyond 64 bits. */
-    private PickleValue.Int longOf(long byteCount) throws CheckpointException {
+    /** LONG1 and LONG4; checkpoints hold no integer beyond 64 bits. */
+    private PickleValue.Int integer(long byteCount) throws CheckpointException {
         if (byteCount > Long.BYTES) {
             throw unexpected("an integer of at most 8 bytes", byteCount + " bytes");
         }
-        if (byteCount == 0) {
-            return new PickleValue.Int(0);
-        }
-        long value = 0;
-        for (int i = 0; i < byteCount; i++) {
-            value |= (long) unsignedByte() << (8 * i);
-        }
-        int unused = Long.SIZE - 8 * (int) byteCount;
-        return new PickleValue.Int(value << unused >> unused);
-    }
-
-    private String line() throws CheckpointException {
-        long begin = at;
-        while (unsignedByte() != '\n') {
-            if (at - begin > MAX_GLOBAL_NAME_BYTES) {
-                throw unexpected(
-                        "a name of at most %d bytes".formatted(MAX_GLOBAL_NAME_BYTES),
-                        "a longer one");
-            }
-        }
-        return new String(
-                pickle.asSlice(begin, at - 1 - begin).toArray(ValueLayout.JAVA_BYTE),
-                StandardCharsets.UTF_8);
-    }
-
-    private String utf8(long byteCount) {
-        return new String(bytes(byteCount), StandardCharsets.UTF_8);
-    }
-
-    private byte[] bytes(long byteCount) {
-        return pickle.asSlice(skip(byteCount), byteCount).toArray(ValueLayout.JAVA_BYTE);
-    }
-
-    private long length8() {
-        return pickle.get(LONG, skip(Long.BYTES));
-    }
-
-    private int unsignedByte() {
-        return Byte.toUnsignedInt(pickle.get(ValueLayout.JAVA_BYTE, skip(1)));
-    }
-
-    private int unsignedShort() {
-        return Short.toUnsignedInt(pickle.get(SHORT, skip(Short.BYTES)));
-    }
-
-    private long unsignedInt() {
-        return Integer.toUnsignedLong(pickle.get(INT, skip(Integer.BYTES)));
-    }
-
-    /** Moves past {@code byteCount} bytes and returns where they begin. */
-    private long skip(long byteCount) {
-        if (byteCount < 0 || byteCount > pickle.byteSize() - at) {
-            throw new IndexOutOfBoundsException(at);
-        }
-        long begin = at;
-        at += byteCount;
-        return begin;
+        return new PickleValue.Int(in.signed((int) byteCount));
     }
 
     private CheckpointException unexpected(String expected, String found) {
         return new CheckpointException(
                 "%s: expected %s at byte %d of its pickle, found %s"
-                        .formatted(file, expected, at, found));
+                        .formatted(file, expected, in.position(), found));
     }
 
     private static String printable(String text) {

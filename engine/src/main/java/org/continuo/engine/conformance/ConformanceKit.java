@@ -111,9 +111,9 @@ public final class ConformanceKit {
             case "resampling" -> new ResamplingCase(kitCase);
             case "loudness" -> new LoudnessCase(kitCase);
             case "codec" -> new CodecCase(kitCase, settings);
-            case "musicgen_mono", "musicgen_stereo", "musicgen_melody" ->
+            case String kind when kind.startsWith("musicgen_") ->
                     MusicGenCase.open(kitCase, settings);
-            case "audiocraft_mono", "audiocraft_stereo", "audiocraft_melody" ->
+            case String kind when kind.startsWith("audiocraft_") ->
                     AudiocraftCase.open(kitCase, settings);
             default ->
                     throw new IllegalArgumentException("unknown case \"" + kitCase.kind() + "\"");

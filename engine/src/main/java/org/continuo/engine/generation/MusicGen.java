@@ -10,7 +10,6 @@ import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.GenerationEvent.Listener;
 import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.generation.LongFormWindows.Window;
 import org.continuo.engine.sampling.Sampler;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.text.TextStates;
@@ -75,24 +74,24 @@ public final class MusicGen implements AutoCloseable {
                         config.vocabulary(),
                         request.seed());
         listener.on(new GenerationEvent.StageStarted(Stage.GENERATING));
-        CodebookTokens codes = prompt;
-        CodebookTokens window = prompt;
-        for (Window next : windows.windows()) {
-            CodebookTokens known =
-                    window.slice(window.frames() - next.promptFrames(), window.frames());
-            try (ConditionedBatch conditions = conditions(request, text, melodies.chroma(next))) {
-                window =
-                        generator.generate(
-                                conditions,
-                                known,
-                                next.frames(),
-                                (float) request.guidanceScale(),
-                                sampler,
-                                steps);
-            }
-            steps.windowDone();
-            codes = codes.followedBy(window.slice(known.frames(), window.frames()));
-        }
+        CodebookTokens codes =
+                windows.generate(
+                        prompt,
+                        (window, known) -> {
+                            try (ConditionedBatch conditions =
+                                    conditions(request, text, melodies.chroma(window))) {
+                                CodebookTokens whole =
+                                        generator.generate(
+                                                conditions,
+                                                known,
+                                                window.frames(),
+                                                (float) request.guidanceScale(),
+                                                sampler,
+                                                steps);
+                                steps.windowDone();
+                                return whole.slice(known.frames(), whole.frames());
+                            }
+                        });
         listener.on(new GenerationEvent.StageStarted(Stage.DECODING));
         return new GenerationResult(
                 parts.decode(codes),

@@ -16,6 +16,7 @@ import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.text.TextEncoder;
@@ -157,20 +158,28 @@ public final class MusicGenParts implements AutoCloseable {
         return new Conditioner(decoder());
     }
 
+    /** What hears melodies, of the geometry of a melody model; for others of the published one. */
     public ChromaExtractor chroma() throws CheckpointException {
         if (chroma == null) {
-            ChromaConfig standard = ChromaConfig.MUSICGEN_MELODY;
-            ConfigSection features = checkpoint.preprocessorConfig();
-            chroma =
-                    new ChromaExtractor(
-                            new ChromaConfig(
-                                    features.positive("sampling_rate", standard.samplingRateHz()),
-                                    features.positive("n_fft", standard.fftSize()),
-                                    features.positive("hop_length", standard.hopSamples()),
-                                    features.number("chunk_length", standard.chunkSeconds()),
-                                    features.positive("feature_size", standard.pitchClasses())));
+            chroma = new ChromaExtractor(chromaConfig());
         }
         return chroma;
+    }
+
+    private ChromaConfig chromaConfig() throws CheckpointException {
+        ChromaConfig published = ChromaConfig.MUSICGEN_MELODY;
+        return switch (decoderConfig.conditioning()) {
+            case Conditioning.CrossAttention() -> published;
+            case Conditioning.Prefix(int bins, int _) -> {
+                ConfigSection features = checkpoint.preprocessorConfig();
+                yield new ChromaConfig(
+                        features.positive("sampling_rate", published.samplingRateHz()),
+                        features.positive("n_fft", published.fftSize()),
+                        features.positive("hop_length", published.hopSamples()),
+                        features.number("chunk_length", published.chunkSeconds()),
+                        bins);
+            }
+        };
     }
 
     /**

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** Writes the smallest audiocraft checkpoint that is consistent: one layer, one codebook. */
 final class AudiocraftFiles {
-    private static final String MODEL_CONFIG =
+    static final String MODEL_CONFIG =
             """
             lm_model: transformer_lm
             compression_model_checkpoint: //pretrained/facebook/encodec_32khz
@@ -28,7 +28,7 @@ final class AudiocraftFiles {
               positional_embedding: sin
             """;
 
-    private static final String CODEC_CONFIG =
+    static final String CODEC_CONFIG =
             """
             sample_rate: 32000
             compression_model: encodec

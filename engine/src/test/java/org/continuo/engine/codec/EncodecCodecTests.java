@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -42,8 +44,13 @@ class EncodecCodecTests {
 
     @AfterAll
     @AfterContainer
-    static void closeCodec() {
+    static void closeCodec() throws IOException {
         codec.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Two rates, so that windows of 100 frames stay small. */
@@ -212,7 +219,7 @@ class EncodecCodecTests {
                                         new ModelCache(folder),
                                         "none",
                                         ONE));
-        assertTrue(none.getMessage().contains("quantizer.layers.0.codebook.embed"));
+        assertTrue(String.valueOf(none.getMessage()).contains("quantizer.layers.0.codebook.embed"));
     }
 
     @Test
@@ -262,6 +269,6 @@ class EncodecCodecTests {
 
     private static void refused(String reason, Runnable call) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, call::run);
-        assertTrue(refusal.getMessage().contains(reason), refusal.getMessage());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal::getMessage);
     }
 }

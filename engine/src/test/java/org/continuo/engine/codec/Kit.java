@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where the conformance kit's codec case lies: the whole kit beside the checkout, or our part. */
 final class Kit {
@@ -23,6 +24,16 @@ final class Kit {
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "conformance kit: expected the case codec, found none"));
+    }
+
+    /** The codecs of the case: its folders with a checkpoint. */
+    static List<String> codecVariants() throws IOException {
+        try (Stream<Path> folders = Files.list(codecCase())) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("checkpoint")))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** The samples of a WAV file of one channel of 32-bit floats, as the kit stores them. */

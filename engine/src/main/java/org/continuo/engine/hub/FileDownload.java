@@ -1,0 +1,136 @@
+package org.continuo.engine.hub;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one file of a listed commit into its blob: resumes what an earlier try left, goes on after
+ * every passing trouble, and lets the blob appear only when size and hash are right.
+ */
+final class FileDownload {
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private final HubClient client;
+    private final RepositoryListing listing;
+    private final HubFile file;
+    private final String what;
+    private final LongConsumer onSize;
+
+    /**
+     * @param onSize told how many bytes are there whenever that changes; it may shrink when a file
+     *     must be started anew
+     */
+    FileDownload(HubClient client, RepositoryListing listing, HubFile file, LongConsumer onSize) {
+        this.client = client;
+        this.listing = listing;
+        this.file = file;
+        this.what = file.path() + " of " + listing.name();
+        this.onSize = onSize;
+    }
+
+    /**
+     * Fetches the file into {@code blob}.
+     *
+     * @throws HubException if it cannot be had, or what came is not what was promised
+     */
+    void into(Path blob, RetryPolicy.Listener listener) throws IOException, InterruptedException {
+        try (PartialFile partial = PartialFile.open(blob, file)) {
+            onSize.accept(partial.sizeBytes());
+            boolean resumed = partial.sizeBytes() > 0;
+            fetch(partial, listener);
+            if (partial.becomes(blob)) {
+                return;
+            }
+            partial.restart();
+            onSize.accept(0);
+            if (resumed) { // what lay there was damaged, or is of another file: once more from 0
+                fetch(partial, listener);
+                if (partial.becomes(blob)) {
+                    return;
+                }
+                partial.restart();
+            }
+            throw new HubException(
+                    "%s: expected content with %s, received other content; nothing of it is kept"
+                            .formatted(what, file.hash()));
+        }
+    }
+
+    private void fetch(PartialFile partial, RetryPolicy.Listener listener)
+            throws IOException, InterruptedException {
+        RetryPolicy.Attempts attempts = client.retries().new Attempts(what, listener);
+        while (!partial.isWhole()) {
+            long before = partial.sizeBytes();
+            PassingTrouble trouble = receive(partial);
+            if (partial.sizeBytes() > before) {
+                attempts.progressed();
+            }
+            if (trouble != null) {
+                attempts.pauseAfter(trouble);
+            }
+        }
+    }
+
+    /** One connection's worth of bytes; returns why it ended early, or null if it did not. */
+    private @Nullable PassingTrouble receive(PartialFile partial)
+            throws IOException, InterruptedException {
+        HubClient.throwIfInterrupted();
+        try (Answer answer = client.open(listing, file.path(), partial.sizeBytes())) {
+            if (partial.sizeBytes() > 0 && !continues(answer, partial)) {
+                partial.restart();
+                onSize.accept(0);
+                if (answer.status() != 200) {
+                    return new PassingTrouble("the server has no such part of the file", null);
+                }
+            }
+            return copy(answer, partial);
+        } catch (PassingTrouble trouble) {
+            return trouble;
+        }
+    }
+
+    /** Whether the answer goes on exactly where the partial file ends, in a file of this length. */
+    private boolean continues(Answer answer, PartialFile partial) {
+        return answer.status() == 206
+                && answer.range()
+                        .filter(range ->
+                                range.fromByte() == partial.sizeBytes()
+                                        && range.totalBytes() == file.sizeBytes())
+                        .isPresent();
+    }
+
+    private @Nullable PassingTrouble copy(Answer answer, PartialFile partial)
+            throws IOException, InterruptedException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        while (true) {
+            int count;
+            try {
+                count = answer.body().read(buffer);
+            } catch (PassingTrouble silence) {
+                return silence;
+            } catch (IOException lost) {
+                HubClient.throwIfInterrupted();
+                return HubErrors.lostConnection(lost);
+            }
+            if (count < 0) {
+                return partial.isWhole()
+                        ? null
+                        : new PassingTrouble(
+                                "the answer ended after %d of %d bytes"
+                                        .formatted(partial.sizeBytes(), file.sizeBytes()),
+                                null);
+            }
+            if (partial.sizeBytes() + count > file.sizeBytes()) {
+                partial.restart();
+                throw new HubException(
+                        "%s: expected %d bytes, received more; nothing of it is kept"
+                                .formatted(what, file.sizeBytes()));
+            }
+            partial.append(buffer, count);
+            onSize.accept(partial.sizeBytes());
+            HubClient.throwIfInterrupted();
+        }
+    }
+}

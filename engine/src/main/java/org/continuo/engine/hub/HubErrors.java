@@ -1,0 +1,98 @@
+package org.continuo.engine.hub;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Instant;
+import javax.net.ssl.SSLException;
+
+/** The one sentence for each way in which the hub or the way to it can fail. */
+final class HubErrors {
+    private HubErrors() {}
+
+    /**
+     * Lets good answers pass and turns the others into sentences.
+     *
+     * @param fromHub whether the hub itself answered, not a storage server that it redirected to
+     * @throws PassingTrouble where a later try may succeed: the server is busy or broken, or a
+     *     storage server's address has expired
+     */
+    static void check(
+            Answer answer, Subject what, boolean fromHub, HubSettings settings, Instant now)
+            throws IOException {
+        int status = answer.status();
+        if (status == 200 || status == 206 || status == 416) {
+            return;
+        }
+        try (answer) {
+            if (status == 429 || status == 408 || status >= 500 || !fromHub) {
+                String finding =
+                        status == 429
+                                ? "is asked too often"
+                                : "has trouble (status " + status + ")";
+                throw new PassingTrouble(
+                        answer.host() + " " + finding, null, answer.retryAfter(now));
+            }
+            throw new HubException(what + ": " + refusal(answer, what, settings));
+        }
+    }
+
+    private static String refusal(Answer answer, Subject what, HubSettings settings) {
+        String code = answer.header("X-Error-Code").orElse("");
+        AccessToken token = settings.token();
+        boolean plainHub = !HubClient.mayCarryToken(settings.endpoint());
+        if (code.equals("GatedRepo")) {
+            return token == null
+                    ? "is open only to users who have accepted its terms; accept them on its page"
+                            + " at %s and set HF_TOKEN".formatted(what.page(settings.endpoint()))
+                    : "is open only to users who have accepted its terms; accept them on its page"
+                            + " at %s with the account of the %s"
+                                    .formatted(what.page(settings.endpoint()), token);
+        }
+        return switch (answer.status()) {
+            case 401, 403 ->
+                    token == null
+                            ? "does not exist or is private; check the name, or set HF_TOKEN"
+                            : plainHub
+                                    ? "needs a token, which is not sent over plain http to "
+                                            + settings.endpoint()
+                                    : "does not exist, or the %s does not give access to it"
+                                            .formatted(token);
+            case 404 ->
+                    switch (code) {
+                        case "RevisionNotFound" -> "has no such revision";
+                        case "EntryNotFound" -> "is not there any more";
+                        default -> "does not exist at " + settings.endpoint();
+                    };
+            default ->
+                    "expected an answer of status 200, found %d from %s"
+                            .formatted(answer.status(), answer.host());
+        };
+    }
+
+    static PassingTrouble unreachable(String host, Throwable cause) {
+        boolean unknown =
+                cause instanceof UnknownHostException
+                        || cause instanceof UnresolvedAddressException
+                        || cause.getCause() instanceof UnresolvedAddressException;
+        String reason =
+                unknown
+                        ? "its name is not known to the network"
+                        : cause.getMessage() == null
+                                ? cause.getClass().getSimpleName()
+                                : cause.getMessage();
+        return new PassingTrouble("cannot reach %s: %s".formatted(host, reason), cause);
+    }
+
+    static PassingTrouble lostConnection(IOException cause) {
+        return new PassingTrouble("the connection was lost: " + cause.getMessage(), cause);
+    }
+
+    static HubException noTrust(Subject what, String host, SSLException cause) {
+        return new HubException(
+                ("%s: no trusted connection to %s (%s); if a proxy of your network signs with its"
+                                + " own certificate, name it in SSL_CERT_FILE")
+                        .formatted(what, host, cause.getMessage()),
+                cause);
+    }
+}

@@ -1,0 +1,87 @@
+package org.continuo.engine.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The licences that the user has accepted, by model, in a file of the user's configuration folder.
+ * An answer holds for all revisions of a model as long as its licence stays the same.
+ */
+public final class LicenseConsent {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path file;
+
+    /**
+     * @param file need not exist
+     */
+    public LicenseConsent(Path file) {
+        this.file = file;
+    }
+
+    /** The file where each system keeps a program's settings. */
+    public static Path defaultFile(Map<String, String> environment, Path home) {
+        Variables variables = new Variables(environment, home);
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        Path folder;
+        if (system.contains("win")) {
+            folder = variables.path("APPDATA").orElse(home).resolve("Continuo");
+        } else if (system.contains("mac")) {
+            folder = home.resolve("Library/Application Support/Continuo");
+        } else {
+            folder =
+                    variables
+                            .path("XDG_CONFIG_HOME")
+                            .orElse(home.resolve(".config"))
+                            .resolve("continuo");
+        }
+        return folder.resolve("accepted-licenses.json");
+    }
+
+    /** Whether the user has accepted this licence for this model. */
+    public synchronized boolean isGiven(HubName model, License license) throws IOException {
+        return Optional.of(read().path(model.repository()).path("license").asString(""))
+                .filter(license.id()::equals)
+                .isPresent();
+    }
+
+    /** Remembers that the user accepts this licence for this model. */
+    public synchronized void give(HubName model, License license, Clock clock) throws IOException {
+        ObjectNode all = read();
+        all.putObject(model.repository())
+                .put("license", license.id())
+                .put("accepted", LocalDate.now(clock).toString());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "accepted", ".tmp");
+        Files.write(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
+        Files.move(
+                beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private ObjectNode read() throws IOException {
+        try {
+            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            if (root instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (NoSuchFileException firstTime) {
+            return JSON.createObjectNode();
+        } catch (JacksonException notJson) {
+            // The sentence below says it.
+        }
+        throw new HubException(
+                file + ": expected the accepted licences in JSON, found something else; delete it");
+    }
+}

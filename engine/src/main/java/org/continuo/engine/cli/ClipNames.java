@@ -35,8 +35,7 @@ record ClipNames(Path folder, String stem, boolean replacing) {
 
     /** A stem from a description: its words in lower case. */
     static String stemOf(String text) {
-        String words =
-                text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+        String words = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
         String cut = words.substring(0, Math.min(words.length(), LONGEST_STEM));
         String stem = cut.replaceAll("^-+|-+$", "");
         return stem.isEmpty() ? "clip" : stem;

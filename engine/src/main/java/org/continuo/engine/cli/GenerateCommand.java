@@ -36,8 +36,7 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
         ClipLength clipLength = length.length();
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
-        ClipNames names =
-                output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
+        ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
         GenerationRequest request =
                 new GenerationRequest(
                         descriptions,

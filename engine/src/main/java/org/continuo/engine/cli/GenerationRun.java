@@ -25,7 +25,9 @@ import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
 
-/** What {@code generate}, {@code continue} and {@code melody} have in common: all but the request. */
+/**
+ * What {@code generate}, {@code continue} and {@code melody} have in common: all but the request.
+ */
 final class GenerationRun {
     private final ModelOptions model;
     private final OutputOptions output;
@@ -82,7 +84,8 @@ final class GenerationRun {
             return musicGen.generate(request, clock);
         } catch (ArithmeticException noDistribution) {
             throw new CheckpointException(
-                    "the model computes values that are no numbers; its weights may be damaged (models verify tells): "
+                    "the model computes values that are no numbers; its weights may be damaged"
+                            + " (models verify tells): "
                             + noDistribution.getMessage(),
                     noDistribution);
         }

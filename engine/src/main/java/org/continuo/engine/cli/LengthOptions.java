@@ -84,8 +84,6 @@ final class LengthOptions {
         if (choice.frames != null) {
             return new ClipLength.Frames(choice.frames);
         }
-        return choice.bars == null
-                ? new ClipLength.Seconds(DEFAULT_SECONDS)
-                : choice.bars.length();
+        return choice.bars == null ? new ClipLength.Seconds(DEFAULT_SECONDS) : choice.bars.length();
     }
 }

@@ -66,7 +66,8 @@ final class ModelOptions {
             DefaultModel chosen = DefaultModel.find(CacheFolder.ofUser());
             if (chosen.random()) {
                 reporter.note(
-                        "no --model given and no models/nano here: using a tiny random model, which sounds like noise");
+                        "no --model given and no models/nano here: using a tiny random model, which"
+                                + " sounds like noise");
             }
             folder = chosen.folder();
         }

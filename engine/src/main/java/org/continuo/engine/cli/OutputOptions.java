@@ -82,8 +82,7 @@ final class OutputOptions {
                 case "24" -> SampleEncoding.PCM_24;
                 case "32f", "32" -> SampleEncoding.FLOAT_32;
                 default ->
-                        throw new TypeConversionException(
-                                "expected 16, 24 or 32f, found " + value);
+                        throw new TypeConversionException("expected 16, 24 or 32f, found " + value);
             };
         }
     }
@@ -156,8 +155,7 @@ final class OutputOptions {
                     "%s: expected a folder that can be written to, found %s"
                             .formatted(option, folder));
         }
-        if (source.isPresent()
-                && source.get().toAbsolutePath().normalize().equals(absolute)) {
+        if (source.isPresent() && source.get().toAbsolutePath().normalize().equals(absolute)) {
             throw new IllegalArgumentException(
                     "%s: expected another file than the sound it is made from, found %s"
                             .formatted(option, file));

@@ -15,7 +15,8 @@ final class RegionOptions {
             names = "--from",
             paramLabel = "S",
             defaultValue = "0",
-            description = "Where in AUDIO the part to use begins, in seconds. Default: its beginning.")
+            description =
+                    "Where in AUDIO the part to use begins, in seconds. Default: its beginning.")
     double fromSeconds;
 
     @Option(
@@ -26,8 +27,7 @@ final class RegionOptions {
 
     /** Refuses an empty or backward region before anything is read. */
     TimeRange range() {
-        return new TimeRange(
-                fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds);
+        return new TimeRange(fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds);
     }
 
     AudioSamples read(Path file) throws IOException {

@@ -52,10 +52,12 @@ public record DefaultModel(Path folder, boolean random) {
         }
         Files.createDirectories(folder.getParent());
         Path draft = Files.createTempDirectory(folder.getParent(), TINY + ".draft");
-        try (AtShutdown _ = new AtShutdown(() -> delete(draft))) {
+        AtShutdown discarding = new AtShutdown(() -> delete(draft));
+        try {
             RandomCheckpoint.write(draft, ModelGeometry.TINY, ElementType.FLOAT32, SEED);
             move(draft, folder);
         } finally {
+            discarding.close();
             delete(draft);
         }
         return folder;

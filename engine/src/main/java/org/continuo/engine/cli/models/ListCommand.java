@@ -34,8 +34,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Path> chosen =
-                folder == null ? DefaultModel.modelsFolder() : Optional.of(folder);
+        Optional<Path> chosen = folder == null ? DefaultModel.modelsFolder() : Optional.of(folder);
         List<Path> models = chosen.isPresent() ? subfolders(chosen.get()) : List.of();
         PrintWriter out = CommandOutput.of(spec);
         if (models.isEmpty()) {

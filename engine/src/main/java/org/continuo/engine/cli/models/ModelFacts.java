@@ -66,9 +66,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                 });
         lines.put(
                 "takes",
-                decoder.melody()
-                        ? "text, audio to continue, melody"
-                        : "text, audio to continue");
+                decoder.melody() ? "text, audio to continue, melody" : "text, audio to continue");
         lines.put(
                 "parameters",
                 "%s (decoder %s, text encoder %s, codec %s)"

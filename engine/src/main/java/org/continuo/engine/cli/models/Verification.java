@@ -66,8 +66,9 @@ final class Verification {
             });
         } else {
             ConfigSection config = checkpoint.config();
-            attempt(() -> expected.addTextEncoder(
-                    TextEncoderConfig.from(config.section("text_encoder"))));
+            attempt(() ->
+                    expected.addTextEncoder(
+                            TextEncoderConfig.from(config.section("text_encoder"))));
             attempt(() -> {
                 DecoderConfig decoder = DecoderConfig.from(config);
                 expected.addDecoder(decoder);
@@ -104,7 +105,7 @@ final class Verification {
             throw new CheckpointException(
                     checkpoint.folder() + ": expected a tokenizer.json, found none");
         }
-        Tokenizer.open(file.get(), CacheFolder.ofUser().resolve("native")).close();
+        Tokenizer.open(file.get(), CacheFolder.ofUser().resolve("tokenizers")).close();
     }
 
     private void checkTensor(StoredTensor tensor) throws CheckpointException {

@@ -12,9 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What to do if the process is told to end, by Ctrl-C or otherwise, before this is closed.
  *
- * <p>The JVM then runs its shutdown hooks at once, while all other threads go on. After the actions,
- * the last registered first, the process ends by {@code _exit}: an ordinary exit would tear ONNX
- * Runtime's globals down under its working threads, which aborts the process with another exit code.
+ * <p>The JVM then runs its shutdown hooks at once, while all other threads go on. After the
+ * actions, the last registered first, the process ends by {@code _exit}: an ordinary exit would
+ * tear ONNX Runtime's globals down under its working threads, which aborts the process with another
+ * exit code.
  */
 public final class AtShutdown implements AutoCloseable {
     private static final Deque<AtShutdown> PENDING = new ArrayDeque<>();
@@ -23,16 +24,28 @@ public final class AtShutdown implements AutoCloseable {
 
     private final Runnable action;
 
+    /**
+     * Begins to stand by. In a process that is already ending nothing may be begun any more: the
+     * thread goes no further.
+     */
     public AtShutdown(Runnable action) {
         this.action = action;
-        synchronized (PENDING) {
-            hookOnce();
-            if (!ending) {
-                PENDING.push(this);
-                return;
-            }
+        if (!standsBy(this)) {
+            waitForTheEnd();
         }
-        waitForTheEnd();
+    }
+
+    private static boolean standsBy(AtShutdown action) {
+        synchronized (PENDING) {
+            if (!ending && !hooked) {
+                hooked = hook();
+                ending = !hooked;
+            }
+            if (!ending) {
+                PENDING.push(action);
+            }
+            return !ending;
+        }
     }
 
     /** Whether the process is ending, so that nothing may be begun any more. */
@@ -49,16 +62,12 @@ public final class AtShutdown implements AutoCloseable {
         }
     }
 
-    /** Under the lock of {@link #PENDING}. */
-    private static void hookOnce() {
-        if (hooked || ending) {
-            return;
-        }
+    private static boolean hook() {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(AtShutdown::end, "at-shutdown"));
-            hooked = true;
+            return true;
         } catch (IllegalStateException alreadyEnding) {
-            ending = true;
+            return false;
         }
     }
 

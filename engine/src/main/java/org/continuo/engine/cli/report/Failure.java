@@ -50,7 +50,8 @@ public record Failure(ExitCode exitCode, String sentence) {
             case FileNotFoundException bad -> new Failure(ExitCode.BAD_INPUT, message(bad));
             case UncheckedIOException wrapped when wrapped.getCause() != null ->
                     of(wrapped.getCause());
-            case IOException bad -> new Failure(ExitCode.FAILED, "could not read or write: " + message(bad));
+            case IOException bad ->
+                    new Failure(ExitCode.FAILED, "could not read or write: " + message(bad));
             case IllegalArgumentException bad -> new Failure(ExitCode.BAD_USE, message(bad));
             case InferenceException bad -> new Failure(ExitCode.FAILED, message(bad));
             case OutOfMemoryError bad ->

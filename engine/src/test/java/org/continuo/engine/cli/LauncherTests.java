@@ -53,11 +53,18 @@ class LauncherTests {
         for (String entry : System.getProperty("java.class.path").split(":")) {
             Path library = Path.of(entry);
             if (entry.endsWith(".jar")) {
-                Files.createSymbolicLink(
-                        target.resolve("lib").resolve(library.getFileName()), library);
+                linkOrCopy(library, target.resolve("lib").resolve(library.getFileName()));
             }
         }
         Files.createFile(target.resolve("built"));
+    }
+
+    private static void linkOrCopy(Path file, Path place) throws IOException {
+        try {
+            Files.createLink(place, file);
+        } catch (IOException | UnsupportedOperationException otherFileSystem) {
+            Files.copy(file, place);
+        }
     }
 
     private Ended run(Path workingFolder, Map<String, String> environment, String... command)
@@ -124,6 +131,10 @@ class LauncherTests {
 
     @Test
     void anOlderJavaOnThePathIsPassedOver() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // where no JDK 25 is found, none shall be installed for a test
+        Path installer = Files.writeString(bin.resolve("apt-get"), "#!/bin/sh\nexit 1\n");
+        assertTrue(installer.toFile().setExecutable(true));
         Path old = Files.createDirectories(folder.resolve("jdk-17/bin"));
         Files.writeString(folder.resolve("jdk-17/release"), "JAVA_VERSION=\"17.0.1\"\n");
         Path javac = Files.writeString(old.resolve("javac"), "#!/bin/sh\necho javac 17.0.1\n");
@@ -131,7 +142,11 @@ class LauncherTests {
         Ended ended =
                 run(
                         folder,
-                        Map.of("JAVA_HOME", folder.resolve("jdk-17").toString()),
+                        Map.of(
+                                "JAVA_HOME",
+                                folder.resolve("jdk-17").toString(),
+                                "PATH",
+                                bin + ":" + System.getenv("PATH")),
                         home.resolve("continuo").toString(),
                         "--version");
         boolean found = ended.code() == 0 && ended.output().startsWith("continuo ");

@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  */
 public final class ModelCache {
     /** Part of every key: raise it when a graph or a weight layout changes. */
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     private static final int DISCARD_ATTEMPTS = 100;
     private static final String MANIFEST = "manifest.txt";

@@ -81,7 +81,7 @@ public final class ModelLibrary {
     /**
      * What the user means by {@code text}.
      *
-     * @throws IllegalArgumentException if it is neither a folder nor can be a name
+     * @throws IllegalArgumentException if it can be neither a folder nor a name
      */
     public ModelReference reference(String text) {
         return ModelReference.parse(text, catalogue);
@@ -95,12 +95,13 @@ public final class ModelLibrary {
     /**
      * The model's folder.
      *
-     * @throws HubException if a named model is not here; the message says which command fetches it
+     * @throws CheckpointException if a named model is not here; the message says which command
+     *     fetches it
      */
     public Path require(ModelReference reference) throws IOException {
         return find(reference)
                 .orElseThrow(() ->
-                        new HubException(
+                        new CheckpointException(
                                 "%s is not on this machine; fetch it with: continuo models pull %s"
                                         .formatted(reference, reference)));
     }

@@ -27,7 +27,9 @@ import java.util.zip.CRC32C;
  */
 public final class ModelCache {
     /** Part of every key: raise it when a graph or a weight layout changes. */
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
+
+    private static final String VERSION_SUFFIX = "-v" + FORMAT_VERSION;
 
     private static final int DISCARD_ATTEMPTS = 100;
     private static final String MANIFEST = "manifest.txt";
@@ -55,7 +57,7 @@ public final class ModelCache {
      * @throws IOException if it cannot be built or stored; nothing half-written stays
      */
     public Path entry(String key, Builder builder) throws IOException {
-        Path folder = root.resolve(key + "-v" + FORMAT_VERSION);
+        Path folder = root.resolve(key + VERSION_SUFFIX);
         if (isIntact(folder)) {
             return folder;
         }
@@ -76,6 +78,53 @@ public final class ModelCache {
         } finally {
             ours.unlock();
         }
+    }
+
+    /**
+     * A converted model that lies in the cache.
+     *
+     * @param key as given to {@link #entry}
+     */
+    public record Stored(String key, long sizeBytes) {}
+
+    /** What is stored under keys that begin with {@code prefix}, damaged or not. */
+    public List<Stored> stored(String prefix) throws IOException {
+        List<Stored> found = new ArrayList<>();
+        for (Path folder : entriesOf(prefix)) {
+            long bytes = 0;
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    bytes += Files.size(file);
+                }
+            }
+            found.add(new Stored(keyOf(folder), bytes));
+        }
+        return found;
+    }
+
+    /** Deletes what is stored under keys that begin with {@code prefix}; it can be built again. */
+    public void remove(String prefix) throws IOException {
+        for (Path folder : entriesOf(prefix)) {
+            delete(folder);
+        }
+    }
+
+    private List<Path> entriesOf(String prefix) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory)
+                    .filter(folder -> folder.getFileName().toString().startsWith(prefix))
+                    .filter(folder -> folder.getFileName().toString().endsWith(VERSION_SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String keyOf(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.substring(0, name.length() - VERSION_SUFFIX.length());
     }
 
     private void build(Path folder, Builder builder) throws IOException {

@@ -55,6 +55,7 @@ public final class OnnxGraph {
 
     /** Declares {@code value} as the output {@code name}. */
     public void output(String name, GraphValue value, ElementType type, Object... dimensions) {
+        requireOurs("output " + name, value);
         if (!value.name().equals(name)) {
             addNode(OnnxOp.IDENTITY, name, List.of(value), List.of(name));
         }
@@ -220,10 +221,7 @@ public final class OnnxGraph {
                         .setName(node)
                         .addAllOutput(outputs);
         for (GraphValue input : inputs) {
-            if (input.graph() != this) {
-                throw new IllegalArgumentException(
-                        "%s: input %s belongs to another graph".formatted(node, input.name()));
-            }
+            requireOurs(node, input);
             proto.addInput(input.name());
         }
         for (OnnxAttribute attribute : attributes) {
@@ -231,6 +229,18 @@ public final class OnnxGraph {
         }
         graph.addNode(proto);
         nodeCount++;
+    }
+
+    private void requireOurs(String user, GraphValue value) {
+        if (value.graph() != this) {
+            throw new IllegalArgumentException(
+                    "%s: expected a value of the graph %s, found %s of the graph %s"
+                            .formatted(
+                                    user,
+                                    graph.getName(),
+                                    value.name(),
+                                    value.graph().graph.getName()));
+        }
     }
 
     private GraphValue constant(ElementType type, Shape shape, byte[] bytes) {

@@ -33,7 +33,7 @@ class ArchitectureTests {
                     Set.of("text", "chroma", "codec", "decoder"),
                     Set.of("conditioning"),
                     Set.of("generation"),
-                    Set.of("service", "conformance"),
+                    Set.of("service", "conformance", "bench"),
                     Set.of("cli"));
 
     /** Planned by ARCHITECTURE.md, and held to their layer from their first class on. */

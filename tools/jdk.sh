@@ -11,6 +11,20 @@ jdk_version() { # home of a JDK → its major version, or nothing
 }
 
 find_jdk() {
+    have_jdk && return
+    local package
+    if may_install && apt-get update -qq >/dev/null; then
+        for package in openjdk-25-jdk-headless temurin-25-jdk; do
+            if apt-cache show "$package" >/dev/null 2>&1 && install_packages "$package" && have_jdk; then
+                return
+            fi
+        done
+    fi
+    echo "continuo: needs a JDK 25 or later and found none; install one (for example Temurin 25, package temurin-25-jdk) or set JAVA_HOME to it." >&2
+    exit 4
+}
+
+have_jdk() {
     local path_java candidate version
     path_java=$(command -v javac || true)
     for candidate in "${JAVA_HOME:-}" \
@@ -24,12 +38,15 @@ find_jdk() {
             return
         fi
     done
-    echo "continuo: needs a JDK 25 or later and found none; install one (for example Temurin 25, package temurin-25-jdk) or set JAVA_HOME to it." >&2
-    exit 4
+    return 1
+}
+
+may_install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null
 }
 
 install_packages() { # Debian packages to install where that is allowed, else one sentence
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    if may_install; then
         echo "continuo: installing $*" >&2
         { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"; } >/dev/null && return
     fi

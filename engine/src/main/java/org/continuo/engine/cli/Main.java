@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
         name = "continuo",
         description = "Plays on from what is already there: music with MusicGen models.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateCommand.class,
@@ -67,9 +66,18 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false);
+        CommandLine line =
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setAbbreviatedOptionsAllowed(false);
+        giveVersion(line);
+        return line;
+    }
+
+    /** {@code --version} is the same for all commands. */
+    private static void giveVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.tensor.ElementType;
@@ -165,10 +166,26 @@ public final class Decoding implements AutoCloseable {
             }
             Map<String, HostTensor> outputs = new HashMap<>();
             outputs.put(DecoderGraph.LOGITS, logits);
-            cache.addTo(inputs, outputs);
             advance(fed);
-            decoder.session().bind(inputs, outputs).run();
+            run(inputs, outputs, fed);
             return new FloatArray(logits.shape(), logits.toFloats());
+        }
+    }
+
+    /** Runs all {@code fed} positions, the first of this decoding, into the empty cache. */
+    private void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, int fed) {
+        Optional<LongPrefill> faster =
+                fed < LongPrefill.FEWEST_POSITIONS ? Optional.empty() : decoder.longPrefill();
+        if (faster.isEmpty()) {
+            cache.addTo(inputs, outputs);
+            decoder.session().bind(inputs, outputs).run();
+            return;
+        }
+        try (KeyValueCache floats =
+                KeyValueCache.allocate(config, ElementType.FLOAT32, batch, fed)) {
+            floats.addTo(inputs, outputs);
+            faster.get().session().bind(inputs, outputs).run();
+            cache.quantize(floats, fed, faster.get().scales());
         }
     }
 

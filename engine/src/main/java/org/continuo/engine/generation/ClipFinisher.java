@@ -8,8 +8,8 @@ import org.continuo.engine.audio.Seam;
 
 /**
  * Makes what the model generated into what was asked for: the rate and channels of the session, the
- * length to the sample (a codec frame is 20 ms, a bar is not a number of frames), the level, and for
- * a continuation the seam.
+ * length to the sample (a codec frame is 20 ms, a bar is not a number of frames), the level, and
+ * for a continuation the seam.
  */
 public final class ClipFinisher {
     private final ClipLength length;

@@ -17,8 +17,8 @@ public interface Companions {
     Companions AS_EXPECTED = folder -> List.of();
 
     /**
-     * The names in the files of an audiocraft model that has been fetched, beyond those that its
-     * listing let expect.
+     * The names that the files of an audiocraft model hold and that are not here yet, beyond those
+     * that its listing let expect. Asked again until nothing new is named.
      */
     List<HubName> named(Path audiocraftFolder) throws IOException;
 

@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.util.Arrays;
+import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
             ContinueCommand.class,
             MelodyCommand.class,
             ModelsCommand.class,
-            ConformanceCommand.class
+            ConformanceCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

@@ -135,6 +135,14 @@ public final class Checkpoint implements AutoCloseable {
         return new FileHashes(cache).hashOf(content.files());
     }
 
+    /**
+     * {@link #contentHash(CacheFolder)} if it needs no reading: it has been computed before and no
+     * file has changed since.
+     */
+    public Optional<String> rememberedContentHash(CacheFolder cache) throws IOException {
+        return new FileHashes(cache).rememberedHashOf(content.files());
+    }
+
     @Override
     public synchronized void close() {
         if (arena.scope().isAlive()) {

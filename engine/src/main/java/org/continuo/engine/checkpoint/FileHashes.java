@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,16 @@ final class FileHashes {
             digest.update(line.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The same if every file's hash is remembered, without reading any file's content. */
+    Optional<String> rememberedHashOf(List<Path> files) throws IOException {
+        for (Path file : files) {
+            if (readMemo(memoOf(file), state(file)) == null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(hashOf(files));
     }
 
     private String hashOf(Path file) throws IOException {

@@ -69,6 +69,16 @@ public final class RandomCheckpoint {
         json.writeValue(folder.resolve("config.json"), checkpoint.config(type));
     }
 
+    /** Bytes that the weights of such a checkpoint take on disk. */
+    public static long byteSize(ModelGeometry geometry, ElementType type) {
+        RandomCheckpoint checkpoint = new RandomCheckpoint(geometry, 1);
+        checkpoint.addTextEncoder();
+        checkpoint.addDecoder();
+        checkpoint.addCodec();
+        return checkpoint.tensors.stream().mapToLong(RandomTensor::elementCount).sum()
+                * type.byteSize();
+    }
+
     private void add(String name, double spread, long... shape) {
         tensors.add(new RandomTensor(name, shape, 0, spread));
     }

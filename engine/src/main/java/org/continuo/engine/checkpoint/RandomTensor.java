@@ -33,7 +33,7 @@ record RandomTensor(String name, long[] shape, double mean, double spread, boole
         return new RandomTensor(name, new long[] {size}, 0, largest, true);
     }
 
-    private long elementCount() {
+    long elementCount() {
         return Shape.of(shape).elementCount();
     }
 

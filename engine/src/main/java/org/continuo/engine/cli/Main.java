@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.util.Arrays;
+import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,14 @@ import picocli.CommandLine.Spec;
         name = "continuo",
         description = "Plays on from what is already there: music with MusicGen models.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             GenerateCommand.class,
             ContinueCommand.class,
             MelodyCommand.class,
             ModelsCommand.class,
-            ConformanceCommand.class
+            ConformanceCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",
@@ -65,9 +66,18 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false);
+        CommandLine line =
+                new CommandLine(new Main())
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setAbbreviatedOptionsAllowed(false);
+        giveVersion(line);
+        return line;
+    }
+
+    /** {@code --version} is the same for all commands. */
+    private static void giveVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     @Override

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
+import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.report.Reporter;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,12 @@ final class ModelOptions {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
+            paramLabel = "MODEL",
             description =
-                    "Folder of a MusicGen checkpoint (Hugging Face or audiocraft). Default:"
-                            + " models/nano, else a tiny random model.")
-    @Nullable Path model;
+                    "A name such as facebook/musicgen-small (see: continuo models list), or the"
+                        + " folder of a MusicGen checkpoint (Hugging Face or audiocraft). Default:"
+                        + " models/nano, else a tiny random model.")
+    @Nullable String model;
 
     @Option(
             names = "--precision",
@@ -61,16 +64,17 @@ final class ModelOptions {
 
     /** Opens the chosen model, or the default one. */
     MusicGen open(EngineSettings settings, Reporter reporter) throws IOException {
-        Path folder = model;
-        if (folder == null) {
+        if (model == null) {
             DefaultModel chosen = DefaultModel.find(CacheFolder.ofUser());
             if (chosen.random()) {
                 reporter.note(
                         "no --model given and no models/nano here: using a tiny random model, which"
                                 + " sounds like noise");
             }
-            folder = chosen.folder();
+            return MusicGen.open(chosen.folder(), settings);
         }
-        return MusicGen.open(folder, settings);
+        ModelLibrary library = ModelLibrary.ofUser();
+        Path folder = new PullDialog(library).findOrOffer(library.reference(model), reporter);
+        return MusicGen.open(folder, library.companions(), settings);
     }
 }

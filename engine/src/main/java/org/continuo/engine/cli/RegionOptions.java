@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.AudioFormatException;
@@ -31,11 +32,13 @@ final class RegionOptions {
     }
 
     AudioSamples read(Path file) throws IOException {
+        requireFile(file);
         return AudioFileReader.read(file, range());
     }
 
     /** The region's beginning, at most this long. */
     AudioSamples readStart(Path file, double seconds) throws IOException {
+        requireFile(file);
         TimeRange region = range();
         return AudioFileReader.read(
                 file,
@@ -46,6 +49,7 @@ final class RegionOptions {
 
     /** The region's end, at most this long. */
     AudioSamples readEnd(Path file, double seconds) throws IOException {
+        requireFile(file);
         TimeRange region = range();
         double length = AudioFileReader.durationSeconds(file);
         if (region.fromSeconds() >= length) {
@@ -56,5 +60,11 @@ final class RegionOptions {
         double end = Math.min(region.toSeconds(), length);
         return AudioFileReader.read(
                 file, new TimeRange(Math.max(region.fromSeconds(), end - seconds), end));
+    }
+
+    private static void requireFile(Path file) throws AudioFormatException {
+        if (Files.isDirectory(file)) {
+            throw new AudioFormatException(file + ": expected a sound file, found a folder");
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
+import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -145,11 +146,7 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                graph.linear(
-                        "lm_heads",
-                        chosen,
-                        weights.behindNorm(FINAL_NORM, weights.outputHeads()),
-                        variant.precision()),
+                linear("lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
@@ -218,13 +215,12 @@ final class DecoderGraph {
             throws IOException {
         String prefix = DecoderWeights.layer(layer) + "self_attn.";
         GraphValue queryKeyValue =
-                graph.linear(
+                linear(
                         prefix + "qkv",
                         x,
                         weights.behindNorm(
                                 DecoderWeights.layer(layer) + "self_attn_layer_norm",
-                                weights.queryKeyValue(prefix)),
-                        variant.precision());
+                                weights.queryKeyValue(prefix)));
         ElementType cacheType = variant.cache().type();
         GraphValue pastKey = cache("past_key_" + layer, cacheType);
         GraphValue pastValue = cache("past_value_" + layer, cacheType);
@@ -281,11 +277,8 @@ final class DecoderGraph {
                 config.heads(),
                 "capacity",
                 headSize);
-        return graph.linear(
-                prefix + "out",
-                outputs.get(0),
-                weights.outOfHeads(prefix + "out_proj.weight"),
-                variant.precision());
+        return linear(
+                prefix + "out", outputs.get(0), weights.outOfHeads(prefix + "out_proj.weight"));
     }
 
     private GraphValue cache(String name, ElementType type) {
@@ -328,13 +321,12 @@ final class DecoderGraph {
         GraphValue conditional =
                 graph.op(OnnxOp.SLICE, List.of(x, graph.longs(0), textRows, graph.longs(0)));
         GraphValue query =
-                graph.linear(
+                linear(
                         prefix + "query",
                         conditional,
                         weights.behindNorm(
                                 DecoderWeights.layer(layer) + "encoder_attn_layer_norm",
-                                weights.intoHeads(prefix + "q_proj.weight")),
-                        variant.precision());
+                                weights.intoHeads(prefix + "q_proj.weight")));
         GraphValue attended =
                 graph.op(
                         OnnxOp.MULTI_HEAD_ATTENTION,
@@ -342,11 +334,7 @@ final class DecoderGraph {
                         OnnxAttribute.of("num_heads", config.heads()),
                         OnnxAttribute.of("scale", attentionScale()));
         GraphValue out =
-                graph.linear(
-                        prefix + "out",
-                        attended,
-                        weights.outOfHeads(prefix + "out_proj.weight"),
-                        variant.precision());
+                linear(prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
         GraphValue batch =
                 graph.op(
                         OnnxOp.SHAPE,
@@ -369,7 +357,7 @@ final class DecoderGraph {
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
         GraphValue wide =
-                graph.linear(
+                linear(
                         prefix + "fc1",
                         x,
                         weights.behindNorm(
@@ -377,12 +365,14 @@ final class DecoderGraph {
                                 weights.matrix(
                                         prefix + "fc1.weight",
                                         config.feedForward(),
-                                        config.hidden())),
-                        variant.precision());
-        return graph.linear(
+                                        config.hidden())));
+        return linear(
                 prefix + "fc2",
                 graph.op(OnnxOp.GELU, List.of(wide)),
-                weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()),
-                variant.precision());
+                weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()));
+    }
+
+    private GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
+        return graph.linear(name, x, rows, variant.precision(), variant.activations());
     }
 }

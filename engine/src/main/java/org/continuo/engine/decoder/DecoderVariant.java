@@ -1,5 +1,7 @@
 package org.continuo.engine.decoder;
 
+import java.util.Locale;
+import org.continuo.engine.onnx.OnnxGraph.Activations;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.ElementType;
 
@@ -7,9 +9,40 @@ import org.continuo.engine.tensor.ElementType;
  * Which decoder graph is meant.
  *
  * @param precision of the weights
+ * @param activations how they enter 8-bit products
+ * @param cache how keys and values are kept
  * @param attentionBias whether self-attention takes a bias, which masks positions
  */
-record DecoderVariant(Precision precision, Cache cache, boolean attentionBias) {
+record DecoderVariant(
+        Precision precision, Activations activations, Cache cache, boolean attentionBias) {
+    /** Exact: float weights, float cache. */
+    static final DecoderVariant FP32 =
+            new DecoderVariant(Precision.FP32, Activations.FLOAT32, Cache.FLOAT32, false);
+
+    /** The same with positions that can be masked. */
+    static final DecoderVariant FP32_MASKABLE =
+            new DecoderVariant(Precision.FP32, Activations.FLOAT32, Cache.FLOAT32, true);
+
+    /** For steps in 8 bit. */
+    static final DecoderVariant INT8 =
+            new DecoderVariant(Precision.INT8, Activations.INT8, Cache.INT8, false);
+
+    /** For hundreds of positions at once over the weights of {@link #INT8}. */
+    static final DecoderVariant INT8_PREFILL =
+            new DecoderVariant(Precision.INT8, Activations.FLOAT32, Cache.FLOAT32, false);
+
+    /** For measuring how large keys and values get. */
+    static final DecoderVariant INT8_CALIBRATION =
+            new DecoderVariant(Precision.INT8, Activations.INT8, Cache.FLOAT32, false);
+
+    /** The variant that steps in this precision. */
+    static DecoderVariant of(Precision precision) {
+        return switch (precision) {
+            case FP32 -> FP32;
+            case INT8 -> INT8;
+        };
+    }
+
     /** How keys and values are kept. */
     enum Cache {
         FLOAT32(ElementType.FLOAT32),
@@ -27,9 +60,10 @@ record DecoderVariant(Precision precision, Cache cache, boolean attentionBias) {
     }
 
     String fileName() {
-        return switch (cache) {
-            case FLOAT32 -> attentionBias ? "decoder-biased.onnx" : "decoder.onnx";
-            case INT8 -> "decoder-int8-cache.onnx";
-        };
+        return "decoder-%s-%s%s.onnx"
+                .formatted(
+                        activations.name().toLowerCase(Locale.ROOT),
+                        cache.name().toLowerCase(Locale.ROOT),
+                        attentionBias ? "-biased" : "");
     }
 }

@@ -5,6 +5,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.tensor.ElementType;
@@ -40,6 +41,7 @@ public final class Decoding implements AutoCloseable {
     private int length;
 
     Decoding(TokenDecoder decoder, DecoderConditions conditions, int batch, int tokenCapacity) {
+        conditions.requireBatch(batch);
         this.decoder = decoder;
         this.config = decoder.config();
         this.conditions = conditions;
@@ -109,6 +111,18 @@ public final class Decoding implements AutoCloseable {
     }
 
     /**
+     * Goes back to the first {@code positions} of those fed; what is fed next takes the place of
+     * the others. With 0 a prefill may begin again.
+     */
+    public void rewind(int positions) {
+        if (positions < 0 || positions > length) {
+            throw new IllegalArgumentException(
+                    "rewind: expected 0 to %d positions, found %d".formatted(length, positions));
+        }
+        advance(positions - length);
+    }
+
+    /**
      * The logits of all of the first {@code positions} tokens in one pass, as training sees them.
      *
      * @param tokens {@code [batch, codebooks, positions]}
@@ -153,10 +167,26 @@ public final class Decoding implements AutoCloseable {
             }
             Map<String, HostTensor> outputs = new HashMap<>();
             outputs.put(DecoderGraph.LOGITS, logits);
-            cache.addTo(inputs, outputs);
             advance(fed);
-            decoder.session().bind(inputs, outputs).run();
+            run(inputs, outputs, fed);
             return new FloatArray(logits.shape(), logits.toFloats());
+        }
+    }
+
+    /** Runs all {@code fed} positions, the first of this decoding, into the empty cache. */
+    private void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, int fed) {
+        Optional<LongPrefill> faster =
+                fed < LongPrefill.FEWEST_POSITIONS ? Optional.empty() : decoder.longPrefill();
+        if (faster.isEmpty()) {
+            cache.addTo(inputs, outputs);
+            decoder.session().bind(inputs, outputs).run();
+            return;
+        }
+        try (KeyValueCache floats =
+                KeyValueCache.allocate(config, ElementType.FLOAT32, batch, fed)) {
+            floats.addTo(inputs, outputs);
+            faster.get().session().bind(inputs, outputs).run();
+            cache.quantize(floats, fed, faster.get().scales());
         }
     }
 

@@ -1,6 +1,9 @@
 package org.continuo.engine.decoder;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.tensor.ElementType;
 
@@ -34,6 +37,39 @@ final class KeyValueCache implements AutoCloseable {
 
     HostTensor values(int layer) {
         return values[layer];
+    }
+
+    /**
+     * Takes over the first {@code positions} positions of a float32 cache, rounded to this 8-bit
+     * one; values beyond its range saturate.
+     */
+    void quantize(KeyValueCache floats, int positions, KeyValueScales scales) {
+        IntStream.range(0, keys.length)
+                .parallel()
+                .forEach(layer -> {
+                    quantize(floats.keys[layer], keys[layer], positions, scales.keys()[layer]);
+                    quantize(
+                            floats.values[layer], values[layer], positions, scales.values()[layer]);
+                });
+    }
+
+    private static void quantize(
+            HostTensor from, HostTensor to, int positions, float[] scaleByChannel) {
+        int lanes = to.shape().size(0) * to.shape().size(1);
+        int headSize = to.shape().size(3);
+        FloatBuffer source = from.floats();
+        ByteBuffer target = to.bytes();
+        float[] values = new float[positions * headSize];
+        byte[] codes = new byte[positions * headSize];
+        for (int lane = 0; lane < lanes; lane++) {
+            int channel = lane % to.shape().size(1) * headSize;
+            source.get(lane * from.shape().size(2) * headSize, values);
+            for (int i = 0; i < values.length; i++) {
+                float scaled = values[i] / scaleByChannel[channel + i % headSize];
+                codes[i] = (byte) Math.clamp(Math.rint(scaled), Byte.MIN_VALUE, Byte.MAX_VALUE);
+            }
+            target.put(lane * to.shape().size(2) * headSize, codes);
+        }
     }
 
     void addTo(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {

@@ -1,11 +1,11 @@
 package org.continuo.engine.decoder;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.HostTensor;
@@ -13,28 +13,33 @@ import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.onnx.WeightFile;
 import org.continuo.engine.tensor.FloatArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MusicGen's language model, ready to decode. Opening it converts the checkpoint on first use and
  * then loads the converted graphs. One thread at a time.
  */
 public final class TokenDecoder implements AutoCloseable {
-    private static final String WEIGHTS = "decoder.weights";
-
     private final DecoderConfig config;
     private final DecoderVariant variant;
+    private final Path folder;
+    private final SessionSettings settings;
     private final InferenceSession decoder;
     private final InferenceSession conditions;
+    private @Nullable LongPrefill longPrefill;
 
     private TokenDecoder(
             DecoderConfig config,
             DecoderVariant variant,
+            Path folder,
+            SessionSettings settings,
             InferenceSession decoder,
             InferenceSession conditions) {
         this.config = config;
         this.variant = variant;
+        this.folder = folder;
+        this.settings = settings;
         this.decoder = decoder;
         this.conditions = conditions;
     }
@@ -57,16 +62,10 @@ public final class TokenDecoder implements AutoCloseable {
         Path folder =
                 cache.entry(
                         contentHash + "-decoder-" + precision.label(),
-                        draft -> convert(config, weights, precision, settings, draft));
-        DecoderVariant variant =
-                new DecoderVariant(
-                        precision,
-                        switch (precision) {
-                            case FP32 -> DecoderVariant.Cache.FLOAT32;
-                            case INT8 -> DecoderVariant.Cache.INT8;
-                        },
-                        false);
-        return load(config, variant, folder, settings);
+                        draft ->
+                                DecoderConversion.write(
+                                        config, weights, precision, settings, draft));
+        return load(config, DecoderVariant.of(precision), folder, settings);
     }
 
     /**
@@ -80,45 +79,17 @@ public final class TokenDecoder implements AutoCloseable {
             String contentHash,
             SessionSettings settings)
             throws IOException {
-        DecoderVariant variant =
-                new DecoderVariant(Precision.FP32, DecoderVariant.Cache.FLOAT32, true);
         Path folder =
                 cache.entry(
                         contentHash + "-decoder-fp32-biased",
-                        draft -> {
-                            try (WeightFile file = WeightFile.create(draft.resolve(WEIGHTS))) {
-                                DecoderGraph.write(config, weights, variant, null, file, draft);
-                                ConditionGraph.write(config, weights, Precision.FP32, file, draft);
-                            }
-                        });
-        return load(config, variant, folder, settings);
+                        draft ->
+                                DecoderConversion.writeSingle(
+                                        config, weights, DecoderVariant.FP32_MASKABLE, draft));
+        return load(config, DecoderVariant.FP32_MASKABLE, folder, settings);
     }
 
-    private static void convert(
-            DecoderConfig config,
-            Weights weights,
-            Precision precision,
-            SessionSettings settings,
-            Path draft)
-            throws IOException {
-        DecoderVariant plain = new DecoderVariant(precision, DecoderVariant.Cache.FLOAT32, false);
-        try (WeightFile file = WeightFile.create(draft.resolve(WEIGHTS))) {
-            ConditionGraph.write(config, weights, precision, file, draft);
-            DecoderGraph.write(config, weights, plain, null, file, draft);
-            if (precision == Precision.INT8) {
-                KeyValueScales scales;
-                try (TokenDecoder decoder = load(config, plain, draft, settings)) {
-                    scales = KeyValueCalibration.measure(decoder);
-                }
-                DecoderVariant quantized =
-                        new DecoderVariant(precision, DecoderVariant.Cache.INT8, false);
-                DecoderGraph.write(config, weights, quantized, scales, file, draft);
-                Files.delete(draft.resolve(plain.fileName()));
-            }
-        }
-    }
-
-    private static TokenDecoder load(
+    /** Loads the graph of {@code variant} and that of the conditions from {@code folder}. */
+    static TokenDecoder load(
             DecoderConfig config, DecoderVariant variant, Path folder, SessionSettings settings) {
         InferenceSession decoder =
                 InferenceSession.open(folder.resolve(variant.fileName()), settings);
@@ -126,6 +97,8 @@ public final class TokenDecoder implements AutoCloseable {
             return new TokenDecoder(
                     config,
                     variant,
+                    folder,
+                    settings,
                     decoder,
                     InferenceSession.open(folder.resolve(ConditionGraph.FILE_NAME), settings));
         } catch (RuntimeException problem) {
@@ -144,6 +117,14 @@ public final class TokenDecoder implements AutoCloseable {
 
     InferenceSession session() {
         return decoder;
+    }
+
+    /** How this decoder takes many positions at once, if not as it takes single ones. */
+    Optional<LongPrefill> longPrefill() {
+        if (longPrefill == null && variant.equals(DecoderVariant.INT8)) {
+            longPrefill = LongPrefill.open(folder, settings);
+        }
+        return Optional.ofNullable(longPrefill);
     }
 
     /**
@@ -242,5 +223,8 @@ public final class TokenDecoder implements AutoCloseable {
     public void close() {
         decoder.close();
         conditions.close();
+        if (longPrefill != null) {
+            longPrefill.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.GenerationEvent.Listener;
@@ -34,7 +35,17 @@ public final class MusicGen implements AutoCloseable {
      * @throws IOException if it is not a MusicGen checkpoint
      */
     public static MusicGen open(Path folder, EngineSettings settings) throws IOException {
-        return new MusicGen(MusicGenParts.open(Checkpoint.open(folder), settings));
+        return open(folder, CompanionModels.NONE, settings);
+    }
+
+    /**
+     * The same for a checkpoint that may name others.
+     *
+     * @param companions where a text encoder or codec may lie that the folder only names
+     */
+    public static MusicGen open(Path folder, CompanionModels companions, EngineSettings settings)
+            throws IOException {
+        return new MusicGen(MusicGenParts.open(Checkpoint.open(folder, companions), settings));
     }
 
     /** The networks, for whoever wants to look inside. */

@@ -52,9 +52,13 @@ public final class LicenseConsent {
 
     /** Whether the user has accepted this licence for this model. */
     public synchronized boolean isGiven(HubName model, License license) throws IOException {
+        return accepted(model).filter(license.id()::equals).isPresent();
+    }
+
+    /** The id of the licence that the user accepted for this model; nothing if none. */
+    public synchronized Optional<String> accepted(HubName model) throws IOException {
         return Optional.of(read().path(model.repository()).path("license").asString(""))
-                .filter(license.id()::equals)
-                .isPresent();
+                .filter(id -> !id.isEmpty());
     }
 
     /** Remembers that the user accepts this licence for this model. */

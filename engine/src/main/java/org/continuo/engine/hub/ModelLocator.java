@@ -25,23 +25,10 @@ public final class ModelLocator {
 
     /**
      * The folder of what an audiocraft file points to, such as {@code t5-base} or {@code
-     * facebook/encodec_32khz}.
-     *
-     * @throws HubException if it is not here; the message says how to get it
+     * facebook/encodec_32khz}; nothing if it is not here as a whole.
      */
-    public Path companion(String pretrainedName) throws IOException {
+    public Optional<Path> companion(String pretrainedName) throws IOException {
         Optional<HubName> name = HubName.tryParse(pretrainedName);
-        if (name.isEmpty()) {
-            throw new HubException(
-                    "pointer to another model: expected a name such as %s, found \"%s\""
-                            .formatted(Companions.T5_BASE, pretrainedName));
-        }
-        Optional<Snapshot> found = cache.find(name.get());
-        if (found.isEmpty()) {
-            throw new HubException(
-                    "%s, on which this model builds, is not in the cache %s; fetch it with: continuo models pull %s"
-                            .formatted(name.get(), cache.folder(), name.get()));
-        }
-        return found.get().folder();
+        return name.isPresent() ? cache.find(name.get()).map(Snapshot::folder) : Optional.empty();
     }
 }

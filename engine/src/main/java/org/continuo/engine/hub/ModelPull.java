@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -83,13 +85,7 @@ public final class ModelPull {
             throws IOException, InterruptedException {
         RepositoryListing listing = client.list(name, listener);
         NeededFiles needed =
-                NeededFiles.of(listing.files().keySet())
-                        .orElseThrow(() ->
-                                new HubException(
-                                        ("%s: expected config.json with weights, or state_dict.bin"
-                                             + " with compression_state_dict.bin; found neither"
-                                             + " among its %d files")
-                                                .formatted(name, listing.files().size())));
+                NeededFiles.of(listing.files().keySet()).orElseThrow(() -> noModel(listing));
         Map<RepositoryPath, HubFile> files = new LinkedHashMap<>();
         for (RepositoryPath path : needed.files()) {
             files.put(path, described(listing, path, listener));
@@ -115,6 +111,13 @@ public final class ModelPull {
         }
         return new RepositoryPull(
                 listing, needed.form(), List.copyOf(files.values()), missing, bytes);
+    }
+
+    private static HubException noModel(RepositoryListing listing) {
+        return new HubException(
+                ("%s: expected config.json with model.safetensors, or state_dict.bin with"
+                                + " compression_state_dict.bin; found neither among its %d files")
+                        .formatted(listing.name(), listing.files().size()));
     }
 
     private HubFile described(
@@ -182,13 +185,18 @@ public final class ModelPull {
         return folder;
     }
 
-    /** Companions that only the fetched files could name. */
+    /** Companions that only the fetched files could name, and perhaps those they name in turn. */
     private void fetchUnexpected(Path audiocraftFolder, PullListener listener)
             throws IOException, InterruptedException {
-        for (HubName companion : companions.named(audiocraftFolder)) {
-            if (cache.find(companion).isEmpty()) {
-                run(plan(companion, listener), listener);
+        Set<HubName> tried = new HashSet<>();
+        List<HubName> named = companions.named(audiocraftFolder);
+        while (tried.addAll(named)) {
+            for (HubName companion : named) {
+                if (cache.find(companion).isEmpty()) {
+                    run(plan(companion, listener), listener);
+                }
             }
+            named = companions.named(audiocraftFolder);
         }
     }
 

@@ -2,6 +2,7 @@ package org.continuo.engine.hub;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What a user may write after {@code --model}: a folder, or a name on the hub. */
 public sealed interface ModelReference {
@@ -23,25 +24,27 @@ public sealed interface ModelReference {
 
     /**
      * Reads a reference. A folder that exists wins over a name; a known model may be named without
-     * its owner, as in {@code musicgen-small}.
+     * its owner, as in {@code musicgen-small}. What is neither is taken for a folder: opening it
+     * says that there is none.
      *
-     * @throws IllegalArgumentException if it is neither a folder nor can be a name
+     * @throws IllegalArgumentException if it can be neither
      */
     static ModelReference parse(String text, ModelCatalogue catalogue) {
-        if (!text.isBlank() && Files.isDirectory(Path.of(text))) {
-            return new Folder(Path.of(text));
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "model: expected a folder, or a name such as facebook/musicgen-small, found"
+                            + " nothing");
+        }
+        Path path = Path.of(text);
+        if (Files.isDirectory(path)) {
+            return new Folder(path);
         }
         return HubName.tryParse(text)
-                .<ModelReference>map(name ->
-                        new Named(
-                                name.repository().contains("/")
-                                        ? name
-                                        : catalogue.completed(name).orElse(name)))
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                ("model: expected a folder, or a name such as"
-                                     + " facebook/musicgen-small, found \"%s\", which is no folder"
-                                     + " here and cannot be a name")
-                                        .formatted(text)));
+                .flatMap(name ->
+                        name.repository().contains("/")
+                                ? Optional.of(name)
+                                : catalogue.completed(name))
+                .<ModelReference>map(Named::new)
+                .orElse(new Folder(path));
     }
 }

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of a repository that the engine reads; published repositories hold the same weights in
- * up to three formats. Safetensors come before pickles, and the transformers form before
- * audiocraft's, which is not self-contained.
+ * up to three formats. Safetensors come first; where there are none, audiocraft's two state files,
+ * which are not self-contained. The third, transformers' pickles, no part of the engine reads.
  *
  * @param form how the weights are stored
  * @param files all that is needed, but for the shards that {@code index} names
@@ -35,11 +35,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
     static final String CODEC_STATE = "compression_state_dict.bin";
     private static final List<String> AUDIOCRAFT_FILES = List.of("state_dict.bin", CODEC_STATE);
     private static final List<String> WEIGHTS_BEST_FIRST =
-            List.of(
-                    "model.safetensors",
-                    "model.safetensors.index.json",
-                    "pytorch_model.bin",
-                    "pytorch_model.bin.index.json");
+            List.of("model.safetensors", "model.safetensors.index.json");
     private static final List<String> BESIDE_WEIGHTS =
             List.of(
                     "config.json",
@@ -152,7 +148,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
         return true;
     }
 
-    /** The {@code model_type} of a folder's {@code config.json}; empty if there is none. */
+    /** The {@code model_type} of a folder's {@code config.json}; empty if that has none. */
     static String modelType(Path folder) throws IOException {
         try {
             return JSON.readTree(Files.readAllBytes(folder.resolve("config.json")))

@@ -25,7 +25,7 @@ public record RetryPolicy(
 
     /** Told before each pause: which file or request, what went wrong, how long it waits. */
     @FunctionalInterface
-    interface Listener {
+    public interface Listener {
         void retrying(String what, String reason, Duration pause);
     }
 

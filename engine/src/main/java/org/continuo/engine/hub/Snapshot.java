@@ -1,7 +1,11 @@
 package org.continuo.engine.hub;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One commit of a repository as it lies in the cache.
@@ -10,8 +14,36 @@ import java.util.List;
  * @param folder its files under their own names; read from there, never written to
  */
 public record Snapshot(String repository, String commit, List<String> revisions, Path folder) {
+    private static final Set<String> MUSIC_TYPES = Set.of("musicgen", "musicgen_melody");
+
     public Snapshot {
         revisions = List.copyOf(revisions);
+    }
+
+    /**
+     * Whether this is a MusicGen: the cache also holds text encoders, codecs and what other tools
+     * fetched. Looks at file names and one line of the configuration only.
+     */
+    public boolean holdsMusicModel() throws IOException {
+        return Files.isRegularFile(folder.resolve("config.json"))
+                ? MUSIC_TYPES.contains(NeededFiles.modelType(folder))
+                : Files.isRegularFile(folder.resolve("state_dict.bin"));
+    }
+
+    /** Whether all files that the engine reads are here. */
+    public boolean isComplete() throws IOException {
+        return NeededFiles.areIn(folder);
+    }
+
+    /** What the files take on disk. */
+    public long sizeBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        }
     }
 
     /** The shortest name that finds this snapshot again. */

@@ -10,6 +10,7 @@ final class BlockQuantization {
     private static final int ZERO_POINT = 128;
 
     private static final int LARGEST_CODE = 127;
+    private static final float SMALLEST_MAGNITUDE = LARGEST_CODE * Float.MIN_NORMAL;
     private static final int PREFERRED_BLOCK = 64;
     private static final int SMALLEST_BLOCK = 16;
 
@@ -47,7 +48,8 @@ final class BlockQuantization {
             for (int i = from; i < to; i++) {
                 largest = Math.max(largest, Math.abs(row[i]));
             }
-            float scale = largest / LARGEST_CODE;
+            // Below the normal numbers a scale is inexact and its inverse infinite.
+            float scale = largest < SMALLEST_MAGNITUDE ? 0 : largest / LARGEST_CODE;
             float inverse = scale == 0 ? 0 : 1 / scale;
             scales[b] = scale;
             for (int i = from; i < from + block; i++) {

@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.Shape;
 
@@ -19,6 +21,8 @@ import org.continuo.engine.tensor.Shape;
  */
 public final class HostTensor implements AutoCloseable {
     private static final long ALIGNMENT = 64;
+    private static final Set<ElementType> SUPPORTED =
+            EnumSet.of(ElementType.FLOAT32, ElementType.INT64, ElementType.INT32, ElementType.INT8);
 
     private final ElementType type;
     private final Shape shape;
@@ -38,10 +42,12 @@ public final class HostTensor implements AutoCloseable {
     /**
      * Allocates a tensor.
      *
-     * @throws IllegalArgumentException for a type other than float32, int64, int32 or int8
+     * @throws IllegalArgumentException for a type other than float32, int64, int32 or int8, or more
+     *     than 2 GB
      */
     public static HostTensor allocate(ElementType type, long... dimensions) {
         Shape shape = Shape.of(dimensions);
+        requireSupported(type, shape);
         OnnxRuntime runtime = OnnxRuntime.get();
         Arena arena = Arena.ofShared();
         // One byte more keeps the address of an empty tensor valid.
@@ -70,10 +76,7 @@ public final class HostTensor implements AutoCloseable {
                                         dimensions,
                                         OnnxJavaType.INT8);
                         case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
-                                throw new IllegalArgumentException(
-                                        "host tensor: expected float32, int64, int32 or int8, found"
-                                                + " "
-                                                + type);
+                                throw new AssertionError(type);
                     };
             return new HostTensor(type, shape, arena, bytes, tensor);
         } catch (OrtException cause) {
@@ -82,8 +85,28 @@ public final class HostTensor implements AutoCloseable {
         }
     }
 
+    private static void requireSupported(ElementType type, Shape shape) {
+        if (!SUPPORTED.contains(type)) {
+            throw new IllegalArgumentException(
+                    "host tensor: expected float32, int64, int32 or int8, found " + type);
+        }
+        if (shape.elementCount() > Integer.MAX_VALUE / type.byteSize()) {
+            throw new IllegalArgumentException(
+                    "host tensor: expected at most 2 GB, found %s of %s".formatted(shape, type));
+        }
+    }
+
+    private static void requireCount(int values, long... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        if (values != shape.elementCount()) {
+            throw new IllegalArgumentException(
+                    "host tensor: expected %s values, found %d".formatted(shape, values));
+        }
+    }
+
     /** A float32 tensor with these contents. */
     public static HostTensor floats(float[] values, long... dimensions) {
+        requireCount(values.length, dimensions);
         HostTensor tensor = allocate(ElementType.FLOAT32, dimensions);
         tensor.floats().put(0, values);
         return tensor;
@@ -91,6 +114,7 @@ public final class HostTensor implements AutoCloseable {
 
     /** An int64 tensor with these contents. */
     public static HostTensor longs(long[] values, long... dimensions) {
+        requireCount(values.length, dimensions);
         HostTensor tensor = allocate(ElementType.INT64, dimensions);
         tensor.longs().put(0, values);
         return tensor;
@@ -98,6 +122,7 @@ public final class HostTensor implements AutoCloseable {
 
     /** An int32 tensor with these contents. */
     public static HostTensor ints(int[] values, long... dimensions) {
+        requireCount(values.length, dimensions);
         HostTensor tensor = allocate(ElementType.INT32, dimensions);
         tensor.ints().put(0, values);
         return tensor;

@@ -5,6 +5,11 @@ public final class InferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public InferenceException(String what, Throwable cause) {
-        super("ONNX Runtime failed while " + what + ": " + cause.getMessage(), cause);
+        super("ONNX Runtime failed while " + what + ": " + oneLine(cause), cause);
+    }
+
+    /** ONNX Runtime ends and breaks its messages as it likes. */
+    private static String oneLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");
     }
 }

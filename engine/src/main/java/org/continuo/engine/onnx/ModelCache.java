@@ -27,9 +27,12 @@ import java.util.zip.CRC32C;
  */
 public final class ModelCache {
     /** Part of every key: raise it when a graph or a weight layout changes. */
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
+
+    private static final String VERSION_SUFFIX = "-v" + FORMAT_VERSION;
 
     private static final int DISCARD_ATTEMPTS = 100;
+    private static final long LARGEST_MANIFEST_BYTES = 1 << 20;
     private static final String MANIFEST = "manifest.txt";
     private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
     private static final Set<Path> DRAFTS = new HashSet<>();
@@ -55,18 +58,14 @@ public final class ModelCache {
      * @throws IOException if it cannot be built or stored; nothing half-written stays
      */
     public Path entry(String key, Builder builder) throws IOException {
-        Path folder = root.resolve(key + "-v" + FORMAT_VERSION);
+        Path folder = root.resolve(key + VERSION_SUFFIX);
         if (isIntact(folder)) {
             return folder;
         }
-        Files.createDirectories(root);
-        Path lockFile = root.resolve(key + ".lock");
-        ReentrantLock ours =
-                LOCKS.computeIfAbsent(lockFile.toAbsolutePath(), path -> new ReentrantLock());
+        Path lockFile = writableRoot().resolve(key + ".lock");
+        ReentrantLock ours = LOCKS.computeIfAbsent(lockFile, path -> new ReentrantLock());
         ours.lock();
-        try (FileChannel channel =
-                        FileChannel.open(
-                                lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = openLock(lockFile);
                 FileLock theirs = channel.lock()) {
             assert theirs.isValid();
             if (!isIntact(folder)) {
@@ -78,6 +77,70 @@ public final class ModelCache {
         }
     }
 
+    /**
+     * A converted model that lies in the cache.
+     *
+     * @param key as given to {@link #entry}
+     */
+    public record Stored(String key, long sizeBytes) {}
+
+    /** What is stored under keys that begin with {@code prefix}, damaged or not. */
+    public List<Stored> stored(String prefix) throws IOException {
+        List<Stored> found = new ArrayList<>();
+        for (Path folder : entriesOf(prefix)) {
+            long bytes = 0;
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    bytes += Files.size(file);
+                }
+            }
+            found.add(new Stored(keyOf(folder), bytes));
+        }
+        return found;
+    }
+
+    /** Deletes what is stored under keys that begin with {@code prefix}; it can be built again. */
+    public void remove(String prefix) throws IOException {
+        for (Path folder : entriesOf(prefix)) {
+            delete(folder);
+        }
+    }
+
+    private List<Path> entriesOf(String prefix) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(Files::isDirectory)
+                    .filter(folder -> folder.getFileName().toString().startsWith(prefix))
+                    .filter(folder -> folder.getFileName().toString().endsWith(VERSION_SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String keyOf(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.substring(0, name.length() - VERSION_SUFFIX.length());
+    }
+
+    /** The folder of all entries, created; links resolved, so that one folder has one lock. */
+    private Path writableRoot() throws IOException {
+        try {
+            return Files.createDirectories(root).toRealPath();
+        } catch (IOException refused) {
+            throw StorageTrouble.notWritable(root, refused);
+        }
+    }
+
+    private FileChannel openLock(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException refused) {
+            throw StorageTrouble.notWritable(root, refused);
+        }
+    }
+
     private void build(Path folder, Builder builder) throws IOException {
         sweepLeftovers(folder.getFileName().toString());
         Path draft = beginDraft(folder.getFileName().toString());
@@ -86,11 +149,24 @@ public final class ModelCache {
             writeManifest(draft);
             delete(folder);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException problem) {
-            delete(draft);
+        } catch (IOException problem) {
+            boolean full = StorageTrouble.isFull(draft, problem);
+            long writtenBytes = full ? StorageTrouble.bytesIn(draft) : 0;
+            discard(draft, problem);
+            throw full ? StorageTrouble.full(root, writtenBytes, problem) : problem;
+        } catch (RuntimeException | Error problem) {
+            discard(draft, problem);
             throw problem;
         } finally {
             endDraft(draft);
+        }
+    }
+
+    private static void discard(Path draft, Throwable problem) {
+        try {
+            delete(draft);
+        } catch (IOException | UncheckedIOException left) {
+            problem.addSuppressed(left);
         }
     }
 
@@ -99,9 +175,13 @@ public final class ModelCache {
             if (ending) {
                 throw new IOException(root + ": nothing is stored any more, the process is ending");
             }
-            Path draft = Files.createTempDirectory(root, entry + ".draft");
-            DRAFTS.add(draft);
-            return draft;
+            try {
+                Path draft = Files.createTempDirectory(root, entry + ".draft");
+                DRAFTS.add(draft);
+                return draft;
+            } catch (IOException refused) {
+                throw StorageTrouble.notWritable(root, refused);
+            }
         }
     }
 
@@ -154,6 +234,7 @@ public final class ModelCache {
                 lines.add(describe(file));
             }
         }
+        lines.addFirst(fileCount(lines.size()));
         Path manifest = folder.resolve(MANIFEST);
         Files.write(manifest, lines);
         try (FileChannel channel = FileChannel.open(manifest, StandardOpenOption.WRITE)) {
@@ -161,22 +242,41 @@ public final class ModelCache {
         }
     }
 
+    /** The manifest's first line, which tells when later ones were cut off. */
+    private static String fileCount(int files) {
+        return files + " files";
+    }
+
     private static boolean isIntact(Path folder) {
         Path manifest = folder.resolve(MANIFEST);
-        if (!Files.isRegularFile(manifest)) {
-            return false;
-        }
         try {
+            if (!Files.isRegularFile(manifest) || Files.size(manifest) > LARGEST_MANIFEST_BYTES) {
+                return false;
+            }
             List<String> lines = Files.readAllLines(manifest);
-            for (String line : lines) {
-                Path file = folder.resolve(line.substring(line.lastIndexOf(' ') + 1));
-                if (!Files.isRegularFile(file) || !describe(file).equals(line)) {
+            if (lines.size() < 2 || !lines.getFirst().equals(fileCount(lines.size() - 1))) {
+                return false;
+            }
+            for (String line : lines.subList(1, lines.size())) {
+                if (!isIntact(folder, line)) {
                     return false;
                 }
             }
-            return !lines.isEmpty();
+            return true;
         } catch (IOException | UncheckedIOException unreadable) {
             return false;
+        }
+    }
+
+    private static boolean isIntact(Path folder, String line) throws IOException {
+        String name = line.substring(line.lastIndexOf(' ') + 1);
+        try (Stream<Path> files = Files.list(folder)) {
+            // Found among the files rather than resolved: the name may be anything.
+            Path file =
+                    files.filter(path -> path.getFileName().toString().equals(name))
+                            .findFirst()
+                            .orElse(folder);
+            return Files.isRegularFile(file) && describe(file).equals(line);
         }
     }
 

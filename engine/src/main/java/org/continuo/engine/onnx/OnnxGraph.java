@@ -55,6 +55,7 @@ public final class OnnxGraph {
 
     /** Declares {@code value} as the output {@code name}. */
     public void output(String name, GraphValue value, ElementType type, Object... dimensions) {
+        requireOurs("output " + name, value);
         if (!value.name().equals(name)) {
             addNode(OnnxOp.IDENTITY, name, List.of(value), List.of(name));
         }
@@ -132,11 +133,39 @@ public final class OnnxGraph {
         return external(name, weights.rows(name, rows));
     }
 
+    /** How an 8-bit matrix meets its activations; float32 matrices know one way only. */
+    public enum Activations {
+        /** As 8-bit integers: fastest for the few rows of a step. */
+        INT8(4),
+        /**
+         * As floats, the matrix unpacked for each call: fastest for hundreds of rows, and without a
+         * packed copy of the weights in memory.
+         */
+        FLOAT32(0);
+
+        private final long accuracyLevel;
+
+        Activations(long accuracyLevel) {
+            this.accuracyLevel = accuracyLevel;
+        }
+    }
+
+    /** {@link #linear(String, GraphValue, WeightRows, Precision, Activations)} for few rows. */
+    public GraphValue linear(String name, GraphValue x, WeightRows rows, Precision precision)
+            throws IOException {
+        return linear(name, x, rows, precision, Activations.INT8);
+    }
+
     /**
      * The product of {@code x} {@code […, columns]} with the transpose of {@code rows}: {@code […,
      * rows]}, in the given precision.
      */
-    public GraphValue linear(String name, GraphValue x, WeightRows rows, Precision precision)
+    public GraphValue linear(
+            String name,
+            GraphValue x,
+            WeightRows rows,
+            Precision precision,
+            Activations activations)
             throws IOException {
         return switch (precision) {
             case FP32 ->
@@ -158,8 +187,7 @@ public final class OnnxGraph {
                         OnnxAttribute.of("N", rows.rows()),
                         OnnxAttribute.of("bits", 8),
                         OnnxAttribute.of("block_size", block),
-                        // 4: activations are quantised too; anything else is many times slower.
-                        OnnxAttribute.of("accuracy_level", 4));
+                        OnnxAttribute.of("accuracy_level", activations.accuracyLevel));
             }
         };
     }
@@ -193,10 +221,7 @@ public final class OnnxGraph {
                         .setName(node)
                         .addAllOutput(outputs);
         for (GraphValue input : inputs) {
-            if (input.graph() != this) {
-                throw new IllegalArgumentException(
-                        "%s: input %s belongs to another graph".formatted(node, input.name()));
-            }
+            requireOurs(node, input);
             proto.addInput(input.name());
         }
         for (OnnxAttribute attribute : attributes) {
@@ -204,6 +229,18 @@ public final class OnnxGraph {
         }
         graph.addNode(proto);
         nodeCount++;
+    }
+
+    private void requireOurs(String user, GraphValue value) {
+        if (value.graph() != this) {
+            throw new IllegalArgumentException(
+                    "%s: expected a value of the graph %s, found %s of the graph %s"
+                            .formatted(
+                                    user,
+                                    graph.getName(),
+                                    value.name(),
+                                    value.graph().graph.getName()));
+        }
     }
 
     private GraphValue constant(ElementType type, Shape shape, byte[] bytes) {

@@ -67,6 +67,11 @@ public final class WeightFile implements AutoCloseable {
     }
 
     Stored floats(String name, Shape shape, float[] values) throws IOException {
+        if (values.length != shape.elementCount()) {
+            throw new IllegalArgumentException(
+                    "weight %s: expected %s values, found %d"
+                            .formatted(name, shape, values.length));
+        }
         return store(
                 name,
                 ElementType.FLOAT32,
@@ -169,6 +174,11 @@ public final class WeightFile implements AutoCloseable {
             throws IOException {
         Stored known = stored.get(name);
         if (known != null) {
+            if (known.type() != type || !known.shape().equals(shape)) {
+                throw new IllegalArgumentException(
+                        "weight %s: stored before as %s %s, found %s %s"
+                                .formatted(name, known.type(), known.shape(), type, shape));
+            }
             return known;
         }
         Stored fresh = new Stored(name, type, shape, end);

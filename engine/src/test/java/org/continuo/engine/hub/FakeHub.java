@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * ones to a storage server at {@code localhost}, another host as far as HTTP is concerned. Each
  * file can be given faults, which are met in order, one per request.
  */
-final class FakeHub implements AutoCloseable {
+public final class FakeHub implements AutoCloseable {
     /** Answers one request in place of the server, or returns false to let it answer. */
     @FunctionalInterface
     interface Fault {
@@ -36,14 +36,14 @@ final class FakeHub implements AutoCloseable {
     }
 
     /** A request as it came in. */
-    record Seen(
+    public record Seen(
             String server,
             String method,
             String path,
             @Nullable String authorization,
             @Nullable String range) {}
 
-    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    public final List<Seen> seen = new CopyOnWriteArrayList<>();
 
     /** What clients said to this server as their proxy. */
     final List<String> proxyAuthorizations = new CopyOnWriteArrayList<>();
@@ -57,9 +57,9 @@ final class FakeHub implements AutoCloseable {
     private final HttpServer hub;
     private final HttpServer storage;
     private final String scheme;
-    volatile int bytesPerSecond = Integer.MAX_VALUE;
+    public volatile int bytesPerSecond = Integer.MAX_VALUE;
 
-    FakeHub() throws IOException {
+    public FakeHub() throws IOException {
         this(null);
     }
 
@@ -88,7 +88,7 @@ final class FakeHub implements AutoCloseable {
         return server;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("%s://127.0.0.1:%d".formatted(scheme, hub.getAddress().getPort()));
     }
 
@@ -96,7 +96,7 @@ final class FakeHub implements AutoCloseable {
         return URI.create("%s://localhost:%d".formatted(scheme, storage.getAddress().getPort()));
     }
 
-    FakeRepository offer(FakeRepository repository) {
+    public FakeRepository offer(FakeRepository repository) {
         repositories.put(repository.name, repository);
         return repository;
     }

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.Random;
 
 /** A repository that {@link FakeHub} offers: one commit, its files, and how it describes them. */
-final class FakeRepository {
+public final class FakeRepository {
     static final String CONFIG =
             """
             {"model_type": "musicgen", "audio_encoder": {"sampling_rate": 32000},
              "decoder": {"audio_channels": 1, "num_hidden_layers": 24}}
             """;
 
-    final String name;
-    final Map<String, byte[]> files = new LinkedHashMap<>();
+    public final String name;
+    public final Map<String, byte[]> files = new LinkedHashMap<>();
     String license = "cc-by-nc-4.0";
     boolean listsHashes = true;
     boolean gated;
 
-    FakeRepository(String name) {
+    public FakeRepository(String name) {
         this.name = name;
     }
 
@@ -45,16 +45,16 @@ final class FakeRepository {
         return bytes;
     }
 
-    FakeRepository with(String file, String text) {
+    public FakeRepository with(String file, String text) {
         return with(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    FakeRepository with(String file, byte[] content) {
+    public FakeRepository with(String file, byte[] content) {
         files.put(file, content);
         return this;
     }
 
-    byte[] file(String path) {
+    public byte[] file(String path) {
         byte[] content = files.get(path);
         if (content == null) {
             throw new AssertionError("no " + path + " in " + name);
@@ -63,7 +63,7 @@ final class FakeRepository {
     }
 
     /** The commit stands for the content, as it does in git. */
-    String commit() {
+    public String commit() {
         MessageDigest digest = digest("SHA-1");
         files.forEach((path, content) -> {
             digest.update(path.getBytes(StandardCharsets.UTF_8));

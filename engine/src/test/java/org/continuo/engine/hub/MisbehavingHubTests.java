@@ -117,7 +117,7 @@ final class MisbehavingHubTests {
 
     @Test
     void aSmallFileOfAnotherHashIsRefusedToo() {
-        hub.onHub("config.json", FakeHub.otherContent());
+        hub.onHub("/config.json", FakeHub.otherContent());
 
         String refused = refusal(() -> fixture.pull(NAME));
 
@@ -230,7 +230,7 @@ final class MisbehavingHubTests {
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
     void aGatedModelSaysWhatToDo(int status) {
-        hub.onHub("config.json", FakeHub.status(status, "X-Error-Code", "GatedRepo"));
+        hub.onHub("/config.json", FakeHub.status(status, "X-Error-Code", "GatedRepo"));
 
         String refused = refusal(() -> fixture.pull(NAME));
 
@@ -304,7 +304,7 @@ final class MisbehavingHubTests {
     @ValueSource(ints = {500, 502, 503, 504})
     void brokenServersAreTriedAgain(int status) throws Exception {
         hub.onHub("revision/main", FakeHub.status(status));
-        hub.onHub("config.json", FakeHub.status(status), FakeHub.status(status));
+        hub.onHub("/config.json", FakeHub.status(status), FakeHub.status(status));
         hub.onStorage(WEIGHTS, FakeHub.status(status));
 
         assertPullsRightFiles();

@@ -206,12 +206,27 @@ final class ModelPullTests {
     }
 
     @Test
+    void withoutSafetensorsTheAudiocraftFilesAreTaken() throws Exception {
+        model.files.remove("model.safetensors");
+        model.with("state_dict.bin", FakeRepository.randomBytes(9000, 5));
+        model.with("compression_state_dict.bin", FakeRepository.randomBytes(2_000_000, 6));
+        hub.offer(companion("t5-base", "t5")).with("tokenizer.json", "{}");
+
+        Path pulled = fixture.pull(NAME);
+
+        assertTrue(Files.exists(pulled.resolve("state_dict.bin")));
+        assertFalse(Files.exists(pulled.resolve("pytorch_model.bin")), "nobody reads it");
+    }
+
+    @Test
     void aRepositoryWithoutAModelIsRefused() {
         hub.offer(new FakeRepository("some/dataset")).with("data.csv", "1,2");
 
         String refused = refusal(() -> fixture.pull("some/dataset"));
 
-        assertTrue(refused.startsWith("some/dataset: expected config.json with weights"), refused);
+        assertTrue(
+                refused.startsWith("some/dataset: expected config.json with model.safetensors"),
+                refused);
     }
 
     @Test

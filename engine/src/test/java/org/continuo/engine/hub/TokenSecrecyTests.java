@@ -184,7 +184,7 @@ final class TokenSecrecyTests {
     void aRedirectToAFileOfThisMachineIsRefused() throws Exception {
         try (FakeHub hub = new FakeHub()) {
             hub.offer(FakeRepository.musicGen(NAME, 5000, 1));
-            hub.onHub("config.json", FakeHub.redirect("file:///etc/passwd"));
+            hub.onHub("/config.json", FakeHub.redirect("file:///etc/passwd"));
 
             String refused = refusal(() -> new PullFixture(folder, hub.endpoint()).pull(NAME));
 

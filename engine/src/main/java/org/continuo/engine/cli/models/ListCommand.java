@@ -2,71 +2,135 @@ package org.continuo.engine.cli.models;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.continuo.engine.checkpoint.Checkpoint;
-import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.hub.ByteCount;
+import org.continuo.engine.library.ListedModel;
+import org.continuo.engine.library.ModelInventory;
+import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.onnx.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The models in a folder of models. */
+/** The models of this machine, and those that could be. */
 @Command(
         name = "list",
-        description = "Lists the models in a folder of models, one per line.",
+        description =
+                "Lists the models on this machine with kind, parameters, size on disk, licence and"
+                        + " the precisions they are converted to, then the known ones that are not"
+                        + " here.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            description = "Folder whose sub-folders are models. Default: models/.")
+            description = "Only the models in the sub-folders of this folder.")
     @Nullable Path folder;
+
+    @Option(names = "--json", description = "Print one JSON object for scripts.")
+    boolean json;
 
     @Spec @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        Optional<Path> chosen = folder == null ? DefaultModel.modelsFolder() : Optional.of(folder);
-        List<Path> models = chosen.isPresent() ? subfolders(chosen.get()) : List.of();
+        ModelInventory inventory = new ModelInventory(ModelLibrary.ofUser());
+        List<ListedModel> models =
+                folder == null
+                        ? inventory.all(DefaultModel.modelsFolder().stream().toList())
+                        : inventory.in(folder);
         PrintWriter out = CommandOutput.of(spec);
-        if (models.isEmpty()) {
-            out.printf(
-                    "no models in %s%n",
-                    chosen.map(Path::toString).orElse("models/, which is not there"));
-        }
-        for (Path model : models) {
-            out.println(describe(model));
+        if (json) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("event", "models");
+            line.put("models", models.stream().map(ListCommand::fields).toList());
+            out.println(JsonMapper.shared().writeValueAsString(line));
+        } else {
+            print(models, out);
         }
         out.flush();
         return ExitCode.DONE.number();
     }
 
-    private static List<Path> subfolders(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(ListCommand::isModel).sorted().toList();
+    private void print(List<ListedModel> models, PrintWriter out) {
+        List<ListedModel> here = models.stream().filter(ListedModel::isHere).toList();
+        List<ListedModel> elsewhere = models.stream().filter(model -> !model.isHere()).toList();
+        if (folder == null) {
+            out.println(here.isEmpty() ? "No models on this machine." : "On this machine:");
+        } else if (here.isEmpty()) {
+            out.printf("no models in %s%n", folder);
+        }
+        Columns rows = new Columns();
+        for (ListedModel model : here) {
+            if (model.trouble().isPresent()) {
+                rows.add(model.name(), "not usable: " + model.trouble().get());
+            } else {
+                rows.add(
+                        model.name(),
+                        "MusicGen" + title(model),
+                        ModelFacts.count(model.parameters()) + " parameters",
+                        ByteCount.text(model.sizeBytes()),
+                        "licence " + model.license().title(),
+                        model.converted().isEmpty()
+                                ? "not converted yet"
+                                : "converted to " + labels(model.converted()));
+            }
+        }
+        rows.print(out);
+        if (!elsewhere.isEmpty()) {
+            out.printf("%nNot here yet; continuo models pull NAME fetches them:%n");
+            Columns known = new Columns();
+            for (ListedModel model : elsewhere) {
+                known.add(
+                        model.name(),
+                        "MusicGen" + title(model),
+                        "about " + ByteCount.text(model.sizeBytes()),
+                        "licence " + model.license().title(),
+                        model.known().map(entry -> entry.goodFor()).orElse(""));
+            }
+            known.print(out);
         }
     }
 
-    private static boolean isModel(Path folder) {
-        return Files.isRegularFile(folder.resolve("config.json"))
-                || Files.isRegularFile(folder.resolve("state_dict.bin"));
+    /** {@code Melody, stereo}. */
+    private static String title(ListedModel model) {
+        return model.kind().replaceFirst("^melody", " Melody").replaceFirst("^text", "");
     }
 
-    private static String describe(Path model) {
-        try (Checkpoint checkpoint = Checkpoint.open(model)) {
-            ModelFacts facts = ModelFacts.of(checkpoint);
-            return "%s  %s, %s parameters"
-                    .formatted(model, facts.kind(), ModelFacts.count(facts.parameters()));
-        } catch (CheckpointException noModel) {
-            return "%s  not usable: %s".formatted(model, noModel.getMessage());
-        }
+    private static String labels(List<Precision> precisions) {
+        return String.join(", ", precisions.stream().map(Precision::label).toList());
+    }
+
+    private static Map<String, Object> fields(ListedModel model) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", model.name());
+        fields.put("here", model.isHere());
+        model.folder().ifPresent(path -> fields.put("folder", path.toString()));
+        fields.put("kind", model.kind());
+        fields.put("parameters", model.parameters());
+        fields.put("bytes", model.sizeBytes());
+        fields.put("license", model.license().id());
+        fields.put("license_title", model.license().title());
+        fields.put("converted", model.converted().stream().map(Precision::label).toList());
+        Optional.of(model)
+                .flatMap(ListedModel::known)
+                .ifPresent(known -> {
+                    fields.put("title", known.title());
+                    fields.put("good_for", known.goodFor());
+                    fields.put("memory_bytes", known.memoryBytes());
+                });
+        model.trouble().ifPresent(trouble -> fields.put("trouble", trouble));
+        return fields;
     }
 }

@@ -9,10 +9,19 @@ import picocli.CommandLine.Spec;
 /** Commands about models. */
 @Command(
         name = "models",
-        description = "Lists models, shows what is in one, checks one.",
+        description =
+                "Lists models, fetches them from the hub, shows, checks, converts and removes"
+                        + " them.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, InfoCommand.class, VerifyCommand.class})
+        subcommands = {
+            ListCommand.class,
+            PullCommand.class,
+            InfoCommand.class,
+            VerifyCommand.class,
+            CompileCommand.class,
+            RemoveCommand.class
+        })
 public final class ModelsCommand implements Runnable {
     @Spec @Nullable CommandSpec spec;
 
@@ -20,7 +29,8 @@ public final class ModelsCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new ParameterException(
-                    spec.commandLine(), "expected a command: list, info or verify");
+                    spec.commandLine(),
+                    "expected a command: pull, compile, remove, list, info or verify");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
@@ -45,11 +46,13 @@ final class Verification {
     /**
      * Checks the checkpoint in {@code folder}.
      *
+     * @param companions where an audiocraft model's text encoder and codec may lie
      * @param problems hears one sentence for each
      * @throws CheckpointException if it cannot be opened at all
      */
-    static Outcome of(Path folder, Consumer<String> problems) throws CheckpointException {
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+    static Outcome of(Path folder, CompanionModels companions, Consumer<String> problems)
+            throws CheckpointException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder, companions)) {
             Verification verification = new Verification(checkpoint, problems);
             verification.run();
             return new Outcome(verification.tensorCount, verification.problemCount);

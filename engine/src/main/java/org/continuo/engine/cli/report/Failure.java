@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioFormatException;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.hub.HubException;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.tensor.NpyException;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ public record Failure(ExitCode exitCode, String sentence) {
                                                     .getCommandSpec()
                                                     .qualifiedName(" ")));
             case CancellationException _ -> new Failure(ExitCode.CANCELLED, "cancelled");
+            case HubException bad -> new Failure(ExitCode.FAILED, message(bad));
             case CheckpointException bad -> new Failure(ExitCode.BAD_INPUT, message(bad));
             case AudioFormatException bad -> new Failure(ExitCode.BAD_INPUT, message(bad));
             case NpyException bad -> new Failure(ExitCode.BAD_INPUT, message(bad));

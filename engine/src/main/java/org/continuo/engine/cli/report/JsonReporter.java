@@ -84,5 +84,10 @@ public final class JsonReporter implements Reporter {
     }
 
     @Override
+    public boolean isForPerson() {
+        return false;
+    }
+
+    @Override
     public void close() {}
 }

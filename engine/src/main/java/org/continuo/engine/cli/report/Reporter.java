@@ -11,6 +11,9 @@ public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
 
     void result(ClipReport report);
 
+    /** Whether a person reads this, who may be asked something. */
+    boolean isForPerson();
+
     /** Ends a progress bar; what is reported afterwards is not shown. */
     @Override
     void close();

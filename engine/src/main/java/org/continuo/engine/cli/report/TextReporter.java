@@ -59,6 +59,11 @@ public final class TextReporter implements Reporter {
     }
 
     @Override
+    public boolean isForPerson() {
+        return true;
+    }
+
+    @Override
     public void close() {
         steps.close();
     }

@@ -1,0 +1,127 @@
+"""The page docs/speed.md: one table per question, medians with the range over the rounds."""
+
+
+def text(run, figures):
+    machine, plan = run["machine"], run["plan"]
+    lines = [
+        "# Speed",
+        "",
+        f"Written by `bench/run` on {run['date']}; `bench/README.md` says how it is measured. Random weights of the"
+        f" geometry of musicgen-{run['geometry']}, {run['rounds']} round(s) in turns with Hugging Face transformers"
+        f" {run['peer']['transformers']} (torch {run['peer']['torch']}), {run['threads']} threads each.",
+        "",
+        f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['operating_system']},"
+        f" {machine['java']}; memory read at {figures.median('bandwidth') / 1e9:.1f} GB/s (median of the run,"
+        f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
+        "",
+        "![steps per second over context](speed.svg)",
+        "",
+        "## Decoding, steps per second (batch 2: one take under guidance; 50 are real time)",
+        "",
+        *table(
+            ["context", "ours int8", "ours fp32", "peer bf16", "peer fp32", "int8 : bf16", "int8 : fp32",
+             "fp32 : fp32", "int8, of the floor", "fp32, of the floor"],
+            [decode_row(context, figures) for context in plan["contexts"]],
+        ),
+        "",
+        "The floor is what the memory's bandwidth, measured just before, allows for the bytes that a step must read:"
+        " all weights with their scales, and keys and values of the context. In brackets: range over the rounds.",
+        "",
+        "## Prefill, seconds (batch 2)",
+        "",
+        *table(
+            ["positions", "ours int8", "ours fp32", "peer bf16", "peer fp32", "bf16 : int8", "fp32 : fp32"],
+            [prefill_row(positions, figures) for positions in plan["prefills"]],
+        ),
+        "",
+        "## Codec, tokens to sound, seconds per second of sound",
+        "",
+        *table(
+            ["ours", "peer bf16", "peer fp32", "bf16 : ours", "fp32 : ours"],
+            [[
+                value(figures, "ours codec", ".3f"),
+                value(figures, "peer bf16 codec", ".3f"),
+                value(figures, "peer fp32 codec", ".3f"),
+                ratio(figures, "peer bf16 codec", "ours codec"),
+                ratio(figures, "peer fp32 codec", "ours codec"),
+            ]],
+        ),
+        "",
+        "## Ours alone, int8",
+        "",
+        *table(["what", "figure"], alone_rows(plan, figures)),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def decode_row(context, figures):
+    keys = [f"ours int8 decode {context}", f"ours fp32 decode {context}",
+            f"peer bf16 decode {context}", f"peer fp32 decode {context}"]
+    int8, fp32, peer_bf16, peer_fp32 = keys
+    return [
+        str(context),
+        *(value(figures, key, ".1f") for key in keys),
+        ratio(figures, int8, peer_bf16),
+        ratio(figures, int8, peer_fp32),
+        ratio(figures, fp32, peer_fp32),
+        f"{figures.median(f'ours int8 share {context}'):.0%}",
+        f"{figures.median(f'ours fp32 share {context}'):.0%}",
+    ]
+
+
+def prefill_row(positions, figures):
+    keys = [f"ours int8 prefill {positions}", f"ours fp32 prefill {positions}",
+            f"peer bf16 prefill {positions}", f"peer fp32 prefill {positions}"]
+    return [
+        str(positions),
+        *(value(figures, key, ".2f") for key in keys),
+        ratio(figures, keys[2], keys[0]),
+        ratio(figures, keys[3], keys[1]),
+    ]
+
+
+def alone_rows(plan, figures):
+    rows = [["steps of 1 / 2 / 4 takes in one batch, all takes together, context "
+             f"{plan['takes context']}",
+             " / ".join(f"{figures.median(f'ours takes {takes}'):.1f} per second" for takes in (1, 2, 4))],
+            ["four takes in one batch against four single clips",
+             f"{figures.median('ours takes 4') / figures.median('ours takes 1'):.2f}×"]]
+    for clip in plan["clips"]:
+        key = f"ours clip {clip:g}"
+        rows.append([f"clip of {clip:g} s from words to sound",
+                     f"{figures.median(key + ' seconds'):.1f} s, {figures.median(key + ' factor'):.2f} times real time"])
+        rows.append([f"first sound of a clip of {clip:g} s",
+                     f"{figures.median(key + ' seconds'):.1f} s: with the whole clip, as clips are not streamed"])
+        if figures.has(key + " peak bytes"):
+            rows.append([f"peak resident memory with a clip of {clip:g} s",
+                         f"{figures.median(key + ' peak bytes') / 1e9:.2f} GB"])
+    for temperature, meaning in (("cold", "conversion included"), ("warm", "converted before")):
+        times = [f"{figures.median(f'ours {temperature} {network}'):.2f} s" for network in ("decoder", "codec", "text")]
+        rows.append([f"loading and first use, {meaning}: decoder / codec / text encoder", " / ".join(times)])
+    rows.append(["process start to a finished clip of one frame, converted before", f"{figures.median('ours start'):.2f} s"])
+    rows.append(["codec, sound to tokens, per second of sound", f"{figures.median('ours codec encode'):.3f} s"])
+    rows.append(["text encoder, one description", f"{figures.median('ours text') * 1000:.0f} ms"])
+    return rows
+
+
+def value(figures, key, form):
+    if len(figures.samples[key]) == 1:
+        return f"{figures.median(key):{form}}"
+    return f"{figures.median(key):{form}} ({span(figures.spread(key), 1, form)})"
+
+
+def span(ends, scale, form):
+    return f"{ends[0] * scale:{form}}–{ends[1] * scale:{form}}"
+
+
+def ratio(figures, over, under):
+    return f"{figures.median(over) / figures.median(under):.2f}×"
+
+
+def table(headings, rows):
+    return [
+        "| " + " | ".join(headings) + " |",
+        "|" + "---|" * len(headings),
+        *("| " + " | ".join(row) + " |" for row in rows),
+    ]

@@ -1,0 +1,66 @@
+package org.continuo.engine.cli.models;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.report.JsonReporter;
+import org.continuo.engine.hub.HubName;
+import org.continuo.engine.library.ModelLibrary;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fetches a model. */
+@Command(
+        name = "pull",
+        description = {
+            "Fetches a model from the Hugging Face hub into the cache that the hub's other tools"
+                    + " use too, and prints its folder. Goes on where an interrupted pull ended.",
+            "HF_TOKEN, HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, HF_HUB_OFFLINE and HTTPS_PROXY mean what"
+                    + " they mean there."
+        },
+        mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "NAME",
+            description =
+                    "Such as facebook/musicgen-small, or facebook/musicgen-small@REVISION for a"
+                            + " branch, tag or commit.")
+    String name = "";
+
+    @Option(
+            names = "--accept-license",
+            description = "Accept the model's licence without being asked.")
+    boolean acceptLicense;
+
+    @Option(names = "--json", description = "Print events for scripts, one JSON object per line.")
+    boolean json;
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelLibrary library = ModelLibrary.ofUser();
+        HubName parsed = HubName.parse(name);
+        HubName chosen = library.catalogue().completed(parsed).orElse(parsed);
+        Path folder = new PullDialog(library).run(chosen, acceptLicense, false, json);
+        if (json) {
+            JsonReporter.print(
+                    System.out,
+                    "result",
+                    Map.of("model", chosen.toString(), "folder", folder.toString()));
+        } else {
+            PrintWriter out = CommandOutput.of(spec);
+            out.println(folder);
+            out.flush();
+        }
+        return ExitCode.DONE.number();
+    }
+}

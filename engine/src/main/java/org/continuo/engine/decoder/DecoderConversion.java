@@ -1,0 +1,58 @@
+package org.continuo.engine.decoder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.onnx.WeightFile;
+
+/** Writes the graphs of one decoder, all over one weight file, into the folder of a cache entry. */
+final class DecoderConversion {
+    private static final String WEIGHTS = "decoder.weights";
+
+    private DecoderConversion() {}
+
+    /** Everything that decoding in {@code precision} needs. */
+    static void write(
+            DecoderConfig config,
+            Weights weights,
+            Precision precision,
+            SessionSettings settings,
+            Path folder)
+            throws IOException {
+        switch (precision) {
+            case FP32 -> writeSingle(config, weights, DecoderVariant.FP32, folder);
+            case INT8 -> writeInt8(config, weights, settings, folder);
+        }
+    }
+
+    /** One decoder graph and that of the conditions. */
+    static void writeSingle(
+            DecoderConfig config, Weights weights, DecoderVariant variant, Path folder)
+            throws IOException {
+        try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
+            ConditionGraph.write(config, weights, variant.precision(), file, folder);
+            DecoderGraph.write(config, weights, variant, null, file, folder);
+        }
+    }
+
+    private static void writeInt8(
+            DecoderConfig config, Weights weights, SessionSettings settings, Path folder)
+            throws IOException {
+        DecoderVariant calibration = DecoderVariant.INT8_CALIBRATION;
+        try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
+            ConditionGraph.write(config, weights, Precision.INT8, file, folder);
+            DecoderGraph.write(config, weights, calibration, null, file, folder);
+            DecoderGraph.write(config, weights, DecoderVariant.INT8_PREFILL, null, file, folder);
+            KeyValueScales scales;
+            try (TokenDecoder decoder = TokenDecoder.load(config, calibration, folder, settings)) {
+                scales = KeyValueCalibration.measure(decoder);
+            }
+            scales.write(folder);
+            DecoderGraph.write(config, weights, DecoderVariant.INT8, scales, file, folder);
+            Files.delete(folder.resolve(calibration.fileName()));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.continuo.engine.library;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CompanionModels;
+import org.continuo.engine.hub.HubCache;
+import org.continuo.engine.hub.HubClient;
+import org.continuo.engine.hub.HubException;
+import org.continuo.engine.hub.HubName;
+import org.continuo.engine.hub.HubSettings;
+import org.continuo.engine.hub.LicenseConsent;
+import org.continuo.engine.hub.ModelCatalogue;
+import org.continuo.engine.hub.ModelLocator;
+import org.continuo.engine.hub.ModelPull;
+import org.continuo.engine.hub.ModelReference;
+import org.continuo.engine.hub.RetryPolicy;
+
+/**
+ * Everything about models that one user has set up: where they lie, which are known, which licences
+ * are accepted, where the hub is.
+ */
+public final class ModelLibrary {
+    private final HubSettings hub;
+    private final HubCache cache;
+    private final ModelCatalogue catalogue;
+    private final LicenseConsent consent;
+    private final ConvertedModels converted;
+
+    public ModelLibrary(
+            HubSettings hub,
+            ModelCatalogue catalogue,
+            LicenseConsent consent,
+            CacheFolder engineCache) {
+        this.hub = hub;
+        this.cache = new HubCache(hub);
+        this.catalogue = catalogue;
+        this.consent = consent;
+        this.converted = new ConvertedModels(engineCache);
+    }
+
+    /** The library of the user who runs this process. */
+    public static ModelLibrary ofUser() throws IOException {
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(System.getProperty("user.home", ""));
+        return new ModelLibrary(
+                HubSettings.fromEnvironment(environment, home),
+                ModelCatalogue.load(),
+                new LicenseConsent(LicenseConsent.defaultFile(environment, home)),
+                CacheFolder.ofUser());
+    }
+
+    public HubSettings hub() {
+        return hub;
+    }
+
+    public HubCache cache() {
+        return cache;
+    }
+
+    public ModelCatalogue catalogue() {
+        return catalogue;
+    }
+
+    public LicenseConsent consent() {
+        return consent;
+    }
+
+    public ConvertedModels converted() {
+        return converted;
+    }
+
+    /**
+     * What the user means by {@code text}.
+     *
+     * @throws IllegalArgumentException if it can be neither a folder nor a name
+     */
+    public ModelReference reference(String text) {
+        return ModelReference.parse(text, catalogue);
+    }
+
+    /** The model's folder; nothing if a named model is not here as a whole. */
+    public Optional<Path> find(ModelReference reference) throws IOException {
+        return new ModelLocator(cache).find(reference);
+    }
+
+    /**
+     * The model's folder.
+     *
+     * @throws CheckpointException if a named model is not here; the message says which command
+     *     fetches it
+     */
+    public Path require(ModelReference reference) throws IOException {
+        return find(reference)
+                .orElseThrow(() ->
+                        new CheckpointException(
+                                "%s is not on this machine; fetch it with: continuo models pull %s"
+                                        .formatted(reference, reference)));
+    }
+
+    /** Opens a model, whose companions may lie in the cache. */
+    public Checkpoint open(Path folder) throws CheckpointException {
+        return Checkpoint.open(folder, companions());
+    }
+
+    /** Where an audiocraft model's text encoder and codec are looked for: in the cache. */
+    public CompanionModels companions() {
+        ModelLocator locator = new ModelLocator(cache);
+        return hubName -> {
+            try {
+                return locator.companion(hubName);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        };
+    }
+
+    /** A connection to the hub; the caller closes it. */
+    public HubClient connect() throws HubException {
+        return new HubClient(hub, RetryPolicy.PATIENT);
+    }
+
+    /** Fetches models into the cache. */
+    public ModelPull pull(HubClient client) {
+        return new ModelPull(client, cache, catalogue, consent, this::missingCompanions);
+    }
+
+    /** What an audiocraft model names and nobody has fetched yet, found by trying to open it. */
+    private List<HubName> missingCompanions(Path folder) throws CheckpointException {
+        CompanionModels here = companions();
+        Set<HubName> missing = new LinkedHashSet<>();
+        CompanionModels noting =
+                hubName -> {
+                    Optional<Path> found = here.find(hubName);
+                    if (found.isEmpty()) {
+                        HubName.tryParse(hubName).ifPresent(missing::add);
+                    }
+                    return found;
+                };
+        try (Checkpoint _ = Checkpoint.open(folder, noting)) {
+            return List.of();
+        } catch (CheckpointException incomplete) {
+            if (missing.isEmpty()) {
+                throw incomplete;
+            }
+            return List.copyOf(missing);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.continuo.engine.library;
+
+import java.util.Set;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.Weights;
+
+/**
+ * What a list shows of a model.
+ *
+ * @param melody whether it can follow a melody
+ * @param channels 1 for mono, 2 for stereo
+ * @param parameters of all its networks together
+ */
+public record ModelTraits(boolean melody, int channels, long parameters) {
+    /** Tensors that training leaves in the files; none is a parameter. */
+    private static final Set<String> NO_PARAMETERS =
+            Set.of("embed_avg", "cluster_size", "inited", "weights");
+
+    /**
+     * The traits of an open checkpoint, from its configuration and its tensors' shapes.
+     *
+     * @throws CheckpointException if it is a codec alone, or its configuration is damaged
+     */
+    public static ModelTraits of(Checkpoint checkpoint) throws CheckpointException {
+        if (checkpoint.isCodecOnly()) {
+            throw new CheckpointException(
+                    checkpoint.folder() + ": expected a MusicGen, found a codec alone");
+        }
+        Weights weights = checkpoint.weights();
+        long parameters = 0;
+        for (String name : weights.names()) {
+            if (!NO_PARAMETERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                parameters += weights.tensor(name).shape().elementCount();
+            }
+        }
+        return new ModelTraits(
+                checkpoint.config().text("model_type").equals("musicgen_melody"),
+                checkpoint.config().section("decoder").positive("audio_channels", 1),
+                parameters);
+    }
+
+    /** In words: {@code melody, stereo}. */
+    public String kind() {
+        return kind(melody, channels);
+    }
+
+    /** The same for a model of which only the catalogue is known. */
+    public static String kind(boolean melody, int channels) {
+        return "%s, %s".formatted(melody ? "melody" : "text", channels == 2 ? "stereo" : "mono");
+    }
+}

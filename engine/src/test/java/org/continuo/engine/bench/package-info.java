@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package org.continuo.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code continuo}, in a copy of the installation whose path has spaces. */
+class LauncherTests {
+    private static final Path REPOSITORY = Path.of("..");
+
+    @TempDir Path folder;
+    private Path home = Path.of("");
+
+    /** How a script ended, with both its streams in one. */
+    private record Ended(int code, String output) {}
+
+    @BeforeEach
+    void install() throws IOException {
+        home = folder.resolve("an installation");
+        Path target = home.resolve("engine/target");
+        Files.createDirectories(target.resolve("lib"));
+        Files.createDirectories(home.resolve("engine/src/main"));
+        Files.createDirectories(home.resolve("tools"));
+        for (String file : List.of("continuo", "tools/jdk.sh", "pom.xml", "engine/pom.xml")) {
+            Files.copy(REPOSITORY.resolve(file), home.resolve(file));
+        }
+        assertTrue(home.resolve("continuo").toFile().setExecutable(true));
+        ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "--create",
+                        "--file",
+                        target.resolve("engine.jar").toString(),
+                        "-C",
+                        "target/classes",
+                        ".");
+        for (String entry : System.getProperty("java.class.path").split(":")) {
+            Path library = Path.of(entry);
+            if (entry.endsWith(".jar")) {
+                linkOrCopy(library, target.resolve("lib").resolve(library.getFileName()));
+            }
+        }
+        Files.createFile(target.resolve("built"));
+    }
+
+    private static void linkOrCopy(Path file, Path place) throws IOException {
+        try {
+            Files.createLink(place, file);
+        } catch (IOException | UnsupportedOperationException otherFileSystem) {
+            Files.copy(file, place);
+        }
+    }
+
+    private Ended run(Path workingFolder, Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(workingFolder.toFile())
+                        .redirectErrorStream(true);
+        builder.environment().put("CONTINUO_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        return new Ended(process.exitValue(), output);
+    }
+
+    private Ended launch(Path workingFolder, String... arguments) throws Exception {
+        return run(
+                workingFolder,
+                Map.of(),
+                Stream.concat(Stream.of(home.resolve("continuo").toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void worksFromAnywhereAndThroughALink() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("some where"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("continuo"));
+        Ended ended = run(elsewhere, Map.of(), link.toString(), "--help");
+        assertEquals(0, ended.code(), ended.output());
+        assertTrue(ended.output().startsWith("Usage: continuo"), ended.output());
+    }
+
+    @Test
+    void theUserSeesNoWarningsOfTheJvm() throws Exception {
+        Path work = Files.createDirectories(folder.resolve("my music"));
+        Sounds.music(work.resolve("my song.wav"), 1.5);
+        Ended ended = launch(work, "continue", "my song.wav", "--seconds", "0.3");
+        assertEquals(0, ended.code(), ended.output());
+        List<String> lines = ended.output().lines().toList();
+        assertTrue(
+                lines.stream()
+                        .allMatch(line ->
+                                line.startsWith("continuo: ")
+                                        || line.equals("my song-continued.wav")),
+                ended.output());
+        assertTrue(Files.exists(work.resolve("my song-continued.wav")));
+    }
+
+    @Test
+    void exitCodesPassThrough() throws Exception {
+        assertEquals(2, launch(folder, "play").code());
+        assertEquals(3, launch(folder, "continue", "nothing.wav").code());
+    }
+
+    @Test
+    void theModelOfTheInstallationIsTheDefault() throws Exception {
+        Path nano = Files.createDirectories(home.resolve("models/nano"));
+        Ended ended = launch(folder, "generate");
+        assertEquals(3, ended.code(), ended.output());
+        assertTrue(ended.output().contains(nano + ": expected config.json"), ended.output());
+    }
+
+    @Test
+    void anOlderJavaOnThePathIsPassedOver() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        // where no JDK 25 is found, none shall be installed for a test
+        Path installer = Files.writeString(bin.resolve("apt-get"), "#!/bin/sh\nexit 1\n");
+        assertTrue(installer.toFile().setExecutable(true));
+        Path old = Files.createDirectories(folder.resolve("jdk-17/bin"));
+        Files.writeString(folder.resolve("jdk-17/release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Path javac = Files.writeString(old.resolve("javac"), "#!/bin/sh\necho javac 17.0.1\n");
+        assertTrue(javac.toFile().setExecutable(true));
+        Ended ended =
+                run(
+                        folder,
+                        Map.of(
+                                "JAVA_HOME",
+                                folder.resolve("jdk-17").toString(),
+                                "PATH",
+                                bin + ":" + System.getenv("PATH")),
+                        home.resolve("continuo").toString(),
+                        "--version");
+        boolean found = ended.code() == 0 && ended.output().startsWith("continuo ");
+        boolean toldWhatToInstall =
+                ended.code() == 4 && ended.output().contains("needs a JDK 25 or later");
+        assertTrue(found || toldWhatToInstall, ended.output());
+    }
+
+    @Test
+    void aNewerSourceMeansABuildWhoseFailureIsToldInOneSentence() throws Exception {
+        Path source = Files.writeString(home.resolve("engine/src/main/New.java"), "class New {}");
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path mvn = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\necho broken source; exit 1\n");
+        assertTrue(mvn.toFile().setExecutable(true));
+        Ended ended =
+                run(
+                        folder,
+                        Map.of("PATH", bin + ":" + System.getenv("PATH")),
+                        home.resolve("continuo").toString(),
+                        "--version");
+        assertEquals(4, ended.code(), ended.output());
+        assertTrue(ended.output().contains("broken source"), ended.output());
+        assertTrue(ended.output().contains("continuo: the build failed"), ended.output());
+    }
+}

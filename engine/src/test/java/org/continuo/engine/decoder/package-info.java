@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.decoder;
+
+import org.jspecify.annotations.NullMarked;

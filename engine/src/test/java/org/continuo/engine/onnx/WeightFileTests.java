@@ -1,0 +1,183 @@
+package org.continuo.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WeightFileTests {
+    private static final int PAGE = 4096;
+
+    @TempDir Path folder;
+
+    private Path file() {
+        return folder.resolve("model.weights");
+    }
+
+    @Test
+    void everyTensorBeginsAtAPageAndHoldsItsValues() throws IOException {
+        List<float[]> tensors = List.of(values(1), values(1024), values(1025), values(3));
+        List<WeightFile.Stored> stored;
+        try (WeightFile weights = WeightFile.create(file())) {
+            stored =
+                    IntStream.range(0, tensors.size())
+                            .mapToObj(i -> store(weights, "t" + i, tensors.get(i)))
+                            .toList();
+        }
+        for (int i = 0; i < tensors.size(); i++) {
+            assertEquals(0, stored.get(i).offset() % PAGE);
+            assertArrayEquals(tensors.get(i), read(stored.get(i)));
+        }
+        assertEquals(4 * PAGE + 3 * Float.BYTES, Files.size(file()), "no page is left out");
+    }
+
+    @Test
+    void aNameIsStoredOnceAndMayNotChangeItsShape() throws IOException {
+        try (WeightFile weights = WeightFile.create(file())) {
+            WeightFile.Stored first = store(weights, "t", values(2000));
+            assertSame(first, store(weights, "t", values(2000)));
+            assertEquals(2000 * Float.BYTES, Files.size(file()));
+            assertEquals(
+                    "weight t: stored before as FLOAT32 [2000], found FLOAT32 [3]",
+                    String.valueOf(
+                            assertThrows(
+                                            IllegalArgumentException.class,
+                                            () -> weights.floats("t", Shape.of(3), values(3)))
+                                    .getMessage()));
+        }
+    }
+
+    @Test
+    void aShapeThatTheValuesDoNotFillIsRefused() throws IOException {
+        try (WeightFile weights = WeightFile.create(file())) {
+            assertEquals(
+                    "weight t: expected [2, 2] values, found 3",
+                    String.valueOf(
+                            assertThrows(
+                                            IllegalArgumentException.class,
+                                            () -> weights.floats("t", Shape.of(2, 2), values(3)))
+                                    .getMessage()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,7", "7,1", "64,5", "65,3", "200,130"})
+    void aMatrixIsStoredAsItsRowsOrTransposed(int rows, int columns) throws IOException {
+        float[] matrix = values(rows * columns);
+        WeightRows source = WeightRows.of(matrix, rows, columns);
+        WeightFile.Stored straight;
+        WeightFile.Stored transposed;
+        try (WeightFile weights = WeightFile.create(file())) {
+            straight = weights.rows("straight", source);
+            transposed = weights.transposed("transposed", source);
+        }
+        assertEquals(Shape.of(rows, columns), straight.shape());
+        assertArrayEquals(matrix, read(straight));
+        assertEquals(Shape.of(columns, rows), transposed.shape());
+        float[] turned = read(transposed);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                assertEquals(matrix[row * columns + column], turned[column * rows + row]);
+            }
+        }
+    }
+
+    @Test
+    void aQuantisedMatrixHasCodesAndScalesOfEachRow() throws IOException {
+        float[] matrix = new float[3 * 20];
+        Arrays.fill(matrix, 20, 36, -1.27f);
+        matrix[59] = 254;
+        WeightFile.Quantized quantized;
+        try (WeightFile weights = WeightFile.create(file())) {
+            quantized = weights.quantized("m", WeightRows.of(matrix, 3, 20), 16);
+            assertEquals(quantized, weights.quantized("m", WeightRows.of(matrix, 3, 20), 16));
+        }
+        assertEquals(ElementType.UINT8, quantized.values().type());
+        assertEquals(Shape.of(3, 2, 16), quantized.values().shape());
+        assertEquals(Shape.of(3, 2), quantized.scales().shape());
+        assertArrayEquals(new float[] {0, 0, 0.01f, 0, 0, 2}, read(quantized.scales()));
+        byte[] codes = bytes(quantized.values()).array();
+        byte[] expected = new byte[96];
+        Arrays.fill(expected, (byte) 128);
+        Arrays.fill(expected, 32, 48, (byte) 1);
+        expected[2 * 32 + 16 + 3] = (byte) 255;
+        assertArrayEquals(expected, codes);
+    }
+
+    @Test
+    void stackedMatricesLieOneBelowTheOtherAndAreOfOneWidth() throws IOException {
+        WeightRows stacked =
+                WeightRows.stacked(
+                        WeightRows.of(new float[] {1, 2}, 1, 2),
+                        WeightRows.of(new float[] {3, 4, 5, 6}, 2, 2));
+        WeightFile.Stored stored;
+        try (WeightFile weights = WeightFile.create(file())) {
+            stored = weights.rows("s", stacked);
+        }
+        assertEquals(Shape.of(3, 2), stored.shape());
+        assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, read(stored));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        WeightRows.stacked(
+                                WeightRows.of(new float[2], 1, 2),
+                                WeightRows.of(new float[3], 1, 3)));
+        assertThrows(IllegalArgumentException.class, () -> WeightRows.of(new float[5], 2, 3));
+    }
+
+    @Test
+    void aFileThatExistsIsNotOverwrittenAndClosingTwiceIsFine() throws IOException {
+        WeightFile weights = WeightFile.create(file());
+        store(weights, "t", values(3));
+        weights.close();
+        weights.close();
+        assertThrows(FileAlreadyExistsException.class, () -> WeightFile.create(file()));
+        assertEquals(3 * Float.BYTES, Files.size(file()));
+    }
+
+    private static WeightFile.Stored store(WeightFile weights, String name, float[] values) {
+        try {
+            return weights.floats(name, Shape.of(values.length), values);
+        } catch (IOException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    private static float[] values(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i + 0.5f;
+        }
+        return values;
+    }
+
+    private ByteBuffer bytes(WeightFile.Stored stored) throws IOException {
+        byte[] all = Files.readAllBytes(file());
+        int from = Math.toIntExact(stored.offset());
+        return ByteBuffer.wrap(
+                        Arrays.copyOfRange(all, from, from + Math.toIntExact(stored.byteSize())))
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private float[] read(WeightFile.Stored stored) throws IOException {
+        float[] values = new float[Math.toIntExact(stored.shape().elementCount())];
+        bytes(stored).asFloatBuffer().get(values);
+        return values;
+    }
+}

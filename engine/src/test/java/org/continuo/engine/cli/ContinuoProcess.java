@@ -100,6 +100,8 @@ final class ContinuoProcess {
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow"));
+        // where a process that is told to end leaves ONNX Runtime's unpacked library
+        command.add("-Djava.io.tmpdir=" + SHARED_CACHE);
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());

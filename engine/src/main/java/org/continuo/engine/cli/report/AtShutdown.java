@@ -4,22 +4,27 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * What to do if the process is told to end, by Ctrl-C or otherwise, before this is closed.
  *
- * <p>The JVM then runs its shutdown hooks at once, while all other threads go on. After the
- * actions, the last registered first, the process ends by {@code _exit}: an ordinary exit would
- * tear ONNX Runtime's globals down under its working threads, which aborts the process with another
- * exit code.
+ * <p>The actions run at once, the last registered first, while all other threads go on, and then
+ * the process ends by {@code _exit}. The JVM's own way would be too orderly: it runs ONNX Runtime's
+ * shutdown hook and the destructors of its globals under the threads that still compute with them,
+ * which ends in a crash report. So signals are taken before the JVM acts on them, through {@code
+ * sun.misc.Signal} (module jdk.unsupported; by reflection, as javac warns of it unconditionally).
  */
 public final class AtShutdown implements AutoCloseable {
     private static final Deque<AtShutdown> PENDING = new ArrayDeque<>();
-    private static boolean hooked;
+    private static boolean signalsTaken;
     private static boolean ending;
 
     private final Runnable action;
@@ -37,9 +42,9 @@ public final class AtShutdown implements AutoCloseable {
 
     private static boolean standsBy(AtShutdown action) {
         synchronized (PENDING) {
-            if (!ending && !hooked) {
-                hooked = hook();
-                ending = !hooked;
+            if (!signalsTaken) {
+                signalsTaken = true;
+                List.of("INT", "TERM", "HUP").forEach(AtShutdown::takeSignal);
             }
             if (!ending) {
                 PENDING.push(action);
@@ -62,25 +67,40 @@ public final class AtShutdown implements AutoCloseable {
         }
     }
 
-    private static boolean hook() {
+    /** Where a signal is unknown, as HUP on Windows, the JVM's handling stays. */
+    private static void takeSignal(String name) {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(AtShutdown::end, "at-shutdown"));
-            return true;
-        } catch (IllegalStateException alreadyEnding) {
-            return false;
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            MethodHandle end =
+                    MethodHandles.lookup()
+                            .findStatic(AtShutdown.class, "end", MethodType.methodType(void.class));
+            Object taking =
+                    MethodHandleProxies.asInterfaceInstance(
+                            handler, MethodHandles.dropArguments(end, 0, signal));
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), taking);
+        } catch (ReflectiveOperationException unknownHere) {
+            return;
         }
     }
 
+    /** Called by the signal handler, in a thread of its own. */
+    @SuppressWarnings("UnusedMethod") // found by name, see takeSignal
     private static void end() {
+        // Made ready first: linking takes a tenth of a second, in which other threads go on.
+        Optional<MethodHandle> exit = nativeExit();
         Deque<AtShutdown> pending;
         synchronized (PENDING) {
+            if (ending) {
+                return;
+            }
             ending = true;
             pending = new ArrayDeque<>(PENDING);
         }
-        if (!pending.isEmpty()) {
-            // Made ready first: linking takes a tenth of a second, in which other threads go on.
-            Optional<MethodHandle> exit = nativeExit();
+        try {
             pending.forEach(each -> each.action.run());
+        } finally {
             exitHard(exit, ExitCode.CANCELLED.number());
         }
     }

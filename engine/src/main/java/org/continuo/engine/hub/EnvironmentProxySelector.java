@@ -27,12 +27,9 @@ final class EnvironmentProxySelector extends ProxySelector {
 
     private final Map<String, String> environment;
     private final List<String> exceptions;
-    private final @Nullable ProxySelector otherwise;
 
-    private EnvironmentProxySelector(
-            Map<String, String> environment, @Nullable ProxySelector otherwise) {
+    private EnvironmentProxySelector(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
-        this.otherwise = otherwise;
         this.exceptions = new ArrayList<>();
         for (String exception : variable("no_proxy").split(",")) {
             if (!exception.isBlank()) {
@@ -42,7 +39,7 @@ final class EnvironmentProxySelector extends ProxySelector {
     }
 
     static EnvironmentProxySelector of(Map<String, String> environment) {
-        return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
+        return new EnvironmentProxySelector(environment);
     }
 
     /**
@@ -89,6 +86,8 @@ final class EnvironmentProxySelector extends ProxySelector {
             address = variable("all_proxy");
         }
         if (address.isEmpty()) {
+            // Asked for only now: its first use already opens sockets, to see what the system has.
+            ProxySelector otherwise = ProxySelector.getDefault();
             return otherwise == null ? List.of(Proxy.NO_PROXY) : otherwise.select(uri);
         }
         return isException(uri) ? List.of(Proxy.NO_PROXY) : List.of(proxy(address));
@@ -96,6 +95,7 @@ final class EnvironmentProxySelector extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        ProxySelector otherwise = ProxySelector.getDefault();
         if (otherwise != null) {
             otherwise.connectFailed(uri, address, failure);
         }

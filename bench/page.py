@@ -13,6 +13,7 @@ def text(run, figures):
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['operating_system']},"
         f" {machine['java']}; memory read at {figures.median('bandwidth') / 1e9:.1f} GB/s (median of the run,"
         f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
+        *bf16_note(run["peer"]),
         "",
         "![steps per second over context](speed.svg)",
         "",
@@ -53,6 +54,13 @@ def text(run, figures):
         "",
     ]
     return "\n".join(lines)
+
+
+def bf16_note(peer):
+    if peer["has_bf16"]:
+        return []
+    return ["", "This processor has no bf16 arithmetic, so torch emulates it, slowly: the peer's fair figures here are"
+            " those of fp32. Its bf16 was measured in one round; what would have taken minutes was left out (–)."]
 
 
 def decode_row(context, figures):
@@ -106,6 +114,8 @@ def alone_rows(plan, figures):
 
 
 def value(figures, key, form):
+    if not figures.has(key):
+        return "–"
     if len(figures.samples[key]) == 1:
         return f"{figures.median(key):{form}}"
     return f"{figures.median(key):{form}} ({span(figures.spread(key), 1, form)})"
@@ -116,6 +126,8 @@ def span(ends, scale, form):
 
 
 def ratio(figures, over, under):
+    if not (figures.has(over) and figures.has(under)):
+        return "–"
     return f"{figures.median(over) / figures.median(under):.2f}×"
 
 

@@ -28,9 +28,9 @@ STYLE = """
 """
 
 CURVES = [  # key of the figures, label, class
-    ("ours int8 floor", "floor, int8", "a floor"),
+    ("ours int8 floor", "memory floor, int8", "a floor"),
     ("ours int8 decode", "Continuo int8", "a"),
-    ("ours fp32 floor", "floor, fp32", "b floor"),
+    ("ours fp32 floor", "memory floor, fp32", "b floor"),
     ("ours fp32 decode", "Continuo fp32", "b"),
     ("peer bf16 decode", "transformers bf16", "c"),
     ("peer fp32 decode", "transformers fp32", "d"),

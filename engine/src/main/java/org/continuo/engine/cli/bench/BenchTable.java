@@ -35,7 +35,8 @@ final class BenchTable {
     private void heading(String model, Machine machine) {
         out.format("%s%n", model);
         out.format("%s, %s, %s%n", machine.processor(), machine.operatingSystem(), machine.java());
-        out.format("%d of %d cores, %s memory, read at %.1f GB/s%n",
+        out.format(
+                "%d of %d cores, %s memory, read at %.1f GB/s%n",
                 machine.threads(),
                 machine.cores(),
                 machine.memoryBytes() == 0 ? "unknown" : ByteCount.text(machine.memoryBytes()),
@@ -52,26 +53,32 @@ final class BenchTable {
         }
         report.prefill().forEach(this::prefill);
         if (!report.decode().isEmpty()) {
-            out.format("  decoding: %s of weights per step (50 steps per second are real time)%n",
+            out.format(
+                    "  decoding: %s of weights per step (50 steps per second are real time)%n",
                     ByteCount.text(report.decode().getFirst().weightBytes()));
-            out.format("    takes  context    steps/s (range)            clip-steps/s  floor  reached%n");
+            out.format(
+                    "    takes  context    steps/s (range)            clip-steps/s  floor "
+                            + " reached%n");
         }
         report.decode().forEach(this::decode);
     }
 
     private void load(LoadTimes load) {
-        out.format("  loading cold    decoder %.2f s, codec %.2f s, text encoder %.2f s%n",
+        out.format(
+                "  loading cold    decoder %.2f s, codec %.2f s, text encoder %.2f s%n",
                 load.coldSeconds().decoder(),
                 load.coldSeconds().codec(),
                 load.coldSeconds().text());
-        out.format("  loading warm    decoder %s s, codec %s s, text encoder %s s%n",
+        out.format(
+                "  loading warm    decoder %s s, codec %s s, text encoder %s s%n",
                 text(load.warmSeconds().decoder()),
                 text(load.warmSeconds().codec()),
                 text(load.warmSeconds().text()));
     }
 
     private void clip(ClipSpeed clip) {
-        out.format("  clip of %4.1f s   %.2f s, %.2f times real time, %.1f steps/s%s%n",
+        out.format(
+                "  clip of %4.1f s   %.2f s, %.2f times real time, %.1f steps/s%s%n",
                 clip.clipSeconds(),
                 clip.seconds(),
                 clip.realTimeFactor(),
@@ -87,21 +94,12 @@ final class BenchTable {
 
     private void decode(DecodeSpeed decode) {
         Spread rate = decode.stepsPerSecond();
-        out.format("    %5d  %7d  %9.1f (%.1f to %.1f)%s%12.1f  %5.1f  %5.0f %%%n",
+        out.format(
+                "    %5d  %7d  %9.1f %-20s%12.1f  %5.1f  %5.0f %%%n",
                 decode.takes(),
                 decode.contextPositions(),
                 rate.median(),
-                rate.lowest(),
-                rate.highest(),
-                " "
-                        .repeat(
-                                Math.max(
-                                        1,
-                                        18
-                                                - number(
-                                                                "%.1f to %.1f",
-                                                                rate.lowest(), rate.highest())
-                                                        .length())),
+                String.format(Locale.ROOT, "(%.1f to %.1f)", rate.lowest(), rate.highest()),
                 decode.clipStepsPerSecond(),
                 decode.floorStepsPerSecond(),
                 100 * decode.shareOfFloor());
@@ -122,6 +120,11 @@ final class BenchTable {
     private static String text(Spread spread) {
         return spread.samples() == 1
                 ? String.format(Locale.ROOT, "%.3f", spread.median())
-                : String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", spread.median(), spread.lowest(), spread.highest());
+                : String.format(
+                        Locale.ROOT,
+                        "%.3f (%.3f to %.3f)",
+                        spread.median(),
+                        spread.lowest(),
+                        spread.highest());
     }
 }

@@ -30,14 +30,14 @@ class ArchitectureTests {
             List.of(
                     Set.of("audio", "tensor", "tokens"),
                     Set.of("checkpoint", "onnx", "sampling", "hub"),
-                    Set.of("text", "chroma", "codec", "decoder"),
+                    Set.of("text", "chroma", "codec", "decoder", "library"),
                     Set.of("conditioning"),
                     Set.of("generation"),
                     Set.of("service", "conformance", "bench"),
                     Set.of("cli"));
 
     /** Planned by ARCHITECTURE.md, and held to their layer from their first class on. */
-    private static final Set<String> MAY_BE_MISSING = Set.of("hub", "service");
+    private static final Set<String> MAY_BE_MISSING = Set.of("service", "bench");
 
     private static final int FEWEST_CLASSES = 150;
 

@@ -21,6 +21,14 @@ public sealed interface DecoderConditions extends AutoCloseable {
     /** Positions that come before the first token. */
     int prefixPositions();
 
+    /**
+     * Refuses a batch that these conditions do not suit.
+     *
+     * @throws IllegalArgumentException if it has too few rows or, where each needs conditions, too
+     *     many
+     */
+    void requireBatch(int batch);
+
     @Override
     void close();
 
@@ -62,6 +70,15 @@ public sealed interface DecoderConditions extends AutoCloseable {
         }
 
         @Override
+        public void requireBatch(int batch) {
+            if (batch < mask.shape().size(0)) {
+                throw new IllegalArgumentException(
+                        "decoding: expected a batch of at least %d rows (conditions), found %d"
+                                .formatted(mask.shape().size(0), batch));
+            }
+        }
+
+        @Override
         public void close() {
             Arrays.stream(keys).forEach(HostTensor::close);
             Arrays.stream(values).forEach(HostTensor::close);
@@ -74,6 +91,15 @@ public sealed interface DecoderConditions extends AutoCloseable {
         @Override
         public int prefixPositions() {
             return states.shape().size(1);
+        }
+
+        @Override
+        public void requireBatch(int batch) {
+            if (batch != states.shape().size(0)) {
+                throw new IllegalArgumentException(
+                        "decoding: expected a batch of %d rows (conditions), found %d"
+                                .formatted(states.shape().size(0), batch));
+            }
         }
 
         @Override

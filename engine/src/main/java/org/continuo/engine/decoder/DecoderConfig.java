@@ -40,7 +40,15 @@ public record DecoderConfig(
         record Prefix(int chromaBins, int chromaFrames) implements Conditioning {}
     }
 
+    /** With less there is but one frequency of sinusoids, or none. */
+    private static final int SMALLEST_HIDDEN = 4;
+
     public DecoderConfig {
+        if (hidden < SMALLEST_HIDDEN) {
+            throw new IllegalArgumentException(
+                    "decoder: expected a hidden size of at least %d, found %d"
+                            .formatted(SMALLEST_HIDDEN, hidden));
+        }
         if (hidden % heads != 0) {
             throw new IllegalArgumentException(
                     "decoder: expected a hidden size divisible by %d heads, found %d"

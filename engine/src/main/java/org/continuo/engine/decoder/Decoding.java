@@ -41,6 +41,7 @@ public final class Decoding implements AutoCloseable {
     private int length;
 
     Decoding(TokenDecoder decoder, DecoderConditions conditions, int batch, int tokenCapacity) {
+        conditions.requireBatch(batch);
         this.decoder = decoder;
         this.config = decoder.config();
         this.conditions = conditions;

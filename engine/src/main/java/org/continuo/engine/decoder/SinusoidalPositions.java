@@ -8,9 +8,11 @@ import java.nio.FloatBuffer;
  * frequency i = 10000^(−i / (half − 1)). Computed in float as the reference does.
  */
 final class SinusoidalPositions {
+    private final int hidden;
     private final float[] frequencies;
 
     SinusoidalPositions(int hidden) {
+        this.hidden = hidden;
         int half = hidden / 2;
         frequencies = new float[half];
         float exponent = (float) -(Math.log(10000) / (half - 1));
@@ -21,12 +23,12 @@ final class SinusoidalPositions {
 
     /**
      * Writes the embeddings of {@code count} positions from {@code first} on into {@code target},
-     * {@code [count, hidden]}.
+     * {@code [count, hidden]}; the last column of an odd width is left as it is.
      */
     void write(int first, int count, FloatBuffer target) {
         int half = frequencies.length;
         for (int p = 0; p < count; p++) {
-            int row = p * 2 * half;
+            int row = p * hidden;
             for (int i = 0; i < half; i++) {
                 float angle = (first + p) * frequencies[i];
                 target.put(row + i, (float) Math.cos(angle));

@@ -13,6 +13,8 @@ public interface Companions {
     HubName T5_BASE = HubName.parse("t5-base");
     HubName ENCODEC_32KHZ = HubName.parse("facebook/encodec_32khz");
 
+    long LARGEST_POINTER_BYTES = 64 << 10;
+
     /** For models that point to what is expected of them, as all that Meta published do. */
     Companions AS_EXPECTED = folder -> List.of();
 
@@ -23,14 +25,14 @@ public interface Companions {
     List<HubName> named(Path audiocraftFolder) throws IOException;
 
     /**
-     * What a listing lets expect before the files are here. A codec state below a megabyte cannot
-     * hold weights, so it is a pointer.
+     * What a listing lets expect before the files are here. A pointer takes two kilobytes, and no
+     * codec's weights fit into 64.
      */
     static List<HubName> expected(List<HubFile> audiocraftFiles) {
         boolean codecIsPointer =
                 audiocraftFiles.stream()
                         .filter(file -> file.path().value().equals(NeededFiles.CODEC_STATE))
-                        .anyMatch(file -> file.sizeBytes() < 1 << 20);
+                        .anyMatch(file -> file.sizeBytes() < LARGEST_POINTER_BYTES);
         return codecIsPointer ? List.of(T5_BASE, ENCODEC_32KHZ) : List.of(T5_BASE);
     }
 }

@@ -62,7 +62,9 @@ public final class Tokenizer implements AutoCloseable {
                     "%s: expected a Hugging Face tokenizer, found %s"
                             .formatted(
                                     file,
-                                    looksLikeJson(json) ? "one it refuses: " + finding : "no JSON"),
+                                    looksLikeJson(json)
+                                            ? "one it refuses: " + finding
+                                            : "no JSON object"),
                     refused);
         }
     }

@@ -268,9 +268,11 @@ class ModelCacheTests {
 
     @Test
     void draftsOfTheSameEntryThatNobodyFinishedAreSwept() throws IOException {
-        Path graphs = Files.createDirectories(root.resolve("graphs"));
-        Path mine = Files.createDirectories(graphs.resolve(KEY + "-v1.draft123/deep"));
-        Path others = Files.createDirectories(graphs.resolve("other-v1.draft123"));
+        Path other = cache().entry("other", this::build);
+        String version = other.getFileName().toString().substring("other".length());
+        Path graphs = other.getParent();
+        Path mine = Files.createDirectories(graphs.resolve(KEY + version + ".draft123/deep"));
+        Path others = Files.createDirectories(graphs.resolve("other" + version + ".draft123"));
         cache().entry(KEY, this::build);
         assertFalse(Files.exists(mine.getParent()));
         assertTrue(Files.exists(others));

@@ -3,8 +3,10 @@ package org.continuo.engine.cli.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,10 @@ final class ModelsByNameTests {
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
+        return end(started(command(arguments)), "");
+    }
+
+    private static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
@@ -62,16 +68,11 @@ final class ModelsByNameTests {
         command.add(System.getProperty("java.class.path"));
         command.add("org.continuo.engine.cli.Main");
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        ProcessBuilder builder =
-                new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectInput(
-                                ProcessBuilder.Redirect.from(
-                                        Files.createTempFile(folder, "in", ".txt").toFile()))
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile());
+        return command;
+    }
+
+    private ProcessBuilder started(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("HF_") || name.equals("CONTINUO_HOME"));
@@ -83,12 +84,35 @@ final class ModelsByNameTests {
                                 "XDG_CONFIG_HOME", folder.resolve("config").toString(),
                                 "CONTINUO_CACHE", folder.resolve("engine-cache").toString(),
                                 "NO_PROXY", "*"));
-        Process process = builder.start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the command ends");
+        return builder;
+    }
+
+    private Ended end(ProcessBuilder builder, String input)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        try (OutputStream typed = process.getOutputStream()) {
+            typed.write(input.getBytes(StandardCharsets.UTF_8));
+            typed.flush();
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the command ends");
+        }
         return new Ended(
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8).strip(),
                 Files.readString(err, StandardCharsets.UTF_8).strip());
+    }
+
+    /** The same with a terminal, at which somebody types an answer. */
+    private Ended runAtTerminal(String typed, String... arguments)
+            throws IOException, InterruptedException {
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/script")),
+                "no script(1) to make a terminal with");
+        String quoted =
+                String.join(
+                        " ", command(arguments).stream().map(word -> "'" + word + "'").toList());
+        return end(started(List.of("/usr/bin/script", "-qec", quoted, "/dev/null")), typed);
     }
 
     private Path snapshot() {
@@ -178,6 +202,35 @@ final class ModelsByNameTests {
                                         + " with: continuo models pull facebook/musicgen-small"),
                 generated.err());
         assertEquals(List.of(), hub.seen, "nobody was asked anything");
+    }
+
+    @Test
+    void atATerminalAMissingModelIsOfferedWithSizeLicenceAndSpace() throws Exception {
+        Ended declined =
+                runAtTerminal("n\n", "generate", "rain", "--model", NAME, "--seconds", "0.2");
+
+        assertEquals(130, declined.code(), declined.out());
+        assertTrue(declined.out().contains("licence CC BY-NC 4.0"), declined.out());
+        assertTrue(declined.out().contains("are free"), declined.out());
+        assertTrue(
+                declined.out().contains("Do you accept these terms and want to fetch it? [y/N]"),
+                declined.out());
+        assertFalse(Files.exists(folder.resolve("hf/hub")));
+
+        Ended accepted =
+                runAtTerminal(
+                        "y\n",
+                        "generate",
+                        "rain",
+                        "--model",
+                        NAME,
+                        "--seconds",
+                        "0.2",
+                        "--out",
+                        "clip.wav");
+
+        assertEquals(0, accepted.code(), accepted.out());
+        assertTrue(Files.exists(folder.resolve("clip.wav")));
     }
 
     @Test

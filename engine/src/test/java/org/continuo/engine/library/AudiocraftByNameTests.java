@@ -1,0 +1,143 @@
+package org.continuo.engine.library;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.hub.FakeHub;
+import org.continuo.engine.hub.FakeRepository;
+import org.continuo.engine.hub.HubClient;
+import org.continuo.engine.hub.HubName;
+import org.continuo.engine.hub.HubSettings;
+import org.continuo.engine.hub.License;
+import org.continuo.engine.hub.LicenseConsent;
+import org.continuo.engine.hub.ModelCatalogue;
+import org.continuo.engine.hub.ModelPull;
+import org.continuo.engine.hub.PullListener;
+import org.continuo.engine.hub.PullPlan;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** audiocraft's files name their text encoder and codec; the library finds both in the cache. */
+final class AudiocraftByNameTests {
+    private static final Path KIT = Path.of("src/test/resources/conformance/audiocraft_stereo");
+    private static final HubName NAME = HubName.parse("somebody/musicgen-tiny");
+
+    @TempDir Path folder;
+    private FakeHub hub;
+    private ModelLibrary library;
+
+    @BeforeEach
+    void offerModel() throws IOException {
+        hub = new FakeHub();
+        offer("somebody/musicgen-tiny", KIT.resolve("checkpoint"));
+        offer("t5-base", KIT.resolve("t5")).with("tokenizer.json", "{}");
+        library = library(false);
+    }
+
+    @AfterEach
+    void closeHub() {
+        hub.close();
+    }
+
+    private FakeRepository offer(String name, Path files) throws IOException {
+        FakeRepository repository = hub.offer(new FakeRepository(name));
+        try (Stream<Path> all = Files.list(files)) {
+            for (Path file : all.sorted().toList()) {
+                repository.with(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return repository;
+    }
+
+    private ModelLibrary library(boolean offline) throws IOException {
+        return new ModelLibrary(
+                new HubSettings(
+                        hub.endpoint(),
+                        null,
+                        offline,
+                        folder.resolve("hub"),
+                        true,
+                        ProxySelector.of(null),
+                        List.of(),
+                        Duration.ofSeconds(5)),
+                ModelCatalogue.load(),
+                new LicenseConsent(folder.resolve("accepted.json")),
+                new CacheFolder(folder.resolve("engine")));
+    }
+
+    private Path pull(HubName name) throws IOException, InterruptedException {
+        try (HubClient client = library.connect()) {
+            ModelPull pull = library.pull(client);
+            PullPlan plan = pull.plan(name, PullListener.SILENT);
+            for (Map.Entry<HubName, License> open : pull.licensesToAccept(plan).entrySet()) {
+                library.consent().give(open.getKey(), open.getValue(), Clock.systemUTC());
+            }
+            return pull.run(plan, PullListener.SILENT);
+        }
+    }
+
+    @Test
+    void aPulledModelOpensWithTheTextEncoderThatItNames() throws Exception {
+        Path pulled = pull(NAME);
+
+        try (Checkpoint checkpoint = library(true).open(pulled)) {
+            assertEquals(2, ModelTraits.of(checkpoint).channels());
+            assertTrue(checkpoint.weights().has("text_encoder.shared.weight"));
+        }
+        assertEquals(
+                Optional.empty(),
+                library.cache().find(HubName.parse("facebook/encodec_32khz")),
+                "the codec's weights are in the model's own files");
+    }
+
+    @Test
+    void theInventoryShowsItOnceAndNotItsTextEncoder() throws Exception {
+        pull(NAME);
+
+        List<ListedModel> here =
+                new ModelInventory(library)
+                        .all(List.of()).stream().filter(ListedModel::isHere).toList();
+
+        assertEquals(
+                List.of("somebody/musicgen-tiny"), here.stream().map(ListedModel::name).toList());
+        assertEquals("text, stereo", here.getFirst().kind());
+        assertEquals(
+                "CC BY-NC 4.0",
+                here.getFirst().license().title(),
+                "as its page said when it was pulled");
+        assertEquals(Optional.empty(), here.getFirst().trouble());
+    }
+
+    @Test
+    void aTextEncoderThatWentMissingIsNamed() throws Exception {
+        Path pulled = pull(NAME);
+        Files.delete(
+                library.cache()
+                        .find(HubName.parse("t5-base"))
+                        .orElseThrow()
+                        .folder()
+                        .resolve("model.safetensors"));
+
+        ListedModel listed = new ModelInventory(library).all(List.of()).getFirst();
+
+        assertEquals(Optional.of(pulled), listed.folder());
+        assertTrue(listed.trouble().orElse("").contains("t5-base"), listed.toString());
+        pull(NAME);
+        assertEquals(
+                Optional.empty(), new ModelInventory(library).all(List.of()).getFirst().trouble());
+    }
+}

@@ -25,6 +25,14 @@ public enum LoudnessStrategy {
     /** Below this RMS the sound counts as silence, and {@link #LOUDNESS} leaves it as it is. */
     private static final double ENERGY_FLOOR = 2e-3;
 
+    /**
+     * Whether each sample is treated on its own, so that a sound may be levelled in pieces; the
+     * other strategies measure all of it first.
+     */
+    public boolean isSamplewise() {
+        return this == NONE || this == CLIP;
+    }
+
     /** This sound at this strategy's level. */
     public AudioSamples apply(AudioSamples audio) {
         return apply(audio, true);

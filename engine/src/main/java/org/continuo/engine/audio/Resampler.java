@@ -93,26 +93,51 @@ public final class Resampler {
         if (from == to) {
             return samples.clone();
         }
-        int width = 2 * halfWidth;
-        float[] padded = new float[Math.addExact(samples.length, width)];
+        float[] padded = new float[Math.addExact(samples.length, 2 * halfWidth)];
         System.arraycopy(samples, 0, padded, halfWidth - 1, samples.length);
         float[] resampled = new float[outputLength(samples.length)];
-        long position = 0;
-        for (int j = 0; j < resampled.length; j++, position += from) {
-            int start = (int) (position / to);
-            long remainder = position % to;
-            if (blended) {
-                double phase = (double) remainder / to * phaseCount;
-                int row = (int) phase;
-                float weight = (float) (phase - row);
-                float before = dot(padded, start, row * width);
-                float after = dot(padded, start, (row + 1) * width);
-                resampled[j] = before + weight * (after - before);
-            } else {
-                resampled[j] = dot(padded, start, (int) remainder * width);
-            }
+        for (int j = 0; j < resampled.length; j++) {
+            resampled[j] = interpolated(padded, (int) inputBefore(j), j);
         }
         return resampled;
+    }
+
+    /** One channel that arrives in parts. */
+    public ResamplerStream stream() {
+        return new ResamplerStream(this);
+    }
+
+    boolean changesNothing() {
+        return from == to;
+    }
+
+    /** Input samples to each side that an output sample is made of. */
+    int halfWidth() {
+        return halfWidth;
+    }
+
+    /** The input sample at or before an output sample. */
+    long inputBefore(long output) {
+        return output * from / to;
+    }
+
+    /**
+     * An output sample.
+     *
+     * @param samples of which the kernel covers those from {@code start} on
+     */
+    float interpolated(float[] samples, int start, long output) {
+        long remainder = output * from % to;
+        int width = 2 * halfWidth;
+        if (!blended) {
+            return dot(samples, start, (int) remainder * width);
+        }
+        double phase = (double) remainder / to * phaseCount;
+        int row = (int) phase;
+        float weight = (float) (phase - row);
+        float before = dot(samples, start, row * width);
+        float after = dot(samples, start, (row + 1) * width);
+        return before + weight * (after - before);
     }
 
     /** The kernel's scalar product with the input; four sums, which the processor runs at once. */

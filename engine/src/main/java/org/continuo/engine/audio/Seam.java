@@ -38,7 +38,61 @@ public final class Seam {
     /** At this correlation and below, the rendition counts as mirrored. */
     private static final double MIRRORED = -0.5;
 
-    private Seam() {}
+    private final int sampleRateHz;
+    private final double polarity;
+    private final double gain;
+    private final double correlation;
+    private final int release;
+    private final int crossfade;
+
+    /** How the original would go on, {@code [channels][crossfade]}. */
+    private final double[][] expected;
+
+    /** As {@link #expected}, the rendition. */
+    private final double[][] announced;
+
+    private Seam(AudioSamples original, AudioSamples rendition, int joinSample) {
+        requireMatch(original, rendition, joinSample);
+        sampleRateHz = original.sampleRateHz();
+        int shared = Math.min(original.length(), joinSample);
+        int window = Math.min(shared, samples(LEVEL_WINDOW_SECONDS));
+        Likeness likeness = Likeness.before(original, rendition, joinSample, window);
+        polarity = likeness.correlation() <= MIRRORED ? -1 : 1;
+        gain = likeness.gain() * polarity;
+        correlation = Math.max(0, likeness.correlation() * polarity);
+        release = samples(GAIN_RELEASE_SECONDS);
+        crossfade = Math.min(rendition.length() - joinSample, samples(CROSSFADE_SECONDS));
+        int history = Math.min(shared, samples(PREDICTION_WINDOW_SECONDS));
+        expected = new double[original.channelCount()][];
+        announced = new double[original.channelCount()][];
+        for (int channel = 0; channel < expected.length; channel++) {
+            float[] old = original.channel(channel);
+            float[] rendered = rendition.channel(channel);
+            expected[channel] =
+                    LinearPrediction.continued(old, old.length - history, old.length, crossfade);
+            announced[channel] =
+                    LinearPrediction.continued(
+                            rendered, joinSample - history, joinSample, crossfade);
+        }
+    }
+
+    /**
+     * The seam at a join, as far as the sound before it determines it, for a new part that is still
+     * to come.
+     *
+     * @param original the sound up to the join, as the listener hears it
+     * @param rendition the codec's rendition of the original's end, then {@link
+     *     #samplesNeededBehind} samples of the new part, or all of it where it is shorter
+     * @param joinSample where in {@code rendition} the new part begins
+     */
+    public static Seam at(AudioSamples original, AudioSamples rendition, int joinSample) {
+        return new Seam(original, rendition, joinSample);
+    }
+
+    /** Samples of the new part that a seam is made with. */
+    public static int samplesNeededBehind(int sampleRateHz) {
+        return (int) Math.round(CROSSFADE_SECONDS * sampleRateHz);
+    }
 
     /**
      * The new part alone, to be placed right behind the original.
@@ -50,41 +104,43 @@ public final class Seam {
      */
     public static AudioSamples continuation(
             AudioSamples original, AudioSamples rendition, int joinSample) {
-        requireMatch(original, rendition, joinSample);
-        int rate = original.sampleRateHz();
-        int shared = Math.min(original.length(), joinSample);
-        int window = Math.min(shared, (int) Math.round(LEVEL_WINDOW_SECONDS * rate));
-        Likeness likeness = Likeness.before(original, rendition, joinSample, window);
-        double polarity = likeness.correlation() <= MIRRORED ? -1 : 1;
-        double gain = likeness.gain() * polarity;
-        double correlation = Math.max(0, likeness.correlation() * polarity);
+        Seam seam = new Seam(original, rendition, joinSample);
+        float[][] added =
+                Arrays.stream(rendition.channels())
+                        .map(channel -> Arrays.copyOfRange(channel, joinSample, channel.length))
+                        .toArray(float[][]::new);
+        return seam.adapted(added, 0);
+    }
 
-        int length = rendition.length() - joinSample;
-        int release = (int) Math.round(GAIN_RELEASE_SECONDS * rate);
-        int crossfade = Math.min(length, (int) Math.round(CROSSFADE_SECONDS * rate));
-        int history = Math.min(shared, (int) Math.round(PREDICTION_WINDOW_SECONDS * rate));
-        float[][] joined = new float[original.channelCount()][length];
+    /**
+     * A piece of the new part as it is to be heard.
+     *
+     * @param rendered {@code [channels][samples]} of the rendition
+     * @param from where in the new part the piece begins, in samples
+     */
+    public AudioSamples adapted(float[][] rendered, int from) {
+        float[][] joined = new float[expected.length][rendered[0].length];
         for (int channel = 0; channel < joined.length; channel++) {
-            float[] old = original.channel(channel);
-            float[] rendered = rendition.channel(channel);
-            double[] expected =
-                    LinearPrediction.continued(old, old.length - history, old.length, crossfade);
-            double[] announced =
-                    LinearPrediction.continued(
-                            rendered, joinSample - history, joinSample, crossfade);
-            for (int i = 0; i < length; i++) {
+            for (int k = 0; k < joined[channel].length; k++) {
+                int i = from + k;
                 double level = polarity + (gain - polarity) * fadeOut(i, release);
-                double sample = level * rendered[joinSample + i];
+                double sample = level * rendered[channel][k];
                 if (i < crossfade) {
                     double out = fadeOut(i, crossfade);
                     double in = 1 - out;
                     double norm = Math.sqrt(out * out + in * in + 2 * correlation * out * in);
-                    sample += out / norm * expected[i] - (1 - in / norm) * level * announced[i];
+                    sample +=
+                            out / norm * expected[channel][i]
+                                    - (1 - in / norm) * level * announced[channel][i];
                 }
-                joined[channel][i] = (float) sample;
+                joined[channel][k] = (float) sample;
             }
         }
-        return new AudioSamples(joined, rate);
+        return new AudioSamples(joined, sampleRateHz);
+    }
+
+    private int samples(double seconds) {
+        return (int) Math.round(seconds * sampleRateHz);
     }
 
     /** The original, sample for sample, and behind it the {@link #continuation}. */

@@ -120,7 +120,13 @@ public final class WavFile {
                     "WAV: expected less than 4 GiB, found %d channels of %d samples of %d bits"
                             .formatted(audio.channelCount(), audio.length(), encoding.bits()));
         }
-        out.write(header(audio, encoding, dataBytes));
+        out.write(
+                header(
+                        audio.channelCount(),
+                        audio.sampleRateHz(),
+                        encoding,
+                        audio.length(),
+                        dataBytes));
         double scale = scale(audio, encoding);
         byte[] block = new byte[Math.min(BLOCK_FRAMES, Math.max(1, audio.length())) * frameBytes];
         ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
@@ -154,21 +160,40 @@ public final class WavFile {
         return fullScale;
     }
 
-    private static byte[] header(AudioSamples audio, SampleEncoding encoding, long dataBytes) {
-        boolean floating = encoding.isFloatingPoint();
-        int factBytes = floating ? 12 : 0;
-        byte[] header = new byte[44 + factBytes];
-        int frameBytes = audio.channelCount() * encoding.byteSize();
+    private static byte[] header(
+            int channels, int sampleRateHz, SampleEncoding encoding, int frames, long dataBytes) {
+        int riffBytes = (int) (36 + factBytes(encoding) + dataBytes + dataBytes % 2);
+        return header(channels, sampleRateHz, encoding, frames, (int) dataBytes, riffBytes);
+    }
+
+    /** The header of a sound whose length nobody knows yet: every size is the largest one. */
+    static byte[] streamHeader(int channels, int sampleRateHz, SampleEncoding encoding) {
+        return header(channels, sampleRateHz, encoding, -1, -1, -1);
+    }
+
+    private static int factBytes(SampleEncoding encoding) {
+        return encoding.isFloatingPoint() ? 12 : 0;
+    }
+
+    private static byte[] header(
+            int channels,
+            int sampleRateHz,
+            SampleEncoding encoding,
+            int frames,
+            int dataBytes,
+            int riffBytes) {
+        byte[] header = new byte[44 + factBytes(encoding)];
+        int frameBytes = channels * encoding.byteSize();
         ByteBuffer bytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(ascii("RIFF")).putInt((int) (36 + factBytes + dataBytes + dataBytes % 2));
+        bytes.put(ascii("RIFF")).putInt(riffBytes);
         bytes.put(ascii("WAVEfmt ")).putInt(16);
-        bytes.putShort((short) (floating ? 3 : 1)).putShort((short) audio.channelCount());
-        bytes.putInt(audio.sampleRateHz()).putInt(audio.sampleRateHz() * frameBytes);
+        bytes.putShort((short) (encoding.isFloatingPoint() ? 3 : 1)).putShort((short) channels);
+        bytes.putInt(sampleRateHz).putInt(sampleRateHz * frameBytes);
         bytes.putShort((short) frameBytes).putShort((short) encoding.bits());
-        if (floating) {
-            bytes.put(ascii("fact")).putInt(4).putInt(audio.length());
+        if (encoding.isFloatingPoint()) {
+            bytes.put(ascii("fact")).putInt(4).putInt(frames);
         }
-        bytes.put(ascii("data")).putInt((int) dataBytes);
+        bytes.put(ascii("data")).putInt(dataBytes);
         return header;
     }
 

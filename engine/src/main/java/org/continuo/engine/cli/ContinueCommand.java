@@ -92,7 +92,8 @@ final class ContinueCommand implements Callable<Integer> {
                                         original,
                                         result.clips().get(row),
                                         result.promptSamples(),
-                                        keepPrompt));
+                                        keepPrompt),
+                        () -> finisher.streamContinuation(original, keepPrompt));
         return ExitCode.DONE.number();
     }
 

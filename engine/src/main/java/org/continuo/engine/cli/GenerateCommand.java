@@ -49,7 +49,10 @@ final class GenerateCommand implements Callable<Integer> {
                         sampling.guidance,
                         sampling.extendStrideSeconds);
         new GenerationRun(model, output, names)
-                .run(_ -> request, (result, row) -> finisher.finish(result.clips().get(row)));
+                .run(
+                        _ -> request,
+                        (result, row) -> finisher.finish(result.clips().get(row)),
+                        finisher::stream);
         return ExitCode.DONE.number();
     }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.generation.ClipStream;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.GenerationEvent;
 import org.continuo.engine.generation.GenerationEvent.Stage;
@@ -51,15 +53,25 @@ final class GenerationRun {
         this.names = names;
     }
 
-    void run(Task task, Finish finish) throws IOException {
+    /**
+     * Generates, and writes the files.
+     *
+     * @param stream what {@code finish} makes, piece by piece, for {@code --stream-out}
+     */
+    void run(Task task, Finish finish, Supplier<ClipStream> stream) throws IOException {
         EngineSettings settings = model.settings();
-        try (Reporter reporter = Reporter.toProcess(output.json);
-                OutputFiles files = new OutputFiles()) {
-            StageClock clock = new StageClock(reporter);
+        try (Reporter reporter =
+                        output.streamsToOutput()
+                                ? Reporter.toErrors()
+                                : Reporter.toProcess(output.json);
+                OutputFiles files = new OutputFiles();
+                LiveClip live = new LiveClip(reporter, output.streamOut, stream)) {
+            StageClock clock = new StageClock(live);
             clock.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
             try (MusicGen musicGen = model.open(settings, reporter)) {
                 GenerationRequest request = task.request(musicGen);
                 GenerationResult result = generate(musicGen, request, clock);
+                live.end();
                 clock.on(new GenerationEvent.StageStarted(Stage.FINISHING));
                 List<Path> places = names.of(result.clips().size());
                 AudioSamples last = write(result, finish, files, places);
@@ -74,6 +86,7 @@ final class GenerationRun {
                                 last.channelCount(),
                                 result.stepsPerSecond(),
                                 clock.seconds()));
+                live.awaitReader();
             }
         }
     }
@@ -131,6 +144,11 @@ final class GenerationRun {
                 stage = next;
             }
             listener.on(event);
+        }
+
+        @Override
+        public boolean hearsAudio(int row) {
+            return listener.hearsAudio(row);
         }
 
         private void endStage() {

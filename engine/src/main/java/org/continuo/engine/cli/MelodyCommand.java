@@ -57,7 +57,8 @@ final class MelodyCommand implements Callable<Integer> {
         new GenerationRun(model, output, names)
                 .run(
                         musicGen -> withMelody(withoutMelody, musicGen),
-                        (result, row) -> finisher.finish(result.clips().get(row)));
+                        (result, row) -> finisher.finish(result.clips().get(row)),
+                        finisher::stream);
         return ExitCode.DONE.number();
     }
 

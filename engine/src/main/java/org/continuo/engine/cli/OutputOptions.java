@@ -1,7 +1,9 @@
 package org.continuo.engine.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +35,15 @@ final class OutputOptions {
             description =
                     "Also write the tokens, int64 [clips, codebooks, frames], as a .npy file.")
     @Nullable Path codesOut;
+
+    @Option(
+            names = "--stream-out",
+            paramLabel = "FIFO",
+            description =
+                    "Also send the first take's sound there while it is generated: a FIFO (mkfifo"
+                            + " makes one), or - for the output stream. WAV of 32-bit floats and"
+                            + " unknown length.")
+    @Nullable Path streamOut;
 
     @Option(
             names = "--rate",
@@ -111,6 +122,9 @@ final class OutputOptions {
     ClipNames names(String stem, Optional<Path> source) {
         requireRange("--rate", sampleRateHz, LOWEST_RATE_HZ, HIGHEST_RATE_HZ);
         requireRange("--channels", channels, 1, MOST_CHANNELS);
+        if (streamOut != null) {
+            requireStreamable(streamOut);
+        }
         if (codesOut != null) {
             requireWritable("--codes-out", codesOut, ".npy", source);
         }
@@ -122,6 +136,11 @@ final class OutputOptions {
         }
         requireWritable("--out", out, ".wav", source);
         return ClipNames.chosen(out);
+    }
+
+    /** Whether sound goes where the files' names go otherwise. */
+    boolean streamsToOutput() {
+        return SoundPipe.STANDARD_OUTPUT.equals(streamOut);
     }
 
     /** What the finished clips shall be like. */
@@ -138,6 +157,28 @@ final class OutputOptions {
             throw new IllegalArgumentException(
                     "%s: expected %d to %d, found %d".formatted(option, least, most, value));
         }
+    }
+
+    /** A file could be one that somebody needs; a pipe holds nothing. */
+    private void requireStreamable(Path place) {
+        if (streamsToOutput()) {
+            if (json) {
+                throw new IllegalArgumentException(
+                        "--stream-out: expected a FIFO together with --json, found -, where the"
+                                + " events go");
+            }
+            return;
+        }
+        try {
+            if (Files.readAttributes(place, BasicFileAttributes.class).isOther()) {
+                return;
+            }
+        } catch (IOException nothing) {
+            // The sentence below tells.
+        }
+        throw new IllegalArgumentException(
+                "--stream-out: expected - or a FIFO that exists (mkfifo makes one), found "
+                        + place);
     }
 
     private static void requireWritable(

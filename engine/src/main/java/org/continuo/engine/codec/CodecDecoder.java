@@ -93,7 +93,7 @@ final class CodecDecoder implements AutoCloseable {
         for (int row = 0; row < tokens.batch(); row++) {
             for (Window window :
                     Window.over(tokens.frames(), sampleWindow, config.synthesisReach())) {
-                synthesize(latentRows[row], window, audio, row * channels);
+                synthesize(latentRows[row], window, audio, row * channels, window.from());
             }
         }
         return audio;
@@ -106,26 +106,52 @@ final class CodecDecoder implements AutoCloseable {
         try (RecurrentState before = RecurrentState.zeros(config, tokens.batch());
                 RecurrentState after = RecurrentState.zeros(config, tokens.batch())) {
             for (Window window : Window.over(tokens.frames(), latentWindow, config.latentReach())) {
-                int size = window.keptFrames() * width;
-                try (HostTensor output =
-                        HostTensor.allocate(
-                                ElementType.FLOAT32, rows.length, window.keptFrames(), width)) {
-                    run(
-                            tokens,
-                            window,
-                            before,
-                            Map.of(
-                                    DecoderLayers.LATENTS, output,
-                                    DecoderLayers.NEXT_HIDDEN, after.hidden(),
-                                    DecoderLayers.NEXT_CELL, after.cell()));
-                    for (int row = 0; row < rows.length; row++) {
-                        output.floats().get(row * size, rows[row], window.from() * width, size);
-                    }
-                }
-                before.become(after);
+                latents(tokens, window, before, after, rows, window.from());
             }
         }
         return rows;
+    }
+
+    /**
+     * Each clip's latents of a window.
+     *
+     * @param before the state before the window; behind it afterwards
+     * @param after any state, overwritten
+     * @param rows {@code [frames, width]} of each clip
+     * @param at the frame of {@code rows} where the kept ones are put
+     */
+    void latents(
+            CodebookTokens tokens,
+            Window window,
+            RecurrentState before,
+            RecurrentState after,
+            float[][] rows,
+            int at) {
+        int width = config.width();
+        int size = window.keptFrames() * width;
+        try (HostTensor output =
+                HostTensor.allocate(ElementType.FLOAT32, rows.length, window.keptFrames(), width)) {
+            run(
+                    tokens,
+                    window,
+                    before,
+                    Map.of(
+                            DecoderLayers.LATENTS, output,
+                            DecoderLayers.NEXT_HIDDEN, after.hidden(),
+                            DecoderLayers.NEXT_CELL, after.cell()));
+            for (int row = 0; row < rows.length; row++) {
+                output.floats().get(row * size, rows[row], at * width, size);
+            }
+        }
+        before.become(after);
+    }
+
+    int latentWindow() {
+        return latentWindow;
+    }
+
+    int sampleWindow() {
+        return sampleWindow;
     }
 
     private void run(
@@ -155,7 +181,14 @@ final class CodecDecoder implements AutoCloseable {
         return HostTensor.longs(new long[] {frame}, 1);
     }
 
-    private void synthesize(float[] latentRow, Window window, float[][] audio, int firstChannel) {
+    /**
+     * One clip's samples of a window.
+     *
+     * @param latentRow {@code [frames, width]}
+     * @param audio {@code [channels][samples]}, of which {@code firstChannel} is the clip's first
+     * @param at the frame of {@code audio} where the kept ones are put
+     */
+    void synthesize(float[] latentRow, Window window, float[][] audio, int firstChannel, int at) {
         int width = config.width();
         int channels = config.audioChannels();
         int hop = config.hopLength();
@@ -169,11 +202,11 @@ final class CodecDecoder implements AutoCloseable {
                             Map.of(DecoderLayers.SAMPLES, output))
                     .run();
             FloatBuffer rows = output.floats();
-            int before = window.contextFrom() * hop;
+            int first = (window.from() - window.contextFrom()) * hop;
             for (int channel = 0; channel < channels; channel++) {
                 float[] target = audio[firstChannel + channel];
-                for (int i = window.from() * hop; i < window.to() * hop; i++) {
-                    target[i] = rows.get((i - before) * channels + channel);
+                for (int i = 0; i < window.keptFrames() * hop; i++) {
+                    target[at * hop + i] = rows.get((first + i) * channels + channel);
                 }
             }
         }
@@ -183,28 +216,5 @@ final class CodecDecoder implements AutoCloseable {
     public void close() {
         latents.close();
         samples.close();
-    }
-
-    /** The recurrent layers' state between windows, {@code [layers, batch, width]} each. */
-    private record RecurrentState(HostTensor hidden, HostTensor cell) implements AutoCloseable {
-
-        static RecurrentState zeros(CodecConfig config, int batch) {
-            return new RecurrentState(
-                    HostTensor.allocate(
-                            ElementType.FLOAT32, config.lstmLayers(), batch, config.width()),
-                    HostTensor.allocate(
-                            ElementType.FLOAT32, config.lstmLayers(), batch, config.width()));
-        }
-
-        void become(RecurrentState next) {
-            hidden.floats().put(next.hidden.floats());
-            cell.floats().put(next.cell.floats());
-        }
-
-        @Override
-        public void close() {
-            hidden.close();
-            cell.close();
-        }
     }
 }

@@ -122,6 +122,17 @@ public final class EncodecCodec implements AutoCloseable {
                 : decoder().decode(tokens);
     }
 
+    /**
+     * Decodes clips whose tokens are still to come.
+     *
+     * @param rows clips
+     * @param firstFrame the first frame whose samples are handed out; those before are decoded at
+     *     the end if they are asked for
+     */
+    public CodecStream openStream(int rows, int firstFrame) {
+        return new CodecStream(this, config, decoder(), rows, firstFrame);
+    }
+
     /** The sum of the tokens' codebook entries, {@code [batch, dimension, frames]}. */
     public FloatArray quantized(CodebookTokens tokens) {
         checkTokens(tokens);
@@ -238,7 +249,7 @@ public final class EncodecCodec implements AutoCloseable {
         }
     }
 
-    private void checkTokens(CodebookTokens tokens) {
+    void checkTokens(CodebookTokens tokens) {
         if (tokens.batch() == 0 || tokens.codebooks() != config.codebooks()) {
             throw new IllegalArgumentException(
                     "tokens to decode: expected [1 or more, %d, frames], found [%d, %d, %d]"

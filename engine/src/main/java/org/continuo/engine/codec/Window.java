@@ -34,6 +34,11 @@ record Window(int from, int to, int contextFrom, int contextTo) {
         return windows;
     }
 
+    /** The same part where frames are counted from another one. */
+    Window shifted(int frames) {
+        return new Window(from + frames, to + frames, contextFrom + frames, contextTo + frames);
+    }
+
     int keptFrames() {
         return to - from;
     }

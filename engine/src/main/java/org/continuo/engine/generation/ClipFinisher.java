@@ -2,7 +2,6 @@ package org.continuo.engine.generation;
 
 import java.util.Arrays;
 import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.audio.Resampler;
 import org.continuo.engine.audio.Seam;
 
@@ -42,20 +41,13 @@ public final class ClipFinisher {
         AudioSamples before = withChannels(original, channels);
         AudioSamples resampled =
                 Resampler.resample(withChannels(rendition, channels), original.sampleRateHz());
-        int join =
-                (int)
-                        Math.round(
-                                (double) joinSample
-                                        * original.sampleRateHz()
-                                        / rendition.sampleRateHz());
+        int join = atRate(joinSample, rendition.sampleRateHz(), original.sampleRateHz());
         AudioSamples added = Seam.continuation(before, resampled, join);
         if (!keepOriginal) {
             return wanted.loudness().apply(cut(atRate(added, wanted), 0));
         }
-        // These two change nothing, or only what is too loud, so the original can stay as it is.
-        boolean originalStays =
-                wanted.loudness() == LoudnessStrategy.NONE
-                        || wanted.loudness() == LoudnessStrategy.CLIP;
+        // What leaves each sample to itself need not touch the original.
+        boolean originalStays = wanted.loudness().isSamplewise();
         AudioSamples level = originalStays ? wanted.loudness().apply(added) : added;
         AudioSamples whole = atRate(followedBy(before, level), wanted);
         int kept =
@@ -63,6 +55,16 @@ public final class ClipFinisher {
                         .outputLength(before.length());
         AudioSamples clip = cut(whole, kept);
         return originalStays ? clip : wanted.loudness().apply(clip);
+    }
+
+    /** What {@link #finish} makes, piece by piece while the clip is generated. */
+    public ClipStream stream() {
+        return new ClipStream(length, delivery, null, false);
+    }
+
+    /** What {@link #finishContinuation} makes, piece by piece while the clip is generated. */
+    public ClipStream streamContinuation(AudioSamples original, boolean keepOriginal) {
+        return new ClipStream(length, delivery, original, keepOriginal);
     }
 
     /** Between different numbers of channels, their mean goes to every one. */
@@ -79,6 +81,11 @@ public final class ClipFinisher {
         float[][] channels = new float[count][];
         Arrays.fill(channels, mean);
         return new AudioSamples(channels, audio.sampleRateHz());
+    }
+
+    /** A position at another rate. */
+    static int atRate(int sample, int fromHz, int toHz) {
+        return (int) Math.round((double) sample * toHz / fromHz);
     }
 
     private static AudioSamples atRate(AudioSamples audio, Delivery wanted) {

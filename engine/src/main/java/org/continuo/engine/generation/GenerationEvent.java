@@ -1,5 +1,7 @@
 package org.continuo.engine.generation;
 
+import org.continuo.engine.audio.AudioSamples;
+
 /** What a generation reports while it works. */
 public sealed interface GenerationEvent {
     /** A stage begins. */
@@ -12,6 +14,20 @@ public sealed interface GenerationEvent {
      * @param total steps of all windows
      */
     record StepsDone(int done, int total) implements GenerationEvent {}
+
+    /**
+     * Sound that is final while later tokens are still to be drawn. Only for rows of which the
+     * listener {@linkplain Listener#hearsAudio wants to hear}; the pieces of a row follow each
+     * other up to its end and are the samples that its clip of the {@link GenerationResult} will
+     * have.
+     *
+     * @param offsetSamples where in that clip the piece begins. With a prompt, the first piece
+     *     begins before the join, with the end of the prompt's rendition, which a seam is made of;
+     *     the rendition's beginning is not reported.
+     * @param joinSample where in that clip the new music begins
+     */
+    record AudioDecoded(int row, AudioSamples audio, int offsetSamples, int joinSample)
+            implements GenerationEvent {}
 
     /** The parts of a generation, in their order. */
     enum Stage {
@@ -37,6 +53,14 @@ public sealed interface GenerationEvent {
     @FunctionalInterface
     interface Listener {
         void on(GenerationEvent event);
+
+        /**
+         * Whether {@link AudioDecoded} shall be reported of a row. Decoding in pieces takes time
+         * between the steps, so nothing is decoded early that nobody wants to hear.
+         */
+        default boolean hearsAudio(int row) {
+            return false;
+        }
 
         /** Hears nothing. */
         static Listener silent() {

@@ -61,9 +61,18 @@ public final class MusicGen implements AutoCloseable {
      */
     public GenerationResult generate(GenerationRequest request, Listener listener)
             throws IOException {
-        DecoderConfig config = parts.decoderConfig();
-        requireSuitable(request, config);
+        requireSuitable(request, parts.decoderConfig());
         CodebookTokens prompt = promptTokens(request, listener);
+        try (EarlyAudio early = new EarlyAudio(parts, listener, prompt)) {
+            early.decode(prompt);
+            return generate(request, prompt, early, listener);
+        }
+    }
+
+    private GenerationResult generate(
+            GenerationRequest request, CodebookTokens prompt, EarlyAudio early, Listener listener)
+            throws IOException {
+        DecoderConfig config = parts.decoderConfig();
         double frameRateHz = parts.frameRateHz();
         LongFormWindows windows =
                 LongFormWindows.ofFrames(
@@ -98,14 +107,15 @@ public final class MusicGen implements AutoCloseable {
                                                 window.frames(),
                                                 (float) request.guidanceScale(),
                                                 sampler,
-                                                steps);
+                                                steps,
+                                                early.of(window));
                                 steps.windowDone();
                                 return whole.slice(known.frames(), whole.frames());
                             }
                         });
         listener.on(new GenerationEvent.StageStarted(Stage.DECODING));
         return new GenerationResult(
-                parts.decode(codes),
+                early.clips(codes),
                 codes,
                 prompt.frames(),
                 prompt.frames() * parts.codec().hopLength(),

@@ -258,13 +258,18 @@ public final class MusicGenParts implements AutoCloseable {
         List<AudioSamples> clips = new ArrayList<>();
         // Row by row: the codec's memory grows with the batch, its speed hardly does.
         for (int row = 0; row < codes.batch(); row++) {
-            float[][] channels =
-                    decoderConfig.stereo()
-                            ? codec().decodeStereo(codes.row(row))[0]
-                            : codec().decode(codes.row(row));
-            clips.add(new AudioSamples(channels, sampleRateHz()));
+            clips.add(decodeRow(codes, row));
         }
         return clips;
+    }
+
+    /** The sound of one row of {@code [rows, codebooks, frames]}. */
+    AudioSamples decodeRow(CodebookTokens codes, int row) throws IOException {
+        return new AudioSamples(
+                decoderConfig.stereo()
+                        ? codec().decodeStereo(codes.row(row))[0]
+                        : codec().decode(codes.row(row)),
+                sampleRateHz());
     }
 
     /** Sounds of one length: shorter ones have silence in front. */

@@ -25,6 +25,32 @@ public final class TokenGenerator {
         void step(int done, int total);
     }
 
+    /** Hears after each step which frames are complete, their last codebook drawn. */
+    @FunctionalInterface
+    interface FrameListener {
+        void complete(FramesSoFar frames);
+    }
+
+    /** The frames of a window that no later step changes. */
+    final class FramesSoFar {
+        private final CodebookTokens sequence;
+        private int steps;
+
+        private FramesSoFar(CodebookTokens sequence) {
+            this.sequence = sequence;
+        }
+
+        /** Complete frames, those of the prompt included. */
+        int count() {
+            return Math.max(0, pattern.frameCount(steps));
+        }
+
+        /** Complete frames from {@code from} on, {@code [rows, codebooks, frames]}. */
+        CodebookTokens from(int from) {
+            return pattern.revert(sequence.slice(from, steps));
+        }
+    }
+
     public TokenGenerator(TokenDecoder decoder) {
         this.decoder = decoder;
         this.config = decoder.config();
@@ -46,6 +72,19 @@ public final class TokenGenerator {
             float guidanceScale,
             Sampler sampler,
             StepListener listener) {
+        return generate(
+                conditions, prompt, frames, guidanceScale, sampler, listener, complete -> {});
+    }
+
+    /** As above, and {@code complete} hears of the frames while they are generated. */
+    CodebookTokens generate(
+            ConditionedBatch conditions,
+            CodebookTokens prompt,
+            int frames,
+            float guidanceScale,
+            Sampler sampler,
+            StepListener listener,
+            FrameListener complete) {
         if (prompt.frames() >= frames) {
             return prompt.slice(0, frames);
         }
@@ -55,6 +94,7 @@ public final class TokenGenerator {
         int steps = pattern.stepCount(frames);
         int start = pattern.firstFreeStep(prompt.frames());
         CodebookTokens sequence = CodebookTokens.zeros(rows, codebooks, steps);
+        FramesSoFar soFar = new FramesSoFar(sequence);
         for (int step = 0; step < start; step++) {
             for (int row = 0; row < rows; row++) {
                 for (int k = 0; k < codebooks; k++) {
@@ -83,6 +123,8 @@ public final class TokenGenerator {
                     }
                 }
                 listener.step(step - start + 1, steps - start);
+                soFar.steps = step + 1;
+                complete.complete(soFar);
                 if (step + 1 < steps) {
                     if (conditions.guided()) {
                         System.arraycopy(fed, 0, fed, rows * codebooks, rows * codebooks);

@@ -33,6 +33,7 @@ public final class JsonReporter implements Reporter {
                 fields.put("total", total);
                 print(out, "progress", fields);
             }
+            case GenerationEvent.AudioDecoded _ -> {}
         }
     }
 

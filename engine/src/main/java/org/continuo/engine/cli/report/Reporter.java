@@ -29,6 +29,11 @@ public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
                 : new TextReporter(System.out, System.err, StepDisplay.on(System.err));
     }
 
+    /** The reporter for this process where its output stream carries something else. */
+    static Reporter toErrors() {
+        return new TextReporter(System.err, System.err, StepDisplay.on(System.err));
+    }
+
     /** For tests: the reporter that writes to these streams. */
     static Reporter plain(PrintStream out, PrintStream err) {
         return new TextReporter(out, err, new StepLines(err));

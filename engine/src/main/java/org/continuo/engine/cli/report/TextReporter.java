@@ -33,6 +33,7 @@ public final class TextReporter implements Reporter {
                 }
             }
             case GenerationEvent.StepsDone(int done, int total) -> steps.show(done, total);
+            case GenerationEvent.AudioDecoded _ -> {}
         }
     }
 

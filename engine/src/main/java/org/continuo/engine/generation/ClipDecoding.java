@@ -1,0 +1,79 @@
+package org.continuo.engine.generation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.codec.CodecStream;
+import org.continuo.engine.codec.StereoTokens;
+import org.continuo.engine.generation.GenerationEvent.Listener;
+import org.continuo.engine.tokens.CodebookTokens;
+
+/** One row on its way to a clip, told of piece by piece. */
+final class ClipDecoding implements AutoCloseable {
+    private final Listener listener;
+    private final int row;
+    private final boolean stereo;
+    private final int sampleRateHz;
+    private final int hopLength;
+    private final int joinSample;
+    private final CodecStream stream;
+    private final List<float[][]> pieces = new ArrayList<>();
+    private int samples;
+
+    /**
+     * Begins a clip.
+     *
+     * @param skippedFrames frames at its beginning that are decoded at the end
+     * @param promptFrames frames before the new music
+     */
+    ClipDecoding(
+            MusicGenParts parts, Listener listener, int row, int skippedFrames, int promptFrames)
+            throws IOException {
+        this.listener = listener;
+        this.row = row;
+        stereo = parts.decoderConfig().stereo();
+        sampleRateHz = parts.sampleRateHz();
+        hopLength = parts.codec().hopLength();
+        joinSample = promptFrames * hopLength;
+        samples = skippedFrames * hopLength;
+        stream = parts.codec().openStream(stereo ? 2 : 1, skippedFrames);
+    }
+
+    /** Goes on with its row of {@code [rows, codebooks, frames]}. */
+    void append(CodebookTokens next) {
+        CodebookTokens own = next.row(row);
+        tell(stream.append(stereo ? StereoTokens.separated(own) : own));
+    }
+
+    /** Tells of the last piece; the whole clip. */
+    AudioSamples finish() {
+        tell(stream.finish());
+        pieces.addFirst(stream.skippedSamples());
+        float[][] clip = new float[pieces.getFirst().length][samples];
+        int at = 0;
+        for (float[][] piece : pieces) {
+            for (int channel = 0; channel < clip.length; channel++) {
+                System.arraycopy(piece[channel], 0, clip[channel], at, piece[channel].length);
+            }
+            at += piece[0].length;
+        }
+        pieces.clear();
+        return new AudioSamples(clip, sampleRateHz);
+    }
+
+    private void tell(float[][] piece) {
+        if (piece[0].length > 0) {
+            pieces.add(piece);
+            listener.on(
+                    new GenerationEvent.AudioDecoded(
+                            row, new AudioSamples(piece, sampleRateHz), samples, joinSample));
+            samples += piece[0].length;
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
+}

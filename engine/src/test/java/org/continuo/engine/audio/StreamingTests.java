@@ -1,0 +1,133 @@
+package org.continuo.engine.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sound that is treated in pieces comes out as if it had been treated at once, to the bit. */
+class StreamingTests {
+    private static final int[] RATES_HZ = {8000, 22_050, 32_000, 44_100, 44_101, 48_000, 96_000};
+
+    private static float[] noise(int samples, long seed) {
+        Random random = new Random(seed);
+        float[] audio = new float[samples];
+        for (int i = 0; i < samples; i++) {
+            audio[i] = (float) random.nextGaussian() * 0.3f;
+        }
+        return audio;
+    }
+
+    @Property(tries = 150)
+    void resamplingInPartsIsResamplingAtOnce(
+            @ForAll @IntRange(min = 0, max = 6) int from,
+            @ForAll @IntRange(min = 0, max = 6) int to,
+            @ForAll @Size(max = 8) List<@IntRange(min = 0, max = 900) Integer> parts,
+            @ForAll long seed) {
+        float[] whole = noise(parts.stream().mapToInt(Integer::intValue).sum(), seed);
+        Resampler resampler = new Resampler(RATES_HZ[from], RATES_HZ[to]);
+        ResamplerStream stream = resampler.stream();
+        float[] expected = resampler.resample(whole);
+        float[] found = new float[expected.length];
+        int given = 0;
+        int at = 0;
+        for (int part : parts) {
+            float[] piece = stream.append(Arrays.copyOfRange(whole, given, given + part));
+            System.arraycopy(piece, 0, found, at, piece.length);
+            given += part;
+            at += piece.length;
+        }
+        float[] last = stream.finish();
+        System.arraycopy(last, 0, found, at, last.length);
+        assertEquals(expected.length, at + last.length);
+        assertArrayEquals(expected, found);
+    }
+
+    @Test
+    void nothingIsHeldBackThatIsFinal() {
+        Resampler resampler = new Resampler(32_000, 48_000);
+        int given = resampler.stream().append(noise(32_000, 1)).length;
+        assertEquals(Math.ceilDiv((32_000 - resampler.halfWidth()) * 3, 2), given);
+    }
+
+    @Property(tries = 60)
+    void aSeamInPiecesIsTheWholeSeam(
+            @ForAll @IntRange(min = 0, max = 9000) int originalSamples,
+            @ForAll @IntRange(min = 0, max = 9000) int promptSamples,
+            @ForAll @IntRange(min = 0, max = 20_000) int newSamples,
+            @ForAll @IntRange(min = 1, max = 5000) int piece,
+            @ForAll long seed) {
+        AudioSamples original = stereo(originalSamples, seed);
+        AudioSamples rendition = stereo(promptSamples + newSamples, seed + 1);
+        AudioSamples whole = Seam.continuation(original, rendition, promptSamples);
+        int known = promptSamples + Math.min(newSamples, Seam.samplesNeededBehind(8000));
+        Seam seam = Seam.at(original, part(rendition, 0, known), promptSamples);
+        for (int from = 0; from < newSamples; from += piece) {
+            int to = Math.min(newSamples, from + piece);
+            AudioSamples rendered = part(rendition, promptSamples + from, promptSamples + to);
+            AudioSamples adapted = seam.adapted(rendered.channels(), from);
+            for (int channel = 0; channel < 2; channel++) {
+                assertArrayEquals(
+                        Arrays.copyOfRange(whole.channel(channel), from, to),
+                        adapted.channel(channel));
+            }
+        }
+    }
+
+    @Test
+    void onlyStrategiesThatTreatSamplesAloneGiveTheSameInPieces() {
+        AudioSamples whole = stereo(2000, 3);
+        AudioSamples start = part(whole, 0, 500);
+        for (LoudnessStrategy strategy : LoudnessStrategy.values()) {
+            float[] ofWhole = Arrays.copyOf(strategy.apply(whole).channel(0), 500);
+            assertEquals(
+                    strategy.isSamplewise(),
+                    Arrays.equals(ofWhole, strategy.apply(start).channel(0)),
+                    strategy.name());
+        }
+    }
+
+    @Test
+    void aWavStreamIsReadLikeAFile(@TempDir Path folder) throws IOException {
+        AudioSamples sound = stereo(1000, 4);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        WavStream stream = new WavStream(bytes, 2, 8000);
+        assertEquals(56, bytes.size());
+        stream.write(part(sound, 0, 300));
+        stream.write(part(sound, 300, 300));
+        stream.write(part(sound, 300, 1000));
+        Path file = folder.resolve("stream.wav");
+        Files.write(file, bytes.toByteArray());
+        AudioSamples read = WavFile.read(file);
+        assertEquals(8000, read.sampleRateHz());
+        assertArrayEquals(sound.channels(), read.channels());
+        AudioSamples mono = AudioSamples.mono(new float[3], 8000);
+        assertThrows(IllegalArgumentException.class, () -> stream.write(mono));
+    }
+
+    private static AudioSamples stereo(int samples, long seed) {
+        float[][] channels = {noise(samples, seed), noise(samples, seed + 99)};
+        return new AudioSamples(channels, 8000);
+    }
+
+    private static AudioSamples part(AudioSamples sound, int from, int to) {
+        return new AudioSamples(
+                Arrays.stream(sound.channels())
+                        .map(channel -> Arrays.copyOfRange(channel, from, to))
+                        .toArray(float[][]::new),
+                sound.sampleRateHz());
+    }
+}

@@ -1,0 +1,168 @@
+package org.continuo.engine.generation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
+import org.junit.jupiter.api.Test;
+
+/** What is streamed is, to the bit, what is written to the file. */
+class ClipStreamTests {
+    private static final int MODEL_HZ = 32_000;
+    private static final int LEAD = MODEL_HZ / 2;
+    private static final int[] RATES_HZ = {8000, 32_000, 44_100, 48_000};
+
+    @Property(tries = 60)
+    void aStreamedClipIsTheFinishedClip(
+            @ForAll @IntRange(min = 0, max = 3) int rate,
+            @ForAll @IntRange(min = 0, max = 2) int channels,
+            @ForAll @IntRange(min = 1, max = 2) int modelChannels,
+            @ForAll @IntRange(min = 1, max = 30_000) int samples,
+            @ForAll @IntRange(min = 1, max = 9000) int piece,
+            @ForAll boolean inFrames,
+            @ForAll LoudnessStrategy strategy) {
+        ClipLength length = length(inFrames, samples);
+        Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+        AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
+        AudioSamples expected = new ClipFinisher(length, unlevelled(delivery)).finish(clip);
+        ClipStream stream = new ClipFinisher(length, delivery).stream();
+        assertEquals(strategy.isSamplewise(), stream.isLevelled());
+        assertSame(expected, streamed(stream, clip, 0, 0, piece));
+    }
+
+    @Property(tries = 120)
+    void aStreamedContinuationIsTheFinishedContinuation(
+            @ForAll @IntRange(min = 0, max = 3) int originalRate,
+            @ForAll @IntRange(min = 0, max = 3) int rate,
+            @ForAll @IntRange(min = 0, max = 2) int channels,
+            @ForAll @IntRange(min = 1, max = 2) int originalChannels,
+            @ForAll @IntRange(min = 1, max = 40_000) int promptSamples,
+            @ForAll @IntRange(min = 1, max = 30_000) int newSamples,
+            @ForAll @IntRange(min = 1, max = 9000) int piece,
+            @ForAll boolean keepOriginal,
+            @ForAll boolean inFrames,
+            @ForAll LoudnessStrategy strategy) {
+        ClipLength length = length(inFrames, newSamples);
+        Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+        int originalHz = RATES_HZ[originalRate];
+        int originalSamples = (int) ((long) promptSamples * originalHz / MODEL_HZ) + 17;
+        AudioSamples original = noise(originalChannels, originalSamples, originalHz, 2);
+        AudioSamples rendition = noise(1, promptSamples + newSamples, MODEL_HZ, 3);
+        AudioSamples expected =
+                new ClipFinisher(length, unlevelled(delivery))
+                        .finishContinuation(original, rendition, promptSamples, keepOriginal);
+        ClipStream stream =
+                new ClipFinisher(length, delivery).streamContinuation(original, keepOriginal);
+        int from = Math.max(0, promptSamples - LEAD);
+        assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
+    }
+
+    @Test
+    void theOriginalIsThereAtOnceAndTheNewPartBeforeItsEnd() {
+        AudioSamples original = noise(1, MODEL_HZ, MODEL_HZ, 4);
+        AudioSamples rendition = noise(1, 2 * MODEL_HZ, MODEL_HZ, 5);
+        ClipStream stream =
+                new ClipFinisher(
+                                new ClipLength.Frames(50),
+                                delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                        .streamContinuation(original, true);
+        AudioSamples lead = part(rendition, LEAD, MODEL_HZ);
+        assertEquals(MODEL_HZ, stream.append(new AudioDecoded(0, lead, LEAD, MODEL_HZ)).length());
+        AudioSamples start = part(rendition, MODEL_HZ, MODEL_HZ + 5000);
+        assertEquals(5000, stream.append(new AudioDecoded(0, start, MODEL_HZ, MODEL_HZ)).length());
+    }
+
+    @Test
+    void withoutAnySoundThereIsNoEnd() {
+        ClipStream stream =
+                new ClipFinisher(
+                                new ClipLength.Frames(1),
+                                delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                        .stream();
+        assertThrows(IllegalStateException.class, stream::finish);
+    }
+
+    private static AudioSamples streamed(
+            ClipStream stream, AudioSamples clip, int first, int joinSample, int piece) {
+        List<AudioSamples> pieces = new ArrayList<>();
+        for (int from = first; from < clip.length(); from += piece) {
+            AudioSamples next = part(clip, from, Math.min(clip.length(), from + piece));
+            pieces.add(stream.append(new AudioDecoded(0, next, from, joinSample)));
+        }
+        pieces.add(stream.finish());
+        return together(pieces);
+    }
+
+    /** Pieces one after the other. */
+    static AudioSamples together(List<AudioSamples> pieces) {
+        int length = pieces.stream().mapToInt(AudioSamples::length).sum();
+        float[][] whole = new float[pieces.getFirst().channelCount()][length];
+        int at = 0;
+        for (AudioSamples piece : pieces) {
+            for (int channel = 0; channel < whole.length; channel++) {
+                System.arraycopy(piece.channel(channel), 0, whole[channel], at, piece.length());
+            }
+            at += piece.length();
+        }
+        return new AudioSamples(whole, pieces.getFirst().sampleRateHz());
+    }
+
+    /** Frames are not cut; a time is, here to the sample before the last. */
+    private static ClipLength length(boolean inFrames, int samples) {
+        return inFrames
+                ? new ClipLength.Frames(1)
+                : new ClipLength.Seconds(Math.max(1, samples - 1) / (double) MODEL_HZ);
+    }
+
+    private static Delivery delivery(int rateHz, int channels, LoudnessStrategy strategy) {
+        return new Delivery(
+                OptionalInt.of(rateHz),
+                channels == 0 ? OptionalInt.empty() : OptionalInt.of(channels),
+                strategy);
+    }
+
+    private static Delivery unlevelled(Delivery delivery) {
+        return delivery.loudness().isSamplewise()
+                ? delivery
+                : new Delivery(delivery.sampleRateHz(), delivery.channels(), LoudnessStrategy.NONE);
+    }
+
+    /** Loud enough that a clip at -1 dBFS cuts peaks off. */
+    private static AudioSamples noise(int channels, int samples, int rateHz, long seed) {
+        Random random = new Random(seed);
+        float[][] audio = new float[channels][samples];
+        for (float[] channel : audio) {
+            for (int i = 0; i < samples; i++) {
+                channel[i] = (float) random.nextGaussian() * 0.4f;
+            }
+        }
+        return new AudioSamples(audio, rateHz);
+    }
+
+    private static AudioSamples part(AudioSamples sound, int from, int to) {
+        return new AudioSamples(
+                Arrays.stream(sound.channels())
+                        .map(channel -> Arrays.copyOfRange(channel, from, to))
+                        .toArray(float[][]::new),
+                sound.sampleRateHz());
+    }
+
+    private static void assertSame(AudioSamples expected, AudioSamples found) {
+        assertEquals(expected.sampleRateHz(), found.sampleRateHz());
+        assertEquals(expected.channelCount(), found.channelCount());
+        for (int channel = 0; channel < expected.channelCount(); channel++) {
+            assertArrayEquals(expected.channel(channel), found.channel(channel));
+        }
+    }
+}

@@ -13,6 +13,7 @@ def text(run, figures):
         f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['operating_system']},"
         f" {machine['java']}; memory read at {figures.median('bandwidth') / 1e9:.1f} GB/s (median of the run,"
         f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
+        *bf16_note(run["peer"]),
         "",
         "![steps per second over context](speed.svg)",
         "",
@@ -55,6 +56,13 @@ def text(run, figures):
     return "\n".join(lines)
 
 
+def bf16_note(peer):
+    if peer["has_bf16"]:
+        return []
+    return ["", "This processor has no bf16 arithmetic, so torch emulates it, slowly: the peer's fair figures here are"
+            " those of fp32. Its bf16 was measured in one round; what would have taken minutes was left out (–)."]
+
+
 def decode_row(context, figures):
     keys = [f"ours int8 decode {context}", f"ours fp32 decode {context}",
             f"peer bf16 decode {context}", f"peer fp32 decode {context}"]
@@ -91,11 +99,10 @@ def alone_rows(plan, figures):
         key = f"ours clip {clip:g}"
         rows.append([f"clip of {clip:g} s from words to sound",
                      f"{figures.median(key + ' seconds'):.1f} s, {figures.median(key + ' factor'):.2f} times real time"])
-        rows.append([f"first sound of a clip of {clip:g} s",
-                     f"{figures.median(key + ' seconds'):.1f} s: with the whole clip, as clips are not streamed"])
         if figures.has(key + " peak bytes"):
             rows.append([f"peak resident memory with a clip of {clip:g} s",
                          f"{figures.median(key + ' peak bytes') / 1e9:.2f} GB"])
+    rows.append(["first new sound after asking to continue 10 s of sound", f"{figures.median('ours first sound'):.1f} s"])
     for temperature, meaning in (("cold", "conversion included"), ("warm", "converted before")):
         times = [f"{figures.median(f'ours {temperature} {network}'):.2f} s" for network in ("decoder", "codec", "text")]
         rows.append([f"loading and first use, {meaning}: decoder / codec / text encoder", " / ".join(times)])
@@ -106,6 +113,8 @@ def alone_rows(plan, figures):
 
 
 def value(figures, key, form):
+    if not figures.has(key):
+        return "–"
     if len(figures.samples[key]) == 1:
         return f"{figures.median(key):{form}}"
     return f"{figures.median(key):{form}} ({span(figures.spread(key), 1, form)})"
@@ -116,6 +125,8 @@ def span(ends, scale, form):
 
 
 def ratio(figures, over, under):
+    if not (figures.has(over) and figures.has(under)):
+        return "–"
     return f"{figures.median(over) / figures.median(under):.2f}×"
 
 

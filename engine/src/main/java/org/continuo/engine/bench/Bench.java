@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.continuo.engine.bench.BenchReport.ClipSpeed;
 import org.continuo.engine.bench.BenchReport.CodecSpeed;
 import org.continuo.engine.bench.BenchReport.DecodeSpeed;
+import org.continuo.engine.bench.BenchReport.FirstSound;
 import org.continuo.engine.bench.BenchReport.LoadTimes;
 import org.continuo.engine.bench.BenchReport.PrecisionReport;
 import org.continuo.engine.bench.BenchReport.PrefillSpeed;
@@ -94,10 +95,13 @@ public final class Bench {
             tell.accept("loading, first with the conversion");
             load = Optional.of(new LoadBench(model, settings).run(plan.samples()));
         }
-        List<ClipSpeed> clips =
-                plan.has(BenchPart.CLIP)
-                        ? new ClipBench(model, settings, tell).run(plan.clipSeconds())
-                        : List.of();
+        List<ClipSpeed> clips = List.of();
+        Optional<FirstSound> firstSound = Optional.empty();
+        if (plan.has(BenchPart.CLIP)) {
+            ClipBench bench = new ClipBench(model, settings, tell);
+            clips = bench.run(plan.clipSeconds());
+            firstSound = Optional.of(bench.firstSound(plan.samples()));
+        }
         List<PrefillSpeed> prefill = List.of();
         List<DecodeSpeed> decode = new ArrayList<>();
         if (plan.has(BenchPart.PREFILL) || plan.has(BenchPart.DECODE)) {
@@ -120,7 +124,7 @@ public final class Bench {
                 }
             }
         }
-        return new PrecisionReport(precision.label(), load, clips, prefill, decode);
+        return new PrecisionReport(precision.label(), load, clips, firstSound, prefill, decode);
     }
 
     /** Measured anew before each use, as machines that others share drift. */

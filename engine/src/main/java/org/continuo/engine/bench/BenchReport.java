@@ -28,6 +28,7 @@ public record BenchReport(
             String precision,
             Optional<LoadTimes> load,
             List<ClipSpeed> clips,
+            Optional<FirstSound> firstSound,
             List<PrefillSpeed> prefill,
             List<DecodeSpeed> decode) {
         public PrecisionReport {
@@ -53,17 +54,23 @@ public record BenchReport(
      * A clip from words to sound: text encoder (loaded for it), all steps with guidance and
      * sampling, codec. Decoder and codec were loaded before.
      *
-     * @param firstSoundSeconds until something can be heard: the whole, as clips are not streamed
      * @param realTimeFactor seconds of sound per second of work
      * @param peakResidentBytes the most memory the process held since the engine was opened
      */
     public record ClipSpeed(
             double clipSeconds,
             double seconds,
-            double firstSoundSeconds,
             double realTimeFactor,
             double stepsPerSecond,
             OptionalLong peakResidentBytes) {}
+
+    /**
+     * How long a listener waits for a continuation that is heard while it is generated.
+     *
+     * @param promptSeconds of the sound that is continued
+     * @param seconds from the request to the first new samples; networks were loaded before
+     */
+    public record FirstSound(double promptSeconds, Spread seconds) {}
 
     /** Feeding a prompt of so many positions at once to one take under guidance. */
     public record PrefillSpeed(

@@ -63,7 +63,7 @@ class BenchCommandTests {
         String table = String.join("\n", ended.out());
         assertTrue(table.startsWith("random weights of musicgen-tiny"), table);
         assertTrue(table.contains("clip-steps/s  floor  reached"), table);
-        assertTrue(table.contains("first sound: with the whole clip"), table);
+        assertTrue(table.contains("s after asking to continue 10 s"), table);
         assertTrue(ended.err().contains("continuo: memory bandwidth"), ended.err()::toString);
     }
 

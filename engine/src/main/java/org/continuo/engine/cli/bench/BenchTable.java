@@ -48,9 +48,11 @@ final class BenchTable {
         out.format("%s%n", report.precision());
         report.load().ifPresent(this::load);
         report.clips().forEach(this::clip);
-        if (!report.clips().isEmpty()) {
-            out.format("    first sound: with the whole clip, as clips are not streamed%n");
-        }
+        report.firstSound()
+                .ifPresent(first ->
+                        out.format(
+                                "  first sound      %s s after asking to continue %.0f s%n",
+                                text(first.seconds()), first.promptSeconds()));
         report.prefill().forEach(this::prefill);
         if (!report.decode().isEmpty()) {
             out.format(

@@ -1,9 +1,11 @@
 package org.continuo.engine.generation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.CodecStream;
 import org.continuo.engine.codec.StereoTokens;
 import org.continuo.engine.generation.GenerationEvent.Listener;
@@ -11,6 +13,7 @@ import org.continuo.engine.tokens.CodebookTokens;
 
 /** One row on its way to a clip, told of piece by piece. */
 final class ClipDecoding implements AutoCloseable {
+    private final MusicGenParts parts;
     private final Listener listener;
     private final int row;
     private final boolean stereo;
@@ -30,6 +33,7 @@ final class ClipDecoding implements AutoCloseable {
     ClipDecoding(
             MusicGenParts parts, Listener listener, int row, int skippedFrames, int promptFrames)
             throws IOException {
+        this.parts = parts;
         this.listener = listener;
         this.row = row;
         stereo = parts.decoderConfig().stereo();
@@ -47,9 +51,10 @@ final class ClipDecoding implements AutoCloseable {
     }
 
     /** Tells of the last piece; the whole clip. */
-    AudioSamples finish() {
+    AudioSamples finish() throws CheckpointException {
         tell(stream.finish());
         pieces.addFirst(stream.skippedSamples());
+        parts.requireNumbers(pieces.getFirst());
         float[][] clip = new float[pieces.getFirst().length][samples];
         int at = 0;
         for (float[][] piece : pieces) {
@@ -64,6 +69,11 @@ final class ClipDecoding implements AutoCloseable {
 
     private void tell(float[][] piece) {
         if (piece[0].length > 0) {
+            try {
+                parts.requireNumbers(piece);
+            } catch (CheckpointException damaged) {
+                throw new UncheckedIOException(damaged);
+            }
             pieces.add(piece);
             listener.on(
                     new GenerationEvent.AudioDecoded(

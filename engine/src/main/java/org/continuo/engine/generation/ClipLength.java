@@ -2,7 +2,7 @@ package org.continuo.engine.generation;
 
 /** How much new music is asked for, without any prompt. */
 public sealed interface ClipLength {
-    /** Whole frames that hold the length, at a model's frame rate. */
+    /** Whole frames, at least 1, that hold the length, at a model's frame rate. */
     int frames(double frameRateHz);
 
     /** A time. */
@@ -20,7 +20,7 @@ public sealed interface ClipLength {
 
         @Override
         public int frames(double frameRateHz) {
-            return (int) Math.ceil(seconds * frameRateHz - ROUNDING);
+            return Math.max(1, (int) Math.ceil(seconds * frameRateHz - ROUNDING));
         }
     }
 

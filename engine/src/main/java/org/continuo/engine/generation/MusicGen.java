@@ -1,11 +1,13 @@
 package org.continuo.engine.generation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
@@ -57,6 +59,7 @@ public final class MusicGen implements AutoCloseable {
      * Generates all rows of {@code request}.
      *
      * @throws IllegalArgumentException if the request does not suit this model
+     * @throws CheckpointException if the model's weights are damaged
      * @throws java.util.concurrent.CancellationException if the listener threw it
      */
     public GenerationResult generate(GenerationRequest request, Listener listener)
@@ -66,6 +69,8 @@ public final class MusicGen implements AutoCloseable {
         try (EarlyAudio early = new EarlyAudio(parts, listener, prompt)) {
             early.decode(prompt);
             return generate(request, prompt, early, listener);
+        } catch (UncheckedIOException damaged) {
+            throw damaged.getCause();
         }
     }
 
@@ -111,6 +116,13 @@ public final class MusicGen implements AutoCloseable {
                                                 early.of(window));
                                 steps.windowDone();
                                 return whole.slice(known.frames(), whole.frames());
+                            } catch (ArithmeticException noNumbers) {
+                                throw new CheckpointException(
+                                        "%s: %s"
+                                                .formatted(
+                                                        parts.checkpoint().folder(),
+                                                        noNumbers.getMessage()),
+                                        noNumbers);
                             }
                         });
         listener.on(new GenerationEvent.StageStarted(Stage.DECODING));

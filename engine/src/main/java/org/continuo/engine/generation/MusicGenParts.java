@@ -265,11 +265,25 @@ public final class MusicGenParts implements AutoCloseable {
 
     /** The sound of one row of {@code [rows, codebooks, frames]}. */
     AudioSamples decodeRow(CodebookTokens codes, int row) throws IOException {
-        return new AudioSamples(
+        float[][] channels =
                 decoderConfig.stereo()
                         ? codec().decodeStereo(codes.row(row))[0]
-                        : codec().decode(codes.row(row)),
-                sampleRateHz());
+                        : codec().decode(codes.row(row));
+        requireNumbers(channels);
+        return new AudioSamples(channels, sampleRateHz());
+    }
+
+    /** Weights that are no numbers would be heard as nothing, or worse. */
+    void requireNumbers(float[][] channels) throws CheckpointException {
+        for (float[] channel : channels) {
+            for (float sample : channel) {
+                if (!Float.isFinite(sample)) {
+                    throw new CheckpointException(
+                            "%s: audio: expected finite samples, found %s: the codec's weights are damaged"
+                                    .formatted(checkpoint.folder(), sample));
+                }
+            }
+        }
     }
 
     /** Sounds of one length: shorter ones have silence in front. */

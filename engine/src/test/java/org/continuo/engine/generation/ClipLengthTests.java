@@ -1,0 +1,58 @@
+package org.continuo.engine.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClipLengthTests {
+    @Property
+    void aTimeThatIsWholeFramesIsThatManyFrames(
+            @ForAll @IntRange(min = 1, max = 180_000) int frames) {
+        assertEquals(frames, new ClipLength.Seconds(frames / 50.0).frames(50));
+    }
+
+    @Property
+    void theFramesHoldTheTimeAndNoMore(
+            @ForAll @DoubleRange(min = 0.01, max = 3600) double seconds,
+            @ForAll @IntRange(min = 1, max = 100) int frameRateHz) {
+        int frames = new ClipLength.Seconds(seconds).frames(frameRateHz);
+        assertTrue(frames >= seconds * frameRateHz - 1e-5);
+        assertTrue(frames < seconds * frameRateHz + 1);
+    }
+
+    @Test
+    void theSmallestTimeIsAFrame() {
+        assertEquals(1, new ClipLength.Seconds(1e-9).frames(50));
+        assertEquals(1, new ClipLength.Seconds(Double.MIN_VALUE).frames(50));
+        assertEquals(7, new ClipLength.Frames(7).frames(50));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 3600.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void timesThatAreNoneAreRefused(double seconds) {
+        assertEquals(
+                "length: expected more than 0 and at most 3600 seconds, found " + seconds,
+                String.valueOf(
+                        assertThrows(
+                                        IllegalArgumentException.class,
+                                        () -> new ClipLength.Seconds(seconds))
+                                .getMessage()));
+    }
+
+    @Test
+    void noFramesAreRefused() {
+        assertEquals(
+                "length: expected at least 1 frame, found 0",
+                String.valueOf(
+                        assertThrows(IllegalArgumentException.class, () -> new ClipLength.Frames(0))
+                                .getMessage()));
+    }
+}

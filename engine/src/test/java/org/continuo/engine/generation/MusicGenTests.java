@@ -1,0 +1,251 @@
+package org.continuo.engine.generation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.generation.GenerationEvent.StepsDone;
+import org.continuo.engine.generation.TinyModel.Wish;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tiny mono model from request to clip. */
+class MusicGenTests {
+    @TempDir static Path folder;
+
+    private static MusicGen model;
+
+    @BeforeAll
+    static void open() throws IOException {
+        model = TinyModel.open(TinyModel.mono(folder));
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameClip() throws IOException {
+        GenerationResult first = Wish.of("drums").from(model);
+        GenerationResult second = Wish.of("drums").from(model);
+        assertArrayEquals(first.codes().values(), second.codes().values());
+        assertArrayEquals(
+                first.clips().getFirst().channel(0), second.clips().getFirst().channel(0));
+        assertEquals(12 * TinyModel.HOP, first.clips().getFirst().length());
+        assertEquals(TinyModel.RATE_HZ, first.clips().getFirst().sampleRateHz());
+    }
+
+    @Test
+    void anotherModelObjectGivesTheSameClip() throws IOException {
+        try (MusicGen again = TinyModel.open(folder)) {
+            assertArrayEquals(
+                    Wish.of("drums").codes(model).getFirst(),
+                    Wish.of("drums").codes(again).getFirst());
+        }
+    }
+
+    @Test
+    void differentSeedsGiveDifferentClips() throws IOException {
+        assertFalse(
+                Arrays.equals(
+                        Wish.of("drums").seed(1).codes(model).getFirst(),
+                        Wish.of("drums").seed(2).codes(model).getFirst()));
+    }
+
+    @Test
+    void aTakeIsTheClipOfItsOwnSeed() throws IOException {
+        List<long[]> takes = Wish.of("drums", "bass").takes(2).seed(40).codes(model);
+        assertEquals(4, takes.size());
+        assertArrayEquals(Wish.of("drums").seed(40).codes(model).getFirst(), takes.get(0));
+        assertArrayEquals(Wish.of("drums").seed(41).codes(model).getFirst(), takes.get(1));
+        assertArrayEquals(Wish.of("bass").seed(42).codes(model).getFirst(), takes.get(2));
+        assertArrayEquals(Wish.of("bass").seed(43).codes(model).getFirst(), takes.get(3));
+    }
+
+    @Test
+    void theMostLikelyClipDependsOnNoSeed() throws IOException {
+        assertArrayEquals(
+                Wish.of("drums").greedily().seed(1).codes(model).getFirst(),
+                Wish.of("drums").greedily().seed(2).codes(model).getFirst());
+    }
+
+    @Test
+    void everyTokenIsOneOfTheVocabulary() throws IOException {
+        for (long token : Wish.of("drums").frames(50).codes(model).getFirst()) {
+            assertTrue(token >= 0 && token < 37, "found " + token);
+        }
+    }
+
+    @Test
+    void emptyDescriptionsAreNoText() throws IOException {
+        assertArrayEquals(
+                Wish.of("").codes(model).getFirst(), Wish.of("   ").codes(model).getFirst());
+        assertArrayEquals(
+                Wish.of("").codes(model).getFirst(), Wish.of("", "").codes(model).getFirst());
+    }
+
+    @Test
+    void aContinuationBeginsWithItsPrompt() throws IOException {
+        AudioSamples prompt = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
+        GenerationResult result = Wish.of("drums").prompts(prompt).from(model);
+        assertEquals(20, result.promptFrames());
+        assertEquals(20 * TinyModel.HOP, result.promptSamples());
+        assertEquals(32, result.codes().frames());
+        assertEquals(32 * TinyModel.HOP, result.clips().getFirst().length());
+        assertArrayEquals(
+                model.parts().encode(List.of(prompt)).values(),
+                result.codes().slice(0, 20).values());
+    }
+
+    @Test
+    void ofAPromptThatIsNoWholeFramesTheEndCounts() throws IOException {
+        AudioSamples whole = TinyModel.tone(1, 5 * TinyModel.HOP + 639, TinyModel.RATE_HZ, 440);
+        AudioSamples end =
+                AudioSamples.mono(
+                        Arrays.copyOfRange(whole.channel(0), 639, whole.length()),
+                        TinyModel.RATE_HZ);
+        assertArrayEquals(
+                Wish.of("drums").prompts(end).codes(model).getFirst(),
+                Wish.of("drums").prompts(whole).codes(model).getFirst());
+    }
+
+    @Test
+    void promptsOfUnequalLengthEndTogether() throws IOException {
+        AudioSamples longer = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
+        AudioSamples shorter = TinyModel.tone(1, 8 * TinyModel.HOP, TinyModel.RATE_HZ, 300);
+        GenerationResult both = Wish.of("drums", "bass").prompts(longer, shorter).from(model);
+        assertEquals(20, both.promptFrames());
+        assertArrayEquals(
+                Wish.of("drums").prompts(longer).codes(model).getFirst(),
+                both.codes().row(0).values());
+        float[] padded = new float[longer.length()];
+        System.arraycopy(shorter.channel(0), 0, padded, 12 * TinyModel.HOP, shorter.length());
+        assertArrayEquals(
+                Wish.of("bass")
+                        .seed(8)
+                        .prompts(AudioSamples.mono(padded, TinyModel.RATE_HZ))
+                        .codes(model)
+                        .getFirst(),
+                both.codes().row(1).values());
+    }
+
+    @Test
+    void onePromptServesAllDescriptionsAndTakes() throws IOException {
+        AudioSamples prompt = TinyModel.tone(2, 44_100 / 10, 44_100, 440);
+        List<long[]> rows = Wish.of("drums", "bass").takes(2).prompts(prompt).codes(model);
+        assertEquals(4, rows.size());
+        assertArrayEquals(
+                Wish.of("bass").seed(10).prompts(prompt).codes(model).getFirst(), rows.get(3));
+    }
+
+    @Test
+    void promptsTooShortOrTooLongAreRefused() {
+        for (int samples : new int[] {0, 1, 639}) {
+            assertEquals(
+                    "prompt: expected at least 640 samples at 32000 Hz, found " + samples,
+                    badCall(() ->
+                            Wish.of("drums")
+                                    .prompts(TinyModel.tone(1, samples, TinyModel.RATE_HZ, 440))
+                                    .from(model)));
+        }
+        assertEquals(
+                "prompt: expected less than 30.0 s, found 30.0 s",
+                badCall(() ->
+                        Wish.of("drums")
+                                .prompts(
+                                        TinyModel.tone(
+                                                1, 30 * TinyModel.RATE_HZ, TinyModel.RATE_HZ, 440))
+                                .from(model)));
+    }
+
+    @Test
+    void aMelodyIsRefusedByAModelThatTakesNone() {
+        assertEquals(
+                "melody: expected a melody model (musicgen_melody), found one that takes text and"
+                        + " audio only",
+                badCall(() ->
+                        Wish.of("drums")
+                                .melodies(TinyModel.tone(1, 640, TinyModel.RATE_HZ, 440))
+                                .from(model)));
+    }
+
+    private static String badCall(Executable call) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+
+    @Test
+    void aListenerMayEndTheGenerationAndTheModelStaysUsable() throws IOException {
+        long[] before = Wish.of("drums").codes(model).getFirst();
+        CancellationException wish = new CancellationException("enough");
+        for (int at : new int[] {1, 3, 15}) {
+            assertSame(
+                    wish,
+                    assertThrows(
+                            CancellationException.class,
+                            () ->
+                                    model.generate(
+                                            Wish.of("drums").request(),
+                                            event -> {
+                                                if (event instanceof StepsDone(int done, int _)
+                                                        && done == at) {
+                                                    throw wish;
+                                                }
+                                            })));
+        }
+        for (GenerationEvent.Stage stage : GenerationEvent.Stage.values()) {
+            if (stage == GenerationEvent.Stage.LISTENING
+                    || stage == GenerationEvent.Stage.FINISHING) {
+                continue;
+            }
+            assertThrows(
+                    CancellationException.class,
+                    () ->
+                            model.generate(
+                                    Wish.of("drums").request(),
+                                    event -> {
+                                        if (event.equals(new GenerationEvent.StageStarted(stage))) {
+                                            throw wish;
+                                        }
+                                    }));
+        }
+        assertArrayEquals(before, Wish.of("drums").codes(model).getFirst());
+    }
+
+    @Test
+    void stepsAreCountedUpToTheirTotal() throws IOException {
+        int[] last = {0};
+        model.generate(
+                Wish.of("drums").request(),
+                event -> {
+                    if (event instanceof StepsDone(int done, int total)) {
+                        assertEquals(last[0] + 1, done);
+                        assertEquals(15, total, "12 frames and a delay of 3");
+                        last[0] = done;
+                    }
+                });
+        assertEquals(15, last[0]);
+    }
+
+    @Test
+    void theModelMayBeClosedTwice() throws IOException {
+        MusicGen other = TinyModel.open(folder);
+        CodebookTokens codes = Wish.of("drums").frames(1).from(other).codes();
+        assertEquals(1, codes.frames());
+        other.close();
+        other.close();
+    }
+}

@@ -1,0 +1,61 @@
+package org.continuo.engine.generation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.sampling.SamplingSettings;
+
+/** A generation from end to end in a process of its own, so that its memory can be told. */
+final class SmallProcess {
+    private SmallProcess() {}
+
+    /** Arguments: checkpoint, cache folder. Prints the clip's samples, pace and peak memory. */
+    public static void main(String[] arguments) throws IOException {
+        AudioSamples prompt = TinyModel.tone(2, 3 * 44_100, 44_100, 220);
+        GenerationRequest request =
+                new GenerationRequest(
+                        List.of("slow strings"),
+                        List.of(prompt),
+                        List.of(),
+                        new ClipLength.Seconds(2),
+                        1,
+                        1,
+                        SamplingSettings.defaults(),
+                        GenerationRequest.DEFAULT_GUIDANCE_SCALE,
+                        GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS);
+        EngineSettings settings =
+                new EngineSettings(
+                        Path.of(arguments[1]), Precision.INT8, SessionSettings.allCores());
+        try (MusicGen model = MusicGen.open(Path.of(arguments[0]), settings)) {
+            GenerationResult result = model.generate(request, GenerationEvent.Listener.silent());
+            AudioSamples clip =
+                    new ClipFinisher(
+                                    request.length(),
+                                    new Delivery(
+                                            OptionalInt.empty(),
+                                            OptionalInt.empty(),
+                                            LoudnessStrategy.NONE))
+                            .finishContinuation(
+                                    prompt,
+                                    result.clips().getFirst(),
+                                    result.promptSamples(),
+                                    true);
+            System.out.printf(
+                    "clip %d x %d at %d Hz%n",
+                    clip.channelCount(), clip.length(), clip.sampleRateHz());
+            System.out.printf("%.1f steps/s%n", result.stepsPerSecond());
+        }
+        Path status = Path.of("/proc/self/status");
+        if (Files.exists(status)) {
+            Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmHWM"))
+                    .forEach(System.out::println);
+        }
+    }
+}

@@ -73,17 +73,7 @@ final class ContinueCommand implements Callable<Integer> {
         ClipLength clipLength = length.length();
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
-        GenerationRequest withoutPrompt =
-                new GenerationRequest(
-                        List.of(text),
-                        List.of(),
-                        List.of(),
-                        clipLength,
-                        sampling.takes,
-                        sampling.seedOrRandom(),
-                        sampling.settings(),
-                        sampling.guidance,
-                        sampling.extendStrideSeconds);
+        GenerationRequest withoutPrompt = sampling.request(List.of(text), clipLength);
         new GenerationRun(model, output, names)
                 .run(
                         musicGen -> withPrompt(withoutPrompt, musicGen),
@@ -111,16 +101,7 @@ final class ContinueCommand implements Callable<Integer> {
                                     original.length(),
                                     original.sampleRateHz()));
         }
-        return new GenerationRequest(
-                request.descriptions(),
-                List.of(endOf(original, context, frameRateHz)),
-                List.of(),
-                request.length(),
-                request.takes(),
-                request.seed(),
-                request.sampling(),
-                request.guidanceScale(),
-                request.extendStrideSeconds());
+        return request.continuing(endOf(original, context, frameRateHz));
     }
 
     /** As much as the last window of a long clip would have of the one before. */

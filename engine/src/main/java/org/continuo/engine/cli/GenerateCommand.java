@@ -37,17 +37,7 @@ final class GenerateCommand implements Callable<Integer> {
         ClipLength clipLength = length.length();
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
-        GenerationRequest request =
-                new GenerationRequest(
-                        descriptions,
-                        List.of(),
-                        List.of(),
-                        clipLength,
-                        sampling.takes,
-                        sampling.seedOrRandom(),
-                        sampling.settings(),
-                        sampling.guidance,
-                        sampling.extendStrideSeconds);
+        GenerationRequest request = sampling.request(descriptions, clipLength);
         new GenerationRun(model, output, names)
                 .run(
                         _ -> request,

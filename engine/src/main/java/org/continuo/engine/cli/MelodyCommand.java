@@ -43,17 +43,7 @@ final class MelodyCommand implements Callable<Integer> {
         ClipLength clipLength = length.length();
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
-        GenerationRequest withoutMelody =
-                new GenerationRequest(
-                        List.of(text),
-                        List.of(),
-                        List.of(),
-                        clipLength,
-                        sampling.takes,
-                        sampling.seedOrRandom(),
-                        sampling.settings(),
-                        sampling.guidance,
-                        sampling.extendStrideSeconds);
+        GenerationRequest withoutMelody = sampling.request(List.of(text), clipLength);
         new GenerationRun(model, output, names)
                 .run(
                         musicGen -> withMelody(withoutMelody, musicGen),
@@ -69,15 +59,6 @@ final class MelodyCommand implements Callable<Integer> {
         double needed =
                 request.length().frames(frameRateHz) / frameRateHz
                         + musicGen.parts().maximumSeconds();
-        return new GenerationRequest(
-                request.descriptions(),
-                List.of(),
-                List.of(region.readStart(audio, needed)),
-                request.length(),
-                request.takes(),
-                request.seed(),
-                request.sampling(),
-                request.guidanceScale(),
-                request.extendStrideSeconds());
+        return request.followingMelody(region.readStart(audio, needed));
     }
 }

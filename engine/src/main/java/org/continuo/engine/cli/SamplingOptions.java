@@ -1,6 +1,8 @@
 package org.continuo.engine.cli;
 
 import java.security.SecureRandom;
+import java.util.List;
+import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.GenerationRequest;
 import org.continuo.engine.sampling.SamplingSettings;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +65,27 @@ final class SamplingOptions {
                             + " seconds. Default: ${DEFAULT-VALUE}.")
     double extendStrideSeconds = GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS;
 
-    SamplingSettings settings() {
+    /** A request of words alone. */
+    GenerationRequest request(List<String> descriptions, ClipLength length) {
+        return new GenerationRequest(
+                descriptions,
+                List.of(),
+                List.of(),
+                length,
+                takes,
+                seedOrRandom(),
+                settings(),
+                guidance,
+                extendStrideSeconds);
+    }
+
+    private SamplingSettings settings() {
         return new SamplingSettings(
                 greedy, temperature, topK, topP, SamplingSettings.Flavour.AUDIOCRAFT);
     }
 
     /** The chosen seed, or a random one short enough to be noted down. */
-    long seedOrRandom() {
+    private long seedOrRandom() {
         return seed != null ? seed : new SecureRandom().nextInt(1_000_000_000);
     }
 }

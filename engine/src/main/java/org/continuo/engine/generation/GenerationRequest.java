@@ -54,6 +54,29 @@ public record GenerationRequest(
         }
     }
 
+    /** The same, playing on from the end of {@code prompt} in all rows. */
+    public GenerationRequest continuing(AudioSamples prompt) {
+        return with(List.of(prompt), melodies);
+    }
+
+    /** The same, following {@code melody} in all rows. */
+    public GenerationRequest followingMelody(AudioSamples melody) {
+        return with(prompts, List.of(melody));
+    }
+
+    private GenerationRequest with(List<AudioSamples> newPrompts, List<AudioSamples> newMelodies) {
+        return new GenerationRequest(
+                descriptions,
+                newPrompts,
+                newMelodies,
+                length,
+                takes,
+                seed,
+                sampling,
+                guidanceScale,
+                extendStrideSeconds);
+    }
+
     /** Clips that will be generated. */
     public int rows() {
         return descriptions.size() * takes;

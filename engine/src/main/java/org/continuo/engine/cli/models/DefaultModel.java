@@ -1,6 +1,7 @@
 package org.continuo.engine.cli.models;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.continuo.engine.tensor.ElementType;
  */
 public record DefaultModel(Path folder, boolean random) {
     private static final String NANO = "nano";
+    private static final int DELETE_ATTEMPTS = 100;
 
     /** Raise the number when the geometry or the writer changes. */
     private static final String TINY = "random-tiny-1";
@@ -75,17 +77,21 @@ public record DefaultModel(Path folder, boolean random) {
         }
     }
 
+    /** The thread that writes the folder may still be at work and add files meanwhile. */
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : innermostFirst) {
-                Files.deleteIfExists(file);
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : innermostFirst) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException stays) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    System.err.println("continuo: " + folder + ": could not be deleted: " + stays);
+                    return;
+                }
+                Thread.onSpinWait();
             }
-        } catch (IOException stays) {
-            System.err.println("continuo: " + folder + ": could not be deleted: " + stays);
         }
     }
 }

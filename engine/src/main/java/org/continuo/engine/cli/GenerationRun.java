@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
@@ -70,7 +69,7 @@ final class GenerationRun {
             clock.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
             try (MusicGen musicGen = model.open(settings, reporter)) {
                 GenerationRequest request = task.request(musicGen);
-                GenerationResult result = generate(musicGen, request, clock);
+                GenerationResult result = musicGen.generate(request, clock);
                 live.end();
                 clock.on(new GenerationEvent.StageStarted(Stage.FINISHING));
                 List<Path> places = names.of(result.clips().size());
@@ -88,19 +87,6 @@ final class GenerationRun {
                                 clock.seconds()));
                 live.awaitReader();
             }
-        }
-    }
-
-    private static GenerationResult generate(
-            MusicGen musicGen, GenerationRequest request, StageClock clock) throws IOException {
-        try {
-            return musicGen.generate(request, clock);
-        } catch (ArithmeticException noDistribution) {
-            throw new CheckpointException(
-                    "the model computes values that are no numbers; its weights may be damaged"
-                            + " (models verify tells): "
-                            + noDistribution.getMessage(),
-                    noDistribution);
         }
     }
 

@@ -1,0 +1,40 @@
+-- Where the four actions of Ardour's Lua slots lead: loads the other files and runs one action.
+-- Called as loadfile (".../main.lua") (folder, "continue"), since Ardour keeps a copy of an action's
+-- source in its slots and has no require. `folder` also holds installation.lua, which
+-- `continuo install-daw ardour` writes.
+
+local folder, wanted = ...
+
+local function load (name)
+    local chunk, problem = loadfile (folder .. "/" .. name .. ".lua")
+    if not chunk then error (problem, 0) end
+    return chunk
+end
+
+-- The parts, each made of the ones before it.
+local function parts ()
+    local all = { folder = folder, installation = load ("installation") () }
+    all.json = load ("json") ()
+    all.settings = load ("settings") ()
+    all.job = load ("job") ()
+    all.request = load ("request") ()
+    for _, name in ipairs { "sound", "session", "engine", "dialogs", "actions" } do
+        all[name] = load (name) (all)
+    end
+    return all
+end
+
+local fine, problem = xpcall (function ()
+    local all = parts ()
+    all.actions[wanted] ()
+end, function (failure)
+    -- A table is a sentence for the user, anything else a defect with its place.
+    if type (failure) == "table" then return failure end
+    return { sentence = "Something went wrong in Continuo's script: " .. tostring (failure) }
+end)
+if not fine then
+    local kind = problem.cancelled and LuaDialog.MessageType.Info or LuaDialog.MessageType.Error
+    LuaDialog.Message ("Continuo", problem.sentence .. "\n\nNothing was changed.", kind,
+        LuaDialog.ButtonType.Close):run ()
+end
+collectgarbage ()

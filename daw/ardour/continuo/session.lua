@@ -1,0 +1,136 @@
+-- What is selected, how long bars are, and where new regions go.
+
+local all = ...
+local session = {}
+
+--- Samples per second.
+function session.rate ()
+    return math.floor (Session:nominal_sample_rate ())
+end
+
+local function track_of (region)
+    local id = region:to_stateful ():id ()
+    for route in Session:get_tracks ():iter () do
+        local track = route:to_track ()
+        if not track:isnil () and not track:playlist ():region_by_id (id):isnil () then return track end
+    end
+end
+
+--- The selected audio regions with their tracks: { region =, track =, from =, to = }, in samples.
+function session.selected_regions ()
+    local found = {}
+    for region in Editor:get_selection ().regions:regionlist ():iter () do
+        local track = track_of (region)
+        if track and not region:to_audioregion ():isnil () then
+            local from = region:position ():samples ()
+            found[#found + 1] = { region = region, track = track, from = from,
+                to = from + region:length ():samples () }
+        end
+    end
+    return found
+end
+
+--- The selected time range as from, to, or nothing.
+function session.selected_range ()
+    local time = Editor:get_selection ().time
+    local from, to = time:start_sample (), time:end_sample ()
+    if to > from then return from, to end
+end
+
+--- The first selected audio track, or nil.
+function session.selected_track ()
+    for route in Editor:get_selection ().tracks:routelist ():iter () do
+        local track = route:to_track ()
+        if not track:isnil () and not track:to_audio_track ():isnil () then return track end
+    end
+end
+
+function session.playhead ()
+    return Session:transport_sample ()
+end
+
+--- Quarter notes per minute and the meter, as a tempo map says it at a sample: 120, 4, 4.
+function session.tempo (sample)
+    local map, at = Temporal.TempoMap.read (), Temporal.timepos_t (sample)
+    local meter = map:meter_at (at)
+    return map:tempo_at (at):to_tempo ():quarter_notes_per_minute (), meter:divisions_per_bar (), meter:note_value ()
+end
+
+--- The sample that lies `bars` bars behind a sample, by the tempo map with all its changes.
+function session.bars_later (sample, bars)
+    local map = Temporal.TempoMap.read ()
+    local at = map:quarters_at_sample (sample)
+    local distance = map:bbtwalk_to_quarters (at, Temporal.BBT_Offset (bars, 0, 0))
+    -- The tempo map counts whole ticks: what the sample lies behind its tick is added again.
+    return map:sample_at_beats (at + distance) + sample - map:sample_at_beats (at)
+end
+
+--- The sample that lies `bars` bars before a sample, at the tempo there; at least 0.
+function session.bars_earlier (sample, bars)
+    local bpm, beats, unit = session.tempo (math.max (0, sample - 1))
+    return math.max (0, sample - math.floor (bars * beats * 4 / unit * 60 / bpm * session.rate () + 0.5))
+end
+
+--- "3|1": bar and beat of a sample.
+function session.bar_and_beat (sample)
+    local at = Temporal.TempoMap.read ():bbt_at (Temporal.timepos_t (sample))
+    return ("%d|%d"):format (at.bars, at.beats)
+end
+
+--- Whether a track has a region anywhere between two samples.
+function session.is_occupied (track, from, to)
+    for region in track:playlist ():region_list ():iter () do
+        local start = region:position ():samples ()
+        if start < to and start + region:length ():samples () > from then return true end
+    end
+    return false
+end
+
+--- Audio inputs of a track, as many channels as its regions have.
+function session.channels_of (track)
+    return math.max (1, math.min (2, track:input ():n_ports ():n_audio ()))
+end
+
+--- A new audio track at the end of the list.
+function session.new_track (name, channels)
+    for track in Session:new_audio_track (channels, channels, nil, 1, name,
+        ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter () do
+        return track:to_track ()
+    end
+    error { sentence = "Ardour did not make a new track." }
+end
+
+-- Copies a sound file into the session and puts it on a track.
+local function import (path, track, sample)
+    local files = C.StringVector ()
+    files:push_back (path)
+    Editor:do_import (files, Editing.ImportSerializeFiles, Editing.ImportToTrack,
+        ARDOUR.SrcQuality.SrcBest, ARDOUR.MidiTrackNameSource.SMFTrackName,
+        ARDOUR.MidiTempoMapDisposition.SMFTempoIgnore, Temporal.timepos_t (sample),
+        ARDOUR.PluginInfo (), track, false)
+end
+
+--- Puts clips on a track at a sample, as one step of undo: in layers with the first on top, or each
+--- on a playlist of its own with the first one's in use.
+function session.place (clips, track, sample, as_playlists)
+    Session:begin_reversible_command ("Continuo")
+    if as_playlists then
+        local first = track:playlist ()
+        for i = #clips, 1, -1 do
+            if i > 1 then
+                track:use_playlist (ARDOUR.DataType.audio (), first, false)
+                track:use_copy_playlist ()
+            else
+                track:use_playlist (ARDOUR.DataType.audio (), first, false)
+            end
+            import (clips[i], track, sample)
+        end
+    else
+        for i = #clips, 1, -1 do import (clips[i], track, sample) end
+    end
+    if not Session:abort_empty_reversible_command () then
+        Session:commit_reversible_command (nil)
+    end
+end
+
+return session

@@ -1,0 +1,149 @@
+# Sourced by the tests: a screen of its own, a home of its own, Ardour in it, and a hand on the mouse.
+# Nothing waits for a time: everything waits for what it needs to see, at most DEADLINE seconds.
+
+DEADLINE=${DEADLINE:-90}
+work=$(mktemp -d "${TMPDIR:-/tmp}/continuo-ardour.XXXXXX")
+shots=${SHOTS:-$work/shots}
+started=()
+mkdir -p "$shots"
+
+stop_everything() {
+    local pid
+    for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
+    for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
+    [ -n "${KEEP:-}" ] || rm -rf "$work"
+}
+
+fail() { # sentence
+    echo "FAILED: $*" >&2
+    if [ -n "${DISPLAY:-}" ]; then
+        mkdir -p "${FAILURES:-$PWD/build}" && shot "${FAILURES:-$PWD/build}/ardour-failure.png" || true
+        echo "        the screen is in ${FAILURES:-$PWD/build}/ardour-failure.png" >&2
+    fi
+    tail -n 5 "$work/ardour.log" >&2 2>/dev/null || true
+    exit 1
+}
+
+wait_for() { # what it is, then a command that succeeds once it is there
+    local what=$1 end=$((SECONDS + DEADLINE))
+    shift
+    until "$@"; do
+        [ $SECONDS -lt $end ] || fail "waited $DEADLINE seconds for $what"
+        sleep 0.1
+    done
+}
+
+# A user of its own: no file of the real one is read or written.
+own_home() {
+    mkdir -p "$work/home/.config/ardour7"
+    export HOME=$work/home LC_ALL=C.UTF-8 NO_AT_BRIDGE=1 TMPDIR=$work
+    unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR XDG_STATE_HOME
+    : >"$HOME/.config/ardour7/.a7" # no first-run assistant
+    cp "$here/ardour-config.xml" "$HOME/.config/ardour7/config"
+}
+
+own_screen() {
+    Xvfb -displayfd 6 -screen 0 1280x900x24 -nolisten tcp 6>"$work/display" 2>/dev/null &
+    started+=($!)
+    wait_for "a screen" test -s "$work/display"
+    DISPLAY=:$(cat "$work/display")
+    export DISPLAY
+    openbox >/dev/null 2>&1 &
+    started+=($!)
+}
+
+start_ardour() { # session folder
+    ardour -a -n "$1" >"$work/ardour.log" 2>&1 </dev/null &
+    started+=($!)
+    wait_for "Ardour's window" window_of "$(basename "$1") - Ardour"
+    main_window=$window
+}
+
+# --- windows -----------------------------------------------------------------------------------
+
+window_of() { # title, as a pattern → $window; the newest of several
+    window=$(xdotool search --onlyvisible --name "^$1\$" 2>/dev/null | tail -n 1)
+    [ -n "$window" ]
+}
+
+no_window_of() { ! window_of "$1"; }
+
+geometry() { # window → $x $y $width $height of its inside, on the screen
+    local info
+    info=$(xwininfo -id "$1" 2>/dev/null) || return 1
+    x=$(awk '/Absolute upper-left X/ {print $4}' <<<"$info")
+    y=$(awk '/Absolute upper-left Y/ {print $4}' <<<"$info")
+    width=$(awk '/Width:/ {print $2}' <<<"$info")
+    height=$(awk '/Height:/ {print $2}' <<<"$info")
+}
+
+# A dialog has been laid out when it has at least this size; before, clicks would go astray.
+laid_out() { # title, least width, least height
+    window_of "$1" && geometry "$window" && [ "$width" -ge "$2" ] && [ "$height" -ge "$3" ]
+}
+
+menus() { # how many menus are open: windows without a title of the window manager's
+    xdotool search --onlyvisible --class ardour 2>/dev/null | while read -r each; do
+        [ "$(xdotool getwindowname "$each" 2>/dev/null)" = Ardour ] && echo "$each"
+    done
+}
+
+menus_open() { [ "$(menus | wc -l)" -ge "$1" ]; }
+
+# The menu whose top is lowest on the stack is the one opened last: it has the largest left edge.
+rightmost_menu() {
+    local each best=-1
+    for each in $(menus); do
+        geometry "$each" || continue
+        if [ "$x" -gt "$best" ]; then best=$x; window=$each; fi
+    done
+    geometry "$window"
+}
+
+click() { # x y [button]
+    xdotool mousemove "$1" "$2" click "${3:-1}"
+}
+
+colour_at() { # x y
+    import -window root -crop "1x1+$1+$2" -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]*' | head -n 1
+}
+
+shot() { # file
+    import -window root "$1"
+}
+
+# --- Ardour ------------------------------------------------------------------------------------
+
+# Picks the Nth entry of the region menu with the right mouse button on a region, as a user would:
+# the region's own submenu comes first.
+ROW=18
+region_menu() { # x y of the region, N
+    local each
+    xdotool key --window "$main_window" Escape
+    wait_for "closed menus" eval '! menus_open 1'
+    click "$1" "$2" 3
+    wait_for "the track's menu" menus_open 1
+    rightmost_menu
+    click $((x + 30)) $((y + 11))
+    wait_for "the region's menu" menus_open 2
+    rightmost_menu
+    xdotool mousemove $((x + 40)) $((y + 11 + ROW * ($3 - 1)))
+    [ -z "${4:-}" ] || shot "$4"
+    xdotool click 1
+}
+
+press_right_button() { # presses the rightmost button at the bottom of $window
+    geometry "$window"
+    click $((x + width - 60)) $((y + height - 29))
+}
+
+saved_since() { [ "$session/$(basename "$session").ardour" -nt "$work/before-save" ]; }
+
+# What the session holds, told by Ardour itself from what it saves:
+# "track|region|position|length|channels|rms|layer" per region.
+facts() {
+    : >"$work/before-save"
+    xdotool key --window "$main_window" ctrl+s
+    wait_for "the session to be saved" saved_since
+    ardour7-lua "$here/facts.lua" "$session" 2>"$work/facts.log" | grep '|' | sort
+}

@@ -1,0 +1,82 @@
+-- From what a dialog says to the continuo command's arguments; the same for every DAW.
+
+local request = {}
+
+--- The longest stretch before the join that is listened to, so that every model's window of 30 s
+--- still has room for new music.
+request.LONGEST_CONTEXT_SECONDS = 20
+
+local function add (list, ...)
+    for _, each in ipairs { ... } do list[#list + 1] = each end
+end
+
+--- A number as the command reads it, whatever the locale.
+function request.number (value)
+    return (("%.6f"):format (value):gsub (",", "."):gsub ("0+$", ""):gsub ("%.$", ""))
+end
+
+--- Arguments that all three commands share.
+--- wanted: samples, rate, channels, takes, seed ("" is random), model ("" is the default), out
+local function add_common (list, wanted)
+    add (list, "--samples=" .. math.floor (wanted.samples), "--rate=" .. math.floor (wanted.rate))
+    add (list, "--channels=" .. math.floor (wanted.channels), "--bit-depth=32f")
+    add (list, "--takes=" .. math.floor (wanted.takes), "--out=" .. wanted.out)
+    local seed = tostring (wanted.seed or ""):match ("^%s*(.-)%s*$")
+    if seed ~= "" then add (list, "--seed=" .. seed) end
+    if (wanted.model or "") ~= "" then add (list, "--model=" .. wanted.model) end
+    for _, option in ipairs (wanted.options or {}) do add (list, option) end
+end
+
+--- Plays on from the end of wanted.audio, of which the last wanted.context_seconds are heard (all
+--- that suits the model if nil).
+function request.continue (wanted)
+    local list = { "continue" }
+    add_common (list, wanted)
+    if wanted.context_seconds then
+        local seconds = math.min (wanted.context_seconds, request.LONGEST_CONTEXT_SECONDS)
+        add (list, "--context-seconds=" .. request.number (seconds))
+    end
+    add (list, "--", wanted.audio, wanted.prompt)
+    return list
+end
+
+--- Follows the melody of wanted.audio.
+function request.melody (wanted)
+    local list = { "melody" }
+    add_common (list, wanted)
+    add (list, "--", wanted.audio, wanted.prompt)
+    return list
+end
+
+function request.generate (wanted)
+    local list = { "generate" }
+    add_common (list, wanted)
+    add (list, "--", wanted.prompt)
+    return list
+end
+
+--- A whole number from least to most, whatever was typed.
+function request.whole (text, least, most, otherwise)
+    local value = math.floor ((tonumber (text) or otherwise) + 0.5)
+    return math.max (least, math.min (most, value))
+end
+
+--- Whether text can be a seed: nothing, or a whole number.
+function request.is_seed (text)
+    local plain = tostring (text):match ("^%s*(.-)%s*$")
+    return plain == "" or (plain:match ("^%-?%d+$") ~= nil and #plain <= 18)
+end
+
+--- The prompt that a dialog begins with: what the sound seems to be, or at least the tempo.
+function request.suggestion (description, bpm)
+    if description and description.prompt then return description.prompt end
+    return ("%d bpm"):format (math.floor (bpm + 0.5))
+end
+
+--- A name for files and regions: without what file systems or DAWs do not take.
+function request.file_name (name)
+    local plain = name:gsub ("[%c/\\:*?\"<>|]", "-"):gsub ("^[.%s-]+", ""):gsub ("[.%s]+$", "")
+    return plain == "" and "clip" or plain:sub (1, 80)
+end
+
+return request

@@ -29,16 +29,17 @@ end
 
 -- Makes clips and puts them at a sample. place: { track, sample, samples, channels, name }.
 local function make (kind, values, place, audio, base)
-    local out = ("%s-%s.wav"):format (base, request.file_name (place.name))
+    local folder = base .. ".clips"
     local wanted = {
         audio = audio, prompt = words (values), samples = place.samples, rate = session.rate (),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
-        out = out, context_seconds = place.context_seconds, options = all.installation.options,
+        out = ("%s/%s.wav"):format (folder, place.name), context_seconds = place.context_seconds, options = all.installation.options,
     }
     local news = engine.run (TITLE[kind], base, request[kind] (wanted))
     local track = place.track ()
     session.place (news.files, track, place.sample, values.many == "playlists" and #news.files > 1)
     for _, path in ipairs (news.files) do os.remove (path) end
+    os.remove (folder)
     local told = dialogs.remembered ().told
     for _, note in ipairs (news.notes) do
         if note ~= told then

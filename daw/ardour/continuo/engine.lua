@@ -10,13 +10,15 @@ local engine = {}
 local SHELL = [[
 unset LD_LIBRARY_PATH LD_PRELOAD GTK_PATH
 log=$1 out=$2 code=$3; shift 3
+mkdir -p "${code%.code}.clips"
 "$@" </dev/null >"$out" 2>"$log"
 echo $? >"$code.part" && mv "$code.part" "$code"
 ]]
 
 local LOOK_MICROSECONDS = 100000
 
---- A name for files of one run that no other run has.
+--- A name for files of one run that no other run has; clips go into a folder of that name and
+--- ".clips".
 function engine.base ()
     local name = os.tmpname ()
     os.remove (name)
@@ -59,6 +61,7 @@ function engine.run (title, base, arguments)
     end)
     window:done ()
     job:clear ()
+    if news.state ~= "done" then os.remove (base .. ".clips") end
     if news.state == "cancelled" then
         error { sentence = "Cancelled.", cancelled = true }
     elseif news.state ~= "done" then
@@ -76,6 +79,7 @@ function engine.describe (title, base, path)
     window:done ()
     local description = all.json.read (all.job.content (job.output_file) or "")
     job:clear ()
+    os.remove (job.base .. ".clips")
     return type (description) == "table" and description or nil
 end
 

@@ -2,6 +2,7 @@ package org.continuo.engine.cli;
 
 import java.util.List;
 import org.continuo.engine.cli.bench.BenchCommand;
+import org.continuo.engine.cli.daw.DawCommands;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Spec;
             MelodyCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DawCommands.Install.class,
+            DawCommands.Uninstall.class
         },
         footer = {
             "",

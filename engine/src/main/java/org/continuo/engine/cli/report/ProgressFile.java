@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>
  * {"state":"running","fraction":0.42,"remaining_seconds":12.5,"message":"generating"}
- * {"state":"done","fraction":1.0,"seed":7,"files":["/music/clip.wav"]}
+ * {"state":"done","fraction":1.0,"seed":7,"files":["/music/clip.wav"],"notes":[]}
  * {"state":"failed","code":3,"message":"one sentence"}
  * {"state":"cancelled","code":130,"message":"cancelled"}
  * </pre>
@@ -78,7 +78,7 @@ public final class ProgressFile {
         write(fields);
     }
 
-    synchronized void done(List<Path> files, long seed) {
+    synchronized void done(List<Path> files, long seed, List<String> notes) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", "done");
         fields.put("fraction", 1.0);
@@ -86,6 +86,7 @@ public final class ProgressFile {
         fields.put(
                 "files",
                 files.stream().map(file -> file.toAbsolutePath().normalize().toString()).toList());
+        fields.put("notes", notes);
         end(fields);
     }
 

@@ -1,6 +1,8 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.continuo.engine.generation.GenerationEvent;
 
@@ -10,6 +12,7 @@ final class ScriptReporter implements Reporter {
 
     private final Reporter screen;
     private final ProgressFile file;
+    private final List<String> notes = new ArrayList<>();
     private String doing = "starting";
     private double fraction;
     private long firstStepNanos;
@@ -64,13 +67,14 @@ final class ScriptReporter implements Reporter {
 
     @Override
     public void note(String sentence) {
+        notes.add(sentence);
         screen.note(sentence);
     }
 
     @Override
     public void result(ClipReport report) {
         screen.result(report);
-        file.done(report.files(), report.seed());
+        file.done(report.files(), report.seed(), notes);
     }
 
     @Override

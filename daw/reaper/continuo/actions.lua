@@ -1,0 +1,171 @@
+-- The four actions. Each looks at the selection, asks, lets the command make the clips, and only then
+-- touches the project. What takes time goes on in functions that are called when it is done.
+
+local all = ...
+local project, sound, engine, dialogs, request = all.project, all.sound, all.engine, all.dialogs, all.request
+
+local actions = {}
+
+local TITLE = {
+    continue = "Continue with MusicGen",
+    melody = "Generate from melody with MusicGen",
+    generate = "Generate with MusicGen",
+}
+
+local function samples (seconds)
+    return math.floor (seconds * project.rate () + 0.5)
+end
+
+local function tell_once (notes)
+    for _, note in ipairs (notes) do
+        if note ~= dialogs.remembered ().told then
+            dialogs.remember { told = note }
+            dialogs.tell ("The clip is there. " .. note)
+        end
+    end
+end
+
+-- Makes clips and puts them at a time. place: { track, time, seconds, channels, name }.
+local function make (kind, values, place, audio, base, then_do)
+    local wanted = {
+        audio = audio, prompt = values.prompt, samples = samples (place.seconds), rate = project.rate (),
+        channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
+        out = project.free_name (place.name) .. ".wav", context_seconds = place.context_seconds,
+        options = all.installation.options,
+    }
+    engine.run (TITLE[kind], base, request[kind] (wanted), function (news)
+        project.place (news.files, place.track, place.time, wanted.samples / wanted.rate, values.many ~= "items")
+        tell_once (news.notes)
+        if then_do then then_do () end
+    end, function ()
+        if audio then os.remove (audio) end
+    end)
+end
+
+local function need_items ()
+    local items = project.selected_items ()
+    if #items == 0 then error { sentence = "Select an audio item first: Continuo plays on from its end." } end
+    return items
+end
+
+-- Writes what a model could hear of an item's end; gives the file and the run's base name.
+local function context (selected)
+    local base = engine.base ()
+    sound.of_item (selected.item, base .. ".wav", project.rate (), selected.channels, 30)
+    return base .. ".wav", base
+end
+
+local function continue_item (selected, values, audio, base, then_do)
+    local stop = project.bars_later (selected.to, tonumber (values.bars))
+    local listen = tonumber (values.listen) or 0
+    local name = request.file_name (selected.name .. " continued")
+    make ("continue", values, {
+        track = function ()
+            if values.occupied == "layer" or not project.is_occupied (selected.track, selected.to, stop) then
+                return selected.track
+            end
+            return project.new_track (name, selected.track)
+        end,
+        time = selected.to, seconds = stop - selected.to, channels = selected.channels, name = name,
+        context_seconds = listen > 0 and project.bars_before (selected.to, listen) or nil,
+    }, audio, base, then_do)
+end
+
+-- One item after the other, as each takes the whole machine.
+local function continue_all (items, from, values)
+    local selected = items[from]
+    if not selected then return end
+    local audio, base = context (selected)
+    continue_item (selected, values, audio, base, function () continue_all (items, from + 1, values) end)
+end
+
+function actions.continue ()
+    local items = need_items ()
+    local first = items[1]
+    local audio, base = context (first)
+    engine.describe (TITLE.continue, base, audio, function (description)
+        local values = dialogs.ask {
+            title = ("%s: “%s”, from %s"):format (TITLE.continue, first.name, project.bar_and_beat (first.to)),
+            prompt = request.suggestion (description, (project.tempo (first.to))),
+            continues = true,
+        }
+        if not values then
+            os.remove (audio)
+            return
+        end
+        continue_item (first, values, audio, base, function () continue_all (items, 2, values) end)
+    end)
+end
+
+function actions.again ()
+    local values = dialogs.remembered ()
+    values.prompt = values.prompt or ""
+    continue_all (need_items (), 1, values)
+end
+
+-- What leads: the selected track's part of the time selection, or the selected item.
+local function melody_source ()
+    local from, to = project.selected_range ()
+    local track = project.selected_track ()
+    if from and track then
+        local _, name = reaper.GetTrackName (track)
+        return { name = name, from = from, to = to, channels = 2, track = track, write = function (path)
+            sound.of_track (track, path, project.rate (), 2, from, to)
+        end }
+    end
+    local selected = project.selected_items ()[1]
+    if not selected then
+        error { sentence = "Select an audio item, or a track and a time selection: its melody will lead." }
+    end
+    selected.write = function (path)
+        sound.of_item (selected.item, path, project.rate (), selected.channels)
+    end
+    return selected
+end
+
+function actions.melody ()
+    local source = melody_source ()
+    local base = engine.base ()
+    local audio = base .. ".wav"
+    source.write (audio)
+    engine.describe (TITLE.melody, base, audio, function (description)
+        local values = dialogs.ask {
+            title = ("%s: “%s”"):format (TITLE.melody, source.name),
+            prompt = request.suggestion (description, (project.tempo (source.from))),
+            fixed = true,
+        }
+        if not values then
+            os.remove (audio)
+            return
+        end
+        local name = request.file_name (source.name .. " melody")
+        make ("melody", values, {
+            track = function () return project.new_track (name, source.track) end,
+            time = source.from, seconds = source.to - source.from, channels = source.channels, name = name,
+        }, audio, base)
+    end)
+end
+
+function actions.generate ()
+    local from, to = project.selected_range ()
+    local track = project.selected_track ()
+    local start = from or reaper.GetCursorPosition ()
+    local values = dialogs.ask {
+        title = ("%s: from %s"):format (TITLE.generate, project.bar_and_beat (start)),
+        prompt = dialogs.remembered ().words or request.suggestion (nil, (project.tempo (start))),
+        fixed = from ~= nil,
+    }
+    if not values then return end
+    dialogs.remember { words = values.prompt }
+    local stop = to or project.bars_later (start, tonumber (values.bars))
+    local name = request.file_name (values.prompt ~= "" and values.prompt:sub (1, 40) or "MusicGen")
+    make ("generate", values, {
+        track = function ()
+            if track and not project.is_occupied (track, start, stop) then return track end
+            return project.new_track (name, track)
+        end,
+        time = start, seconds = stop - start, channels = 2, name = name,
+    }, nil, engine.base ())
+end
+
+return actions

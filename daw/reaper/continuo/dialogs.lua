@@ -1,0 +1,80 @@
+-- The dialog: REAPER's own, whose fields are all text. What was entered last is remembered in a file
+-- beside REAPER's settings.
+
+local all = ...
+local dialogs = {}
+
+local FILE = reaper.GetResourcePath () .. "/continuo-dialog.conf"
+local DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track",
+    many = "takes", model = "", told = "" }
+
+function dialogs.remembered ()
+    local values = all.settings.load (FILE)
+    for name, value in pairs (DEFAULTS) do
+        if values[name] == nil then values[name] = value end
+    end
+    return values
+end
+
+function dialogs.remember (values)
+    local kept = dialogs.remembered ()
+    for name, value in pairs (values) do kept[name] = value end
+    all.settings.save (FILE, kept)
+end
+
+function dialogs.tell (sentence)
+    reaper.MB (sentence, "Continuo", 0)
+end
+
+-- The fields of an action: key and caption. REAPER separates captions by commas.
+local function fields (what)
+    local list = { { "prompt", "What it is like" } }
+    local function add (...) list[#list + 1] = { ... } end
+    if not what.fixed then add ("bars", "Length in bars") end
+    if what.continues then add ("listen", "Listen to its last bars (0: all)") end
+    add ("takes", "Takes (1 to 8)")
+    add ("many", "Several become: takes or items")
+    if what.continues then add ("occupied", "If taken go to: track or layer") end
+    add ("seed", "Seed (empty: a new one)")
+    add ("model", "Model (empty: the default)")
+    return list
+end
+
+local function one_of (name, value, first, second)
+    if value == first or value == second then return value end
+    error { sentence = ("%s: expected %s or %s, found “%s”."):format (name, first, second, value) }
+end
+
+--- Asks how a clip shall be; the values as text, or nil if the user thought better of it.
+function dialogs.ask (what)
+    local last = dialogs.remembered ()
+    last.prompt = what.prompt
+    local captions, shown = {}, {}
+    local list = fields (what)
+    for i, field in ipairs (list) do
+        captions[i] = field[2]
+        shown[i] = (last[field[1]] or ""):gsub ("\n", " ")
+    end
+    captions[#captions + 1] = "extrawidth=240"
+    captions[#captions + 1] = "separator=\n"
+    local agreed, text = reaper.GetUserInputs (what.title, #list, table.concat (captions, ","),
+        table.concat (shown, "\n"))
+    if not agreed then return nil end
+    local values, i = {}, 0
+    for value in (text .. "\n"):gmatch ("([^\n]*)\n") do
+        i = i + 1
+        if list[i] then values[list[i][1]] = value end
+    end
+    if not all.request.is_seed (values.seed) then
+        error { sentence = ("The seed is expected to be a whole number or empty, found “%s”."):format (values.seed) }
+    end
+    values.bars = values.bars and tostring (all.request.whole (values.bars, 1, 64, 4))
+    values.listen = values.listen and tostring (all.request.whole (values.listen, 0, 64, 0))
+    values.takes = tostring (all.request.whole (values.takes, 1, 8, 1))
+    one_of ("Several", values.many, "takes", "items")
+    if values.occupied then one_of ("If taken", values.occupied, "track", "layer") end
+    dialogs.remember (values)
+    return values
+end
+
+return dialogs

@@ -1,0 +1,69 @@
+package org.continuo.engine.cli.daw;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Where this Continuo lies, and what scripts must know of it.
+ *
+ * @param home the folder of the launcher, with {@code daw/} in it
+ */
+record Installation(Path home) {
+    Installation {
+        home = home.toAbsolutePath().normalize();
+        if (!Files.isDirectory(home.resolve("daw"))) {
+            throw new IllegalArgumentException(
+                    home + ": expected Continuo's installation with a folder daw, found none");
+        }
+    }
+
+    /** The installation of the running command, which its launcher names. */
+    static Installation ofProcess() {
+        return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_HOME", "")));
+    }
+
+    /** What scripts start. */
+    Path command() {
+        boolean windows =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        return home.resolve(windows ? "continuo.cmd" : "continuo");
+    }
+
+    /** The Lua files of a folder below {@code daw}, in alphabetical order. */
+    List<Path> scripts(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("daw").resolve(folder))) {
+            return files.filter(file -> file.toString().endsWith(".lua")).sorted().toList();
+        }
+    }
+
+    /** The file that tells the scripts where the command is. */
+    byte[] luaDescription() {
+        return """
+        -- Written by continuo install-daw.
+        return {
+            command = %s,
+            options = {},
+        }
+        """
+                .formatted(quoted(command().toString()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Text as a Lua literal. */
+    static String quoted(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        Map<Character, String> escapes =
+                Map.of('"', "\\\"", '\\', "\\\\", '\n', "\\\n", '\r', "\\r", '\0', "\\0");
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            literal.append(escapes.getOrDefault(letter, String.valueOf(letter)));
+        }
+        return literal.append('"').toString();
+    }
+}

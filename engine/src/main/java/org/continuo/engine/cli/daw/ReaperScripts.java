@@ -1,0 +1,165 @@
+package org.continuo.engine.cli.daw;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Continuo's scripts in REAPER's resource folder.
+ *
+ * <p>REAPER knows its scripts by lines of {@code reaper-kb.ini}: {@code SCR flags section ID
+ * "Custom: name" path}, with an ID that menus refer to as {@code _ID}.
+ */
+final class ReaperScripts {
+    static final String MENU_FILE = "Continuo.ReaperMenu";
+
+    private static final int ENABLED = 4;
+    private static final int MAIN_SECTION = 0;
+
+    /** File names without ending, and what menus call them. */
+    private static final Map<String, String> ACTIONS = actions();
+
+    private final Path folder;
+    private final Keepsakes keepsakes;
+
+    ReaperScripts(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.keepsakes = new Keepsakes(this.folder, "Continuo");
+    }
+
+    private static Map<String, String> actions() {
+        Map<String, String> actions = new LinkedHashMap<>();
+        actions.put("Continue with MusicGen", "Continue with MusicGen...");
+        actions.put("Continue with MusicGen (again)", "Continue with MusicGen (again)");
+        actions.put("Generate from melody with MusicGen", "Generate from melody with MusicGen...");
+        actions.put("Generate with MusicGen", "Generate with MusicGen...");
+        return actions;
+    }
+
+    /**
+     * Where REAPER keeps a user's settings.
+     *
+     * @throws IllegalArgumentException if REAPER has never run here
+     */
+    static Path resourceFolder() {
+        Path home = Path.of(System.getProperty("user.home", ""));
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String xdg = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
+        Path folder =
+                system.startsWith("mac")
+                        ? home.resolve("Library/Application Support/REAPER")
+                        : system.startsWith("windows")
+                                ? Path.of(System.getenv().getOrDefault("APPDATA", ""), "REAPER")
+                                : (xdg.isEmpty() ? home.resolve(".config") : Path.of(xdg))
+                                        .resolve("REAPER");
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    folder
+                            + ": expected REAPER's settings, found none; start REAPER once and quit"
+                            + " it again");
+        }
+        return folder;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    boolean areInstalled() {
+        return keepsakes.exist();
+    }
+
+    /** Installs the scripts, in place of those of an earlier installation. */
+    void install(Installation from) throws IOException {
+        uninstall();
+        keepsakes.begin();
+        for (String part : List.of("lua", "reaper/continuo")) {
+            for (Path file : from.scripts(part)) {
+                Keepsakes.write(
+                        keepsakes.folder().resolve(String.valueOf(file.getFileName())),
+                        Files.readAllBytes(file));
+            }
+        }
+        Keepsakes.write(keepsakes.folder().resolve("installation.lua"), from.luaDescription());
+        for (Path file : from.scripts("reaper/scripts")) {
+            keepsakes.add(
+                    folder.resolve("Scripts/Continuo").resolve(String.valueOf(file.getFileName())),
+                    Files.readAllBytes(file));
+        }
+        keepsakes.add(folder.resolve("MenuSets").resolve(MENU_FILE), menu());
+        byte[] before = Files.exists(actionFile()) ? Files.readAllBytes(actionFile()) : new byte[0];
+        keepsakes.change(actionFile(), with(before));
+    }
+
+    /** Brings the settings back as they were; nothing happens where nothing was installed. */
+    void uninstall() throws IOException {
+        if (!areInstalled()) {
+            return;
+        }
+        keepsakes.restore(actionFile(), ReaperScripts::without, Arrays::equals);
+        Files.deleteIfExists(folder.resolve("continuo-dialog.conf"));
+        keepsakes.clear();
+    }
+
+    private Path actionFile() {
+        return folder.resolve("reaper-kb.ini");
+    }
+
+    private static byte[] with(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        String lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+        String between = text.isEmpty() || text.endsWith("\n") ? "" : lineEnd;
+        String ours =
+                ACTIONS.keySet().stream()
+                        .map(name ->
+                                "SCR %d %d %s \"Custom: %s.lua\" \"Continuo/%s.lua\"%s"
+                                        .formatted(
+                                                ENABLED,
+                                                MAIN_SECTION,
+                                                id(name),
+                                                name,
+                                                name,
+                                                lineEnd))
+                        .collect(Collectors.joining());
+        return (text + between + ours).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] without(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1)
+                .replaceAll("(?m)^SCR [^\\r\\n]*\"Continuo/[^\\r\\n]*\\r?\\n", "")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** The media item's context menu with the actions on top, to be imported by the user. */
+    private static byte[] menu() {
+        StringBuilder menu = new StringBuilder("[Media item context]\n");
+        int item = 0;
+        for (Map.Entry<String, String> action : ACTIONS.entrySet()) {
+            menu.append(
+                    "item_%d=_%s %s\n".formatted(item++, id(action.getKey()), action.getValue()));
+        }
+        return menu.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** As REAPER's own: RS and 40 hexadecimal digits, here of the script's name. */
+    private static String id(String name) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-1")
+                            .digest(("Continuo/" + name).getBytes(StandardCharsets.UTF_8));
+            return "RS" + HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-1: expected in every Java", impossible);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.cli.daw;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,12 +12,12 @@ constexpr std::uint32_t idleMillis = 300; // without a block for so long, no aud
 
 AudioPath::AudioPath (ParameterValues& v) : values (v), generate (v.generate), cancel (v.cancel) {}
 
-void AudioPath::prepare (double sampleRateHz, int inputChannels, int melodyChannels, int outputChannels)
+void AudioPath::prepare (double sampleRateHz, int inputChannels, int melodyChannels)
 {
     clock.prepare (sampleRateHz);
     track->prepare (sampleRateHz, juce::jlimit (1, 2, inputChannels));
     sideChain->prepare (sampleRateHz, juce::jlimit (1, 2, melodyChannels));
-    player.prepare (sampleRateHz, juce::jlimit (1, 2, outputChannels));
+    player.prepare (sampleRateHz);
 }
 
 void AudioPath::process (juce::AudioBuffer<float>& main, int inputChannels, const juce::AudioBuffer<float>& melody,

@@ -25,7 +25,7 @@ public:
     explicit AudioPath (ParameterValues&);
 
     /** While no audio runs. Channels as the buses have them, 0 for a bus that is off. */
-    void prepare (double sampleRateHz, int inputChannels, int melodyChannels, int outputChannels);
+    void prepare (double sampleRateHz, int inputChannels, int melodyChannels);
 
     /** Audio thread. Never allocates, locks, logs or enters JNI. `main` holds the input and takes the output. */
     void process (juce::AudioBuffer<float>& main, int inputChannels, const juce::AudioBuffer<float>& melody,

@@ -95,9 +95,9 @@ PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
 
     Decoded decoded;
     decoded.state.project = Project::fromJson (head["project"]);
-    if (const auto* parameters = head["parameters"].getDynamicObject())
-        for (const auto& [id, value] : parameters->getProperties())
-            decoded.state.parameters[id.toString()] = static_cast<float> (static_cast<double> (value));
+    if (auto* parameters = head["parameters"].getDynamicObject())
+        for (const auto& property : parameters->getProperties())
+            decoded.state.parameters[property.name.toString()] = static_cast<float> (static_cast<double> (property.value));
     if (const auto* ids = head["clips"].getArray())
     {
         for (const auto& id : *ids)

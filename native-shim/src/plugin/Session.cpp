@@ -201,8 +201,7 @@ void Session::setTrackName (const juce::String& name)
 
 // ---- choices ----
 
-template <typename Change>
-void Session::choose (const juce::String& name, Change&& change, const ParameterMap& parametersAfter)
+void Session::choose (const juce::String& name, const std::function<void (Choices&)>& change, const ParameterMap& parametersAfter)
 {
     {
         const juce::ScopedLock guard (lock);

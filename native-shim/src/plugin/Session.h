@@ -118,8 +118,7 @@ private:
     // Session.cpp
     void changed (Part);
     void announce();
-    template <typename Change>
-    void choose (const juce::String& name, Change&& change, const ParameterMap& parameters = {});
+    void choose (const juce::String& name, const std::function<void (Choices&)>& change, const ParameterMap& parameters = {});
     void adopt (const Choices&);
     void setParameter (const juce::String& id, float value);
     void showError (const juce::String& sentence, const juce::String& action = {}, std::function<void()> = {});

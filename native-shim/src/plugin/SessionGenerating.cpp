@@ -86,7 +86,8 @@ juce::String Session::refusal (Mode mode, const std::optional<TimelineRange>& so
 void Session::startGenerating (std::optional<std::int64_t> triggeredAt)
 {
     const auto mode = values.mode();
-    const auto source = sourceRange (triggeredAt);
+    const bool isForMarkedBars = mode != Mode::text || ! project.choices.region.isEmpty();
+    const auto source = isForMarkedBars ? sourceRange (triggeredAt) : std::nullopt;
     if (job.isBusy())
         return showError ("A clip is being generated; cancel it first.");
     if (const auto why = refusal (mode, source); why.isNotEmpty())

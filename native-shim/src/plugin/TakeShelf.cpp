@@ -83,6 +83,12 @@ ClipSound::Ptr TakeShelf::sound (const juce::String& clipId) const
     return found == shelf.end() ? nullptr : found->second.sound;
 }
 
+RenderedClipPtr TakeShelf::rendered (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found != shelf.end() && isCurrent (found->second.rendered) ? found->second.rendered : nullptr;
+}
+
 juce::String TakeShelf::problem (const juce::String& clipId) const
 {
     const auto found = shelf.find (clipId);
@@ -222,7 +228,7 @@ bool TakeShelf::collect()
         if (finished.rendered != nullptr)
         {
             shelved.isRendering = false;
-            if (isCurrent (finished.rendered))
+            if (isCurrent (finished.rendered) && ! isCurrent (shelved.rendered)) // else it sounds already
                 shelved.rendered = std::move (finished.rendered);
             continue;
         }

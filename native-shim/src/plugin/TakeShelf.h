@@ -38,6 +38,8 @@ public:
 
     /** Null until it is read; problem() says whether it cannot be. */
     ClipSound::Ptr sound (const juce::String& clipId) const;
+    /** At the host's rate; null where it is not rendered, or not for this rate. */
+    RenderedClipPtr rendered (const juce::String& clipId) const;
     juce::String problem (const juce::String& clipId) const;
     std::vector<WavePeak> peaks (const juce::String& clipId, int columns) const;
 

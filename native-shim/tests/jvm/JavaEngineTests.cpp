@@ -46,7 +46,7 @@ juce::var settings()
     return JsonObject().set ("hostName", "test").set ("pluginVersion", "0");
 }
 
-juce::var asked (const char* what)
+juce::var asked (const juce::String& what)
 {
     return JsonObject().set ("do", what);
 }
@@ -64,6 +64,7 @@ EngineReply ask (JavaEngine& engine, const juce::var& request, PlanarSamples aud
 }
 } // namespace
 
+// One test, since one JVM: each block stands on those before it.
 TEST_CASE ("Java: missing parts are named, and found as soon as they are there; two instances then share one JVM")
 {
     const auto terminate = SIG_IGN;
@@ -87,27 +88,27 @@ TEST_CASE ("Java: missing parts are named, and found as soon as they are there; 
     CHECK (ask (second, asked ("status")).worked());
     CHECK (std::signal (SIGTERM, SIG_DFL) == terminate);
 
-    SECTION ("a request that Java does not know is refused in one sentence")
     {
+        INFO ("a request that Java does not know is refused in one sentence");
         const auto reply = ask (first, asked ("dance"));
         CHECK_FALSE (reply.worked());
         CHECK (reply.error.contains ("dance"));
     }
-    SECTION ("text beyond the basic plane survives the way to Java and back")
     {
+        INFO ("text beyond the basic plane survives the way to Java and back");
         const juce::String tune (juce::CharPointer_UTF8 ("\xf0\x9f\x8e\xb5 \xc3\xa9"));
-        CHECK (ask (first, asked (tune.toRawUTF8())).error.contains (tune));
+        CHECK (ask (first, asked (tune)).error.contains (tune));
     }
-    SECTION ("instances come and go two hundred times")
     {
+        INFO ("instances come and go two hundred times");
         for (int i = 0; i < 200; ++i)
         {
             JavaEngine passing (settings());
             REQUIRE (ask (passing, asked ("status")).worked());
         }
     }
-    SECTION ("an instance may go while its request is on its way")
     {
+        INFO ("an instance may go while its request is on its way");
         for (int i = 0; i < 50; ++i)
         {
             JavaEngine passing (settings());
@@ -115,8 +116,8 @@ TEST_CASE ("Java: missing parts are named, and found as soon as they are there; 
         }
         CHECK (ask (first, asked ("status")).worked());
     }
-    SECTION ("settings that Java does not take are refused with its own sentence")
     {
+        INFO ("settings that Java does not take are refused with its own sentence");
         setenv ("CONTINUO_HOME", installed.folder.getFullPathName().toRawUTF8(), 1);
         JavaEngine bad (JsonObject().set ("hostName", juce::Array<juce::var> { 1, 2 }));
         CHECK (ask (bad, asked ("status")).error.contains ("hostName"));

@@ -73,10 +73,17 @@ function request.suggestion (description, bpm)
     return ("%d bpm"):format (math.floor (bpm + 0.5))
 end
 
+--- The beginning of a text, at most so many bytes, and no half letter.
+function request.beginning (text, bytes)
+    local last = math.min (bytes, #text)
+    while last < #text and last > 0 and text:byte (last + 1) & 0xC0 == 0x80 do last = last - 1 end
+    return text:sub (1, last)
+end
+
 --- A name for files and regions: without what file systems or DAWs do not take.
 function request.file_name (name)
     local plain = name:gsub ("[%c/\\:*?\"<>|]", "-"):gsub ("^[.%s-]+", ""):gsub ("[.%s]+$", "")
-    return plain == "" and "clip" or plain:sub (1, 80)
+    return plain == "" and "clip" or request.beginning (plain, 80)
 end
 
 return request

@@ -100,7 +100,7 @@ function actions.continue ()
         with_sound (context (selected), function (audio, base)
             if i == 1 then
                 local bpm, beats, unit = session.tempo (selected.to)
-                local description = engine.describe (TITLE.continue, base, audio)
+                local description = engine.describe (TITLE.continue, base, audio, bpm)
                 values = dialogs.ask {
                     title = TITLE.continue,
                     heading = ("“%s” on track “%s” ends at %s (%g bpm, %d/%d)."):format (
@@ -149,7 +149,7 @@ function actions.melody ()
             title = TITLE.melody,
             heading = ("The melody of “%s” leads for %.1f seconds; the result comes on a new track."):format (
                 source.name, seconds (source.to - source.from)),
-            prompt = request.suggestion (engine.describe (TITLE.melody, base, audio), bpm),
+            prompt = request.suggestion (engine.describe (TITLE.melody, base, audio, bpm), bpm),
             fixed = true,
         }
         if not values then return end
@@ -178,7 +178,7 @@ function actions.generate ()
     dialogs.remember { words = values.prompt }
     local stop = to or session.bars_later (start, tonumber (values.bars))
     local channels = track and session.channels_of (track) or 2
-    local name = request.file_name (values.prompt ~= "" and values.prompt:sub (1, 40) or "MusicGen")
+    local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
     make ("generate", values, {
         track = function ()
             if track and not session.is_occupied (track, start, stop) then return track end

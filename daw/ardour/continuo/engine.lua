@@ -70,10 +70,10 @@ function engine.run (title, base, arguments)
     return news
 end
 
---- What `continuo describe` finds in a sound file, or nothing: a dialog works without it.
-function engine.describe (title, base, path)
+--- What `continuo describe` finds in a sound file of a known tempo, or nothing: a dialog works without it.
+function engine.describe (title, base, path, bpm)
     local job = all.job.new (base .. "-describe", all.json)
-    start (job, { "describe", path })
+    start (job, { "describe", "--bpm=" .. all.request.number (bpm), "--", path })
     local window = LuaDialog.ProgressWindow (title, false)
     follow (job, function () window:progress (0.5, "Listening for key and tempo…") end)
     window:done ()

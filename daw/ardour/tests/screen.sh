@@ -114,22 +114,31 @@ shot() { # file
 
 # --- Ardour ------------------------------------------------------------------------------------
 
-# Picks the Nth entry of the region menu with the right mouse button on a region, as a user would:
-# the region's own submenu comes first.
+# Picks the Nth entry of a region's own menu, as a user would: right mouse button, then the submenu
+# with the region's name. Right after the window has opened or changed, Ardour does not know yet what
+# is under the mouse and opens the track's menu without that submenu; then again.
 ROW=18
-region_menu() { # x y of the region, N
-    local each
-    xdotool key --window "$main_window" Escape
-    wait_for "closed menus" eval '! menus_open 1'
-    click "$1" "$2" 3
-    wait_for "the track's menu" menus_open 1
-    rightmost_menu
+region_menu() { # x y of the region, N, [picture of the menu]
+    wait_for "the region's menu" open_region_menu "$1" "$2"
     click $((x + 30)) $((y + 11))
-    wait_for "the region's menu" menus_open 2
+    wait_for "the region's own menu" menus_open 2
     rightmost_menu
     xdotool mousemove $((x + 40)) $((y + 11 + ROW * ($3 - 1)))
     [ -z "${4:-}" ] || shot "$4"
     xdotool click 1
+}
+
+open_region_menu() { # x y → the menu's $x $y
+    local end=$((SECONDS + 5))
+    if menus_open 1; then xdotool key --window "$main_window" Escape; fi
+    xdotool mousemove $(($1 + 3)) $(($2 + 2)) mousemove "$1" "$2"
+    click "$1" "$2"
+    click "$1" "$2" 3
+    until menus_open 1; do
+        [ $SECONDS -lt $end ] || return 1
+        sleep 0.1
+    done
+    rightmost_menu && [ "$height" -ge 175 ]
 }
 
 press_right_button() { # presses the rightmost button at the bottom of $window
@@ -145,5 +154,5 @@ facts() {
     : >"$work/before-save"
     xdotool key --window "$main_window" ctrl+s
     wait_for "the session to be saved" saved_since
-    ardour7-lua "$here/facts.lua" "$session" 2>"$work/facts.log" | grep '|' | sort
+    ardour7-lua "$here/facts.lua" "$session" 2>"$work/facts.log" | grep '|' | sort -t '|' -k 1,1 -k 3,3n -k 2,2
 }

@@ -83,10 +83,11 @@ function actions.continue ()
     local items = need_items ()
     local first = items[1]
     local audio, base = context (first)
-    engine.describe (TITLE.continue, base, audio, function (description)
+    local bpm = project.tempo (first.to)
+    engine.describe (TITLE.continue, base, audio, bpm, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”, from %s"):format (TITLE.continue, first.name, project.bar_and_beat (first.to)),
-            prompt = request.suggestion (description, (project.tempo (first.to))),
+            prompt = request.suggestion (description, bpm),
             continues = true,
         }
         if not values then
@@ -128,10 +129,11 @@ function actions.melody ()
     local base = engine.base ()
     local audio = base .. ".wav"
     source.write (audio)
-    engine.describe (TITLE.melody, base, audio, function (description)
+    local bpm = project.tempo (source.from)
+    engine.describe (TITLE.melody, base, audio, bpm, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”"):format (TITLE.melody, source.name),
-            prompt = request.suggestion (description, (project.tempo (source.from))),
+            prompt = request.suggestion (description, bpm),
             fixed = true,
         }
         if not values then
@@ -158,7 +160,7 @@ function actions.generate ()
     if not values then return end
     dialogs.remember { words = values.prompt }
     local stop = to or project.bars_later (start, tonumber (values.bars))
-    local name = request.file_name (values.prompt ~= "" and values.prompt:sub (1, 40) or "MusicGen")
+    local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
     make ("generate", values, {
         track = function ()
             if track and not project.is_occupied (track, start, stop) then return track end

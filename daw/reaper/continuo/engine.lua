@@ -125,10 +125,10 @@ function engine.run (title, base, arguments, done, finally)
     end)
 end
 
---- What `continuo describe` finds in a sound file goes to done, or nil: a dialog works without it.
-function engine.describe (title, base, path, done)
+--- What `continuo describe` finds in a sound file of a known tempo goes to done, or nil: a dialog works without it.
+function engine.describe (title, base, path, bpm, done)
     local job = all.job.new (base .. "-describe", all.json)
-    start (job, { "describe", path })
+    start (job, { "describe", "--bpm=" .. all.request.number (bpm), "--", path })
     follow (title, job, function ()
         local description = all.json.read (all.job.content (job.output_file) or "")
         clear (job)

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             MelodyCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,
+            DescribeCommand.class,
             BenchCommand.class,
             DawCommands.Install.class,
             DawCommands.Uninstall.class

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
  * @param home the user's folder
  */
 record ArdourFolders(Map<String, String> environment, Path home) {
+    private static final String END_OF_TEXT = String.valueOf((char) 0);
     private static final List<Integer> VERSIONS = List.of(9, 8, 7);
 
     static ArdourFolders ofUser() {
-        return new ArdourFolders(System.getenv(), Path.of(System.getProperty("user.home", "")));
+        return new ArdourFolders(System.getenv(), Installation.userHome());
     }
 
     /**
@@ -116,7 +117,7 @@ record ArdourFolders(Map<String, String> environment, Path home) {
                     Files.readString(
                             Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
             Map<String, String> variables = new HashMap<>();
-            for (String variable : environ.split("\0")) {
+            for (String variable : environ.split(END_OF_TEXT)) {
                 int equals = variable.indexOf('=');
                 if (equals > 0) {
                     variables.put(variable.substring(0, equals), variable.substring(equals + 1));

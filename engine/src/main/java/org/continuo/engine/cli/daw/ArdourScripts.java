@@ -53,7 +53,11 @@ final class ArdourScripts {
     }
 
     private void write(
-            Installation from, boolean withMenu, ArdourSlots before, List<Integer> free, byte[] menu)
+            Installation from,
+            boolean withMenu,
+            ArdourSlots before,
+            List<Integer> free,
+            byte[] menu)
             throws IOException {
         for (String folder : List.of("lua", "ardour/continuo")) {
             for (Path file : from.scripts(folder)) {

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where this Continuo lies, and what scripts must know of it.
@@ -15,6 +18,8 @@ import java.util.stream.Stream;
  * @param home the folder of the launcher, with {@code daw/} in it
  */
 record Installation(Path home) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     Installation {
         home = home.toAbsolutePath().normalize();
         if (!Files.isDirectory(home.resolve("daw"))) {
@@ -26,6 +31,12 @@ record Installation(Path home) {
     /** The installation of the running command, which its launcher names. */
     static Installation ofProcess() {
         return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_HOME", "")));
+    }
+
+    /** The user's folder as DAWs find it: by HOME, which Java does not look at. */
+    static Path userHome() {
+        String home = System.getenv().getOrDefault("HOME", "");
+        return Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home);
     }
 
     /** What scripts start. */
@@ -42,17 +53,44 @@ record Installation(Path home) {
         }
     }
 
-    /** The file that tells the scripts where the command is. */
-    byte[] luaDescription() {
+    /** The file that tells the scripts where the command is and which presets there are. */
+    byte[] luaDescription() throws IOException {
+        StringBuilder presets = new StringBuilder();
+        for (JsonNode preset : presets()) {
+            presets.append(
+                    "        { id = %s, name = %s, prompt = %s },\n"
+                            .formatted(
+                                    quoted(preset.path("id").asString()),
+                                    quoted(preset.path("name").asString()),
+                                    quoted(preset.path("prompt").asString())));
+        }
         return """
         -- Written by continuo install-daw.
         return {
             command = %s,
             options = {},
+            presets = {
+        %s    },
         }
         """
-                .formatted(quoted(command().toString()))
+                .formatted(quoted(command().toString()), presets)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** All presets of {@code presets/prompts}, a file per family. */
+    private List<JsonNode> presets() throws IOException {
+        Path folder = home.resolve("presets/prompts");
+        List<JsonNode> presets = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.sorted().toList()) {
+                    if (file.toString().endsWith(".json")) {
+                        JSON.readTree(Files.readString(file)).path("presets").forEach(presets::add);
+                    }
+                }
+            }
+        }
+        return presets;
     }
 
     /** Text as a Lua literal. */

@@ -74,7 +74,7 @@ final class Keepsakes {
             throw new IllegalArgumentException(
                     file + ": expected no such file, found one that Continuo did not put there");
         }
-        for (Path missing : missingFolders(file.getParent())) {
+        for (Path missing : missingFolders(file)) {
             Files.createDirectory(missing);
             note(missing);
         }
@@ -157,10 +157,12 @@ final class Keepsakes {
     }
 
     /** Outermost first. */
-    private static List<Path> missingFolders(Path folder) {
+    private static List<Path> missingFolders(Path file) {
         List<Path> missing = new ArrayList<>();
-        for (Path each = folder; !Files.exists(each); each = each.getParent()) {
+        Path each = file.getParent();
+        while (each != null && !Files.exists(each)) {
             missing.addFirst(each);
+            each = each.getParent();
         }
         return missing;
     }

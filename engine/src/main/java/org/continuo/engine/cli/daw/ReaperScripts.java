@@ -52,7 +52,7 @@ final class ReaperScripts {
      * @throws IllegalArgumentException if REAPER has never run here
      */
     static Path resourceFolder() {
-        Path home = Path.of(System.getProperty("user.home", ""));
+        Path home = Installation.userHome();
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String xdg = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
         Path folder =

@@ -1,0 +1,118 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.continuo.engine.analysis.BeatEstimate;
+import org.continuo.engine.analysis.KeyEstimate;
+import org.continuo.engine.analysis.MusicAnalysis;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a sound is like, for scripts that want to suggest a description. */
+@Command(
+        name = "describe",
+        description =
+                "Prints one JSON object: the key and tempo that a sound seems to have, where its"
+                        + " beats lie, how loud it is, and a description to begin with. What is not"
+                        + " known is left out.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DescribeCommand implements Callable<Integer> {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Parameters(
+            paramLabel = "AUDIO",
+            description = "The sound: WAV, AIFF, FLAC, Ogg Vorbis or MP3.")
+    Path audio = Path.of("");
+
+    @Option(
+            names = "--bpm",
+            paramLabel = "B",
+            description =
+                    "The tempo that it should have, such as a session's: it settles whether a"
+                            + " tempo or its double is meant, and stands in the description.")
+    @Nullable Double tempoBpm;
+
+    @Mixin RegionOptions region = new RegionOptions();
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (tempoBpm != null && !(tempoBpm >= 20 && tempoBpm <= 400)) {
+            throw new IllegalArgumentException(
+                    "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
+        }
+        AudioSamples sound = region.read(audio);
+        MusicAnalysis music =
+                MusicAnalysis.of(
+                        sound,
+                        tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm));
+        PrintWriter out = CommandOutput.of(spec);
+        out.println(JSON.writeValueAsString(fields(sound, music)));
+        out.flush();
+        return ExitCode.DONE.number();
+    }
+
+    private Map<String, Object> fields(AudioSamples sound, MusicAnalysis music) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("seconds", rounded(sound.durationSeconds()));
+        fields.put("sample_rate", sound.sampleRateHz());
+        fields.put("channels", sound.channelCount());
+        key(music).ifPresent(key -> fields.put("key", key));
+        fields.put("key_confidence", rounded(music.key().confidence()));
+        beat(music)
+                .ifPresent(beat -> {
+                    fields.put("tempo_bpm", rounded(beat.tempoBpm()));
+                    fields.put("first_beat_seconds", rounded(beat.firstBeatSeconds()));
+                    fields.put("first_downbeat_seconds", rounded(beat.firstDownbeatSeconds()));
+                });
+        fields.put(
+                "beat_confidence", rounded(music.beat().map(BeatEstimate::confidence).orElse(0.0)));
+        if (Double.isFinite(music.loudnessLufs())) {
+            fields.put("loudness_lufs", rounded(music.loudnessLufs()));
+        }
+        fields.put("prompt", prompt(music));
+        return fields;
+    }
+
+    private String prompt(MusicAnalysis music) {
+        List<String> words = new ArrayList<>();
+        key(music).ifPresent(words::add);
+        Optional<Double> tempo =
+                Optional.ofNullable(tempoBpm).or(() -> beat(music).map(BeatEstimate::tempoBpm));
+        tempo.ifPresent(bpm -> words.add(Math.round(bpm) + " bpm"));
+        return String.join(", ", words);
+    }
+
+    private static Optional<String> key(MusicAnalysis music) {
+        return Optional.of(music.key())
+                .filter(KeyEstimate::isTrustworthy)
+                .map(estimate -> estimate.key().spelled());
+    }
+
+    private static Optional<BeatEstimate> beat(MusicAnalysis music) {
+        return music.beat().filter(BeatEstimate::isTrustworthy);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

@@ -76,7 +76,7 @@ void ContinuoProcessor::updateTrackProperties (const TrackProperties& properties
 
 juce::AudioProcessorEditor* ContinuoProcessor::createEditor()
 {
-    return new PluginEditor (*this);
+    return new PluginEditor (*this, session);
 }
 
 void ContinuoProcessor::getStateInformation (juce::MemoryBlock& block)

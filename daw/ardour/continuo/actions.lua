@@ -37,7 +37,8 @@ local function make (kind, values, place, audio, base)
     }
     local news = engine.run (TITLE[kind], base, request[kind] (wanted))
     local track = place.track ()
-    session.place (news.files, track, place.sample, values.many == "playlists" and #news.files > 1)
+    session.place (news.files, track, place.sample,
+        values.many == "playlists" and #news.files > 1, TITLE[kind])
     for _, path in ipairs (news.files) do os.remove (path) end
     os.remove (folder)
     local told = dialogs.remembered ().told

@@ -100,37 +100,52 @@ function session.new_track (name, channels)
     error { sentence = "Ardour did not make a new track." }
 end
 
--- Copies a sound file into the session and puts it on a track.
-local function import (path, track, sample)
+local function regions_by_id ()
+    local found = {}
+    for id, region in ARDOUR.RegionFactory.regions ():iter () do found[id:to_s ()] = region end
+    return found
+end
+
+-- Copies a sound file into the session, as a region that is on no track yet.
+local function import (path, track)
+    local before = regions_by_id ()
     local files = C.StringVector ()
     files:push_back (path)
-    Editor:do_import (files, Editing.ImportSerializeFiles, Editing.ImportToTrack,
+    Editor:do_import (files, Editing.ImportSerializeFiles, Editing.ImportAsRegion,
         ARDOUR.SrcQuality.SrcBest, ARDOUR.MidiTrackNameSource.SMFTrackName,
-        ARDOUR.MidiTempoMapDisposition.SMFTempoIgnore, Temporal.timepos_t (sample),
+        ARDOUR.MidiTempoMapDisposition.SMFTempoIgnore, Temporal.timepos_t (0),
         ARDOUR.PluginInfo (), track, false)
+    for id, region in pairs (regions_by_id ()) do
+        if not before[id] and not region:to_audioregion ():isnil () then return region end
+    end
+    error { sentence = "Ardour did not import the clip " .. path .. "." }
+end
+
+-- Adds a copy of an imported region to the track's playlist in use, as part of an undo step.
+local function add (region, track, sample)
+    local playlist = track:playlist ()
+    playlist:to_stateful ():clear_changes ()
+    local copy = ARDOUR.RegionFactory.clone_region (region, true, false)
+    copy:set_name (region:name ())
+    playlist:add_region (copy, Temporal.timepos_t (sample), 1, false)
+    Session:add_stateful_diff_command (playlist:to_statefuldestructible ())
 end
 
 --- Puts clips on a track at a sample, as one step of undo: in layers with the first on top, or each
 --- on a playlist of its own with the first one's in use.
-function session.place (clips, track, sample, as_playlists)
-    Session:begin_reversible_command ("Continuo")
-    if as_playlists then
-        local first = track:playlist ()
-        for i = #clips, 1, -1 do
-            if i > 1 then
-                track:use_playlist (ARDOUR.DataType.audio (), first, false)
-                track:use_copy_playlist ()
-            else
-                track:use_playlist (ARDOUR.DataType.audio (), first, false)
-            end
-            import (clips[i], track, sample)
+function session.place (clips, track, sample, as_playlists, name)
+    local regions = {}
+    for i, path in ipairs (clips) do regions[i] = import (path, track) end
+    local first = track:playlist ()
+    Session:begin_reversible_command (name)
+    for i = #regions, 1, -1 do
+        if as_playlists then
+            track:use_playlist (ARDOUR.DataType.audio (), first, false)
+            if i > 1 then track:use_copy_playlist () end
         end
-    else
-        for i = #clips, 1, -1 do import (clips[i], track, sample) end
+        add (regions[i], track, sample)
     end
-    if not Session:abort_empty_reversible_command () then
-        Session:commit_reversible_command (nil)
-    end
+    Session:commit_reversible_command (nil)
 end
 
 return session

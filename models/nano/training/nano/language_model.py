@@ -148,11 +148,11 @@ class Lessons:
         return torch.from_numpy(np.stack(codes).astype(np.int64)), tokens, torch.from_numpy(np.stack(melodies))
 
 
-def _shape(settings, random, done: float) -> tuple[int, int]:
-    """Frames and melody rows of a batch: short clips first, then up to the whole window."""
-    if done < 0.6:
-        return 480, 76
-    return int(random.choice((500, 1000, 1490), p=(0.5, 0.25, 0.25))), settings.language_model.chroma_length
+def _shape(random, done: float) -> int:
+    """Frames of a batch's clips. What a text says decides how a clip begins, and the beginning says how
+    it goes on; so many clips are short. Some of the later ones last as long as the longest window."""
+    long = 0.15 if done > 0.6 else 0
+    return int(random.choice((160, 480, 1490), p=(0.6 - long, 0.4, long)))
 
 
 def train(settings, work: Path, seconds: float, device: str, start: Path | None) -> None:
@@ -169,7 +169,7 @@ def train(settings, work: Path, seconds: float, device: str, start: Path | None)
     half = torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or lm.half_on_cpu)
     for done in run.steps():
         random = np.random.default_rng((settings.seed, 4, run.step))
-        frames, rows = _shape(settings, random, done)
+        frames, rows = _shape(random, done), lm.chroma_length
         codes, tokens, chroma = lessons.batch(random, max(1, lm.batch_frames // frames), frames, rows)
         draw = random.random((3, len(codes)))
         both = draw[2] < LEFT_OUT["both"]
@@ -186,7 +186,7 @@ def train(settings, work: Path, seconds: float, device: str, start: Path | None)
 @torch.no_grad()
 def tell(settings, model, lessons, device: str) -> None:
     """What text and melody are worth on clips that were never trained on."""
-    codes, tokens, chroma = (t.to(device) for t in lessons.batch(np.random.default_rng((settings.seed, 5)), 8, 500, 80))
+    codes, tokens, chroma = (t.to(device) for t in lessons.batch(np.random.default_rng((settings.seed, 5)), 8, 160, settings.language_model.chroma_length))
     said = []
     for name, no_text, no_melody in (("both", 0, 0), ("text", 0, 1), ("neither", 1, 1)):
         without = [torch.full((8,), bool(x), device=device) for x in (no_text, no_melody)]

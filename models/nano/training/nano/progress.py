@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -31,7 +32,14 @@ class Run:
         return self.resumed + time.monotonic() - self.began
 
     def steps(self):
-        """Yields the fraction done before each step until the time is spent."""
+        """Yields the fraction done before each step until the time is spent or the run is stopped."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            yield from self._steps()
+        finally:
+            self.save()
+
+    def _steps(self):
         while self.elapsed < self.seconds:
             done = self.elapsed / self.seconds
             factor = min(1, (self.step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * done)))
@@ -39,7 +47,6 @@ class Run:
                 group["lr"] = self.rate * factor
             yield done
             self.step += 1
-        self.save()
 
     def learn(self, loss: torch.Tensor, clip: float, **shown: float) -> None:
         self.optimizer.zero_grad(set_to_none=True)

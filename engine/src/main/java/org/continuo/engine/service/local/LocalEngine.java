@@ -185,7 +185,7 @@ public final class LocalEngine implements AutoCloseable {
         long now = System.nanoTime();
         while (!ended.isEmpty()
                 && (ended.size() > KEPT_ENDED_JOBS
-                        || bytes > KEPT_RESULT_BYTES && ended.size() > 1
+                        || (bytes > KEPT_RESULT_BYTES && ended.size() > 1)
                         || now - ended.getFirst().endedNanos() > KEPT_NANOS)) {
             EngineJob old = ended.removeFirst();
             bytes -= old.resultBytes();

@@ -1,0 +1,26 @@
+#include "PluginEditor.h"
+
+#include "plugin/PluginProcessor.h"
+
+namespace continuo
+{
+
+PluginEditor::PluginEditor (ContinuoProcessor& processor)
+    : AudioProcessorEditor (processor), parameters (processor)
+{
+    addAndMakeVisible (parameters);
+    setResizable (true, true);
+    setSize (640, 480);
+}
+
+void PluginEditor::paint (juce::Graphics& g)
+{
+    g.fillAll (juce::Colours::black);
+}
+
+void PluginEditor::resized()
+{
+    parameters.setBounds (getLocalBounds());
+}
+
+} // namespace continuo

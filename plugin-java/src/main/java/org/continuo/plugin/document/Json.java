@@ -8,6 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON text to objects and back. */
@@ -33,6 +34,11 @@ public final class Json {
     /** A new object without fields. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /** A new empty list. */
+    public static ArrayNode list() {
+        return MAPPER.createArrayNode();
     }
 
     /**

@@ -13,9 +13,7 @@ record HostTime(Optional<Tempo> tempo, Optional<Meter> meter) {
                         ? Optional.of(
                                 new Tempo(
                                         json.number(
-                                                "tempoBpm",
-                                                Tempo.SLOWEST_BPM,
-                                                Tempo.FASTEST_BPM)))
+                                                "tempoBpm", Tempo.SLOWEST_BPM, Tempo.FASTEST_BPM)))
                         : Optional.empty();
         Optional<Meter> meter =
                 json.has("meterNumerator") || json.has("meterDenominator")

@@ -103,9 +103,7 @@ final class Listening {
         ObjectNode reply =
                 Json.object()
                         .put("frames", frames)
-                        .put(
-                                "frameRateHz",
-                                (double) CHROMA.samplingRateHz() / CHROMA.hopSamples());
+                        .put("frameRateHz", (double) CHROMA.samplingRateHz() / CHROMA.hopSamples());
         ArrayNode argmax = reply.putArray("argmax");
         ArrayNode strengths = reply.putArray("strength");
         for (int frame = 0; frame < frames; frame++) {

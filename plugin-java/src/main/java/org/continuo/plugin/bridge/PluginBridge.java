@@ -26,8 +26,7 @@ final class PluginBridge {
         try {
             PluginSettings settings = PluginSettings.of(Json.parse("settings", settingsJson));
             long handle = lastHandle.incrementAndGet();
-            instances.put(
-                    handle, new PluginInstance(settings, event -> send(handle, event)));
+            instances.put(handle, new PluginInstance(settings, event -> send(handle, event)));
             return handle;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             send(0, Json.object().put("event", "error").put("error", Sentence.of(e)));

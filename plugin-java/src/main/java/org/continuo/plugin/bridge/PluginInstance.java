@@ -52,9 +52,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         presets = new PresetLibrary(settings.presetFolders(), data.resolve("presets"));
         clips =
                 new ClipStore(
-                        data.resolve("clips"),
-                        ClipStore.USUAL_LIMIT_BYTES,
-                        InstantSource.system());
+                        data.resolve("clips"), ClipStore.USUAL_LIMIT_BYTES, InstantSource.system());
         DataFolder home = new DataFolder(settings.engineHome());
         jobs =
                 new JobQueue(

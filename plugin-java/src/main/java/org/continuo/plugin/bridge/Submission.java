@@ -71,8 +71,7 @@ record Submission(
                         List.of(prompt),
                         Optional.empty(),
                         Optional.empty(),
-                        new ClipLength.Seconds(
-                                (double) lengthSamples / RegionIntake.MODEL_RATE_HZ),
+                        new ClipLength.Seconds((double) lengthSamples / RegionIntake.MODEL_RATE_HZ),
                         takes,
                         seed,
                         drawing,
@@ -105,7 +104,8 @@ record Submission(
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
                                             json.subject()
-                                                    + ": expected tempoBpm beside bars, found nothing"));
+                                                    + ": expected tempoBpm beside bars, found"
+                                                    + " nothing"));
             MusicalTime time = new MusicalTime(tempo, host.meter().orElse(Meter.COMMON));
             samples = time.samples(bars, RegionIntake.MODEL_RATE_HZ);
             seconds = (double) samples / RegionIntake.MODEL_RATE_HZ;

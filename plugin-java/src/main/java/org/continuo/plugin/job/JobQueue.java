@@ -128,7 +128,8 @@ public final class JobQueue implements AutoCloseable {
                     id,
                     work,
                     new JobNews.Failed(
-                            "the plugin's Java part ran out of memory; a shorter region needs less"));
+                            "the plugin's Java part ran out of memory; a shorter region needs"
+                                    + " less"));
         }
     }
 

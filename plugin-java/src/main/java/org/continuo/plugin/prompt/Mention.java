@@ -10,18 +10,21 @@ enum Mention {
     /** A tempo in numbers or words. */
     TEMPO(
             "\\d\\s*-?\\s*(bpm|beats per minute)\\b",
-            "\\b(tempo|(up|down|mid)-?\\s?tempo|slow(er|ly)?|fast(er)?|rubato|free time|(half|double)-?\\s?time)\\b",
+            "\\b(tempo|(up|down|mid)-?\\s?tempo|slow(er|ly)?|fast(er)?|rubato|free"
+                    + " time|(half|double)-?\\s?time)\\b",
             "\\b(largo|lento|adagio|andante|moderato|allegr(o|etto)|vivace|presto)\\b"),
 
     METER(
             "\\b\\d{1,2}\\s*/\\s*(1|2|4|8|16|32)\\b",
-            "\\b(waltz|time signature|(two|three|four|five|six|seven|nine|twelve)[- ](four|eight))\\b"),
+            "\\b(waltz|time signature|(two|three|four|five|six|seven|nine|twelve)[-"
+                    + " ](four|eight))\\b"),
 
     KEY(
             "\\b[a-g]\\s*-?\\s*(#|♯|♭|b|sharp|flat)?\\s*-?\\s*(major|minor|maj|min)\\b",
             "\\b[A-Ga-g][#♯b♭]?m\\b",
             "\\b(key|scale|(in|to) (major|minor)|atonal|tonality|modulat\\w*)\\b",
-            "\\b(dorian|phrygian|lydian|mixolydian|aeolian|locrian|pentatonic|chromatic|blues scale)\\b",
+            "\\b(dorian|phrygian|lydian|mixolydian|aeolian|locrian|pentatonic|chromatic|blues"
+                    + " scale)\\b",
             "\\b(drums|percussion|beats?) only\\b",
             "\\bonly (drums|percussion)\\b"),
 

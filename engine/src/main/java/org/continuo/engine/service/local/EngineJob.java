@@ -129,7 +129,7 @@ public final class EngineJob {
             switch (event) {
                 case JobEvent.StageStarted(Stage stage) ->
                         state =
-                                stage == Stage.LOADING_MODEL && fraction == 0
+                                stage == Stage.LOADING_MODEL && state != State.RUNNING
                                         ? State.LOADING
                                         : State.RUNNING;
                 case JobEvent.Progress progress -> fraction = progress.fraction();

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Call(HttpExchange exchange, String client, List<String> parts) {
     private static final long LARGEST_DOCUMENT_BYTES = 1 << 20;
+    private static final long MOST_SKIPPED_BYTES = 64L << 20;
 
     String part(int index) {
         return parts.get(index);
@@ -70,6 +71,22 @@ record Call(HttpExchange exchange, String client, List<String> parts) {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
+            out.flush();
+            skipRest(exchange.getRequestBody());
+        }
+    }
+
+    /**
+     * Reads what a refused request still brings: its sender would see a broken connection instead
+     * of the answer otherwise.
+     */
+    private static void skipRest(InputStream body) throws IOException {
+        byte[] rest = new byte[1 << 16];
+        long left = MOST_SKIPPED_BYTES;
+        int count = body.read(rest);
+        while (count >= 0 && left > 0) {
+            left -= count;
+            count = body.read(rest);
         }
     }
 }

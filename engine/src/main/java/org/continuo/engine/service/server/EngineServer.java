@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.local.EnginePull;
@@ -40,9 +39,6 @@ public final class EngineServer implements AutoCloseable {
     private final Routes routes;
     private final EngineAddress address;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("engine-watch").factory());
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /**
@@ -79,7 +75,7 @@ public final class EngineServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         http =
                 HttpServer.create(
-                        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), BACKLOG);
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
         address =
@@ -126,7 +122,17 @@ public final class EngineServer implements AutoCloseable {
     private void begin() throws IOException {
         http.start();
         address.write(folder);
-        watch.scheduleWithFixedDelay(this::look, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        Thread.ofPlatform().daemon().name("engine-watch").start(this::watch);
+    }
+
+    private void watch() {
+        try {
+            while (!ended.await(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public EngineAddress address() {
@@ -168,7 +174,6 @@ public final class EngineServer implements AutoCloseable {
     public void close() throws IOException {
         ended.countDown();
         address.erase(folder);
-        watch.shutdownNow();
         engine.close();
         http.stop(0);
         threads.shutdownNow();

@@ -19,7 +19,8 @@ public:
         link (juce::File (CONTINUO_PLUGIN_JAVA), "plugin-java");
         link (juce::File (CONTINUO_ENGINE), "engine");
         setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
-        setenv ("CONTINUO_JAVA_HOME", CONTINUO_JDK, 1);
+        const auto* runtime = std::getenv ("CONTINUO_TEST_RUNTIME"); // an installed one instead of the JDK
+        setenv ("CONTINUO_JAVA_HOME", runtime != nullptr ? runtime : CONTINUO_JDK, 1);
     }
 
     ~InstalledJava()

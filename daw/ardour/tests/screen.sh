@@ -9,6 +9,7 @@ mkdir -p "$shots"
 
 stop_everything() {
     local pid
+    [ -z "${continuo:-}" ] || "$continuo" serve --stop >/dev/null 2>&1 || true
     for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done
     for pid in "${started[@]}"; do wait "$pid" 2>/dev/null || true; done
     [ -n "${KEEP:-}" ] || rm -rf "$work"
@@ -105,7 +106,7 @@ click() { # x y [button]
 }
 
 colour_at() { # x y
-    import -window root -crop "1x1+$1+$2" -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]*' | head -n 1
+    import -window root -crop "1x1+$1+$2" -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1
 }
 
 shot() { # file
@@ -128,16 +129,33 @@ region_menu() { # x y of the region, N, [picture of the menu]
     xdotool click 1
 }
 
+no_menus() { ! menus_open 1; }
+
+close_menus() {
+    no_menus && return
+    xdotool key Escape
+    wait_for "closed menus" no_menus
+}
+
+# A selected region is red; that Ardour shows it so means that it knows the region under the mouse.
+is_red_at() { # x y
+    local red green
+    read -r red green < <(colour_at "$1" "$2" | sed 's/^#\(..\)\(..\).*/0x\1 0x\2/')
+    [ $((red)) -gt $((2 * green + 30)) ]
+}
+
+is_selected() { # x y of the mouse; its upper edge is free of handles right of the mouse
+    is_red_at $(($1 + 20)) $(($2 - 31)) && return
+    xdotool mousemove $(($1 + 3)) $(($2 + 2)) mousemove "$1" "$2" click 1
+    sleep 0.3
+    is_red_at $(($1 + 20)) $(($2 - 31))
+}
+
 open_region_menu() { # x y → the menu's $x $y
-    local end=$((SECONDS + 5))
-    if menus_open 1; then xdotool key --window "$main_window" Escape; fi
-    xdotool mousemove $(($1 + 3)) $(($2 + 2)) mousemove "$1" "$2"
-    click "$1" "$2"
+    close_menus
+    wait_for "the region to be selected" is_selected "$1" "$2"
     click "$1" "$2" 3
-    until menus_open 1; do
-        [ $SECONDS -lt $end ] || return 1
-        sleep 0.1
-    done
+    wait_for "a menu" menus_open 1
     rightmost_menu && [ "$height" -ge 175 ]
 }
 

@@ -2,6 +2,8 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.continuo.engine.cli.report.AtShutdown;
@@ -14,6 +16,7 @@ import org.continuo.engine.service.JobResult;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.client.EngineClient;
+import org.continuo.engine.service.client.EngineLauncher;
 import org.continuo.engine.service.client.RunningEngine;
 import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineSession implements AutoCloseable {
     static final String AUTO = "auto";
     static final String IN_PROCESS = "inprocess";
+    static final String START = "start";
 
     private static final String TOKEN_VARIABLE = "CONTINUO_ENGINE_TOKEN";
 
@@ -35,10 +39,13 @@ final class EngineSession implements AutoCloseable {
         this.own = own;
     }
 
-    /** Opens the chosen engine: {@link #AUTO}, {@link #IN_PROCESS} or an address. */
+    /**
+     * Opens the chosen engine: {@link #AUTO}, {@link #START}, {@link #IN_PROCESS} or an address.
+     */
     static EngineSession open(String choice) throws IOException {
         return switch (choice) {
             case IN_PROCESS -> inProcess();
+            case START -> new EngineSession(new EngineClient(launcher()), null);
             case AUTO -> {
                 RunningEngine running = new RunningEngine(DataFolder.ofUser());
                 yield running.look().isPresent()
@@ -50,6 +57,17 @@ final class EngineSession implements AutoCloseable {
                 yield new EngineSession(new EngineClient(() -> address), null);
             }
         };
+    }
+
+    private static EngineLauncher launcher() {
+        String installation = System.getenv("CONTINUO_INSTALLATION");
+        if (installation == null) {
+            throw new IllegalArgumentException(
+                    "--engine=start: expected the launcher continuo to name its folder in"
+                            + " CONTINUO_INSTALLATION, found nothing");
+        }
+        String command = Path.of(installation, "continuo").toString();
+        return new EngineLauncher(DataFolder.ofUser(), List.of(command, "serve"));
     }
 
     private static EngineSession inProcess() throws IOException {

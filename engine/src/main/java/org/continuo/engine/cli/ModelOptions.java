@@ -55,7 +55,9 @@ final class ModelOptions {
             description =
                     "Where to generate: inprocess, an engine's address such as"
                             + " http://127.0.0.1:41234, or auto: in the engine that continuo serve"
-                            + " runs, if it does, else inprocess. Default: ${DEFAULT-VALUE}.")
+                            + " runs, if it does, else inprocess; start: the same, but begins to"
+                            + " serve where nobody does, so that models stay loaded. Default:"
+                            + " ${DEFAULT-VALUE}.")
     String engine = EngineSession.AUTO;
 
     /** The chosen model, or the default one; offers to fetch one that is not here. */

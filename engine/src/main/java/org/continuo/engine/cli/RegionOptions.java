@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.AudioFormatException;
+import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.service.Sound;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ final class RegionOptions {
     Sound sound(Path file) {
         return new Sound.InFile(
                 file.toAbsolutePath(),
+                new TimeRange(
+                        fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds));
+    }
+
+    /** The part of the file, read. */
+    AudioSamples read(Path file) throws IOException {
+        requireFile(file);
+        return AudioFileReader.read(
+                file,
                 new TimeRange(
                         fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds));
     }

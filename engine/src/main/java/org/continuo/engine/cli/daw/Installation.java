@@ -30,7 +30,7 @@ record Installation(Path home) {
 
     /** The installation of the running command, which its launcher names. */
     static Installation ofProcess() {
-        return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_HOME", "")));
+        return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_INSTALLATION", "")));
     }
 
     /** The user's folder as DAWs find it: by HOME, which Java does not look at. */
@@ -68,7 +68,7 @@ record Installation(Path home) {
         -- Written by continuo install-daw.
         return {
             command = %s,
-            options = {},
+            options = { "--engine=start" },
             presets = {
         %s    },
         }

@@ -87,7 +87,7 @@ install_plugin() {
     place "$stage/runtime" "$data/runtime"
     place "$stage/engine" "$data/engine"
     place "$stage/plugin-java" "$data/plugin-java"
-    if [ -d "$home/models/nano" ]; then
+    if [ -f "$home/models/nano/config.json" ]; then
         place "$home/models/nano" "$data/models/nano"
     fi
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"

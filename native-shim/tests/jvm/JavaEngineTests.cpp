@@ -1,4 +1,5 @@
 // A real JVM with the real plugin-java classes. JVMs cannot be unloaded: all of it happens in one process.
+#include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 #include "jvm/JavaParts.h"
 #include "plugin/Json.h"
@@ -9,40 +10,10 @@
 #include <csignal>
 
 using namespace continuo;
+using namespace continuo::test;
 
 namespace
 {
-/** A data folder with the JDK as runtime and the jars that Maven built. */
-class InstalledJava
-{
-public:
-    InstalledJava()
-    {
-        const juce::File built (CONTINUO_PLUGIN_JAVA);
-        const auto java = folder.getChildFile ("plugin-java");
-        java.createDirectory();
-        for (const auto& jar : built.findChildFiles (juce::File::findFiles, false, "plugin-java.jar"))
-            jar.copyFileTo (java.getChildFile (jar.getFileName()));
-        for (const auto& jar :
-             built.getChildFile ("lib").findChildFiles (juce::File::findFiles, false, "*.jar"))
-            jar.copyFileTo (java.getChildFile (jar.getFileName()));
-        setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
-        setenv ("CONTINUO_JAVA_HOME", CONTINUO_JDK, 1);
-    }
-
-    ~InstalledJava()
-    {
-        unsetenv ("CONTINUO_HOME");
-        unsetenv ("CONTINUO_JAVA_HOME");
-        folder.deleteRecursively();
-    }
-
-    // A space and a letter beyond ASCII, as users' folders have.
-    const juce::File folder =
-        juce::File::getSpecialLocation (juce::File::tempDirectory)
-            .getNonexistentChildFile (juce::CharPointer_UTF8 ("continuo jv\xc3\xa4m"), {});
-};
-
 juce::var settings() { return JsonObject().set ("hostName", "test").set ("pluginVersion", "0"); }
 
 juce::var asked (const juce::String& what) { return JsonObject().set ("do", what); }

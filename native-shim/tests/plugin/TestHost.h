@@ -22,7 +22,10 @@ inline std::vector<float> sine (double hz, double rateHz, double seconds)
 class TestHost final : private juce::AudioPlayHead
 {
 public:
-    explicit TestHost (double rate = 48000.0, int block = 512) : rateHz (rate), blockSize (block)
+    /** `engine` instead of the fake one, if there is one. */
+    explicit TestHost (double rate = 48000.0, int block = 512, std::unique_ptr<EngineLink> engine = nullptr)
+        : rateHz (rate), blockSize (block),
+          plugin (engine != nullptr ? std::move (engine) : std::make_unique<FakeEngine> (script))
     {
         plugin.setPlayHead (this);
         plugin.setRateAndBufferSizeDetails (rate, block);
@@ -113,7 +116,7 @@ public:
     const double rateHz;
     const int blockSize;
     std::shared_ptr<FakeEngine::Script> script = std::make_shared<FakeEngine::Script>();
-    ContinuoProcessor plugin { std::make_unique<FakeEngine> (script) };
+    ContinuoProcessor plugin;
 
 private:
     juce::Optional<PositionInfo> getPosition() const override

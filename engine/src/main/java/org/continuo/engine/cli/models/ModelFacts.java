@@ -93,7 +93,10 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         double others = 4.0 * (count - matrices);
         for (Precision precision : Precision.values()) {
             double weightBytes =
-                    others + matrices * (double) precision.matrixBytes(1, MATRIX_COLUMNS) / MATRIX_COLUMNS;
+                    others
+                            + matrices
+                                    * (double) precision.matrixBytes(1, MATRIX_COLUMNS)
+                                    / MATRIX_COLUMNS;
             double cacheBytes =
                     TokenDecoder.cacheBytesPerPosition(decoder, precision)
                             * ROWS_UNDER_GUIDANCE

@@ -1,0 +1,27 @@
+#include "PluginEditor.h"
+
+namespace continuo
+{
+
+PluginEditor::PluginEditor (juce::AudioProcessor& processor, EditorModel& source) : juce::AudioProcessorEditor (processor), model (source), view (source)
+{
+    addAndMakeVisible (view);
+    view.onHeightWanted = [this] (int pixels) { setSize (getWidth(), juce::jmax (EditorView::minimumHeight, getHeight() + pixels)); };
+    setWantsKeyboardFocus (false); // the view has it
+    setResizable (true, true);
+    setResizeLimits (EditorView::minimumWidth, EditorView::minimumHeight, 2400, 1600);
+    auto size = model.editorSize();
+    if (size.x < EditorView::minimumWidth || size.y < EditorView::minimumHeight)
+        size = { EditorView::initialWidth, EditorView::initialHeight };
+    setSize (size.x, size.y);
+    isOpen = true;
+}
+
+void PluginEditor::resized()
+{
+    view.setBounds (getLocalBounds());
+    if (isOpen)
+        model.setEditorSize ({ getWidth(), getHeight() });
+}
+
+} // namespace continuo

@@ -1,0 +1,22 @@
+// The plugin's window: an EditorView whose size the host and the user change and the project remembers.
+#pragma once
+
+#include "EditorView.h"
+
+namespace continuo
+{
+
+class PluginEditor final : public juce::AudioProcessorEditor
+{
+public:
+    PluginEditor (juce::AudioProcessor&, EditorModel&);
+
+    void resized() override;
+
+private:
+    EditorModel& model;
+    EditorView view;
+    bool isOpen = false;
+};
+
+} // namespace continuo

@@ -36,9 +36,6 @@ class ArchitectureTests {
                     Set.of("service", "conformance", "bench"),
                     Set.of("cli"));
 
-    /** Planned by ARCHITECTURE.md, and held to their layer from their first class on. */
-    private static final Set<String> MAY_BE_MISSING = Set.of("service");
-
     private static final int FEWEST_CLASSES = 150;
 
     private static final JavaClasses CLASSES =
@@ -55,9 +52,7 @@ class ArchitectureTests {
                 CLASSES.stream()
                         .map(type -> type.getPackageName().substring(ROOT.length()).split("\\.")[0])
                         .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> expected = new TreeSet<>(known);
-        MAY_BE_MISSING.stream().filter(name -> !found.contains(name)).forEach(expected::remove);
-        assertEquals(expected, found);
+        assertEquals(known, found);
     }
 
     @Test
@@ -79,7 +74,7 @@ class ArchitectureTests {
                                     .should()
                                     .dependOnClassesThat()
                                     .resideInAnyPackage(forbidden);
-                    rule.allowEmptyShould(MAY_BE_MISSING.contains(name)).check(CLASSES);
+                    rule.check(CLASSES);
                 }
             }
             allowed.addAll(layer);

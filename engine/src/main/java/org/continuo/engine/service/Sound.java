@@ -1,0 +1,40 @@
+package org.continuo.engine.service;
+
+import java.nio.file.Path;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.TimeRange;
+
+/** Sound that goes along with a request. */
+public sealed interface Sound {
+    /** Sound that the client has in memory; all of it is meant. */
+    record InMemory(AudioSamples audio) implements Sound {
+        public InMemory {
+            for (float[] channel : audio.channels()) {
+                for (int i = 0; i < channel.length; i++) {
+                    if (!Float.isFinite(channel[i])) {
+                        throw new IllegalArgumentException(
+                                "audio: expected finite samples, found %s at sample %d"
+                                        .formatted(channel[i], i));
+                    }
+                }
+            }
+            if (audio.length() == 0) {
+                throw new IllegalArgumentException("audio: expected sound, found no samples");
+            }
+        }
+    }
+
+    /**
+     * A part of a sound file, of which nothing else is read.
+     *
+     * @param file absolute, since the engine works in a folder of its own
+     */
+    record InFile(Path file, TimeRange range) implements Sound {
+        public InFile {
+            if (!file.isAbsolute()) {
+                throw new IllegalArgumentException(
+                        "audio: expected an absolute path, found " + file);
+            }
+        }
+    }
+}

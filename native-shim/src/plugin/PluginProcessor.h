@@ -1,0 +1,50 @@
+// The plugin as the host sees it: buses, parameters, state, and the audio thread's way through a block.
+#pragma once
+
+#include "Parameters.h"
+
+namespace continuo
+{
+
+class ContinuoProcessor final : public juce::AudioProcessor
+{
+public:
+    ContinuoProcessor();
+
+    juce::AudioProcessorValueTreeState& parameters() noexcept { return state; }
+
+    // Message thread, unless the host does otherwise; never while processBlock runs.
+    void prepareToPlay (double sampleRateHz, int expectedBlockSamples) override;
+    void releaseResources() override {}
+    bool isBusesLayoutSupported (const BusesLayout&) const override;
+
+    // Audio thread. Never allocates, locks, logs or enters JNI.
+    void processBlock (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    void processBlockBypassed (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    using AudioProcessor::processBlock;
+    using AudioProcessor::processBlockBypassed;
+
+    juce::AudioProcessorEditor* createEditor() override;
+    bool hasEditor() const override { return true; }
+
+    // Any thread.
+    void getStateInformation (juce::MemoryBlock&) override;
+    void setStateInformation (const void* data, int bytes) override;
+
+    const juce::String getName() const override { return "Continuo"; }
+    bool acceptsMidi() const override { return false; }
+    bool producesMidi() const override { return false; }
+    bool supportsDoublePrecisionProcessing() const override { return false; }
+    double getTailLengthSeconds() const override { return 0.0; }
+    int getNumPrograms() override { return 1; }
+    int getCurrentProgram() override { return 0; }
+    void setCurrentProgram (int) override {}
+    const juce::String getProgramName (int) override { return "Default"; }
+    void changeProgramName (int, const juce::String&) override {}
+
+private:
+    juce::AudioProcessorValueTreeState state;
+    ParameterValues values { state };
+};
+
+} // namespace continuo

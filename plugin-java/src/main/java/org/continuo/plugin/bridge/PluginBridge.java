@@ -1,0 +1,65 @@
+package org.continuo.plugin.bridge;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.continuo.plugin.document.Fields;
+import org.continuo.plugin.document.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The plugin instances of this process, and the border behind which nothing is thrown: whatever
+ * goes wrong becomes one sentence in a reply or an event.
+ */
+final class PluginBridge {
+    private final EventSink events;
+    private final AtomicLong lastHandle = new AtomicLong();
+    private final Map<Long, PluginInstance> instances = new ConcurrentHashMap<>();
+
+    PluginBridge(EventSink events) {
+        this.events = events;
+    }
+
+    long open(String settingsJson) {
+        try {
+            PluginSettings settings = PluginSettings.of(Json.parse("settings", settingsJson));
+            long handle = lastHandle.incrementAndGet();
+            instances.put(handle, new PluginInstance(settings));
+            return handle;
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            send(0, Json.object().put("event", "error").put("error", Sentence.of(e)));
+            return 0;
+        }
+    }
+
+    void close(long handle) {
+        instances.remove(handle);
+    }
+
+    String call(long handle, String requestJson, @Nullable ByteBuffer audio) {
+        try {
+            PluginInstance instance = instances.get(handle);
+            if (instance == null) {
+                return failure("expected a plugin instance that is open, found handle " + handle);
+            }
+            Fields request = Json.parse("request", requestJson);
+            return Json.text(instance.answer(request, audio).put("ok", true));
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return failure(Sentence.of(e));
+        }
+    }
+
+    private void send(long handle, ObjectNode event) {
+        try {
+            events.event(handle, Json.text(event));
+        } catch (LinkageError e) {
+            // Nobody listens: the host has not bound the callback.
+        }
+    }
+
+    private static String failure(String sentence) {
+        return Json.text(Json.object().put("ok", false).put("error", sentence));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.bridge;
+
+import org.jspecify.annotations.NullMarked;

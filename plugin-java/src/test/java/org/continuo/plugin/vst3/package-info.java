@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.vst3;
+
+import org.jspecify.annotations.NullMarked;

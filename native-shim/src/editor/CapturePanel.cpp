@@ -113,8 +113,8 @@ void CapturePanel::resized()
     ruler.setBounds (area.removeFromTop (BarRuler::height));
     if (chroma.isVisible())
     {
-        chroma.setBounds (area.removeFromBottom (juce::jmax (36, area.getHeight() * 45 / 100)));
-        area.removeFromBottom (4);
+        chroma.setBounds (area.removeFromBottom (area.getHeight() / 2));
+        area.removeFromBottom (juce::jmin (4, area.getHeight()));
     }
     waveform.setBounds (area);
 }

@@ -118,17 +118,19 @@ void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area, co
     const float size = juce::jlimit (9.0f, 11.0f, rowHeight);
     g.setFont (theme::boldFont (size));
     float lastY = 1.0e6f;
+    const auto within = area.getHeight() - 14.0f;
     for (int pitchClass = 0; pitchClass < pitchClasses; ++pitchClass)
     {
         const auto row = rowOf (pitchClass, area);
         if (! sounds[pitchClass] || lastY - row.getCentreY() < size * 0.95f)
             continue;
         lastY = row.getCentreY();
+        const float top = area.getY() + juce::jlimit (0.0f, juce::jmax (0.0f, within), row.getCentreY() - area.getY() - 7.0f);
         const float at = juce::jmax (4.0f, visible.getX() - 24.0f);
         g.setColour (theme::well.withAlpha (0.75f));
-        g.fillRoundedRectangle (at - 2.0f, row.getCentreY() - size * 0.5f, 20.0f, size, 2.0f);
+        g.fillRoundedRectangle (at - 2.0f, top + 7.0f - size * 0.5f, 20.0f, size, 2.0f);
         g.setColour (theme::text);
-        g.drawText (juce::String::fromUTF8 (nameOf (pitchClass)), juce::Rectangle<float> (at, row.getCentreY() - 7.0f, 24.0f, 14.0f), juce::Justification::centredLeft, false);
+        g.drawText (juce::String::fromUTF8 (nameOf (pitchClass)), juce::Rectangle<float> (at, top, 24.0f, 14.0f), juce::Justification::centredLeft, false);
     }
 }
 

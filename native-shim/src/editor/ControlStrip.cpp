@@ -101,9 +101,7 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
     number.setEditable (true);
     number.setFont (theme::boldFont (13.0f));
     number.setJustificationType (juce::Justification::centred);
-    number.setColour (juce::Label::backgroundColourId, theme::well);
-    number.setColour (juce::Label::outlineColourId, theme::line);
-    number.setColour (juce::TextEditor::backgroundColourId, theme::well);
+    number.setBorderSize ({ 1, 4, 1, 4 });
     number.onTextChange = [this]
     {
         seed.setValueAsCompleteGesture (static_cast<float> (juce::jlimit (0, maxSeed, number.getText().getIntValue())));
@@ -117,14 +115,17 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
     locked.sendInitialUpdate();
 }
 
+void SeedCell::paint (juce::Graphics& g)
+{
+    theme::fillWell (g, number.getBounds().toFloat(), number.isBeingEdited());
+}
+
 void SeedCell::resized()
 {
     auto area = getLocalBounds();
     name.setBounds (area.removeFromTop (16));
-    area.removeFromTop (5);
-    lock.setBounds (area.removeFromTop (26).withSizeKeepingCentre (28, 26));
-    area.removeFromTop (3);
-    number.setBounds (area.removeFromTop (22).reduced (3, 0));
+    lock.setBounds (area.removeFromBottom (20).withSizeKeepingCentre (26, 22));
+    number.setBounds (area.withSizeKeepingCentre (juce::jmin (72, area.getWidth() - 4), 24));
 }
 
 ControlStrip::ControlStrip (EditorModel& model)

@@ -29,6 +29,7 @@ class SeedCell final : public juce::Component
 public:
     explicit SeedCell (juce::AudioProcessorValueTreeState&);
 
+    void paint (juce::Graphics&) override;
     void resized() override;
 
 private:
@@ -49,7 +50,7 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
-    static constexpr int height = 92;
+    static constexpr int height = 86;
 
 private:
     KnobCell bars, takes, guidance, temperature;

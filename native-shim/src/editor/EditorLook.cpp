@@ -194,6 +194,14 @@ void EditorLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int 
     g.fillRoundedRectangle (thumb.toFloat().reduced (2.0f), 2.0f);
 }
 
+void EditorLook::drawCornerResizer (juce::Graphics& g, int width, int height, bool over, bool dragging)
+{
+    const auto w = static_cast<float> (width), h = static_cast<float> (height);
+    g.setColour (over || dragging ? theme::dimText : theme::strongLine);
+    for (const float inset : { 4.0f, 8.0f })
+        g.drawLine (w - inset - 4.0f, h - 4.0f, w - 4.0f, h - inset - 4.0f, 1.5f);
+}
+
 juce::Rectangle<int> EditorLook::getTooltipBounds (const juce::String& text, juce::Point<int> at, juce::Rectangle<int> parent)
 {
     const auto layout = tooltipLayout (text);

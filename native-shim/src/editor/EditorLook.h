@@ -38,6 +38,8 @@ public:
     juce::Rectangle<int> getTooltipBounds (const juce::String&, juce::Point<int>, juce::Rectangle<int>) override;
     void drawTooltip (juce::Graphics&, const juce::String&, int width, int height) override;
 
+    void drawCornerResizer (juce::Graphics&, int width, int height, bool over, bool dragging) override;
+
     /** The look draws its own rings, so that custom and stock widgets have the same. */
     std::unique_ptr<juce::FocusOutline> createFocusOutlineForComponent (juce::Component&) override { return nullptr; }
 };

@@ -155,11 +155,11 @@ void EditorView::resized()
     }
 
     // Below the capture stand the words and the takes; what is left over goes to both halves.
-    const int words = 116, moreRoom = more.isVisible() ? moreHeight : 0;
+    const int words = 100, moreRoom = more.isVisible() ? moreHeight : 0;
     const int leastLower = words + ControlStrip::height + GenerateBar::height + 2 * theme::gap + moreRoom;
-    const int leastUpper = 92;
-    const int spare = juce::jmax (0, area.getHeight() - theme::gap - leastLower - leastUpper);
-    capture.setBounds (area.removeFromTop (leastUpper + spare * 7 / 10));
+    const int room = area.getHeight() - theme::gap - leastLower;
+    const int leastUpper = 120;
+    capture.setBounds (area.removeFromTop (juce::jmax (0, room <= leastUpper ? room : leastUpper + (room - leastUpper) * 3 / 4)));
     area.removeFromTop (theme::gap);
 
     takes.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));

@@ -1,6 +1,7 @@
 #include "GenerateBar.h"
 
 #include "Theme.h"
+#include "TimelineView.h"
 #include "plugin/Parameters.h"
 
 namespace continuo
@@ -43,8 +44,13 @@ juce::String speedInWords (const GenerationProgress& progress)
     return words.joinIntoString (juce::String::fromUTF8 (" · "));
 }
 
-GenerateBar::GenerateBar (EditorModel& source) : model (source)
+GenerateBar::GenerateBar (EditorModel& source)
+    : model (source),
+      bars (*source.parameters().getParameter (id::bars), [this] (float value) { barCount = juce::roundToInt (value); repaint(); }),
+      takes (*source.parameters().getParameter (id::takes), [this] (float value) { takeCount = juce::roundToInt (value); repaint(); })
 {
+    bars.sendInitialUpdate();
+    takes.sendInitialUpdate();
     button.onClick = [this]
     {
         if (model.generation().isBusy())
@@ -54,6 +60,20 @@ GenerateBar::GenerateBar (EditorModel& source) : model (source)
     };
     addAndMakeVisible (button);
     refresh();
+}
+
+juce::String GenerateBar::plan() const
+{
+    const auto count = [] (int n, const char* word) { return juce::String (n) + " " + word + (n == 1 ? "" : "s"); };
+    auto words = count (barCount, "bar");
+    const auto region = model.region();
+    if (mode == static_cast<int> (Mode::continuation) && ! region.isEmpty())
+    {
+        const BarGrid grid (model.gridLines ({ region.endSeconds - 8.0, region.endSeconds + 8.0 }));
+        if (std::abs (grid.nearest (region.endSeconds) - region.endSeconds) < 0.005)
+            words << " from bar " << grid.numberAt (region.endSeconds);
+    }
+    return words + juce::String::fromUTF8 (" · ") + count (takeCount, "take");
 }
 
 void GenerateBar::setMode (int shown)
@@ -75,8 +95,9 @@ void GenerateBar::refresh()
     button.setTitle (busy ? "Cancel" : words);
     button.setTooltip (busy ? "Stop this job (Esc)" : obstacle.isNotEmpty() ? obstacle : "Write the new clip (Ctrl or Cmd and Enter)");
     button.setEnabled (busy || obstacle.isEmpty());
-    button.setColour (juce::TextButton::buttonColourId, busy ? theme::raised : theme::accent);
-    button.setColour (juce::TextButton::textColourOffId, busy ? theme::text : theme::onAccent);
+    const bool isInviting = ! busy && obstacle.isEmpty();
+    button.setColour (juce::TextButton::buttonColourId, isInviting ? theme::accent : theme::raised);
+    button.setColour (juce::TextButton::textColourOffId, isInviting ? theme::onAccent : theme::text);
     repaint();
 }
 
@@ -95,7 +116,8 @@ void GenerateBar::paint (juce::Graphics& g)
     {
         g.setColour (theme::dimText);
         g.setFont (theme::font (13.0f));
-        g.drawFittedText (model.whyNotGenerate(), rest, juce::Justification::centredLeft, 2, 1.0f);
+        const auto obstacle = model.whyNotGenerate();
+        g.drawFittedText (obstacle.isEmpty() ? plan() : obstacle, rest, juce::Justification::centredLeft, 2, 1.0f);
         return;
     }
     auto area = rest;

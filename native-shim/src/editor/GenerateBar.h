@@ -20,7 +20,11 @@ public:
     static constexpr int height = 44;
 
 private:
+    juce::String plan() const;
+
     EditorModel& model;
+    juce::ParameterAttachment bars, takes; // for the words only
+    int barCount = 0, takeCount = 0;
     juce::TextButton button;
     juce::Rectangle<int> rest;
     int mode = 0;

@@ -145,18 +145,22 @@ void IconButton::setEmphasised (bool shallBe)
     repaint();
 }
 
+void IconButton::setGround (juce::Colour colour)
+{
+    ground = colour;
+    repaint();
+}
+
 void IconButton::paintButton (juce::Graphics& g, bool highlighted, bool down)
 {
     const auto bounds = getLocalBounds().toFloat();
-    if (isEnabled() && (highlighted || down))
-    {
-        g.setColour (down ? theme::strongLine : theme::raisedHover);
-        g.fillRoundedRectangle (bounds, theme::corner);
-    }
+    const float corner = ground.isTransparent() ? theme::corner : bounds.getHeight() * 0.5f;
+    g.setColour (! isEnabled() ? ground.withMultipliedAlpha (0.5f) : down ? theme::strongLine : highlighted ? theme::raisedHover : ground);
+    g.fillRoundedRectangle (bounds, corner);
     const auto colour = emphasised || getToggleState() ? theme::accent : highlighted ? theme::text : theme::dimText;
-    drawIcon (g, icon, bounds, juce::jmin (bounds.getWidth(), bounds.getHeight()) * 0.5f, colour.withMultipliedAlpha (isEnabled() ? 1.0f : 0.35f));
+    drawIcon (g, icon, bounds, juce::jmin (16.0f, juce::jmin (bounds.getWidth(), bounds.getHeight()) * 0.5f), colour.withMultipliedAlpha (isEnabled() ? 1.0f : 0.35f));
     if (hasKeyboardFocus (false))
-        theme::drawFocusRing (g, bounds, theme::corner);
+        theme::drawFocusRing (g, bounds, corner);
 }
 
 } // namespace continuo

@@ -37,12 +37,15 @@ public:
     /** Sentence for the mouse and name for the screen reader at once. */
     void describe (const juce::String& title, const juce::String& tip = {});
     void setEmphasised (bool);
+    /** A round ground under the sign, so that it is seen to be a button without the mouse. */
+    void setGround (juce::Colour);
 
     void paintButton (juce::Graphics&, bool highlighted, bool down) override;
 
 private:
     Icon icon;
     bool emphasised = false;
+    juce::Colour ground = juce::Colours::transparentBlack;
 };
 
 } // namespace continuo

@@ -3,8 +3,9 @@
 namespace continuo
 {
 
-PluginEditor::PluginEditor (juce::AudioProcessor& processor, EditorModel& source) : juce::AudioProcessorEditor (processor), model (source), view (source)
+PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source) : juce::AudioProcessorEditor (owner), model (source), view (source)
 {
+    setLookAndFeel (&view.getLookAndFeel()); // the window's corner is ours, not the view's
     addAndMakeVisible (view);
     view.onHeightWanted = [this] (int pixels) { setSize (getWidth(), juce::jmax (EditorView::minimumHeight, getHeight() + pixels)); };
     setWantsKeyboardFocus (false); // the view has it
@@ -15,6 +16,11 @@ PluginEditor::PluginEditor (juce::AudioProcessor& processor, EditorModel& source
         size = { EditorView::initialWidth, EditorView::initialHeight };
     setSize (size.x, size.y);
     isOpen = true;
+}
+
+PluginEditor::~PluginEditor()
+{
+    setLookAndFeel (nullptr);
 }
 
 void PluginEditor::resized()

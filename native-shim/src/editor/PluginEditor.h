@@ -10,6 +10,7 @@ class PluginEditor final : public juce::AudioProcessorEditor
 {
 public:
     PluginEditor (juce::AudioProcessor&, EditorModel&);
+    ~PluginEditor() override;
 
     void resized() override;
 

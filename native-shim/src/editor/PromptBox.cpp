@@ -206,10 +206,10 @@ void PromptBox::resized()
     saveButton.setBounds (row.removeFromRight (row.getHeight()));
     row.removeFromRight (4);
     presets.setBounds (row.removeFromRight (juce::jmin (220, row.getWidth())));
-    area.removeFromTop (6);
-    auto foot = area.removeFromBottom (24);
-    area.removeFromBottom (6);
-    editButton.setBounds (foot.removeFromRight (24));
+    area.removeFromTop (5);
+    auto foot = area.removeFromBottom (22);
+    area.removeFromBottom (5);
+    editButton.setBounds (foot.removeFromRight (22));
     foot.removeFromRight (4);
     chips.setBounds (foot);
     byHand.setBounds (foot);

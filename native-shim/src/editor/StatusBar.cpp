@@ -83,6 +83,7 @@ void StatusBar::paint (juce::Graphics& g)
 void StatusBar::resized()
 {
     auto area = getLocalBounds().reduced (theme::margin, 0);
+    area.removeFromRight (8); // the window's corner
     right = area.removeFromRight (270);
     if (wake.isVisible())
     {

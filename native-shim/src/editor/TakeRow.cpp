@@ -17,6 +17,7 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
     // Removing destroys this row, and with it the button that is still being clicked.
     remove.onClick = [this] { juce::MessageManager::callAsync ([safe = juce::Component::SafePointer<TakeRow> (this)]
                                                                { if (safe != nullptr) safe->model.removeTake (safe->id); }); };
+    audition.setGround (theme::raised);
     for (auto* child : { &audition, &onwards, &retry, &remove })
         addAndMakeVisible (child);
 }
@@ -39,9 +40,9 @@ void TakeRow::show (const Take& now)
     repaint();
 }
 
-juce::String TakeRow::details() const
+juce::String TakeRow::details (bool briefly) const
 {
-    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (" s · seed ") + juce::String (take.seed);
+    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ") + juce::String (take.seed);
 }
 
 void TakeRow::poll()
@@ -57,11 +58,7 @@ void TakeRow::paint (juce::Graphics& g)
 {
     const auto bounds = getLocalBounds().toFloat();
     const bool over = isMouseOver (true);
-    g.setColour (take.selected ? theme::accent.withAlpha (0.08f).overlaidWith (theme::well.withAlpha (0.0f)) : theme::well);
-    if (take.selected)
-    {
-        g.setColour (theme::well.interpolatedWith (theme::accent, 0.09f));
-    }
+    g.setColour (take.selected ? theme::well.interpolatedWith (theme::accent, 0.09f) : theme::well);
     g.fillRoundedRectangle (bounds, theme::corner);
     g.setColour (take.selected ? theme::accent.withAlpha (0.75f) : over ? theme::strongLine : theme::line);
     g.drawRoundedRectangle (bounds.reduced (0.5f), theme::corner, 1.0f);
@@ -71,15 +68,13 @@ void TakeRow::paint (juce::Graphics& g)
     {
         const auto path = waveformPath (model.takePeaks (id, waveArea.getWidth()), wave);
         const auto colour = take.selected ? theme::accent : over ? theme::dimText : theme::wave;
-        g.setColour (shownPosition >= 0.0 ? colour.withAlpha (0.45f) : colour);
-        g.fillPath (path);
+        fillWaveform (g, path, wave, shownPosition >= 0.0 ? colour.withAlpha (0.4f) : colour);
         if (shownPosition >= 0.0)
         {
             const auto played = wave.withWidth (wave.getWidth() * static_cast<float> (juce::jmin (1.0, shownPosition)));
             juce::Graphics::ScopedSaveState clipped (g);
             g.reduceClipRegion (played.getSmallestIntegerContainer());
-            g.setColour (colour);
-            g.fillPath (path);
+            fillWaveform (g, path, wave, colour);
             g.setColour (theme::text);
             g.fillRect (played.getRight() - 1.0f, wave.getY(), 1.0f, wave.getHeight());
         }
@@ -98,7 +93,8 @@ void TakeRow::paint (juce::Graphics& g)
     g.drawText (name, words.removeFromLeft (g.getCurrentFont().getStringWidth (name) + 8), juce::Justification::centredLeft, false);
     g.setColour (theme::dimText);
     g.setFont (theme::font (theme::smallText));
-    g.drawText (details(), words, juce::Justification::centredLeft, true);
+    const bool isNarrow = g.getCurrentFont().getStringWidth (details (false)) > words.getWidth();
+    g.drawText (details (isNarrow), words, juce::Justification::centredLeft, true);
     if (hasKeyboardFocus (false))
         theme::drawFocusRing (g, bounds, theme::corner);
 }

@@ -39,7 +39,7 @@ public:
     static constexpr int height = 72;
 
 private:
-    juce::String details() const;
+    juce::String details (bool briefly) const;
 
     EditorModel& model;
     const juce::String id;

@@ -19,7 +19,8 @@ inline const juce::Colour dimText { 0xffa0a7b4 };
 inline const juce::Colour faintText { 0xff7f8795 };
 inline const juce::Colour accent { 0xfff2b25c };
 inline const juce::Colour onAccent { 0xff221804 };
-inline const juce::Colour wave { 0xff6f7a8d };
+inline const juce::Colour wave { 0xff76839a };
+inline const juce::Colour markedWave { 0xffdfe4ec };
 inline const juce::Colour good { 0xff7cc79a };
 inline const juce::Colour trouble { 0xffef8a7d };
 

@@ -26,6 +26,16 @@ private:
 };
 } // namespace
 
+void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<float> area, juce::Colour colour)
+{
+    juce::ColourGradient gradient (colour.withMultipliedAlpha (0.35f), area.getTopLeft(), colour.withMultipliedAlpha (0.35f), area.getBottomLeft(), false);
+    gradient.addColour (0.35, colour.withMultipliedAlpha (0.85f));
+    gradient.addColour (0.5, colour);
+    gradient.addColour (0.65, colour.withMultipliedAlpha (0.85f));
+    g.setGradientFill (gradient);
+    g.fillPath (path);
+}
+
 std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
 {
     return std::make_unique<juce::AccessibilityHandler> (
@@ -80,16 +90,14 @@ void WaveformView::paintCaptured (juce::Graphics& g)
     const auto marked = region();
     const auto inside = juce::Rectangle<float>::leftTopRightBottom (
         view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()), static_cast<float> (getHeight()));
-    g.setColour (theme::wave);
-    g.fillPath (path);
+    fillWaveform (g, path, area, theme::wave);
     if (! marked.isEmpty())
     {
         g.setColour (theme::accent.withAlpha (0.10f));
         g.fillRect (inside);
         juce::Graphics::ScopedSaveState clipped (g);
         g.reduceClipRegion (inside.toNearestInt());
-        g.setColour (theme::text);
-        g.fillPath (path);
+        fillWaveform (g, path, area, theme::markedWave);
     }
 
     // Where nothing was captured between two captures, a dotted line says so.
@@ -124,8 +132,9 @@ void WaveformView::paintTake (juce::Graphics& g) const
         g.fillRoundedRectangle (box, 4.0f);
         g.setColour (theme::accent.withAlpha (0.30f));
         g.drawRoundedRectangle (box.reduced (0.5f), 4.0f, 1.0f);
+        const auto inside = box.reduced (0.0f, 5.0f);
+        fillWaveform (g, waveformPath (model.takePeaks (take.id, juce::jmax (1, juce::roundToInt (right - left))), inside), inside, theme::accent);
         g.setColour (theme::accent);
-        g.fillPath (waveformPath (model.takePeaks (take.id, juce::jmax (1, juce::roundToInt (right - left))), box.reduced (0.0f, 5.0f)));
         g.setFont (theme::boldFont (11.0f));
         g.drawText ("Take " + juce::String (take.number), box.reduced (7.0f, 4.0f).removeFromTop (14.0f), juce::Justification::centredLeft, true);
     }

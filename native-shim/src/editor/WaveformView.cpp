@@ -5,6 +5,15 @@
 namespace continuo
 {
 
+namespace
+{
+/** Of a sample's size, 0…1: how far it reaches on screen. */
+float drawnHeight (float size)
+{
+    return std::pow (juce::jlimit (0.0f, 1.0f, size), 0.7f);
+}
+} // namespace
+
 juce::Path waveformPath (const std::vector<WavePeak>& peaks, juce::Rectangle<float> area)
 {
     juce::Path path;
@@ -26,10 +35,10 @@ juce::Path waveformPath (const std::vector<WavePeak>& peaks, juce::Rectangle<flo
         // Silence is a line, not nothing: at least a pixel is drawn.
         path.startNewSubPath (x (begin) - step * 0.5f, middle);
         for (size_t i = begin; i < end; ++i)
-            path.lineTo (x (i), middle - juce::jmax (0.5f, juce::jlimit (-1.0f, 1.0f, peaks[i].high) * reach));
+            path.lineTo (x (i), middle - juce::jmax (0.5f, drawnHeight (peaks[i].high) * reach));
         path.lineTo (x (end - 1) + step * 0.5f, middle);
         for (size_t i = end; i-- > begin;)
-            path.lineTo (x (i), middle + juce::jmax (0.5f, -juce::jlimit (-1.0f, 1.0f, peaks[i].low) * reach));
+            path.lineTo (x (i), middle + juce::jmax (0.5f, drawnHeight (-peaks[i].low) * reach));
         path.closeSubPath();
         begin = end;
     }

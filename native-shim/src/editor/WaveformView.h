@@ -63,7 +63,11 @@ private:
     std::uint64_t peaksRevision = 0;
 };
 
-/** The area between highs and lows, column by column, around `area`'s middle; holes leave gaps. */
+/** The area between highs and lows, column by column, around `area`'s middle; holes leave gaps.
+    Quiet parts are drawn higher than they are, so that they can be seen at all. */
 juce::Path waveformPath (const std::vector<WavePeak>&, juce::Rectangle<float> area);
+
+/** Fills it so that its loud edges are fainter than its body. */
+void fillWaveform (juce::Graphics&, const juce::Path&, juce::Rectangle<float> area, juce::Colour);
 
 } // namespace continuo

@@ -57,6 +57,16 @@ public final class AudioFileReader {
                 .durationSeconds();
     }
 
+    /**
+     * The rate that the sound is read at.
+     *
+     * @throws AudioFormatException as {@link #read(Path)} does
+     */
+    public static int sampleRateHz(Path file) throws IOException {
+        return decode(file, new TimeRange(FAR_BEHIND_SECONDS, Double.POSITIVE_INFINITY))
+                .sampleRateHz();
+    }
+
     private static SampleCollector decode(Path file, TimeRange range) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             byte[] start = peek(in);

@@ -100,6 +100,12 @@ final class SampleCollector {
         return (double) delivered / sampleRateHz;
     }
 
+    /** The rate, once the decoder is done. */
+    int sampleRateHz() throws AudioFormatException {
+        requireSamples();
+        return sampleRateHz;
+    }
+
     /** The sound, once the decoder is done. */
     AudioSamples finish() throws AudioFormatException {
         requireSamples();

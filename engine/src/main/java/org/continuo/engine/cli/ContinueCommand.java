@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.continuo.engine.audio.AudioFormatException;
 import org.continuo.engine.audio.AudioSamples;
@@ -70,7 +71,7 @@ final class ContinueCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--context-seconds: expected more than 0, found " + contextSeconds);
         }
-        ClipLength clipLength = length.length();
+        ClipLength clipLength = length.length(this::rateHz);
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         GenerationRequest withoutPrompt = sampling.request(List.of(text), clipLength);
@@ -85,6 +86,12 @@ final class ContinueCommand implements Callable<Integer> {
                                         keepPrompt),
                         () -> finisher.streamContinuation(original, keepPrompt));
         return ExitCode.DONE.number();
+    }
+
+    private OptionalInt rateHz() throws IOException {
+        return output.sampleRateHz == null
+                ? OptionalInt.of(region.sampleRateHz(audio))
+                : OptionalInt.of(output.sampleRateHz);
     }
 
     private GenerationRequest withPrompt(GenerationRequest request, MusicGen musicGen)

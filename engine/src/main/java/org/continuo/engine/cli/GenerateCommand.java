@@ -34,7 +34,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
-        ClipLength clipLength = length.length();
+        ClipLength clipLength = length.length(output::rateHz);
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
         GenerationRequest request = sampling.request(descriptions, clipLength);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
@@ -60,9 +61,11 @@ final class GenerationRun {
     void run(Task task, Finish finish, Supplier<ClipStream> stream) throws IOException {
         EngineSettings settings = model.settings();
         try (Reporter reporter =
-                        output.streamsToOutput()
-                                ? Reporter.toErrors()
-                                : Reporter.toProcess(output.json);
+                        output.script.reporter(
+                                output.streamsToOutput()
+                                        ? Reporter.toErrors()
+                                        : Reporter.toProcess(output.json));
+                CancelFile _ = output.script.watch();
                 OutputFiles files = new OutputFiles();
                 LiveClip live = new LiveClip(reporter, output.streamOut, stream)) {
             StageClock clock = new StageClock(live);

@@ -1,5 +1,7 @@
 package org.continuo.engine.cli;
 
+import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.continuo.engine.generation.ClipLength;
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How much new music: as time, as codec frames, or as bars at a tempo. */
+/** How much new music: as time, codec frames, samples, or bars at a tempo. */
 final class LengthOptions {
     private static final double DEFAULT_SECONDS = 10;
     private static final int DEFAULT_BARS = 8;
@@ -28,6 +30,14 @@ final class LengthOptions {
                 paramLabel = "N",
                 description = "Length in codec frames (50 per second).")
         @Nullable Integer frames;
+
+        @Option(
+                names = "--samples",
+                paramLabel = "N",
+                description =
+                        "Length in samples of the file that is written: with --rate, or at the rate"
+                                + " of AUDIO when it is continued.")
+        @Nullable Integer samples;
 
         @ArgGroup(exclusive = false)
         @Nullable Bars bars;
@@ -74,16 +84,37 @@ final class LengthOptions {
         }
     }
 
-    ClipLength length() {
+    /** Finds the rate that is written, where it is asked for. */
+    @FunctionalInterface
+    interface Rate {
+        /** The rate, or nothing where only the model knows it. */
+        OptionalInt hertz() throws IOException;
+    }
+
+    ClipLength length(Rate written) throws IOException {
         if (choice == null) {
             return new ClipLength.Seconds(DEFAULT_SECONDS);
         }
         if (choice.seconds != null) {
             return new ClipLength.Seconds(choice.seconds);
         }
+        if (choice.samples != null) {
+            return samples(choice.samples, written.hertz());
+        }
         if (choice.frames != null) {
             return new ClipLength.Frames(choice.frames);
         }
         return choice.bars == null ? new ClipLength.Seconds(DEFAULT_SECONDS) : choice.bars.length();
+    }
+
+    private static ClipLength samples(int count, OptionalInt rateHz) {
+        if (count < 1) {
+            throw new IllegalArgumentException("--samples: expected 1 or more, found " + count);
+        }
+        if (rateHz.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--samples: expected --rate with it, found no rate to count them at");
+        }
+        return new ClipLength.Seconds((double) count / rateHz.getAsInt());
     }
 }

@@ -1,6 +1,6 @@
 package org.continuo.engine.cli;
 
-import java.util.Arrays;
+import java.util.List;
 import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
@@ -51,7 +51,7 @@ public final class Main implements Runnable {
     /** Runs one command; whatever happens, the outcome is an exit code. */
     @SuppressWarnings("IllegalCatch") // every failure becomes one sentence
     static int run(String... args) {
-        try (CommandOutcome outcome = new CommandOutcome(Arrays.asList(args).contains("--json"))) {
+        try (CommandOutcome outcome = new CommandOutcome(List.of(args))) {
             try {
                 return commandLine()
                         .setExecutionExceptionHandler(

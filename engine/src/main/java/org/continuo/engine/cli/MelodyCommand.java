@@ -40,7 +40,7 @@ final class MelodyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         region.range();
-        ClipLength clipLength = length.length();
+        ClipLength clipLength = length.length(output::rateHz);
         ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         GenerationRequest withoutMelody = sampling.request(List.of(text), clipLength);

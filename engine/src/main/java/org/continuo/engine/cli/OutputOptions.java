@@ -12,6 +12,7 @@ import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.generation.Delivery;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -84,6 +85,8 @@ final class OutputOptions {
             description = "Write one JSON event per line on the output stream, and nothing else.")
     boolean json;
 
+    @Mixin ScriptOptions script = new ScriptOptions();
+
     /** Bit depths as musicians write them. */
     static final class BitDepth implements ITypeConverter<SampleEncoding> {
         @Override
@@ -143,9 +146,14 @@ final class OutputOptions {
         return SoundPipe.STANDARD_OUTPUT.equals(streamOut);
     }
 
+    /** The rate that was asked for. */
+    OptionalInt rateHz() {
+        return optional(sampleRateHz);
+    }
+
     /** What the finished clips shall be like. */
     Delivery delivery() {
-        return new Delivery(optional(sampleRateHz), optional(channels), loudness);
+        return new Delivery(rateHz(), optional(channels), loudness);
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

@@ -62,6 +62,11 @@ final class RegionOptions {
                 file, new TimeRange(Math.max(region.fromSeconds(), end - seconds), end));
     }
 
+    int sampleRateHz(Path file) throws IOException {
+        requireFile(file);
+        return AudioFileReader.sampleRateHz(file);
+    }
+
     private static void requireFile(Path file) throws AudioFormatException {
         if (Files.isDirectory(file)) {
             throw new AudioFormatException(file + ": expected a sound file, found a folder");

@@ -40,6 +40,12 @@ public final class AtShutdown implements AutoCloseable {
         }
     }
 
+    /** Ends the process as a signal would. Does not return. */
+    static void endProcess() {
+        end();
+        waitForTheEnd();
+    }
+
     private static boolean standsBy(AtShutdown action) {
         synchronized (PENDING) {
             if (!signalsTaken) {
@@ -85,8 +91,7 @@ public final class AtShutdown implements AutoCloseable {
         }
     }
 
-    /** Called by the signal handler, in a thread of its own. */
-    @SuppressWarnings("UnusedMethod") // found by name, see takeSignal
+    /** Called by the signal handler, in a thread of its own, which finds it by name. */
     private static void end() {
         // Made ready first: linking takes a tenth of a second, in which other threads go on.
         Optional<MethodHandle> exit = nativeExit();

@@ -1,7 +1,9 @@
 package org.continuo.engine.cli.report;
 
 import java.io.PrintStream;
+import java.util.List;
 import org.continuo.engine.onnx.ModelCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a command ends with one sentence, however it ends: by an exception, or by Ctrl-C,
@@ -11,6 +13,7 @@ public final class CommandOutcome implements AutoCloseable {
     private static final long LONGEST_FAREWELL_MILLIS = 100;
 
     private final boolean json;
+    private final @Nullable ProgressFile progress;
     private final PrintStream out;
     private final PrintStream err;
     private final AtShutdown atShutdown = new AtShutdown(this::endCancelled);
@@ -18,10 +21,12 @@ public final class CommandOutcome implements AutoCloseable {
     /**
      * Begins to watch.
      *
-     * @param json whether a failure is also an event on the output stream
+     * @param arguments of the command, which may not be right: with {@code --json} a failure is
+     *     also an event on the output stream, with {@code --progress-file} that file's last line
      */
-    public CommandOutcome(boolean json) {
-        this.json = json;
+    public CommandOutcome(List<String> arguments) {
+        this.json = arguments.contains("--json");
+        this.progress = ProgressFile.named(arguments);
         this.out = System.out;
         this.err = System.err;
     }
@@ -36,8 +41,15 @@ public final class CommandOutcome implements AutoCloseable {
         if (isDebugging()) {
             cause.printStackTrace(err);
         }
+        note(failure);
         say(failure);
         return failure.exitCode().number();
+    }
+
+    private void note(Failure failure) {
+        if (progress != null) {
+            progress.failed(failure);
+        }
     }
 
     private void say(Failure failure) {
@@ -49,11 +61,10 @@ public final class CommandOutcome implements AutoCloseable {
 
     private void endCancelled() {
         ModelCache.discardDrafts();
+        Failure cancelled = new Failure(ExitCode.CANCELLED, "cancelled");
+        note(cancelled);
         // In a thread of its own: a reader that no longer reads must not delay the end.
-        Thread farewell =
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(() -> say(new Failure(ExitCode.CANCELLED, "cancelled")));
+        Thread farewell = Thread.ofPlatform().daemon().start(() -> say(cancelled));
         try {
             farewell.join(LONGEST_FAREWELL_MILLIS);
         } catch (InterruptedException ending) {

@@ -1,11 +1,12 @@
 package org.continuo.engine.cli.report;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import org.continuo.engine.generation.GenerationEvent;
 
 /** Tells how a generation goes, to a person or to a script. */
 public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
-        permits JsonReporter, TextReporter {
+        permits JsonReporter, TextReporter, ScriptReporter {
     /** Something the user should know although nothing failed. */
     void note(String sentence);
 
@@ -17,6 +18,15 @@ public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
     /** Ends a progress bar; what is reported afterwards is not shown. */
     @Override
     void close();
+
+    /**
+     * This reporter, and beside it a file for a script.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    default Reporter alsoTo(ProgressFile file) throws IOException {
+        return new ScriptReporter(this, file);
+    }
 
     /**
      * The reporter for this process.

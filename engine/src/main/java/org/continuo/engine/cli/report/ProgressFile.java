@@ -1,0 +1,134 @@
+package org.continuo.engine.cli.report;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How far a command is, in a file that a script can look at as often as it likes: one line with one
+ * JSON object, replaced as a whole, so that no reader ever sees half of it.
+ *
+ * <pre>
+ * {"state":"running","fraction":0.42,"remaining_seconds":12.5,"message":"generating"}
+ * {"state":"done","fraction":1.0,"seed":7,"files":["/music/clip.wav"]}
+ * {"state":"failed","code":3,"message":"one sentence"}
+ * {"state":"cancelled","code":130,"message":"cancelled"}
+ * </pre>
+ *
+ * The last three are final: after one of them nothing is written any more.
+ */
+public final class ProgressFile {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Windows refuses to replace a file that is just being read. */
+    private static final int FINAL_ATTEMPTS = 40;
+
+    private static final long ATTEMPT_NANOS = 25_000_000;
+
+    private final Path place;
+    private final Path draft;
+    private boolean ended;
+
+    public ProgressFile(Path place) {
+        this.place = place.toAbsolutePath();
+        this.draft =
+                this.place.resolveSibling(
+                        ".%s.%d.part"
+                                .formatted(
+                                        this.place.getFileName(), ProcessHandle.current().pid()));
+    }
+
+    /** The file that these arguments name with {@code --progress-file}, or null. */
+    static @Nullable ProgressFile named(List<String> arguments) {
+        String option = "--progress-file";
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.startsWith(option + "=")) {
+                return new ProgressFile(Path.of(argument.substring(option.length() + 1)));
+            }
+            if (argument.equals(option) && i + 1 < arguments.size()) {
+                return new ProgressFile(Path.of(arguments.get(i + 1)));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Says how far it is.
+     *
+     * @param fraction of the decoder's steps, between 0 and 1
+     * @throws IOException if the file cannot be written
+     */
+    synchronized void running(double fraction, OptionalDouble remainingSeconds, String message)
+            throws IOException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("state", "running");
+        fields.put("fraction", rounded(fraction));
+        remainingSeconds.ifPresent(seconds -> fields.put("remaining_seconds", rounded(seconds)));
+        fields.put("message", message);
+        write(fields);
+    }
+
+    synchronized void done(List<Path> files, long seed) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("state", "done");
+        fields.put("fraction", 1.0);
+        fields.put("seed", seed);
+        fields.put(
+                "files",
+                files.stream().map(file -> file.toAbsolutePath().normalize().toString()).toList());
+        end(fields);
+    }
+
+    synchronized void failed(Failure failure) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("state", failure.exitCode() == ExitCode.CANCELLED ? "cancelled" : "failed");
+        fields.put("code", failure.exitCode().number());
+        fields.put("message", failure.sentence());
+        end(fields);
+    }
+
+    private void end(Map<String, Object> fields) {
+        for (int attempt = 1; attempt <= FINAL_ATTEMPTS; attempt++) {
+            try {
+                write(fields);
+                break;
+            } catch (IOException refused) {
+                if (attempt == FINAL_ATTEMPTS) {
+                    System.err.println("continuo: " + place + ": could not be written: " + refused);
+                }
+                LockSupport.parkNanos(ATTEMPT_NANOS);
+            }
+        }
+        ended = true;
+    }
+
+    private void write(Map<String, Object> fields) throws IOException {
+        if (ended) {
+            return;
+        }
+        try {
+            Files.writeString(draft, JSON.writeValueAsString(fields) + "\n");
+            try {
+                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException unsupported) {
+                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

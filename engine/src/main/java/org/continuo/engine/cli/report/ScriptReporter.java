@@ -1,0 +1,85 @@
+package org.continuo.engine.cli.report;
+
+import java.io.IOException;
+import java.util.OptionalDouble;
+import org.continuo.engine.generation.GenerationEvent;
+
+/** Passes everything on to another reporter and keeps a {@link ProgressFile} up to date. */
+final class ScriptReporter implements Reporter {
+    private static final long SHORTEST_PAUSE_NANOS = 100_000_000;
+
+    private final Reporter screen;
+    private final ProgressFile file;
+    private String doing = "starting";
+    private double fraction;
+    private long firstStepNanos;
+    private int firstStep;
+    private long writtenNanos;
+
+    ScriptReporter(Reporter screen, ProgressFile file) throws IOException {
+        this.screen = screen;
+        this.file = file;
+        file.running(0, OptionalDouble.empty(), doing);
+    }
+
+    @Override
+    public void on(GenerationEvent event) {
+        screen.on(event);
+        switch (event) {
+            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) -> {
+                doing = stage.description();
+                write(OptionalDouble.empty());
+            }
+            case GenerationEvent.StepsDone(int done, int total) -> steps(done, total);
+            case GenerationEvent.AudioDecoded _ -> {}
+        }
+    }
+
+    private void steps(int done, int total) {
+        long now = System.nanoTime();
+        if (firstStepNanos == 0) {
+            firstStepNanos = now;
+            firstStep = done;
+        }
+        fraction = total == 0 ? 0 : (double) done / total;
+        if (now - writtenNanos < SHORTEST_PAUSE_NANOS && done < total) {
+            return;
+        }
+        write(
+                done > firstStep
+                        ? OptionalDouble.of(
+                                (now - firstStepNanos) / 1e9 / (done - firstStep) * (total - done))
+                        : OptionalDouble.empty());
+    }
+
+    /** A line that cannot be written now is followed by the next one. */
+    private void write(OptionalDouble remainingSeconds) {
+        writtenNanos = System.nanoTime();
+        try {
+            file.running(fraction, remainingSeconds, doing);
+        } catch (IOException missed) {
+            writtenNanos = 0;
+        }
+    }
+
+    @Override
+    public void note(String sentence) {
+        screen.note(sentence);
+    }
+
+    @Override
+    public void result(ClipReport report) {
+        screen.result(report);
+        file.done(report.files(), report.seed());
+    }
+
+    @Override
+    public boolean isForPerson() {
+        return screen.isForPerson();
+    }
+
+    @Override
+    public void close() {
+        screen.close();
+    }
+}

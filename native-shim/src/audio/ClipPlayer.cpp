@@ -1,0 +1,314 @@
+#include "audio/ClipPlayer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace continuo
+{
+
+namespace
+{
+
+float balanceDry (float dryWet) { return std::clamp (2.0f * (1.0f - dryWet), 0.0f, 1.0f); }
+float balanceWet (float dryWet) { return std::clamp (2.0f * dryWet, 0.0f, 1.0f); }
+
+}
+
+void ClipPlayer::prepare (double sampleRateHz)
+{
+    const auto fade = std::max (1, int (std::lround (fadeSeconds * sampleRateHz)));
+    const auto smoothing = int (std::lround (smoothingSeconds * sampleRateHz));
+    const auto balance = dryWet.load (std::memory_order_relaxed);
+
+    rate = sampleRateHz;
+    placedTail.prepare (fade, sliceFrames);
+    auditionTail.prepare (fade, sliceFrames);
+    leaveTimeline();
+    endAudition();
+    placedTail.prepare (fade, sliceFrames);
+    auditionTail.prepare (fade, sliceFrames);
+
+    clipGain.prepare (smoothing, gain.load (std::memory_order_relaxed));
+    wetGain.prepare (smoothing, isMuted.load (std::memory_order_relaxed) ? 0.0f : balanceWet (balance));
+    dryGain.prepare (smoothing, balanceDry (balance));
+    tracker.stop();
+}
+
+bool ClipPlayer::send (Message&& message)
+{
+    collectRetired();
+
+    const auto carriesClip = message.clip != nullptr;
+
+    if (carriesClip && clipsAway >= retiredCapacity)
+        return false;
+
+    if (! orders.push (std::move (message)))
+        return false;
+
+    clipsAway += carriesClip ? 1 : 0;
+    return true;
+}
+
+bool ClipPlayer::place (std::uint64_t id, RenderedClipPtr clip, const ClipPlacement& placement)
+{
+    if (clip == nullptr)
+        return false;
+
+    const auto isThere = std::find (placedIds.begin(), placedIds.end(), id) != placedIds.end();
+
+    if (! isThere && placedIds.size() >= std::size_t (maximumClips))
+        return false;
+
+    if (! send ({ Order::place, id, std::move (clip), placement }))
+        return false;
+
+    if (! isThere)
+        placedIds.push_back (id);
+
+    return true;
+}
+
+bool ClipPlayer::remove (std::uint64_t id)
+{
+    const auto found = std::find (placedIds.begin(), placedIds.end(), id);
+
+    if (found == placedIds.end())
+        return true;
+
+    if (! send ({ Order::remove, id, nullptr, {} }))
+        return false;
+
+    placedIds.erase (found);
+    return true;
+}
+
+bool ClipPlayer::removeAll()
+{
+    if (! send ({ Order::removeAll, 0, nullptr, {} }))
+        return false;
+
+    placedIds.clear();
+    return true;
+}
+
+bool ClipPlayer::audition (RenderedClipPtr clip)
+{
+    return clip != nullptr && send ({ Order::audition, 0, std::move (clip), {} });
+}
+
+bool ClipPlayer::stopAudition() { return send ({ Order::stopAudition, 0, nullptr, {} }); }
+bool ClipPlayer::trigger() { return send ({ Order::trigger, 0, nullptr, {} }); }
+bool ClipPlayer::stopTriggered() { return send ({ Order::stopTriggered, 0, nullptr, {} }); }
+
+void ClipPlayer::collectRetired()
+{
+    for (RenderedClipPtr clip; retired.pop (clip); clip.reset())
+        --clipsAway;
+}
+
+void ClipPlayer::obey (Message& message)
+{
+    switch (message.order)
+    {
+        case Order::place:
+            beginPlaced (message);
+            break;
+
+        case Order::remove:
+        case Order::removeAll:
+            for (auto& lane : lanes)
+                if (lane.isUsed() && (message.order == Order::removeAll || lane.id() == message.id))
+                {
+                    lane.leave (placedTail);
+                    retire (lane);
+                }
+            break;
+
+        case Order::audition:
+            beginAudition (message);
+            break;
+
+        case Order::stopAudition:
+            endAudition();
+            break;
+
+        case Order::trigger:
+            leaveTimeline();
+            isTriggered = true;
+            triggeredSamples = earliestStart();
+            break;
+
+        case Order::stopTriggered:
+            isTriggered = false;
+            break;
+    }
+}
+
+void ClipPlayer::beginPlaced (Message& message)
+{
+    auto lane = std::find_if (lanes.begin(), lanes.end(), [&] (const ClipLane& used)
+                              { return used.isUsed() && used.id() == message.id; });
+
+    if (lane == lanes.end()) // place() counted: there is a free one
+        lane = std::find_if (lanes.begin(), lanes.end(), [] (const ClipLane& any) { return ! any.isUsed(); });
+
+    lane->leave (placedTail);
+    retire (*lane);
+    lane->hold (message.id, std::move (message.clip), message.placement);
+}
+
+void ClipPlayer::beginAudition (Message& message)
+{
+    leaveTimeline();
+    endAudition();
+    auditionLane.hold (0, std::move (message.clip), {});
+    auditionSamples = 0;
+}
+
+void ClipPlayer::endAudition()
+{
+    auditionLane.leave (auditionTail);
+    retire (auditionLane);
+}
+
+void ClipPlayer::retire (ClipLane& lane)
+{
+    if (lane.isUsed())
+        retired.push (lane.release()); // never full: send() counts what is away
+}
+
+void ClipPlayer::leaveTimeline()
+{
+    for (auto& lane : lanes)
+        lane.leave (placedTail);
+}
+
+std::int64_t ClipPlayer::earliestStart() const
+{
+    std::int64_t earliest = 0;
+    auto isFirst = true;
+
+    for (const auto& lane : lanes)
+        if (lane.isUsed())
+        {
+            earliest = isFirst ? lane.startSamples() : std::min (earliest, lane.startSamples());
+            isFirst = false;
+        }
+
+    return earliest;
+}
+
+void ClipPlayer::process (const TransportPosition& told, float* const* channels, int channelCount,
+                          int frameCount)
+{
+    for (Message message; orders.pop (message);)
+        obey (message);
+
+    const auto balance = dryWet.load (std::memory_order_relaxed);
+    clipGain.approach (gain.load (std::memory_order_relaxed));
+    wetGain.approach (isMuted.load (std::memory_order_relaxed) ? 0.0f : balanceWet (balance));
+    dryGain.approach (balanceDry (balance));
+
+    auto position = told.plausible();
+
+    if (position.hasTimeline)
+    {
+        isTriggered = false;
+    }
+    else if (isTriggered)
+    {
+        position = {};
+        position.isPlaying = true;
+        position.timelineSamples = triggeredSamples;
+        triggeredSamples += frameCount;
+    }
+
+    if (position.isPlaying && (position.hasTimeline || isTriggered))
+    {
+        tracker.advance (position, frameCount, rate,
+                         [&] (const TimelineSegment& segment)
+                         {
+                             const ClipLane::Moment now { segment.timelineStart, position.hasMusicalTime,
+                                                          segment.ppqStart,
+                                                          position.samplesPerQuarterNote (rate) };
+
+                             for (auto& lane : lanes)
+                                 segment.isContinuous ? lane.follow (now) : lane.leave (placedTail);
+
+                             playPart (&now, channels, channelCount, segment.offset, segment.frameCount);
+                         });
+    }
+    else
+    {
+        tracker.stop();
+        leaveTimeline();
+        playPart (nullptr, channels, channelCount, 0, frameCount);
+    }
+
+    auditionPosition.store (auditionLane.isUsed() ? auditionSamples : -1, std::memory_order_relaxed);
+}
+
+void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels, int channelCount,
+                           int offset, int frameCount)
+{
+    const auto heardChannels = std::min (channelCount, 2);
+
+    for (int done = 0; done < frameCount;)
+    {
+        auto count = std::min (frameCount - done, sliceFrames);
+
+        for (auto* sounds : { &placedSounds, &auditionSounds })
+            for (auto& channel : *sounds)
+                std::fill_n (channel.begin(), count, 0.0f);
+
+        if (auditionLane.isUsed())
+        {
+            count = int (std::min (std::int64_t (count), auditionLane.lengthSamples() - auditionSamples));
+            auditionLane.render ({ auditionSamples, false, 0.0, 0.0 }, rate, heardChannels, count,
+                                 auditionSounds, auditionTail);
+            auditionSamples += count;
+
+            if (auditionSamples >= auditionLane.lengthSamples())
+                endAudition();
+        }
+        else if (start != nullptr)
+        {
+            auto now = *start;
+            now.samples += done;
+            now.ppq += now.samplesPerQuarterNote > 0.0 ? done / now.samplesPerQuarterNote : 0.0;
+
+            for (auto& lane : lanes)
+                lane.render (now, rate, heardChannels, count, placedSounds, placedTail);
+        }
+
+        mixSlice (channels, channelCount, offset + done, count);
+        done += count;
+    }
+}
+
+void ClipPlayer::mixSlice (float* const* channels, int channelCount, int offset, int frameCount)
+{
+    placedTail.mixInto (placedSounds, frameCount);
+    auditionTail.mixInto (auditionSounds, frameCount);
+
+    for (int i = 0; i < frameCount; ++i)
+    {
+        const auto clip = clipGain.next();
+        const auto wet = wetGain.next() * clip;
+        const auto dry = dryGain.next();
+
+        for (int channel = 0; channel < channelCount; ++channel)
+        {
+            auto& sample = channels[channel][offset + i];
+            sample *= dry;
+
+            if (channel < 2)
+                sample += placedSounds[std::size_t (channel)][std::size_t (i)] * wet
+                          + auditionSounds[std::size_t (channel)][std::size_t (i)] * clip;
+        }
+    }
+}
+
+}

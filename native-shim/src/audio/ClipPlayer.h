@@ -1,0 +1,156 @@
+#pragma once
+
+#include "audio/ClipLane.h"
+#include "audio/ClipPlacement.h"
+#include "audio/FadingTail.h"
+#include "audio/RenderedClip.h"
+#include "audio/SmoothedGain.h"
+#include "audio/SpscQueue.h"
+#include "audio/TimelineTracker.h"
+#include "audio/TransportPosition.h"
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+namespace continuo
+{
+
+/** Plays clips where they belong on the timeline, over what comes in.
+
+    A placed clip sounds whenever the timeline runs over its place: sample-exact, at its own speed. Where the
+    timeline jumps, stops or starts in the middle of a clip, or a clip is swapped, muted or removed, the old
+    sound fades out over ten milliseconds while the new one fades in (equal power); neither is moved by
+    it. Which samples come out depends on what is placed, on the positions and on the parameters alone, never on
+    the block size or on how fast the blocks come: a bounce is what was heard.
+
+    Hosts without timeline: placed clips are silent until trigger(); then they play from the earliest of
+    them, at their distances, until stopTriggered().
+
+    An audition plays one clip now, from its beginning, whatever the transport does. Placed clips are
+    silent meanwhile. Mute and dry/wet do not touch it, the gain does.
+
+    Threads: process() is the audio thread's; it never allocates, locks, waits or enters the kernel, and never
+    frees a clip. place(), remove(), audition(), trigger() and their like are called by one thread, the message
+    thread; so is collectRetired(), regularly: what the audio thread gave back is freed there. Parameters may be
+    set by any thread, the audio thread included. prepare() comes while no audio runs.
+*/
+class ClipPlayer
+{
+public:
+    static constexpr int maximumClips = 16;
+    static constexpr double fadeSeconds = 0.010;
+    static constexpr double smoothingSeconds = 0.020;
+
+    /** For audio at this rate. Everything starts anew: sounds and fades are cut, and clips of
+        another rate are silent until they are placed again, rendered at this one. */
+    void prepare (double sampleRateHz);
+
+    // ---- message thread ----
+
+    /** Plays `clip` at its place. A clip that is already there under the same id is swapped for it, without a
+        click even while it sounds. False, and nothing happens, if there are 16 clips already, or if the audio
+        thread has not run for so long that its queue is full: call again later. */
+    bool place (std::uint64_t id, RenderedClipPtr clip, const ClipPlacement& placement);
+
+    /** Takes the clip away again. False if the queue is full. Nothing happens if there is none. */
+    bool remove (std::uint64_t id);
+    bool removeAll();
+
+    bool audition (RenderedClipPtr clip);
+    bool stopAudition();
+
+    /** How far the audition is, in samples; -1 if there is none. */
+    std::int64_t auditionPositionSamples() const { return auditionPosition.load (std::memory_order_relaxed); }
+
+    /** Only for hosts without timeline; others ignore it. */
+    bool trigger();
+    bool stopTriggered();
+
+    /** Frees the clips that the audio thread has done with. */
+    void collectRetired();
+
+    // ---- any thread: parameters, smoothed over 20 ms ----
+
+    void setGain (float linear) { gain.store (linear, std::memory_order_relaxed); }
+    void setMuted (bool shouldBeMuted) { isMuted.store (shouldBeMuted, std::memory_order_relaxed); }
+
+    /** A balance: at 0 only the input is heard, at 1 only the clip, at 0.5 both in full; on the way from there to an
+        end, the other one becomes quieter. In the middle the input passes unchanged, to the bit. */
+    void setDryWet (float zeroToOne) { dryWet.store (zeroToOne, std::memory_order_relaxed); }
+
+    // ---- audio thread ----
+
+    /** In place: input comes in `channels`, input and clips go out. Clips are heard on the first two channels, or on a
+        single one as the mean of theirs. Any number of frames, 0 included. */
+    void process (const TransportPosition& position, float* const* channels, int channelCount,
+                  int frameCount);
+
+private:
+    enum class Order
+    {
+        place,
+        remove,
+        removeAll,
+        audition,
+        stopAudition,
+        trigger,
+        stopTriggered
+    };
+
+    struct Message
+    {
+        Order order = Order::removeAll;
+        std::uint64_t id = 0;
+        RenderedClipPtr clip;
+        ClipPlacement placement;
+    };
+
+    static constexpr int sliceFrames = ClipLane::sliceFrames;
+    static constexpr std::size_t queueCapacity = 256;
+    static constexpr std::size_t retiredCapacity = queueCapacity + maximumClips + 1;
+
+    bool send (Message&& message);
+    void obey (Message& message);
+    void beginPlaced (Message& message);
+    void beginAudition (Message& message);
+    void endAudition();
+    void retire (ClipLane& lane);
+    void leaveTimeline();
+    std::int64_t earliestStart() const;
+
+    /** The timeline of a block part: null where it stands still. */
+    void playPart (const ClipLane::Moment* now, float* const* channels, int channelCount, int offset,
+                   int frameCount);
+    void mixSlice (float* const* channels, int channelCount, int offset, int frameCount);
+
+    SpscQueue<Message> orders { queueCapacity };
+    SpscQueue<RenderedClipPtr> retired { retiredCapacity };
+    std::vector<std::uint64_t> placedIds; // message thread: what will be placed once all orders are obeyed
+    std::size_t clipsAway = 0;            // message thread: sent and not yet back
+
+    std::atomic<float> gain { 1.0f };
+    std::atomic<bool> isMuted { false };
+    std::atomic<float> dryWet { 0.5f };
+    std::atomic<std::int64_t> auditionPosition { -1 };
+
+    // the audio thread's
+    double rate = 0.0;
+    TimelineTracker tracker;
+    std::array<ClipLane, maximumClips> lanes;
+    ClipLane auditionLane;
+    std::int64_t auditionSamples = 0; // how far it is
+    bool isTriggered = false;
+    std::int64_t triggeredSamples = 0;
+
+    FadingTail placedTail;
+    FadingTail auditionTail;
+    SmoothedGain clipGain;
+    SmoothedGain wetGain;
+    SmoothedGain dryGain;
+    ClipLane::Sounds placedSounds {};
+    ClipLane::Sounds auditionSounds {};
+};
+
+}

@@ -1,0 +1,339 @@
+// The readers' half of RegionRecorder: what the tape and its spans mean on the timeline.
+
+#include "audio/RegionRecorder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace continuo
+{
+
+namespace
+{
+
+constexpr TimelineRange everywhere { std::numeric_limits<std::int64_t>::min() / 4,
+                                     std::numeric_limits<std::int64_t>::max() / 4 };
+
+TempoPoint movedTo (const TempoPoint& tempo, std::int64_t sample, double sampleRateHz)
+{
+    auto moved = tempo;
+    moved.timelineSamples = sample;
+
+    if (tempo.hasMusicalTime)
+    {
+        moved.ppqPosition = tempo.ppqAt (sample, sampleRateHz);
+        const auto bars =
+            std::floor ((moved.ppqPosition - tempo.barStartPpq + 1.0e-6) / tempo.quarterNotesPerBar());
+        moved.barStartPpq = tempo.barStartPpq + bars * tempo.quarterNotesPerBar();
+    }
+
+    return moved;
+}
+
+/** Whether `later` only says what `earlier` said already. */
+bool isImpliedBy (const TempoPoint& earlier, const TempoPoint& later, double sampleRateHz)
+{
+    const auto implied = movedTo (earlier, later.timelineSamples, sampleRateHz);
+
+    return implied.hasMusicalTime == later.hasMusicalTime && implied.tempoBpm == later.tempoBpm
+           && implied.meterNumerator == later.meterNumerator
+           && implied.meterDenominator == later.meterDenominator
+           && std::abs (implied.ppqPosition - later.ppqPosition) < 0.01
+           && std::abs (implied.barStartPpq - later.barStartPpq) < 0.02;
+}
+
+/** Parts of the timeline that are still to be found, by position. */
+class Wanted
+{
+public:
+    explicit Wanted (TimelineRange range)
+    {
+        if (! range.isEmpty())
+            parts.push_back (range);
+    }
+
+    bool isEmpty() const { return parts.empty(); }
+    const std::vector<TimelineRange>& remaining() const { return parts; }
+
+    /** Calls `found` with each part that `range` holds, and wants it no more. */
+    template <typename Found>
+    void take (TimelineRange range, Found&& found)
+    {
+        const auto first = std::partition_point (parts.begin(), parts.end(), [&] (const TimelineRange& part)
+                                                 { return part.end <= range.start; });
+        auto last = first;
+        std::vector<TimelineRange> left;
+
+        for (; last != parts.end() && last->start < range.end; ++last)
+        {
+            found (last->intersection (range));
+
+            if (last->start < range.start)
+                left.push_back ({ last->start, range.start });
+
+            if (range.end < last->end)
+                left.push_back ({ range.end, last->end });
+        }
+
+        parts.insert (parts.erase (first, last), left.begin(), left.end());
+    }
+
+private:
+    std::vector<TimelineRange> parts;
+};
+
+}
+
+/** Which tape to read for `range`, by position; the newest for each sample, and none from before `validFrom`. */
+std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, std::int64_t validFrom) const
+{
+    auto tapeEnd = tape.end(); // asked first: what the spans say of the tape after it does not matter
+    const auto newestLast = tapeSpans.snapshot();
+    Wanted wanted (range);
+    std::vector<Piece> found;
+
+    for (auto span = newestLast.rbegin(); span != newestLast.rend() && ! wanted.isEmpty(); ++span)
+    {
+        if (tapeEnd <= validFrom)
+            break;
+
+        const auto tapeStart = std::max (span->tapeStart, validFrom);
+        const auto toTimeline = span->tempo.timelineSamples - span->tapeStart;
+
+        if (tapeStart < tapeEnd)
+            wanted.take ({ tapeStart + toTimeline, tapeEnd + toTimeline },
+                         [&] (TimelineRange part)
+                         {
+                             found.push_back ({ part, part.start - toTimeline,
+                                                movedTo (span->tempo, part.start, sampleRateHz()) });
+                         });
+
+        tapeEnd = std::min (tapeEnd, span->tapeStart);
+    }
+
+    std::sort (found.begin(), found.end(),
+               [] (const Piece& a, const Piece& b) { return a.range.start < b.range.start; });
+    return found;
+}
+
+/** Reads the pieces of `range`, again if the audio thread wrote over one of them meanwhile, then keeping a growing
+    distance to it. */
+template <typename Read>
+void RegionRecorder::readConsistently (const RecorderTape::Lock&, TimelineRange range, Read&& read) const
+{
+    for (std::int64_t distance = 0;; distance = 2 * distance + 4 * RecorderTape::chunkFrames)
+    {
+        const auto found = pieces (range, tape.start() + distance);
+        read (found);
+
+        const auto isStillThere = [valid = tape.start()] (const Piece& piece)
+        { return piece.tapeStart >= valid; };
+
+        if (std::all_of (found.begin(), found.end(), isStillThere))
+            return;
+    }
+}
+
+std::vector<RecordedSpan> RegionRecorder::spansIn (TimelineRange range) const
+{
+    std::vector<RecordedSpan> result;
+
+    for (const auto& piece : pieces (range, tape.start()))
+    {
+        if (! result.empty() && result.back().range.end == piece.range.start
+            && isImpliedBy (result.back().tempo, piece.tempo, sampleRateHz()))
+            result.back().range.end = piece.range.end;
+        else
+            result.push_back ({ piece.range, piece.tempo });
+    }
+
+    return result;
+}
+
+std::vector<RecordedSpan> RegionRecorder::spans() const
+{
+    const auto lock = tape.lockForReading();
+    return spansIn (everywhere);
+}
+
+TimelineRange RegionRecorder::extent() const
+{
+    const auto heard = spans();
+    return heard.empty() ? TimelineRange {}
+                         : TimelineRange { heard.front().range.start, heard.back().range.end };
+}
+
+std::optional<std::int64_t> RegionRecorder::endOfHeardSamples() const
+{
+    const auto lock = tape.lockForReading();
+    const auto tapeEnd = tape.end();
+    const auto newestLast = tapeSpans.snapshot();
+
+    for (auto span = newestLast.rbegin(); span != newestLast.rend(); ++span)
+        if (span->tapeStart < tapeEnd)
+            return tapeEnd > tape.start()
+                       ? std::optional (span->tempo.timelineSamples + tapeEnd - span->tapeStart)
+                       : std::nullopt;
+
+    return std::nullopt;
+}
+
+std::vector<OverviewPixel> RegionRecorder::overview (TimelineRange range, int pixelCount) const
+{
+    std::vector<OverviewPixel> pixels;
+
+    if (pixelCount <= 0 || range.isEmpty() || sampleRateHz() <= 0.0)
+        return std::vector<OverviewPixel> (std::size_t (std::max (0, pixelCount)));
+
+    const auto width = double (range.length()) / pixelCount;
+    const auto edge = [&] (int pixel) { return range.start + std::int64_t (std::floor (pixel * width)); };
+    const auto samplesOf = [&] (int pixel)
+    { return TimelineRange { edge (pixel), std::max (edge (pixel) + 1, edge (pixel + 1)) }; };
+
+    const auto lock = tape.lockForReading();
+
+    readConsistently (lock, range,
+                      [&] (const std::vector<Piece>& found)
+                      {
+                          pixels.assign (std::size_t (pixelCount), {});
+
+                          for (const auto& piece : found)
+                          {
+                              const auto first = double (piece.range.start - range.start) / width;
+
+                              for (auto i = std::max (0, int (first) - 1); i < pixelCount; ++i)
+                              {
+                                  const auto shown = samplesOf (i);
+                                  const auto part = shown.intersection (piece.range);
+
+                                  if (shown.start >= piece.range.end)
+                                      break;
+
+                                  if (part.isEmpty())
+                                      continue;
+
+                                  auto& pixel = pixels[std::size_t (i)];
+                                  const auto from = piece.tapeStart + part.start - piece.range.start;
+                                  const auto heard = tape.extremes (lock, from, part.length());
+                                  pixel.minimum =
+                                      pixel.isHeard ? std::min (pixel.minimum, heard.minimum) : heard.minimum;
+                                  pixel.maximum =
+                                      pixel.isHeard ? std::max (pixel.maximum, heard.maximum) : heard.maximum;
+                                  pixel.isHeard = true;
+                              }
+                          }
+                      });
+
+    return pixels;
+}
+
+RecordedRegion RegionRecorder::copy (TimelineRange range) const
+{
+    const auto lock = tape.lockForReading();
+
+    RecordedRegion region;
+    region.sampleRateHz = sampleRateHz();
+    region.clock = clock();
+
+    const auto longest = std::int64_t (maximumMinutes * 60.0 * region.sampleRateHz);
+    region.range = { range.start, std::min (std::max (range.start, range.end), range.start + longest) };
+
+    readConsistently (lock, region.range,
+                      [&] (const std::vector<Piece>& found)
+                      {
+                          const auto length = std::size_t (region.range.length());
+                          region.channels.assign (std::size_t (channelCount()), std::vector<float> (length));
+                          region.tempoMap.clear();
+                          Wanted holes (region.range);
+
+                          for (const auto& piece : found)
+                          {
+                              holes.take (piece.range, [] (TimelineRange) {});
+
+                              if (region.tempoMap.empty()
+                                  || ! isImpliedBy (region.tempoMap.back(), piece.tempo, region.sampleRateHz))
+                                  region.tempoMap.push_back (piece.tempo);
+
+                              for (std::size_t channel = 0; channel < region.channels.size(); ++channel)
+                                  tape.copy (lock, int (channel), piece.tapeStart, piece.range.length(),
+                                             region.channels[channel].data() + piece.range.start
+                                                 - region.range.start);
+                          }
+
+                          region.holes = holes.remaining();
+                      });
+
+    return region;
+}
+
+TimelineRange RegionRecorder::lastBars (double bars, std::int64_t end, bool toBarLine) const
+{
+    const auto lock = tape.lockForReading();
+    const auto heard = spansIn ({ everywhere.start, end });
+
+    if (heard.empty() || heard.back().range.end != end || ! (bars > 0.0))
+        return { end, end };
+
+    if (toBarLine)
+    {
+        const auto atEnd = movedTo (heard.back().tempo, end, sampleRateHz());
+        end =
+            std::min (end, std::int64_t (std::llround (atEnd.samplesAt (atEnd.barStartPpq, sampleRateHz()))));
+    }
+
+    auto start = end;
+    auto barsLeft = bars;
+
+    for (auto span = heard.rbegin(); span != heard.rend(); ++span)
+    {
+        if (span->range.start >= start)
+            continue; // after the bar line
+
+        if (span->range.end < start)
+            break; // a hole
+
+        const auto barSamples =
+            span->tempo.quarterNotesPerBar() * span->tempo.samplesPerQuarterNote (sampleRateHz());
+        const auto barsHere = double (start - span->range.start) / barSamples;
+
+        if (barsHere > barsLeft)
+            return { start - std::int64_t (std::llround (barsLeft * barSamples)), end };
+
+        barsLeft -= barsHere;
+        start = span->range.start;
+    }
+
+    return { start, end };
+}
+
+std::vector<TempoPoint> RegionRecorder::barLines (TimelineRange range) const
+{
+    const auto lock = tape.lockForReading();
+    std::vector<TempoPoint> lines;
+
+    for (const auto& span : spansIn (range))
+    {
+        const auto barLength = span.tempo.quarterNotesPerBar();
+        auto bar = std::ceil ((span.tempo.ppqPosition - span.tempo.barStartPpq) / barLength - 1.0e-6);
+
+        for (;; ++bar)
+        {
+            const auto ppq = span.tempo.barStartPpq + bar * barLength;
+            const auto sample = std::llround (span.tempo.samplesAt (ppq, sampleRateHz()));
+
+            if (sample >= span.range.end)
+                break;
+
+            auto line = movedTo (span.tempo, sample, sampleRateHz());
+            line.barStartPpq = line.ppqPosition = ppq;
+
+            if (sample >= span.range.start && (lines.empty() || lines.back().timelineSamples < sample))
+                lines.push_back (line);
+        }
+    }
+
+    return lines;
+}
+
+}

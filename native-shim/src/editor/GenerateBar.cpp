@@ -38,7 +38,7 @@ juce::String speedInWords (const GenerationProgress& progress)
 {
     juce::StringArray words;
     if (progress.stepsPerSecond > 0.0)
-        words.add (juce::String (progress.stepsPerSecond, progress.stepsPerSecond < 10.0 ? 1 : 0) + " steps/s");
+        words.add ((progress.stepsPerSecond < 10.0 ? juce::String (progress.stepsPerSecond, 1) : juce::String (juce::roundToInt (progress.stepsPerSecond))) + " steps/s");
     if (progress.remainingSeconds >= 0.0)
         words.add (remaining (progress.remainingSeconds));
     return words.joinIntoString (juce::String::fromUTF8 (" · "));

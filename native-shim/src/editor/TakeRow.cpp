@@ -25,6 +25,7 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
 void TakeRow::show (const Take& now)
 {
     take = now;
+    wavePath.clear();
     const auto name = "Take " + juce::String (take.number);
     setTitle (name + (take.selected ? ", selected" : ""));
     setTooltip (take.playable ? "Click to choose, drag to your DAW's timeline" + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt) : take.problem);
@@ -66,7 +67,9 @@ void TakeRow::paint (juce::Graphics& g)
     const auto wave = waveArea.toFloat();
     if (take.playable)
     {
-        const auto path = waveformPath (model.takePeaks (id, waveArea.getWidth()), wave);
+        if (wavePath.isEmpty())
+            wavePath = waveformPath (model.takePeaks (id, waveArea.getWidth()), wave);
+        const auto& path = wavePath;
         const auto colour = take.selected ? theme::accent : over ? theme::dimText : theme::wave;
         fillWaveform (g, path, wave, shownPosition >= 0.0 ? colour.withAlpha (0.4f) : colour);
         if (shownPosition >= 0.0)
@@ -107,6 +110,7 @@ void TakeRow::resized()
     audition.setBounds (area.removeFromLeft (32).withSizeKeepingCentre (32, 32));
     area.removeFromLeft (6);
     waveArea = area;
+    wavePath.clear();
     for (auto* button : { &remove, &retry, &onwards })
         button->setBounds (foot.removeFromRight (26));
     wordsArea = foot.withTrimmedLeft (6).withTrimmedRight (4);

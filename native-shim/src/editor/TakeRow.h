@@ -49,6 +49,7 @@ private:
     IconButton retry { Icon::retry, "Try again" };
     IconButton remove { Icon::remove, "Remove" };
     juce::Rectangle<int> waveArea, wordsArea;
+    juce::Path wavePath; // empty: to be made anew
     double shownPosition = -1.0;
     bool dragging = false;
 };

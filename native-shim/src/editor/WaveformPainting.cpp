@@ -84,9 +84,12 @@ void WaveformView::paintCaptured (juce::Graphics& g)
         peaks = model.capturedPeaks (view.visible(), juce::jmax (1, getWidth()));
         peaksSpan = view.visible();
         peaksRevision = revision;
+        capturedPath.clear();
     }
     const auto area = getLocalBounds().toFloat().reduced (0.0f, 8.0f);
-    const auto path = waveformPath (peaks, area);
+    if (capturedPath.isEmpty())
+        capturedPath = waveformPath (peaks, area);
+    const auto& path = capturedPath;
     const auto marked = region();
     const auto inside = juce::Rectangle<float>::leftTopRightBottom (
         view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()), static_cast<float> (getHeight()));
@@ -118,7 +121,7 @@ void WaveformView::paintCaptured (juce::Graphics& g)
     }
 }
 
-void WaveformView::paintTake (juce::Graphics& g) const
+void WaveformView::paintTake (juce::Graphics& g)
 {
     for (const auto& take : model.takes())
     {
@@ -133,7 +136,12 @@ void WaveformView::paintTake (juce::Graphics& g) const
         g.setColour (theme::accent.withAlpha (0.30f));
         g.drawRoundedRectangle (box.reduced (0.5f), 4.0f, 1.0f);
         const auto inside = box.reduced (0.0f, 5.0f);
-        fillWaveform (g, waveformPath (model.takePeaks (take.id, juce::jmax (1, juce::roundToInt (right - left))), inside), inside, theme::accent);
+        if (takePath.isEmpty() || takeBox != inside)
+        {
+            takePath = waveformPath (model.takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))), inside);
+            takeBox = inside;
+        }
+        fillWaveform (g, takePath, inside, theme::accent);
         g.setColour (theme::accent);
         g.setFont (theme::boldFont (11.0f));
         g.drawText ("Take " + juce::String (take.number), box.reduced (7.0f, 4.0f).removeFromTop (14.0f), juce::Justification::centredLeft, true);

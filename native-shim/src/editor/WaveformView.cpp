@@ -94,6 +94,7 @@ void WaveformView::refresh()
 {
     if (view.follow())
         moveView();
+    takePath.clear();
     repaint();
     if (auto* handler = getAccessibilityHandler())
         handler->notifyAccessibilityEvent (juce::AccessibilityEvent::valueChanged);
@@ -109,6 +110,8 @@ void WaveformView::moveView()
 void WaveformView::resized()
 {
     peaks.clear();
+    capturedPath.clear();
+    takePath.clear();
     playheadX = view.toX (model.transport().positionSeconds, width());
 }
 

@@ -47,7 +47,7 @@ private:
     void setRegionByKey (Span);
     void paintGrid (juce::Graphics&) const;
     void paintCaptured (juce::Graphics&);
-    void paintTake (juce::Graphics&) const;
+    void paintTake (juce::Graphics&);
     void paintRegion (juce::Graphics&) const;
     void paintPlayhead (juce::Graphics&) const;
     void paintInvitation (juce::Graphics&) const;
@@ -61,6 +61,10 @@ private:
     std::vector<WavePeak> peaks; // of the visible span, one a pixel
     Span peaksSpan;
     std::uint64_t peaksRevision = 0;
+    juce::Path capturedPath;
+
+    juce::Path takePath; // kept while the playhead walks over it
+    juce::Rectangle<float> takeBox;
 };
 
 /** The area between highs and lows, column by column, around `area`'s middle; holes leave gaps.

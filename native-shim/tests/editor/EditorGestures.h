@@ -46,19 +46,21 @@ inline void drag (juce::Component& on, juce::Point<float> from, juce::Point<floa
     on.mouseUp (mouse (on, to, from, modifiers));
 }
 
+/** Everything that is shown, the root included. */
 inline void forEach (juce::Component& root, const std::function<void (juce::Component&)>& visit)
 {
     visit (root);
     for (auto* child : root.getChildren())
-        forEach (*child, visit);
+        if (child->isVisible())
+            forEach (*child, visit);
 }
 
-/** The visible component with this screen-reader name. */
+/** The shown component with this screen-reader name. */
 inline juce::Component* find (juce::Component& root, const juce::String& title)
 {
     juce::Component* found = nullptr;
     forEach (root, [&] (juce::Component& component)
-             { if (found == nullptr && component.isVisible() && component.getTitle() == title) found = &component; });
+             { if (found == nullptr && component.getTitle() == title) found = &component; });
     return found;
 }
 
@@ -78,13 +80,10 @@ inline void click (juce::Component& root, const juce::String& title)
         button.onClick();
 }
 
-/** Can the keyboard get there? */
+/** Of a component that is shown: can the keyboard get there? */
 inline bool isReachable (const juce::Component& component)
 {
-    for (auto* c = &component; c != nullptr; c = c->getParentComponent())
-        if (! c->isVisible() || ! c->isEnabled())
-            return false;
-    return component.getWantsKeyboardFocus();
+    return component.getWantsKeyboardFocus() && component.isEnabled();
 }
 
 /** Counts what asks to be painted again below a component. */

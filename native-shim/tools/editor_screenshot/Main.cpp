@@ -1,10 +1,13 @@
 // Shows the editor in a window and writes what it looks like as a PNG.
 //
-//   continuo_editor_screenshot OUT.png [--state=NAME] [--size=WIDTHxHEIGHT] [--scale=FACTOR] [--focus=TITLE]
+//   continuo_editor_screenshot OUT.png [--plugin | --state=NAME] [--size=WIDTHxHEIGHT] [--scale=FACTOR] [--focus=TITLE]
 //
-// Needs a display (xvfb-run gives one). States are those of FixtureModel; --focus puts the keyboard
-// on the component with that screen-reader name.
+// --plugin is the real one: the example song is played into it and continued by the engine, which
+// `./continuo install-plugin` has put into CONTINUO_HOME or the user's data folder. Without it, the
+// editor shows a state of FixtureModel. --focus puts the keyboard on the component with that
+// screen-reader name. Needs a display (xvfb-run gives one).
 
+#include "PlayedPlugin.h"
 #include "editor/FixtureModel.h"
 #include "editor/PluginEditor.h"
 
@@ -36,6 +39,7 @@ struct Picture
 {
     explicit Picture (const juce::ArgumentList& arguments)
         : file (arguments.size() > 0 && ! arguments[0].isOption() ? arguments[0].resolveAsFile() : juce::File()),
+          isPlugin (arguments.containsOption ("--plugin")),
           state (arguments.getValueForOption ("--state")),
           focus (arguments.getValueForOption ("--focus").unquoted())
     {
@@ -57,6 +61,7 @@ struct Picture
     }
 
     juce::File file;
+    bool isPlugin = false;
     juce::String state, focus;
     int width = continuo::EditorView::initialWidth, height = continuo::EditorView::initialHeight;
     float scale = 1.0f;
@@ -74,26 +79,47 @@ public:
         picture = std::make_unique<Picture> (juce::ArgumentList ("continuo_editor_screenshot", commandLine));
         if (! picture->isPossible())
         {
-            end (2, "usage: continuo_editor_screenshot OUT.png [--state=" + continuo::FixtureModel::states().joinIntoString ("|") + "] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
+            end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state=" + continuo::FixtureModel::states().joinIntoString ("|") + "] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
             return;
         }
-        model = std::make_unique<continuo::FixtureModel> (picture->state);
-        editor = std::make_unique<continuo::PluginEditor> (model->processor, *model);
+        if (picture->isPlugin)
+        {
+            played = std::make_unique<continuo::PlayedPlugin> (juce::File (CONTINUO_EXAMPLE_AUDIO));
+            editor.reset (played->plugin.createEditor());
+        }
+        else
+        {
+            model = std::make_unique<continuo::FixtureModel> (picture->state);
+            editor = std::make_unique<continuo::PluginEditor> (model->processor, *model);
+        }
         editor->setSize (picture->width, picture->height);
         editor->addToDesktop (0);
         editor->setVisible (true);
-        startTimer (300);
+        startTimer (picture->isPlugin ? 33 : 300);
     }
 
     void shutdown() override
     {
         editor = nullptr;
         model = nullptr;
+        played = nullptr;
     }
 
 private:
     void timerCallback() override
     {
+        if (played != nullptr)
+        {
+            const auto state = played->goOn();
+            if (state == continuo::PlayedPlugin::State::working && juce::Time::getMillisecondCounter() - started < longestMilliseconds)
+                return;
+            if (state != continuo::PlayedPlugin::State::done)
+            {
+                stopTimer();
+                end (1, state == continuo::PlayedPlugin::State::failed ? played->problem : "no take after ten minutes");
+                return;
+            }
+        }
         if (picture->focus.isNotEmpty())
         {
             if (auto* component = titled (*editor, std::exchange (picture->focus, {})))
@@ -115,7 +141,11 @@ private:
 
     std::unique_ptr<Picture> picture;
     std::unique_ptr<continuo::FixtureModel> model;
-    std::unique_ptr<continuo::PluginEditor> editor;
+    std::unique_ptr<continuo::PlayedPlugin> played;
+    std::unique_ptr<juce::AudioProcessorEditor> editor;
+
+    static constexpr juce::uint32 longestMilliseconds = 600000;
+    const juce::uint32 started = juce::Time::getMillisecondCounter();
 };
 } // namespace
 

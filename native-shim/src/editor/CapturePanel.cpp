@@ -5,7 +5,8 @@
 namespace continuo
 {
 
-CapturePanel::CapturePanel (EditorModel& source_) : model (source_), view (model), ruler (model, view), waveform (model, view), chroma (model, view)
+CapturePanel::CapturePanel (EditorModel& source_)
+    : model (source_), view (model), ruler (model, view), waveform (model, view), chroma (model, view)
 {
     title.setText ("Captured", juce::dontSendNotification);
     title.setFont (theme::boldFont (theme::bodyText));
@@ -31,7 +32,8 @@ CapturePanel::CapturePanel (EditorModel& source_) : model (source_), view (model
     clearButton.onClick = [this] { model.clearCapture(); };
     waveform.onViewMoved = [this] { repaintAll(); };
 
-    for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &fitButton, &clearButton, &ruler, &waveform })
+    for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &fitButton, &clearButton,
+                                                                 &ruler, &waveform })
         addAndMakeVisible (child);
     addChildComponent (source);
     addChildComponent (chroma);
@@ -91,10 +93,7 @@ void CapturePanel::fillSources()
     }
 }
 
-void CapturePanel::paint (juce::Graphics& g)
-{
-    theme::fillPanel (g, getLocalBounds().toFloat());
-}
+void CapturePanel::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
 
 void CapturePanel::resized()
 {

@@ -11,7 +11,8 @@ constexpr int pitchClasses = 12;
 
 const char* nameOf (int pitchClass)
 {
-    static constexpr const char* names[] = { "C", u8"C♯", "D", u8"E♭", "E", "F", u8"F♯", "G", u8"A♭", "A", u8"B♭", "B" };
+    static constexpr const char* names[] = { "C",    u8"C♯", "D",    u8"E♭", "E",    "F",
+                                             u8"F♯", "G",    u8"A♭", "A",    u8"B♭", "B" };
     return names[pitchClass];
 }
 
@@ -23,7 +24,8 @@ bool isBlackKey (int pitchClass)
 juce::Rectangle<float> rowOf (int pitchClass, juce::Rectangle<float> area)
 {
     const float row = area.getHeight() / pitchClasses;
-    return { area.getX(), area.getBottom() - row * static_cast<float> (pitchClass + 1), area.getWidth(), row };
+    return { area.getX(), area.getBottom() - row * static_cast<float> (pitchClass + 1), area.getWidth(),
+             row };
 }
 } // namespace
 
@@ -65,7 +67,9 @@ void ChromaView::paint (juce::Graphics& g)
     }
     auto words = chroma.sentence;
     if (words.isEmpty())
-        words = chroma.state == MelodyChroma::State::computing ? juce::String::fromUTF8 ("Listening for the melody…") : "Mark the bars whose melody shall lead.";
+        words = chroma.state == MelodyChroma::State::computing
+                    ? juce::String::fromUTF8 ("Listening for the melody…")
+                    : "Mark the bars whose melody shall lead.";
     g.setColour (chroma.state == MelodyChroma::State::failed ? theme::trouble : theme::dimText);
     g.setFont (theme::font (13.0f));
     g.drawText (words, bounds.reduced (40.0f, 2.0f), juce::Justification::centred, true);
@@ -94,9 +98,11 @@ void ChromaView::paintKeys (juce::Graphics& g, juce::Rectangle<float> area) cons
     }
 }
 
-void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area, const MelodyChroma& chroma) const
+void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area,
+                              const MelodyChroma& chroma) const
 {
-    const auto x = [&] (int frame) { return view.toX (chroma.span.startSeconds + frame / chroma.frameRateHz, area.getWidth()); };
+    const auto x = [&] (int frame)
+    { return view.toX (chroma.span.startSeconds + frame / chroma.frameRateHz, area.getWidth()); };
     juce::Rectangle<float> visible = area;
     visible.setLeft (view.toX (chroma.span.startSeconds, area.getWidth()));
     visible.setRight (view.toX (chroma.span.endSeconds, area.getWidth()));
@@ -110,7 +116,8 @@ void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area, co
         sounds[run.pitchClass] = true;
         const auto row = rowOf (run.pitchClass, area);
         const float left = x (run.firstFrame), right = x (run.firstFrame + run.frames);
-        g.fillRoundedRectangle (left, row.getY() + 0.5f, juce::jmax (1.5f, right - left - 0.5f), row.getHeight() - 1.0f, juce::jmin (2.5f, row.getHeight() * 0.4f));
+        g.fillRoundedRectangle (left, row.getY() + 0.5f, juce::jmax (1.5f, right - left - 0.5f),
+                                row.getHeight() - 1.0f, juce::jmin (2.5f, row.getHeight() * 0.4f));
     }
 
     // Names of the notes that occur, at the left edge of the melody; all of them where there is room.
@@ -125,12 +132,15 @@ void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area, co
         if (! sounds[pitchClass] || lastY - row.getCentreY() < size * 0.95f)
             continue;
         lastY = row.getCentreY();
-        const float top = area.getY() + juce::jlimit (0.0f, juce::jmax (0.0f, within), row.getCentreY() - area.getY() - 7.0f);
+        const float top =
+            area.getY()
+            + juce::jlimit (0.0f, juce::jmax (0.0f, within), row.getCentreY() - area.getY() - 7.0f);
         const float at = juce::jmax (4.0f, visible.getX() - 24.0f);
         g.setColour (theme::well.withAlpha (0.75f));
         g.fillRoundedRectangle (at - 2.0f, top + 7.0f - size * 0.5f, 20.0f, size, 2.0f);
         g.setColour (theme::text);
-        g.drawText (juce::String::fromUTF8 (nameOf (pitchClass)), juce::Rectangle<float> (at, top, 24.0f, 14.0f), juce::Justification::centredLeft, false);
+        g.drawText (juce::String::fromUTF8 (nameOf (pitchClass)),
+                    juce::Rectangle<float> (at, top, 24.0f, 14.0f), juce::Justification::centredLeft, false);
     }
 }
 

@@ -31,10 +31,7 @@ juce::String bars (double value)
     return juce::String (count) + (count == 1 ? " bar" : " bars");
 }
 
-juce::String whole (double value)
-{
-    return juce::String (juce::roundToInt (value));
-}
+juce::String whole (double value) { return juce::String (juce::roundToInt (value)); }
 
 juce::String decibels (double value)
 {
@@ -50,7 +47,8 @@ void spread (juce::Rectangle<int> area, std::initializer_list<juce::Component*> 
 }
 } // namespace
 
-KnobCell::KnobCell (juce::AudioProcessorValueTreeState& state, const char* parameterId, const juce::String& shownName, const juce::String& tip,
+KnobCell::KnobCell (juce::AudioProcessorValueTreeState& state, const char* parameterId,
+                    const juce::String& shownName, const juce::String& tip,
                     std::function<juce::String (double)> inWords)
     : attachment (state, parameterId, knob)
 {
@@ -84,7 +82,8 @@ void KnobCell::resized()
 }
 
 SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
-    : seed (parameter (state, id::seed), [this] (float value) { number.setText (whole (static_cast<double> (value)), juce::dontSendNotification); }),
+    : seed (parameter (state, id::seed), [this] (float value)
+            { number.setText (whole (static_cast<double> (value)), juce::dontSendNotification); }),
       locked (parameter (state, id::seedLock),
               [this] (float value)
               {
@@ -92,7 +91,8 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
                   lock.setToggleState (isLocked, juce::dontSendNotification);
                   lock.setIcon (isLocked ? Icon::lockClosed : Icon::lockOpen);
                   lock.describe (isLocked ? "Keep the seed, on" : "Keep the seed, off",
-                                 isLocked ? "The same seed is used again" : "Every clip gets a new seed. Click to keep this one.");
+                                 isLocked ? "The same seed is used again"
+                                          : "Every clip gets a new seed. Click to keep this one.");
               })
 {
     styleName (name, "Seed");
@@ -104,7 +104,8 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
     number.setBorderSize ({ 1, 4, 1, 4 });
     number.onTextChange = [this]
     {
-        seed.setValueAsCompleteGesture (static_cast<float> (juce::jlimit (0, maxSeed, number.getText().getIntValue())));
+        seed.setValueAsCompleteGesture (
+            static_cast<float> (juce::jlimit (0, maxSeed, number.getText().getIntValue())));
         seed.sendInitialUpdate(); // what was not a number shows the seed again
     };
     lock.onClick = [this] { locked.setValueAsCompleteGesture (lock.getToggleState() ? 0.0f : 1.0f); };
@@ -130,9 +131,12 @@ void SeedCell::resized()
 
 ControlStrip::ControlStrip (EditorModel& model)
     : bars (model.parameters(), id::bars, "Length", "How many bars the new clip has", continuo::bars),
-      takes (model.parameters(), id::takes, "Takes", "How many clips are made at once, to choose from", whole),
-      guidance (model.parameters(), id::guidance, "Guidance", "How strictly the words are followed", [] (double v) { return juce::String (v, 1); }),
-      temperature (model.parameters(), id::temperature, "Temperature", "Below 1 more predictable, above 1 wilder", [] (double v) { return juce::String (v, 2); }),
+      takes (model.parameters(), id::takes, "Takes", "How many clips are made at once, to choose from",
+             whole),
+      guidance (model.parameters(), id::guidance, "Guidance", "How strictly the words are followed",
+                [] (double v) { return juce::String (v, 1); }),
+      temperature (model.parameters(), id::temperature, "Temperature",
+                   "Below 1 more predictable, above 1 wilder", [] (double v) { return juce::String (v, 2); }),
       seed (model.parameters())
 {
     more.setTooltip ("Show the other settings");
@@ -141,7 +145,8 @@ ControlStrip::ControlStrip (EditorModel& model)
         if (onMore != nullptr)
             onMore (! moreShown);
     };
-    for (auto* child : std::initializer_list<juce::Component*> { &bars, &takes, &guidance, &temperature, &seed, &more })
+    for (auto* child :
+         std::initializer_list<juce::Component*> { &bars, &takes, &guidance, &temperature, &seed, &more })
         addAndMakeVisible (child);
 }
 
@@ -153,10 +158,7 @@ void ControlStrip::setMoreShown (bool shown)
     more.setTooltip (shown ? "Fold the other settings away" : "Show the other settings");
 }
 
-void ControlStrip::paint (juce::Graphics& g)
-{
-    theme::fillPanel (g, getLocalBounds().toFloat());
-}
+void ControlStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
 
 void ControlStrip::resized()
 {
@@ -167,9 +169,11 @@ void ControlStrip::resized()
 }
 
 MoreStrip::MoreStrip (EditorModel& model)
-    : topK (model.parameters(), id::topK, "Top k", "Draw from the k likeliest tokens; 0 is all", [] (double v) { return v < 0.5 ? "all" : whole (v); }),
+    : topK (model.parameters(), id::topK, "Top k", "Draw from the k likeliest tokens; 0 is all",
+            [] (double v) { return v < 0.5 ? "all" : whole (v); }),
       gain (model.parameters(), id::gain, "Clip gain", "How loud the clip is", decibels),
-      dryWet (model.parameters(), id::dryWet, "Dry / wet", "The track alone at the left, the clip alone at the right",
+      dryWet (model.parameters(), id::dryWet, "Dry / wet",
+              "The track alone at the left, the clip alone at the right",
               [] (double v) { return juce::String (juce::roundToInt (v * 100.0)) + " %"; }),
       followTempoAttachment (model.parameters(), id::followTempo, followTempo),
       loopAttachment (model.parameters(), id::loop, loop)
@@ -182,15 +186,13 @@ MoreStrip::MoreStrip (EditorModel& model)
         addAndMakeVisible (child);
 }
 
-void MoreStrip::paint (juce::Graphics& g)
-{
-    theme::fillPanel (g, getLocalBounds().toFloat());
-}
+void MoreStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
 
 void MoreStrip::resized()
 {
     auto area = getLocalBounds().reduced (6, 8);
-    auto switches = area.removeFromRight (juce::jmin (170, area.getWidth() * 2 / 5)).withSizeKeepingCentre (juce::jmin (166, area.getWidth()), 60);
+    auto switches = area.removeFromRight (juce::jmin (170, area.getWidth() * 2 / 5))
+                        .withSizeKeepingCentre (juce::jmin (166, area.getWidth()), 60);
     followTempo.setBounds (switches.removeFromTop (28));
     switches.removeFromTop (4);
     loop.setBounds (switches.removeFromTop (28));

@@ -11,8 +11,8 @@ namespace continuo
 class KnobCell final : public juce::Component
 {
 public:
-    KnobCell (juce::AudioProcessorValueTreeState&, const char* parameterId, const juce::String& name, const juce::String& tip,
-              std::function<juce::String (double)> inWords);
+    KnobCell (juce::AudioProcessorValueTreeState&, const char* parameterId, const juce::String& name,
+              const juce::String& tip, std::function<juce::String (double)> inWords);
 
     void resized() override;
 

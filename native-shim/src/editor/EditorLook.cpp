@@ -57,7 +57,8 @@ juce::Typeface::Ptr EditorLook::getTypefaceForFont (const juce::Font& asked)
     return LookAndFeel_V4::getTypefaceForFont (asked);
 }
 
-void EditorLook::drawButtonBackground (juce::Graphics& g, juce::Button& button, const juce::Colour& colour, bool highlighted, bool down)
+void EditorLook::drawButtonBackground (juce::Graphics& g, juce::Button& button, const juce::Colour& colour,
+                                       bool highlighted, bool down)
 {
     const auto bounds = button.getLocalBounds().toFloat();
     auto fill = button.getToggleState() ? theme::accent : colour;
@@ -81,7 +82,8 @@ void EditorLook::drawButtonBackground (juce::Graphics& g, juce::Button& button, 
 void EditorLook::drawButtonText (juce::Graphics& g, juce::TextButton& button, bool, bool)
 {
     g.setFont (getTextButtonFont (button, button.getHeight()));
-    const auto id = button.getToggleState() ? juce::TextButton::textColourOnId : juce::TextButton::textColourOffId;
+    const auto id =
+        button.getToggleState() ? juce::TextButton::textColourOnId : juce::TextButton::textColourOffId;
     g.setColour (button.findColour (id).withMultipliedAlpha (button.isEnabled() ? 1.0f : 0.5f));
     g.drawText (button.getButtonText(), button.getLocalBounds().reduced (6, 0), juce::Justification::centred);
 }
@@ -97,10 +99,15 @@ void EditorLook::drawToggleButton (juce::Graphics& g, juce::ToggleButton& button
     const auto track = bounds.removeFromLeft (30.0f).withSizeKeepingCentre (28.0f, 16.0f);
     const bool on = button.getToggleState();
     const float alpha = button.isEnabled() ? 1.0f : 0.4f;
-    g.setColour ((on ? theme::accent : highlighted ? theme::strongLine : theme::line).withMultipliedAlpha (alpha));
+    g.setColour ((on            ? theme::accent
+                  : highlighted ? theme::strongLine
+                                : theme::line)
+                     .withMultipliedAlpha (alpha));
     g.fillRoundedRectangle (track, 8.0f);
     g.setColour ((on ? theme::onAccent : theme::dimText).withMultipliedAlpha (alpha));
-    g.fillEllipse (juce::Rectangle<float> (12.0f, 12.0f).withCentre ({ on ? track.getRight() - 8.0f : track.getX() + 8.0f, track.getCentreY() }));
+    g.fillEllipse (
+        juce::Rectangle<float> (12.0f, 12.0f)
+            .withCentre ({ on ? track.getRight() - 8.0f : track.getX() + 8.0f, track.getCentreY() }));
     g.setColour ((highlighted ? theme::text : theme::dimText).withMultipliedAlpha (alpha));
     g.setFont (theme::font (theme::smallText + 1.0f));
     g.drawText (button.getButtonText(), bounds.withTrimmedLeft (6.0f), juce::Justification::centredLeft);
@@ -108,7 +115,8 @@ void EditorLook::drawToggleButton (juce::Graphics& g, juce::ToggleButton& button
         theme::drawFocusRing (g, button.getLocalBounds().toFloat(), theme::corner);
 }
 
-void EditorLook::drawRotarySlider (juce::Graphics& g, int x, int y, int width, int height, float position, float startAngle, float endAngle, juce::Slider& slider)
+void EditorLook::drawRotarySlider (juce::Graphics& g, int x, int y, int width, int height, float position,
+                                   float startAngle, float endAngle, juce::Slider& slider)
 {
     const auto area = juce::Rectangle<int> (x, y, width, height).toFloat();
     const float diameter = juce::jmin (area.getWidth(), area.getHeight()) - 4.0f;
@@ -137,7 +145,8 @@ void EditorLook::drawRotarySlider (juce::Graphics& g, int x, int y, int width, i
         theme::drawFocusRing (g, circle.expanded (2.0f), circle.getWidth() * 0.5f + 2.0f);
 }
 
-void EditorLook::drawComboBox (juce::Graphics& g, int width, int height, bool, int, int, int, int, juce::ComboBox& box)
+void EditorLook::drawComboBox (juce::Graphics& g, int width, int height, bool, int, int, int, int,
+                               juce::ComboBox& box)
 {
     const auto bounds = juce::Rectangle<int> (width, height).toFloat();
     const float alpha = box.isEnabled() ? 1.0f : 0.4f;
@@ -149,15 +158,13 @@ void EditorLook::drawComboBox (juce::Graphics& g, int width, int height, bool, i
     arrow.lineTo (x, y + 2.0f);
     arrow.lineTo (x + 4.0f, y - 2.0f);
     g.setColour (theme::dimText.withMultipliedAlpha (alpha));
-    g.strokePath (arrow, juce::PathStrokeType (1.5f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
+    g.strokePath (arrow,
+                  juce::PathStrokeType (1.5f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
     if (box.hasKeyboardFocus (true))
         theme::drawFocusRing (g, bounds, theme::corner);
 }
 
-juce::Font EditorLook::getComboBoxFont (juce::ComboBox&)
-{
-    return theme::font (13.0f);
-}
+juce::Font EditorLook::getComboBoxFont (juce::ComboBox&) { return theme::font (13.0f); }
 
 void EditorLook::positionComboBoxText (juce::ComboBox& box, juce::Label& label)
 {
@@ -166,30 +173,28 @@ void EditorLook::positionComboBoxText (juce::ComboBox& box, juce::Label& label)
     label.setMinimumHorizontalScale (1.0f); // cut with dots rather than squeeze
 }
 
-void EditorLook::drawPopupMenuBackgroundWithOptions (juce::Graphics& g, int width, int height, const juce::PopupMenu::Options&)
+void EditorLook::drawPopupMenuBackgroundWithOptions (juce::Graphics& g, int width, int height,
+                                                     const juce::PopupMenu::Options&)
 {
     g.fillAll (theme::raised);
     g.setColour (theme::strongLine);
     g.drawRect (0, 0, width, height);
 }
 
-juce::Font EditorLook::getPopupMenuFont()
-{
-    return theme::font (theme::bodyText);
-}
+juce::Font EditorLook::getPopupMenuFont() { return theme::font (theme::bodyText); }
 
 void EditorLook::fillTextEditorBackground (juce::Graphics& g, int width, int height, juce::TextEditor& editor)
 {
     theme::fillWell (g, juce::Rectangle<int> (width, height).toFloat(), editor.hasKeyboardFocus (true));
 }
 
-void EditorLook::drawTextEditorOutline (juce::Graphics&, int, int, juce::TextEditor&)
-{
-}
+void EditorLook::drawTextEditorOutline (juce::Graphics&, int, int, juce::TextEditor&) {}
 
-void EditorLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int y, int width, int height, bool vertical, int thumbStart, int thumbSize, bool over, bool down)
+void EditorLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int y, int width, int height,
+                                bool vertical, int thumbStart, int thumbSize, bool over, bool down)
 {
-    const auto thumb = vertical ? juce::Rectangle<int> (x, thumbStart, width, thumbSize) : juce::Rectangle<int> (thumbStart, y, thumbSize, height);
+    const auto thumb = vertical ? juce::Rectangle<int> (x, thumbStart, width, thumbSize)
+                                : juce::Rectangle<int> (thumbStart, y, thumbSize, height);
     g.setColour (over || down ? theme::faintText : theme::strongLine);
     g.fillRoundedRectangle (thumb.toFloat().reduced (2.0f), 2.0f);
 }
@@ -202,15 +207,14 @@ void EditorLook::drawCornerResizer (juce::Graphics& g, int width, int height, bo
         g.drawLine (w - inset - 4.0f, h - 4.0f, w - 4.0f, h - inset - 4.0f, 1.5f);
 }
 
-juce::Rectangle<int> EditorLook::getTooltipBounds (const juce::String& text, juce::Point<int> at, juce::Rectangle<int> parent)
+juce::Rectangle<int> EditorLook::getTooltipBounds (const juce::String& text, juce::Point<int> at,
+                                                   juce::Rectangle<int> parent)
 {
     const auto layout = tooltipLayout (text);
     const int width = static_cast<int> (std::ceil (layout.getWidth())) + 18;
     const int height = static_cast<int> (std::ceil (layout.getHeight())) + 12;
     return juce::Rectangle<int> (at.x > parent.getCentreX() ? at.x - (width + 12) : at.x + 16,
-                                 at.y > parent.getCentreY() ? at.y - (height + 6) : at.y + 12,
-                                 width,
-                                 height)
+                                 at.y > parent.getCentreY() ? at.y - (height + 6) : at.y + 12, width, height)
         .constrainedWithin (parent);
 }
 

@@ -6,14 +6,16 @@ namespace continuo
 {
 
 EditorView::EditorView (EditorModel& source)
-    : model (source), header (source), error (source), capture (source), prompt (source), controls (source), more (source), generate (source), takes (source), status (source)
+    : model (source), header (source), error (source), capture (source), prompt (source), controls (source),
+      more (source), generate (source), takes (source), status (source)
 {
     setLookAndFeel (&look);
     setTitle ("Continuo");
     setWantsKeyboardFocus (true);
     setFocusContainerType (FocusContainerType::keyboardFocusContainer);
     setOpaque (true);
-    for (auto* child : std::initializer_list<juce::Component*> { &header, &capture, &prompt, &controls, &generate, &takes, &status })
+    for (auto* child : std::initializer_list<juce::Component*> { &header, &capture, &prompt, &controls,
+                                                                 &generate, &takes, &status })
         addAndMakeVisible (child);
     addChildComponent (error);
     addChildComponent (more);
@@ -68,8 +70,12 @@ void EditorView::editorModelChanged (EditorModel::Part part)
             capture.refreshRegion(); // what was heard stands beside the region
             generate.refresh();
             break;
-        case EditorModel::Part::presets: prompt.refreshPresets(); break;
-        case EditorModel::Part::generation: generate.refresh(); break;
+        case EditorModel::Part::presets:
+            prompt.refreshPresets();
+            break;
+        case EditorModel::Part::generation:
+            generate.refresh();
+            break;
         case EditorModel::Part::takes:
             takes.refresh();
             capture.refreshRegion(); // the selected take stands behind it
@@ -83,7 +89,9 @@ void EditorView::editorModelChanged (EditorModel::Part part)
             error.refresh();
             resized();
             break;
-        case EditorModel::Part::undo: header.refreshUndo(); break;
+        case EditorModel::Part::undo:
+            header.refreshUndo();
+            break;
     }
 }
 
@@ -137,10 +145,7 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
     return false; // the host's
 }
 
-void EditorView::paint (juce::Graphics& g)
-{
-    g.fillAll (theme::background);
-}
+void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::background); }
 
 void EditorView::resized()
 {
@@ -155,11 +160,12 @@ void EditorView::resized()
     }
 
     // Below the capture stand the words and the takes; what is left over goes to both halves.
-    const int words = 100, moreRoom = more.isVisible() ? moreHeight : 0;
+    const int words = 104, moreRoom = more.isVisible() ? moreHeight : 0;
     const int leastLower = words + ControlStrip::height + GenerateBar::height + 2 * theme::gap + moreRoom;
     const int room = area.getHeight() - theme::gap - leastLower;
     const int leastUpper = 120;
-    capture.setBounds (area.removeFromTop (juce::jmax (0, room <= leastUpper ? room : leastUpper + (room - leastUpper) * 3 / 4)));
+    capture.setBounds (area.removeFromTop (
+        juce::jmax (0, room <= leastUpper ? room : leastUpper + (room - leastUpper) * 3 / 4)));
     area.removeFromTop (theme::gap);
 
     takes.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));

@@ -34,7 +34,7 @@ public:
 
     TakesList& takesList() { return takes; }
 
-    static constexpr int minimumWidth = 720, minimumHeight = 460;
+    static constexpr int minimumWidth = 720, minimumHeight = 480;
     static constexpr int initialWidth = 980, initialHeight = 620;
     static constexpr int moreHeight = ControlStrip::height + theme::gap;
 

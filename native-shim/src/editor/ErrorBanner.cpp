@@ -31,7 +31,8 @@ void ErrorBanner::refresh()
     setVisible (error.exists());
     resized();
     if (isNew)
-        juce::AccessibilityHandler::postAnnouncement (error.sentence, juce::AccessibilityHandler::AnnouncementPriority::high);
+        juce::AccessibilityHandler::postAnnouncement (error.sentence,
+                                                      juce::AccessibilityHandler::AnnouncementPriority::high);
 }
 
 void ErrorBanner::paint (juce::Graphics& g)
@@ -49,13 +50,14 @@ void ErrorBanner::paint (juce::Graphics& g)
 
 void ErrorBanner::resized()
 {
-    auto area = getLocalBounds().reduced (8, 6);
+    auto area = getLocalBounds().reduced (8, 5);
     area.removeFromLeft (32);
     dismiss.setBounds (area.removeFromRight (area.getHeight()));
     area.removeFromRight (4);
     if (action.isVisible())
     {
-        const int wide = juce::jlimit (70, 180, theme::boldFont (13.0f).getStringWidth (action.getButtonText()) + 26);
+        const int wide =
+            juce::jlimit (70, 180, theme::boldFont (13.0f).getStringWidth (action.getButtonText()) + 26);
         action.setBounds (area.removeFromRight (wide));
         area.removeFromRight (theme::gap);
     }

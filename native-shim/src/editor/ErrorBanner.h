@@ -17,7 +17,7 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
-    static constexpr int height = 40;
+    static constexpr int height = 36;
 
 private:
     EditorModel& model;

@@ -22,14 +22,21 @@ juce::String stateInWords (const GenerationProgress& progress)
 {
     switch (progress.state)
     {
-        case GenerationProgress::State::idle: return {};
+        case GenerationProgress::State::idle:
+            return {};
         case GenerationProgress::State::queued:
-            return progress.queuePosition > 0 ? "Waiting for " + juce::String (progress.queuePosition) + (progress.queuePosition == 1 ? " other job" : " other jobs")
-                                              : juce::String::fromUTF8 ("Waiting…");
-        case GenerationProgress::State::loading: return juce::String::fromUTF8 ("Loading the model…");
+            return progress.queuePosition > 0
+                       ? "Waiting for " + juce::String (progress.queuePosition)
+                             + (progress.queuePosition == 1 ? " other job" : " other jobs")
+                       : juce::String::fromUTF8 ("Waiting…");
+        case GenerationProgress::State::loading:
+            return juce::String::fromUTF8 ("Loading the model…");
         case GenerationProgress::State::running:
-            return progress.fraction < 0.0 ? juce::String::fromUTF8 ("Playing…") : juce::String (juce::roundToInt (progress.fraction * 100.0)) + " %";
-        case GenerationProgress::State::finishing: return juce::String::fromUTF8 ("Finishing…");
+            return progress.fraction < 0.0
+                       ? juce::String::fromUTF8 ("Playing…")
+                       : juce::String (juce::roundToInt (progress.fraction * 100.0)) + " %";
+        case GenerationProgress::State::finishing:
+            return juce::String::fromUTF8 ("Finishing…");
     }
     return {};
 }
@@ -38,16 +45,28 @@ juce::String speedInWords (const GenerationProgress& progress)
 {
     juce::StringArray words;
     if (progress.stepsPerSecond > 0.0)
-        words.add ((progress.stepsPerSecond < 10.0 ? juce::String (progress.stepsPerSecond, 1) : juce::String (juce::roundToInt (progress.stepsPerSecond))) + " steps/s");
+        words.add ((progress.stepsPerSecond < 10.0
+                        ? juce::String (progress.stepsPerSecond, 1)
+                        : juce::String (juce::roundToInt (progress.stepsPerSecond)))
+                   + " steps/s");
     if (progress.remainingSeconds >= 0.0)
         words.add (remaining (progress.remainingSeconds));
     return words.joinIntoString (juce::String::fromUTF8 (" · "));
 }
 
 GenerateBar::GenerateBar (EditorModel& source)
-    : model (source),
-      bars (*source.parameters().getParameter (id::bars), [this] (float value) { barCount = juce::roundToInt (value); repaint(); }),
-      takes (*source.parameters().getParameter (id::takes), [this] (float value) { takeCount = juce::roundToInt (value); repaint(); })
+    : model (source), bars (*source.parameters().getParameter (id::bars),
+                            [this] (float value)
+                            {
+                                barCount = juce::roundToInt (value);
+                                repaint();
+                            }),
+      takes (*source.parameters().getParameter (id::takes),
+             [this] (float value)
+             {
+                 takeCount = juce::roundToInt (value);
+                 repaint();
+             })
 {
     bars.sendInitialUpdate();
     takes.sendInitialUpdate();
@@ -64,7 +83,8 @@ GenerateBar::GenerateBar (EditorModel& source)
 
 juce::String GenerateBar::plan() const
 {
-    const auto count = [] (int n, const char* word) { return juce::String (n) + " " + word + (n == 1 ? "" : "s"); };
+    const auto count = [] (int n, const char* word)
+    { return juce::String (n) + " " + word + (n == 1 ? "" : "s"); };
     auto words = count (barCount, "bar");
     const auto region = model.region();
     if (mode == static_cast<int> (Mode::continuation) && ! region.isEmpty())
@@ -93,7 +113,9 @@ void GenerateBar::refresh()
         words = "Follow melody";
     button.setButtonText (busy ? "Cancel" : words);
     button.setTitle (busy ? "Cancel" : words);
-    button.setTooltip (busy ? "Stop this job (Esc)" : obstacle.isNotEmpty() ? obstacle : "Write the new clip (Ctrl or Cmd and Enter)");
+    button.setTooltip (busy                    ? "Stop this job (Esc)"
+                       : obstacle.isNotEmpty() ? obstacle
+                                               : "Write the new clip (Ctrl or Cmd and Enter)");
     button.setEnabled (busy || obstacle.isEmpty());
     const bool isInviting = ! busy && obstacle.isEmpty();
     button.setColour (juce::TextButton::buttonColourId, isInviting ? theme::accent : theme::raised);
@@ -117,7 +139,8 @@ void GenerateBar::paint (juce::Graphics& g)
         g.setColour (theme::dimText);
         g.setFont (theme::font (13.0f));
         const auto obstacle = model.whyNotGenerate();
-        g.drawFittedText (obstacle.isEmpty() ? plan() : obstacle, rest, juce::Justification::centredLeft, 2, 1.0f);
+        g.drawFittedText (obstacle.isEmpty() ? plan() : obstacle, rest, juce::Justification::centredLeft, 2,
+                          1.0f);
         return;
     }
     auto area = rest;
@@ -129,7 +152,10 @@ void GenerateBar::paint (juce::Graphics& g)
     if (progress.fraction > 0.0)
     {
         g.setColour (theme::accent);
-        g.fillRoundedRectangle (bar.withWidth (juce::jmax (8.0f, bar.getWidth() * static_cast<float> (juce::jmin (1.0, progress.fraction)))), 4.0f);
+        g.fillRoundedRectangle (
+            bar.withWidth (
+                juce::jmax (8.0f, bar.getWidth() * static_cast<float> (juce::jmin (1.0, progress.fraction)))),
+            4.0f);
     }
     g.setColour (theme::text);
     g.setFont (theme::boldFont (theme::bodyText));

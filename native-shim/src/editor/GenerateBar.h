@@ -17,7 +17,7 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
-    static constexpr int height = 44;
+    static constexpr int height = 42;
 
 private:
     juce::String plan() const;

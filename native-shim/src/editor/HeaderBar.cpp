@@ -21,7 +21,9 @@ constexpr ModeWords modeWords[] = {
 } // namespace
 
 ModeSwitch::ModeSwitch (juce::AudioProcessorValueTreeState& state)
-    : attachment (*state.getParameter (id::mode), [this] (float value) { show (juce::roundToInt (value)); }, state.undoManager)
+    : attachment (
+          *state.getParameter (id::mode), [this] (float value) { show (juce::roundToInt (value)); },
+          state.undoManager)
 {
     for (size_t i = 0; i < buttons.size(); ++i)
     {
@@ -42,7 +44,8 @@ void ModeSwitch::show (int mode)
     for (size_t i = 0; i < buttons.size(); ++i)
     {
         buttons[i].setToggleState (static_cast<int> (i) == mode, juce::dontSendNotification);
-        buttons[i].setTitle (juce::String ("Mode: ") + modeWords[i].name + (static_cast<int> (i) == mode ? ", chosen" : ""));
+        buttons[i].setTitle (juce::String ("Mode: ") + modeWords[i].name
+                             + (static_cast<int> (i) == mode ? ", chosen" : ""));
     }
     if (onMode != nullptr)
         onMode (mode);
@@ -93,7 +96,8 @@ void HeaderBar::refreshEngine()
         if (known[i].id == model.currentModel())
         {
             models.setSelectedId (itemId, juce::dontSendNotification);
-            models.setTooltip (known[i].detail.isEmpty() ? known[i].name : known[i].name + ": " + known[i].detail);
+            models.setTooltip (known[i].detail.isEmpty() ? known[i].name
+                                                         : known[i].name + ": " + known[i].detail);
         }
     }
     models.setEnabled (! known.empty());
@@ -125,7 +129,9 @@ void HeaderBar::resized()
 {
     auto area = getLocalBounds().reduced (theme::margin, 9);
     modes.setBounds (area.withSizeKeepingCentre (252, area.getHeight()));
-    models.setBounds (area.removeFromRight (juce::jlimit (130, 200, getWidth() / 5)).withSizeKeepingCentre (juce::jlimit (130, 200, getWidth() / 5), theme::controlHeight));
+    models.setBounds (
+        area.removeFromRight (juce::jlimit (130, 200, getWidth() / 5))
+            .withSizeKeepingCentre (juce::jlimit (130, 200, getWidth() / 5), theme::controlHeight));
     area.removeFromRight (theme::gap);
     redo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
     undo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));

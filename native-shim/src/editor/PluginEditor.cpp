@@ -3,11 +3,13 @@
 namespace continuo
 {
 
-PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source) : juce::AudioProcessorEditor (owner), model (source), view (source)
+PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source)
+    : juce::AudioProcessorEditor (owner), model (source), view (source)
 {
     setLookAndFeel (&view.getLookAndFeel()); // the window's corner is ours, not the view's
     addAndMakeVisible (view);
-    view.onHeightWanted = [this] (int pixels) { setSize (getWidth(), juce::jmax (EditorView::minimumHeight, getHeight() + pixels)); };
+    view.onHeightWanted = [this] (int pixels)
+    { setSize (getWidth(), juce::jmax (EditorView::minimumHeight, getHeight() + pixels)); };
     setWantsKeyboardFocus (false); // the view has it
     setResizable (true, true);
     setResizeLimits (EditorView::minimumWidth, EditorView::minimumHeight, 2400, 1600);
@@ -18,10 +20,7 @@ PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source) : 
     isOpen = true;
 }
 
-PluginEditor::~PluginEditor()
-{
-    setLookAndFeel (nullptr);
-}
+PluginEditor::~PluginEditor() { setLookAndFeel (nullptr); }
 
 void PluginEditor::resized()
 {

@@ -88,8 +88,11 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     words.setMultiLine (true);
     words.setReturnKeyStartsNewLine (true);
     words.setFont (theme::font (15.0f));
-    words.setIndents (10, 8);
-    words.setTextToShowWhenEmpty (juce::String::fromUTF8 ("Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"), theme::faintText);
+    words.setIndents (10, 6);
+    words.setTextToShowWhenEmpty (
+        juce::String::fromUTF8 (
+            "Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
+        theme::faintText);
     words.setTooltip ("Ctrl or Cmd and Enter generates. Esc gives the space bar back to your DAW.");
     words.onTextChange = [this] { startTimer (typingPauseMilliseconds); };
     words.onFocusLost = [this] { tellModel(); };
@@ -118,22 +121,17 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
         words.grabKeyboardFocus();
     };
 
-    for (auto* child : std::initializer_list<juce::Component*> { &title, &presets, &saveButton, &words, &chips, &editButton })
+    for (auto* child : std::initializer_list<juce::Component*> { &title, &presets, &saveButton, &words,
+                                                                 &chips, &editButton })
         addAndMakeVisible (child);
     addChildComponent (byHand);
     refreshPresets();
     refreshPrompt();
 }
 
-PromptBox::~PromptBox()
-{
-    stopTimer();
-}
+PromptBox::~PromptBox() { stopTimer(); }
 
-void PromptBox::timerCallback()
-{
-    tellModel();
-}
+void PromptBox::timerCallback() { tellModel(); }
 
 void PromptBox::tellModel()
 {
@@ -149,16 +147,17 @@ void PromptBox::tellModel()
 void PromptBox::saveAsPreset()
 {
     auto* top = getTopLevelComponent();
-    juce::CallOutBox::launchAsynchronously (std::make_unique<NameBubble> ([this] (const juce::String& name) { model.saveAsPreset (name); }),
-                                            top->getLocalArea (&saveButton, saveButton.getLocalBounds()),
-                                            top);
+    juce::CallOutBox::launchAsynchronously (
+        std::make_unique<NameBubble> ([this] (const juce::String& name) { model.saveAsPreset (name); }),
+        top->getLocalArea (&saveButton, saveButton.getLocalBounds()), top);
 }
 
 void PromptBox::refreshPrompt()
 {
     const bool edited = isEditedByHand();
     const auto text = edited ? model.composedPrompt() : model.prompt();
-    if (! isTimerRunning() && words.getText() != text) // else the user is typing: that will be told, not overwritten
+    if (! isTimerRunning()
+        && words.getText() != text) // else the user is typing: that will be told, not overwritten
     {
         const auto caret = words.getCaretPosition();
         words.setText (text, false);
@@ -170,7 +169,9 @@ void PromptBox::refreshPrompt()
     byHand.setVisible (edited);
     editButton.setEmphasised (edited);
     editButton.describe (edited ? "Compose the prompt again" : "Edit the whole prompt",
-                         edited ? "Back to your words, with tempo and key added" : "Edit the whole prompt, as the model will read it: " + model.composedPrompt());
+                         edited
+                             ? "Back to your words, with tempo and key added"
+                             : "Edit the whole prompt, as the model will read it: " + model.composedPrompt());
     refreshPresets();
 }
 
@@ -193,10 +194,7 @@ void PromptBox::refreshPresets()
     }
 }
 
-void PromptBox::paint (juce::Graphics& g)
-{
-    theme::fillPanel (g, getLocalBounds().toFloat());
-}
+void PromptBox::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
 
 void PromptBox::resized()
 {

@@ -24,7 +24,9 @@ public:
         const auto bounds = getLocalBounds().toFloat().reduced (0.5f);
         const bool used = getToggleState();
         const float round = bounds.getHeight() * 0.5f;
-        g.setColour (used ? theme::accent.withAlpha (highlighted ? 0.26f : 0.16f) : highlighted ? theme::raised : theme::panel);
+        g.setColour (used          ? theme::accent.withAlpha (highlighted ? 0.26f : 0.16f)
+                     : highlighted ? theme::raised
+                                   : theme::panel);
         g.fillRoundedRectangle (bounds, round);
         if (! used)
         {
@@ -39,10 +41,7 @@ public:
     }
 };
 
-PromptChips::PromptChips (EditorModel& source) : model (source)
-{
-    refresh();
-}
+PromptChips::PromptChips (EditorModel& source) : model (source) { refresh(); }
 
 PromptChips::~PromptChips() = default;
 
@@ -60,8 +59,12 @@ void PromptChips::refresh()
         auto& chip = *chips.emplace_back (std::make_unique<Chip> (parts[i]));
         chip.onClick = [this, index = static_cast<int> (i), used = parts[i].used]
         {
-            juce::MessageManager::callAsync ([safe = juce::Component::SafePointer<PromptChips> (this), index, used]
-                                             { if (safe != nullptr) safe->model.setPromptPartUsed (index, ! used); });
+            juce::MessageManager::callAsync (
+                [safe = juce::Component::SafePointer<PromptChips> (this), index, used]
+                {
+                    if (safe != nullptr)
+                        safe->model.setPromptPartUsed (index, ! used);
+                });
         };
         addAndMakeVisible (chip);
     }
@@ -75,7 +78,8 @@ void PromptChips::resized()
     int wanted = 0;
     for (const auto& chip : chips)
         wanted += chip->idealWidth() + 6;
-    const double squeeze = wanted > getWidth() && wanted > 0 ? static_cast<double> (getWidth()) / wanted : 1.0;
+    const double squeeze =
+        wanted > getWidth() && wanted > 0 ? static_cast<double> (getWidth()) / wanted : 1.0;
     auto area = getLocalBounds().withSizeKeepingCentre (getWidth(), juce::jmin (getHeight(), 24));
     for (auto& chip : chips)
     {

@@ -30,7 +30,8 @@ void StatusBar::poll()
     level = juce::jmax (juce::jmin (1.0f, now.inputLevel), level * 0.85f);
     if (level < 0.001f)
         level = 0.0f;
-    if (level != before || now.recording != shown.recording || now.playing != shown.playing || now.hasPlayhead != shown.hasPlayhead)
+    if (level != before || now.recording != shown.recording || now.playing != shown.playing
+        || now.hasPlayhead != shown.hasPlayhead)
     {
         shown = now;
         repaint (right);
@@ -51,16 +52,25 @@ void StatusBar::paint (juce::Graphics& g)
     auto dot = area.removeFromLeft (8).toFloat().withSizeKeepingCentre (8.0f, 8.0f);
     switch (engine.state)
     {
-        case EngineStatus::State::off: g.setColour (theme::faintText); break;
-        case EngineStatus::State::starting: g.setColour (theme::accent); break;
-        case EngineStatus::State::ready: g.setColour (theme::good); break;
-        case EngineStatus::State::failed: g.setColour (theme::trouble); break;
+        case EngineStatus::State::off:
+            g.setColour (theme::faintText);
+            break;
+        case EngineStatus::State::starting:
+            g.setColour (theme::accent);
+            break;
+        case EngineStatus::State::ready:
+            g.setColour (theme::good);
+            break;
+        case EngineStatus::State::failed:
+            g.setColour (theme::trouble);
+            break;
     }
     g.fillEllipse (dot);
     area.removeFromLeft (8);
     g.setFont (theme::font (theme::smallText));
     g.setColour (engine.state == EngineStatus::State::failed ? theme::text : theme::dimText);
-    g.drawText (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + " " + engine.remedy, area, juce::Justification::centredLeft, true);
+    g.drawText (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + " " + engine.remedy, area,
+                juce::Justification::centredLeft, true);
 
     area = right;
     auto meter = area.removeFromRight (72).toFloat().withSizeKeepingCentre (72.0f, 6.0f);
@@ -72,7 +82,8 @@ void StatusBar::paint (juce::Graphics& g)
     if (decibels > -60.0f)
     {
         g.setColour (decibels > -0.5f ? theme::trouble : theme::good);
-        g.fillRoundedRectangle (meter.withWidth (juce::jmax (6.0f, meter.getWidth() * (decibels + 60.0f) / 60.0f)), 3.0f);
+        g.fillRoundedRectangle (
+            meter.withWidth (juce::jmax (6.0f, meter.getWidth() * (decibels + 60.0f) / 60.0f)), 3.0f);
     }
     area.removeFromRight (8);
     g.setColour (theme::dimText);

@@ -15,8 +15,15 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
     onwards.onClick = [this] { model.continueFromTake (id); };
     retry.onClick = [this] { model.retryTake (id); };
     // Removing destroys this row, and with it the button that is still being clicked.
-    remove.onClick = [this] { juce::MessageManager::callAsync ([safe = juce::Component::SafePointer<TakeRow> (this)]
-                                                               { if (safe != nullptr) safe->model.removeTake (safe->id); }); };
+    remove.onClick = [this]
+    {
+        juce::MessageManager::callAsync (
+            [safe = juce::Component::SafePointer<TakeRow> (this)]
+            {
+                if (safe != nullptr)
+                    safe->model.removeTake (safe->id);
+            });
+    };
     audition.setGround (theme::raised);
     for (auto* child : { &audition, &onwards, &retry, &remove })
         addAndMakeVisible (child);
@@ -28,13 +35,18 @@ void TakeRow::show (const Take& now)
     wavePath.clear();
     const auto name = "Take " + juce::String (take.number);
     setTitle (name + (take.selected ? ", selected" : ""));
-    setTooltip (take.playable ? "Click to choose, drag to your DAW's timeline" + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt) : take.problem);
+    setTooltip (take.playable ? "Click to choose, drag to your DAW's timeline"
+                                    + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
+                              : take.problem);
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
-    audition.describe ((take.auditioning ? "Stop listening to take " : "Listen to take ") + juce::String (take.number),
+    audition.describe ((take.auditioning ? "Stop listening to take " : "Listen to take ")
+                           + juce::String (take.number),
                        take.auditioning ? "Stop" : "Listen now, whether the transport rolls or not");
     audition.setEmphasised (take.auditioning);
-    onwards.describe ("Continue from take " + juce::String (take.number), "Continue from here: the next clip begins where this one ends");
-    retry.describe ("Try take " + juce::String (take.number) + " again", "The same once more, with another seed");
+    onwards.describe ("Continue from take " + juce::String (take.number),
+                      "Continue from here: the next clip begins where this one ends");
+    retry.describe ("Try take " + juce::String (take.number) + " again",
+                    "The same once more, with another seed");
     remove.describe ("Remove take " + juce::String (take.number), "Remove this take (can be undone)");
     audition.setEnabled (take.playable);
     onwards.setEnabled (take.playable);
@@ -43,7 +55,8 @@ void TakeRow::show (const Take& now)
 
 juce::String TakeRow::details (bool briefly) const
 {
-    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ") + juce::String (take.seed);
+    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
+           + juce::String (take.seed);
 }
 
 void TakeRow::poll()
@@ -74,7 +87,8 @@ void TakeRow::paint (juce::Graphics& g)
         fillWaveform (g, path, wave, shownPosition >= 0.0 ? colour.withAlpha (0.4f) : colour);
         if (shownPosition >= 0.0)
         {
-            const auto played = wave.withWidth (wave.getWidth() * static_cast<float> (juce::jmin (1.0, shownPosition)));
+            const auto played =
+                wave.withWidth (wave.getWidth() * static_cast<float> (juce::jmin (1.0, shownPosition)));
             juce::Graphics::ScopedSaveState clipped (g);
             g.reduceClipRegion (played.getSmallestIntegerContainer());
             fillWaveform (g, path, wave, colour);
@@ -93,7 +107,8 @@ void TakeRow::paint (juce::Graphics& g)
     g.setColour (theme::text);
     g.setFont (theme::boldFont (13.0f));
     const auto name = "Take " + juce::String (take.number);
-    g.drawText (name, words.removeFromLeft (g.getCurrentFont().getStringWidth (name) + 8), juce::Justification::centredLeft, false);
+    g.drawText (name, words.removeFromLeft (g.getCurrentFont().getStringWidth (name) + 8),
+                juce::Justification::centredLeft, false);
     g.setColour (theme::dimText);
     g.setFont (theme::font (theme::smallText));
     const bool isNarrow = g.getCurrentFont().getStringWidth (details (false)) > words.getWidth();
@@ -157,7 +172,8 @@ std::unique_ptr<juce::AccessibilityHandler> TakeRow::createAccessibilityHandler(
 {
     return std::make_unique<juce::AccessibilityHandler> (
         *this, juce::AccessibilityRole::listItem,
-        juce::AccessibilityActions().addAction (juce::AccessibilityActionType::press, [this] { model.selectTake (id); }));
+        juce::AccessibilityActions().addAction (juce::AccessibilityActionType::press,
+                                                [this] { model.selectTake (id); }));
 }
 
 } // namespace continuo

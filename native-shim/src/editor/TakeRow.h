@@ -13,7 +13,8 @@ class TakeRow final : public juce::Component, public juce::SettableTooltipClient
 {
 public:
     /** Returns whether a drag began; `done` comes at its end, and may come twice. */
-    using StartFileDrag = std::function<bool (const juce::File&, juce::Component&, std::function<void()> done)>;
+    using StartFileDrag =
+        std::function<bool (const juce::File&, juce::Component&, std::function<void()> done)>;
 
     TakeRow (EditorModel&, const juce::String& takeId);
 

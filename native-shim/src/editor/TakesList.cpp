@@ -8,7 +8,10 @@ namespace continuo
 TakesList::TakesList (EditorModel& source)
     : startFileDrag (
           [] (const juce::File& file, juce::Component& from, std::function<void()> done)
-          { return juce::DragAndDropContainer::performExternalDragDropOfFiles ({ file.getFullPathName() }, false, &from, std::move (done)); }),
+          {
+              return juce::DragAndDropContainer::performExternalDragDropOfFiles (
+                  { file.getFullPathName() }, false, &from, std::move (done));
+          }),
       model (source)
 {
     title.setText ("Takes", juce::dontSendNotification);
@@ -36,14 +39,17 @@ void TakesList::refresh()
         std::vector<std::unique_ptr<TakeRow>> next;
         for (const auto& take : takes)
         {
-            auto kept = std::find_if (shown.begin(), shown.end(), [&] (const auto& row) { return row != nullptr && row->takeId() == take.id; });
+            auto kept = std::find_if (shown.begin(), shown.end(), [&] (const auto& row)
+                                      { return row != nullptr && row->takeId() == take.id; });
             if (kept != shown.end())
             {
                 next.push_back (std::move (*kept));
                 continue;
             }
             auto& row = *next.emplace_back (std::make_unique<TakeRow> (model, take.id));
-            row.startFileDrag = [this] (const juce::File& file, juce::Component& from, std::function<void()> done) { return startFileDrag (file, from, std::move (done)); };
+            row.startFileDrag =
+                [this] (const juce::File& file, juce::Component& from, std::function<void()> done)
+            { return startFileDrag (file, from, std::move (done)); };
             row.onMoveFocus = [this, &row] (int way) { moveFocus (row, way); };
             rows.addAndMakeVisible (row);
         }
@@ -52,7 +58,8 @@ void TakesList::refresh()
     }
     for (size_t i = 0; i < takes.size(); ++i)
         shown[i]->show (takes[i]);
-    title.setText (takes.empty() ? "Takes" : "Takes  " + juce::String (takes.size()), juce::dontSendNotification);
+    title.setText (takes.empty() ? "Takes" : "Takes  " + juce::String (takes.size()),
+                   juce::dontSendNotification);
     repaint();
 }
 
@@ -87,7 +94,9 @@ void TakesList::paint (juce::Graphics& g)
     auto area = viewport.getBounds().reduced (16, 0);
     g.setColour (theme::dimText);
     g.setFont (theme::font (13.0f));
-    g.drawFittedText ("What Continuo plays will stand here: listen, choose, go on from it, or drag it to your timeline.", area, juce::Justification::centred, 4, 1.0f);
+    g.drawFittedText (
+        "What Continuo plays will stand here: listen, choose, go on from it, or drag it to your timeline.",
+        area, juce::Justification::centred, 4, 1.0f);
 }
 
 void TakesList::resized()
@@ -97,7 +106,8 @@ void TakesList::resized()
     area.removeFromTop (6);
     viewport.setBounds (area);
     const auto needed = static_cast<int> (shown.size()) * (TakeRow::height + 6);
-    const int width = area.getWidth() - (needed > area.getHeight() ? viewport.getScrollBarThickness() + 2 : 0);
+    const int width =
+        area.getWidth() - (needed > area.getHeight() ? viewport.getScrollBarThickness() + 2 : 0);
     rows.setSize (width, juce::jmax (0, needed - 6));
     int y = 0;
     for (auto& row : shown)

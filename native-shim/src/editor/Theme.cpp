@@ -27,12 +27,14 @@ JUCE_IMPLEMENT_SINGLETON (Typefaces)
 
 juce::Font font (float height)
 {
-    return embedded (fonts::InterRegular_otf, fonts::InterRegular_otfSize, Typefaces::getInstance()->regular, height);
+    return embedded (fonts::InterRegular_otf, fonts::InterRegular_otfSize, Typefaces::getInstance()->regular,
+                     height);
 }
 
 juce::Font boldFont (float height)
 {
-    return embedded (fonts::InterSemiBold_otf, fonts::InterSemiBold_otfSize, Typefaces::getInstance()->semiBold, height);
+    return embedded (fonts::InterSemiBold_otf, fonts::InterSemiBold_otfSize,
+                     Typefaces::getInstance()->semiBold, height);
 }
 
 void drawFocusRing (juce::Graphics& g, juce::Rectangle<float> bounds, float cornerSize)

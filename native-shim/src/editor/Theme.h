@@ -9,8 +9,8 @@ namespace continuo::theme
 // Dark and quiet, so that the one accent leads the eye. Text keeps a contrast of 4.5 : 1 or more.
 inline const juce::Colour background { 0xff131519 };
 inline const juce::Colour panel { 0xff1b1e24 };
-inline const juce::Colour well { 0xff14161b };      // what is written or drawn into
-inline const juce::Colour raised { 0xff2a2e37 };    // what can be pressed
+inline const juce::Colour well { 0xff14161b };   // what is written or drawn into
+inline const juce::Colour raised { 0xff2a2e37 }; // what can be pressed
 inline const juce::Colour raisedHover { 0xff343944 };
 inline const juce::Colour line { 0xff2d323c };
 inline const juce::Colour strongLine { 0xff434a57 };

@@ -15,12 +15,15 @@ constexpr int fewestBars = 8;
 
 BarGrid::BarGrid (std::vector<GridLine> lines) : bars (std::move (lines))
 {
-    bars.erase (std::remove_if (bars.begin(), bars.end(), [] (const GridLine& line) { return ! line.startsBar(); }), bars.end());
+    bars.erase (
+        std::remove_if (bars.begin(), bars.end(), [] (const GridLine& line) { return ! line.startsBar(); }),
+        bars.end());
 }
 
 std::size_t BarGrid::indexNear (double seconds) const
 {
-    const auto after = std::lower_bound (bars.begin(), bars.end(), seconds, [] (const GridLine& line, double s) { return line.seconds < s; });
+    const auto after = std::lower_bound (bars.begin(), bars.end(), seconds,
+                                         [] (const GridLine& line, double s) { return line.seconds < s; });
     if (after == bars.begin())
         return 0;
     if (after == bars.end())
@@ -47,7 +50,8 @@ double BarGrid::ceil (double seconds) const
     if (bars.empty())
         return seconds;
     const auto near = indexNear (seconds);
-    return bars[near].seconds < seconds && near + 1 < bars.size() ? bars[near + 1].seconds : bars[near].seconds;
+    return bars[near].seconds < seconds && near + 1 < bars.size() ? bars[near + 1].seconds
+                                                                  : bars[near].seconds;
 }
 
 double BarGrid::stepped (double seconds, int count) const
@@ -55,22 +59,20 @@ double BarGrid::stepped (double seconds, int count) const
     if (bars.empty())
         return seconds;
     const auto wanted = static_cast<int> (indexNear (seconds)) + count;
-    return bars[static_cast<std::size_t> (std::clamp (wanted, 0, static_cast<int> (bars.size()) - 1))].seconds;
+    return bars[static_cast<std::size_t> (std::clamp (wanted, 0, static_cast<int> (bars.size()) - 1))]
+        .seconds;
 }
 
 int BarGrid::barsIn (Span span) const
 {
-    return bars.empty() ? 0 : static_cast<int> (indexNear (span.endSeconds)) - static_cast<int> (indexNear (span.startSeconds));
+    return bars.empty() ? 0
+                        : static_cast<int> (indexNear (span.endSeconds))
+                              - static_cast<int> (indexNear (span.startSeconds));
 }
 
-int BarGrid::numberAt (double seconds) const
-{
-    return bars.empty() ? 1 : bars[indexNear (seconds)].bar;
-}
+int BarGrid::numberAt (double seconds) const { return bars.empty() ? 1 : bars[indexNear (seconds)].bar; }
 
-TimelineView::TimelineView (const EditorModel& source) : model (source), shown (everything())
-{
-}
+TimelineView::TimelineView (const EditorModel& source) : model (source), shown (everything()) {}
 
 float TimelineView::toX (double seconds, float width) const
 {
@@ -84,7 +86,8 @@ double TimelineView::toSeconds (float x, float width) const
 
 BarGrid TimelineView::grid() const
 {
-    return BarGrid (model.gridLines ({ shown.startSeconds - shown.length(), shown.endSeconds + shown.length() }));
+    return BarGrid (
+        model.gridLines ({ shown.startSeconds - shown.length(), shown.endSeconds + shown.length() }));
 }
 
 void TimelineView::zoom (double factor, double aroundSeconds)
@@ -101,7 +104,8 @@ void TimelineView::scroll (double seconds)
     // Something of the captured audio stays on screen.
     const auto all = everything();
     const double length = shown.length();
-    shown.startSeconds = std::clamp (shown.startSeconds + seconds, all.startSeconds - length * 0.5, all.endSeconds - length * 0.5);
+    shown.startSeconds = std::clamp (shown.startSeconds + seconds, all.startSeconds - length * 0.5,
+                                     all.endSeconds - length * 0.5);
     shown.endSeconds = shown.startSeconds + length;
     fitted = false;
 }
@@ -130,7 +134,8 @@ Span TimelineView::everything() const
         all = { transport.positionSeconds, transport.positionSeconds };
     for (const auto& take : model.takes())
         if (take.selected && ! take.placement.isEmpty())
-            all = { std::min (all.startSeconds, take.placement.startSeconds), std::max (all.endSeconds, take.placement.endSeconds) };
+            all = { std::min (all.startSeconds, take.placement.startSeconds),
+                    std::max (all.endSeconds, take.placement.endSeconds) };
     if (transport.playing && transport.positionSeconds > all.endSeconds)
         all.endSeconds = transport.positionSeconds;
     if (all.length() > longestFollowedSeconds && transport.playing)
@@ -141,12 +146,17 @@ Span TimelineView::everything() const
         all = { start, start + longestFollowedSeconds };
     }
 
-    const double secondsPerBar = transport.meterNumerator * 4.0 / transport.meterDenominator * 60.0 / juce::jmax (1.0, transport.tempoBpm);
+    const double secondsPerBar = transport.meterNumerator * 4.0 / transport.meterDenominator * 60.0
+                                 / juce::jmax (1.0, transport.tempoBpm);
     const double least = all.startSeconds + juce::jmax (shortestSeconds, fewestBars * secondsPerBar);
-    const BarGrid grid (model.gridLines ({ all.startSeconds - 2.0 * secondsPerBar, juce::jmax (least, all.endSeconds) + 2.0 * secondsPerBar }));
-    const double slack = secondsPerBar * 0.01; // a capture that ends a few samples behind a bar line ends on it
-    const Span whole { grid.floor (all.startSeconds + slack), grid.ceil (juce::jmax (least, all.endSeconds) - slack) };
-    return whole.length() >= shortestSeconds ? whole : Span { all.startSeconds, juce::jmax (least, all.endSeconds) };
+    const BarGrid grid (model.gridLines ({ all.startSeconds - 2.0 * secondsPerBar,
+                                           juce::jmax (least, all.endSeconds) + 2.0 * secondsPerBar }));
+    const double slack =
+        secondsPerBar * 0.01; // a capture that ends a few samples behind a bar line ends on it
+    const Span whole { grid.floor (all.startSeconds + slack),
+                       grid.ceil (juce::jmax (least, all.endSeconds) - slack) };
+    return whole.length() >= shortestSeconds ? whole
+                                             : Span { all.startSeconds, juce::jmax (least, all.endSeconds) };
 }
 
 } // namespace continuo

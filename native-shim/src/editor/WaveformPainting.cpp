@@ -26,9 +26,11 @@ private:
 };
 } // namespace
 
-void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<float> area, juce::Colour colour)
+void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<float> area,
+                   juce::Colour colour)
 {
-    juce::ColourGradient gradient (colour.withMultipliedAlpha (0.35f), area.getTopLeft(), colour.withMultipliedAlpha (0.35f), area.getBottomLeft(), false);
+    juce::ColourGradient gradient (colour.withMultipliedAlpha (0.35f), area.getTopLeft(),
+                                   colour.withMultipliedAlpha (0.35f), area.getBottomLeft(), false);
     gradient.addColour (0.35, colour.withMultipliedAlpha (0.85f));
     gradient.addColour (0.5, colour);
     gradient.addColour (0.65, colour.withMultipliedAlpha (0.85f));
@@ -39,7 +41,8 @@ void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<fl
 std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
 {
     return std::make_unique<juce::AccessibilityHandler> (
-        *this, juce::AccessibilityRole::slider, juce::AccessibilityActions {}, juce::AccessibilityHandler::Interfaces { std::make_unique<RegionValue> (*this) });
+        *this, juce::AccessibilityRole::slider, juce::AccessibilityActions {},
+        juce::AccessibilityHandler::Interfaces { std::make_unique<RegionValue> (*this) });
 }
 
 void WaveformView::paint (juce::Graphics& g)
@@ -92,7 +95,8 @@ void WaveformView::paintCaptured (juce::Graphics& g)
     const auto& path = capturedPath;
     const auto marked = region();
     const auto inside = juce::Rectangle<float>::leftTopRightBottom (
-        view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()), static_cast<float> (getHeight()));
+        view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()),
+        static_cast<float> (getHeight()));
     fillWaveform (g, path, area, theme::wave);
     if (! marked.isEmpty())
     {
@@ -115,7 +119,9 @@ void WaveformView::paintCaptured (juce::Graphics& g)
         if (! peaks[i].captured && captured.contains (seconds))
         {
             g.setColour (theme::strongLine);
-            g.drawDashedLine ({ static_cast<float> (i), area.getCentreY(), static_cast<float> (end), area.getCentreY() }, dashes, 2, 1.0f);
+            g.drawDashedLine (
+                { static_cast<float> (i), area.getCentreY(), static_cast<float> (end), area.getCentreY() },
+                dashes, 2, 1.0f);
         }
         i = end;
     }
@@ -127,10 +133,12 @@ void WaveformView::paintTake (juce::Graphics& g)
     {
         if (! take.selected || take.placement.isEmpty())
             continue;
-        const float left = view.toX (take.placement.startSeconds, width()), right = view.toX (take.placement.endSeconds, width());
+        const float left = view.toX (take.placement.startSeconds, width()),
+                    right = view.toX (take.placement.endSeconds, width());
         if (right < 0.0f || left > width() || right - left < 2.0f)
             continue;
-        const auto box = juce::Rectangle<float>::leftTopRightBottom (left + 1.0f, 3.0f, right - 1.0f, static_cast<float> (getHeight()) - 3.0f);
+        const auto box = juce::Rectangle<float>::leftTopRightBottom (left + 1.0f, 3.0f, right - 1.0f,
+                                                                     static_cast<float> (getHeight()) - 3.0f);
         g.setColour (theme::accent.withAlpha (0.07f));
         g.fillRoundedRectangle (box, 4.0f);
         g.setColour (theme::accent.withAlpha (0.30f));
@@ -138,13 +146,19 @@ void WaveformView::paintTake (juce::Graphics& g)
         const auto inside = box.reduced (0.0f, 5.0f);
         if (takePath.isEmpty() || takeBox != inside)
         {
-            takePath = waveformPath (model.takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))), inside);
+            takePath = waveformPath (
+                model.takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))), inside);
             takeBox = inside;
         }
         fillWaveform (g, takePath, inside, theme::accent);
-        g.setColour (theme::accent);
+        const auto name = "Take " + juce::String (take.number);
         g.setFont (theme::boldFont (11.0f));
-        g.drawText ("Take " + juce::String (take.number), box.reduced (7.0f, 4.0f).removeFromTop (14.0f), juce::Justification::centredLeft, true);
+        const auto plate = box.withSize (
+            juce::jmin (box.getWidth(), g.getCurrentFont().getStringWidthFloat (name) + 12.0f), 17.0f);
+        g.setColour (theme::well.withAlpha (0.85f));
+        g.fillRoundedRectangle (plate, 4.0f);
+        g.setColour (theme::accent);
+        g.drawText (name, plate, juce::Justification::centred, true);
     }
 }
 
@@ -186,10 +200,12 @@ void WaveformView::paintInvitation (juce::Graphics& g) const
     g.setColour (theme::text);
     g.setFont (theme::boldFont (theme::bodyText));
     const auto upper = area.removeFromTop (area.getHeight() / 2);
-    g.drawText ("Nothing captured yet", upper.withTrimmedTop (upper.getHeight() - 20), juce::Justification::centred, false);
+    g.drawText ("Nothing captured yet", upper.withTrimmedTop (upper.getHeight() - 20),
+                juce::Justification::centred, false);
     g.setColour (theme::dimText);
     g.setFont (theme::font (13.0f));
-    g.drawText ("Press play in your DAW: Continuo listens to this track.", area.withHeight (20), juce::Justification::centred, true);
+    g.drawText ("Press play in your DAW: Continuo listens to this track.", area.withHeight (20),
+                juce::Justification::centred, true);
 }
 
 } // namespace continuo

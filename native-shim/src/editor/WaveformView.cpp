@@ -8,10 +8,7 @@ namespace continuo
 namespace
 {
 /** Of a sample's size, 0…1: how far it reaches on screen. */
-float drawnHeight (float size)
-{
-    return std::pow (juce::jlimit (0.0f, 1.0f, size), 0.7f);
-}
+float drawnHeight (float size) { return std::pow (juce::jlimit (0.0f, 1.0f, size), 0.7f); }
 } // namespace
 
 juce::Path waveformPath (const std::vector<WavePeak>& peaks, juce::Rectangle<float> area)
@@ -53,10 +50,7 @@ WaveformView::WaveformView (EditorModel& source, TimelineView& shown) : model (s
     setMouseClickGrabsKeyboardFocus (true);
 }
 
-Span WaveformView::region() const
-{
-    return drag.grip() == RegionDrag::Grip::none ? model.region() : dragged;
-}
+Span WaveformView::region() const { return drag.grip() == RegionDrag::Grip::none ? model.region() : dragged; }
 
 juce::String WaveformView::regionInWords() const
 {
@@ -67,12 +61,15 @@ juce::String WaveformView::regionInWords() const
     const int count = grid.barsIn (marked);
     const auto seconds = juce::String (marked.length(), 1) + " s";
     const bool onBars = std::abs (grid.nearest (marked.startSeconds) - marked.startSeconds) < 0.005
-                     && std::abs (grid.nearest (marked.endSeconds) - marked.endSeconds) < 0.005;
+                        && std::abs (grid.nearest (marked.endSeconds) - marked.endSeconds) < 0.005;
     if (! onBars || count < 1)
-        return "From bar " + juce::String (grid.numberAt (grid.floor (marked.startSeconds))) + juce::String::fromUTF8 (" · ") + seconds;
+        return "From bar " + juce::String (grid.numberAt (grid.floor (marked.startSeconds)))
+               + juce::String::fromUTF8 (" · ") + seconds;
     const int first = grid.numberAt (marked.startSeconds);
-    return (count == 1 ? "Bar " + juce::String (first) : "Bars " + juce::String (first) + juce::String::fromUTF8 ("–") + juce::String (first + count - 1))
-         + juce::String::fromUTF8 (" · ") + seconds;
+    return (count == 1 ? "Bar " + juce::String (first)
+                       : "Bars " + juce::String (first) + juce::String::fromUTF8 ("–")
+                             + juce::String (first + count - 1))
+           + juce::String::fromUTF8 (" · ") + seconds;
 }
 
 void WaveformView::poll()
@@ -85,7 +82,8 @@ void WaveformView::poll()
     if (std::abs (x - playheadX) >= 0.5f)
     {
         for (const auto dirty : { playheadX, x })
-            repaint (juce::Rectangle<float> (dirty - 6.0f, 0.0f, 12.0f, static_cast<float> (getHeight())).getSmallestIntegerContainer());
+            repaint (juce::Rectangle<float> (dirty - 6.0f, 0.0f, 12.0f, static_cast<float> (getHeight()))
+                         .getSmallestIntegerContainer());
         playheadX = x;
     }
 }
@@ -125,17 +123,24 @@ void WaveformView::mouseMove (const juce::MouseEvent& event)
     switch (RegionDrag::gripAt (region(), view, event.position.x, width()))
     {
         case RegionDrag::Grip::start:
-        case RegionDrag::Grip::end: setMouseCursor (juce::MouseCursor::LeftRightResizeCursor); break;
-        case RegionDrag::Grip::whole: setMouseCursor (juce::MouseCursor::DraggingHandCursor); break;
+        case RegionDrag::Grip::end:
+            setMouseCursor (juce::MouseCursor::LeftRightResizeCursor);
+            break;
+        case RegionDrag::Grip::whole:
+            setMouseCursor (juce::MouseCursor::DraggingHandCursor);
+            break;
         case RegionDrag::Grip::fresh:
-        case RegionDrag::Grip::none: setMouseCursor (juce::MouseCursor::IBeamCursor); break;
+        case RegionDrag::Grip::none:
+            setMouseCursor (juce::MouseCursor::IBeamCursor);
+            break;
     }
 }
 
 void WaveformView::mouseDown (const juce::MouseEvent& event)
 {
     dragged = model.region();
-    drag = RegionDrag (RegionDrag::gripAt (dragged, view, event.position.x, width()), dragged, secondsAt (event));
+    drag = RegionDrag (RegionDrag::gripAt (dragged, view, event.position.x, width()), dragged,
+                       secondsAt (event));
 }
 
 void WaveformView::mouseDrag (const juce::MouseEvent& event)
@@ -203,7 +208,8 @@ bool WaveformView::keyPressed (const juce::KeyPress& key)
             setRegionByKey ({ start, grid.stepped (start, 1) });
         }
         else if (shift)
-            setRegionByKey ({ marked.startSeconds, juce::jmax (grid.stepped (marked.endSeconds, way), grid.stepped (marked.startSeconds, 1)) });
+            setRegionByKey ({ marked.startSeconds, juce::jmax (grid.stepped (marked.endSeconds, way),
+                                                               grid.stepped (marked.startSeconds, 1)) });
         else
         {
             const auto start = grid.stepped (marked.startSeconds, way);
@@ -219,7 +225,8 @@ bool WaveformView::keyPressed (const juce::KeyPress& key)
     if (key.getTextCharacter() == '+' || key.getTextCharacter() == '-')
     {
         const auto middle = marked.isEmpty() ? view.visible() : marked;
-        view.zoom (key.getTextCharacter() == '+' ? 1.5 : 1.0 / 1.5, (middle.startSeconds + middle.endSeconds) * 0.5);
+        view.zoom (key.getTextCharacter() == '+' ? 1.5 : 1.0 / 1.5,
+                   (middle.startSeconds + middle.endSeconds) * 0.5);
         moveView();
         return true;
     }

@@ -8,7 +8,8 @@
 
 namespace juce
 {
-bool dispatchNextMessageOnSystemQueue (bool returnIfNoPendingMessages); // JUCE's own; the tests have no application
+bool dispatchNextMessageOnSystemQueue (
+    bool returnIfNoPendingMessages); // JUCE's own; the tests have no application
 }
 
 namespace continuo::gestures
@@ -31,10 +32,24 @@ inline bool press (juce::Component& focused, const juce::KeyPress& key)
     return false;
 }
 
-inline juce::MouseEvent mouse (juce::Component& on, juce::Point<float> at, juce::Point<float> down, juce::ModifierKeys modifiers, int clicks = 1)
+inline juce::MouseEvent mouse (juce::Component& on, juce::Point<float> at, juce::Point<float> down,
+                               juce::ModifierKeys modifiers, int clicks = 1)
 {
-    return { juce::Desktop::getInstance().getMainMouseSource(), at, modifiers, 0.5f, 0.0f, 0.0f, 0.0f, 0.0f, &on, &on,
-             juce::Time::getCurrentTime(), down, juce::Time::getCurrentTime(), clicks, at != down };
+    return { juce::Desktop::getInstance().getMainMouseSource(),
+             at,
+             modifiers,
+             0.5f,
+             0.0f,
+             0.0f,
+             0.0f,
+             0.0f,
+             &on,
+             &on,
+             juce::Time::getCurrentTime(),
+             down,
+             juce::Time::getCurrentTime(),
+             clicks,
+             at != down };
 }
 
 inline void drag (juce::Component& on, juce::Point<float> from, juce::Point<float> to, int more = 0)
@@ -59,8 +74,12 @@ inline void forEach (juce::Component& root, const std::function<void (juce::Comp
 inline juce::Component* find (juce::Component& root, const juce::String& title)
 {
     juce::Component* found = nullptr;
-    forEach (root, [&] (juce::Component& component)
-             { if (found == nullptr && component.getTitle() == title) found = &component; });
+    forEach (root,
+             [&] (juce::Component& component)
+             {
+                 if (found == nullptr && component.getTitle() == title)
+                     found = &component;
+             });
     return found;
 }
 

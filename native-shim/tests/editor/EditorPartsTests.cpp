@@ -16,7 +16,10 @@ struct Opened
     explicit Opened (const juce::String& state) : model (state), view (model) { model.log.clear(); }
 
     WaveformView& waveform() { return the<WaveformView> (view, "Captured audio"); }
-    float xOfBar (double number) { return static_cast<float> ((number - 5.0) / 8.0) * static_cast<float> (waveform().getWidth()); }
+    float xOfBar (double number)
+    {
+        return static_cast<float> ((number - 5.0) / 8.0) * static_cast<float> (waveform().getWidth());
+    }
     TakeRow& take (const juce::String& title) { return the<TakeRow> (view, title); }
 
     FixtureModel model;
@@ -38,7 +41,8 @@ TEST_CASE ("dragging with Alt marks exactly what was dragged over", "[editor]")
 {
     Opened editor ("captured");
     editor.model.regionNow = {};
-    drag (editor.waveform(), { editor.xOfBar (6.3), 20.0f }, { editor.xOfBar (8.4), 20.0f }, juce::ModifierKeys::altModifier);
+    drag (editor.waveform(), { editor.xOfBar (6.3), 20.0f }, { editor.xOfBar (8.4), 20.0f },
+          juce::ModifierKeys::altModifier);
     CHECK (editor.model.regionNow.startSeconds == Approx (5.3 * bar).margin (0.02));
     CHECK (editor.model.regionNow.endSeconds == Approx (7.4 * bar).margin (0.02));
 }
@@ -50,7 +54,8 @@ TEST_CASE ("a click alone changes no region, a double click marks its bar", "[ed
     const juce::Point<float> at { editor.xOfBar (6.5), 20.0f };
     drag (editor.waveform(), at, at);
     CHECK (editor.model.regionNow == before);
-    editor.waveform().mouseDoubleClick (mouse (editor.waveform(), at, at, juce::ModifierKeys::leftButtonModifier, 2));
+    editor.waveform().mouseDoubleClick (
+        mouse (editor.waveform(), at, at, juce::ModifierKeys::leftButtonModifier, 2));
     CHECK (editor.model.regionNow.startSeconds == Approx (5 * bar));
     CHECK (editor.model.regionNow.length() == Approx (bar));
 }
@@ -79,7 +84,8 @@ TEST_CASE ("a take's buttons listen, go on, try again and remove", "[editor]")
     click (editor.view, "Remove take 1");
     dispatchFor (30);
     CHECK (editor.model.log
-           == juce::StringArray ("auditionTake clip-4 on", "auditionTake clip-4 off", "continueFromTake clip-2", "retryTake clip-2", "removeTake clip-1"));
+           == juce::StringArray ("auditionTake clip-4 on", "auditionTake clip-4 off",
+                                 "continueFromTake clip-2", "retryTake clip-2", "removeTake clip-1"));
     CHECK (find (editor.view, "Take 1") == nullptr);
 }
 
@@ -107,7 +113,8 @@ TEST_CASE ("dragging a take hands its file over once, until the drag has ended",
     wav.getFile().create();
     std::vector<juce::File> handed;
     std::function<void()> finished;
-    editor.view.takesList().startFileDrag = [&] (const juce::File& file, juce::Component&, std::function<void()> done)
+    editor.view.takesList().startFileDrag =
+        [&] (const juce::File& file, juce::Component&, std::function<void()> done)
     {
         handed.push_back (file);
         finished = std::move (done);
@@ -136,7 +143,8 @@ TEST_CASE ("a drag that outlives its take does no harm", "[editor]")
     wav.getFile().create();
     editor.model.fileToDrag = wav.getFile();
     std::function<void()> finished;
-    editor.view.takesList().startFileDrag = [&] (const juce::File&, juce::Component&, std::function<void()> done)
+    editor.view.takesList().startFileDrag =
+        [&] (const juce::File&, juce::Component&, std::function<void()> done)
     {
         finished = std::move (done);
         return true;
@@ -159,7 +167,8 @@ TEST_CASE ("words reach the model after a pause, and at once before generating",
     words.setText ("loud brass", true);
     dispatchFor (5);
     CHECK (press (words, juce::KeyPress (juce::KeyPress::returnKey, juce::ModifierKeys::commandModifier, 0)));
-    CHECK (editor.model.log == juce::StringArray ("setPrompt quiet strings", "setPrompt loud brass", "generate"));
+    CHECK (editor.model.log
+           == juce::StringArray ("setPrompt quiet strings", "setPrompt loud brass", "generate"));
 }
 
 TEST_CASE ("news about the prompt do not overwrite what is being typed", "[editor]")
@@ -200,7 +209,9 @@ TEST_CASE ("choosing a preset, a model or a melody source asks for its id", "[ed
     the<juce::ComboBox> (editor.view, "Preset").setSelectedId (3, juce::sendNotificationSync);
     the<juce::ComboBox> (editor.view, "Model").setSelectedId (1, juce::sendNotificationSync);
     the<juce::ComboBox> (editor.view, "Melody source").setSelectedId (3, juce::sendNotificationSync);
-    CHECK (editor.model.log == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2"));
+    CHECK (
+        editor.model.log
+        == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2"));
 }
 
 TEST_CASE ("the window opens in the project's size and remembers a new one", "[editor]")

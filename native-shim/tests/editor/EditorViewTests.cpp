@@ -31,7 +31,8 @@ TEST_CASE ("every component that takes the keyboard has a name for screen reader
         FixtureModel model (state);
         EditorView view (model);
         int reachable = 0;
-        forEach (view, [&] (juce::Component& component)
+        forEach (view,
+                 [&] (juce::Component& component)
                  {
                      if (! isReachable (component))
                          return;
@@ -48,10 +49,14 @@ TEST_CASE ("what can be pressed can be reached by the keyboard and explains itse
     FixtureModel model ("more");
     model.more = true;
     EditorView view (model);
-    forEach (view, [&] (juce::Component& component)
+    forEach (view,
+             [&] (juce::Component& component)
              {
-                 const bool isControl = dynamic_cast<juce::Slider*> (&component) != nullptr || dynamic_cast<juce::ComboBox*> (&component) != nullptr
-                                     || (dynamic_cast<juce::Button*> (&component) != nullptr && dynamic_cast<juce::ScrollBar*> (component.getParentComponent()) == nullptr);
+                 const bool isControl =
+                     dynamic_cast<juce::Slider*> (&component) != nullptr
+                     || dynamic_cast<juce::ComboBox*> (&component) != nullptr
+                     || (dynamic_cast<juce::Button*> (&component) != nullptr
+                         && dynamic_cast<juce::ScrollBar*> (component.getParentComponent()) == nullptr);
                  if (! isControl || ! component.isVisible() || ! component.isEnabled())
                      return;
                  INFO (describe (component));
@@ -66,31 +71,39 @@ TEST_CASE ("nothing overlaps or is cut off, in any state and at the smallest siz
 {
     for (const auto& state : FixtureModel::states())
         for (const int mode : { 0, 1, 2 })
-            for (const juce::Point<int> size : { juce::Point<int> (720, 460), { 980, 620 }, { 1600, 1000 } })
+            for (const juce::Point<int> size :
+                 { juce::Point<int> (EditorView::minimumWidth, EditorView::minimumHeight),
+                   { 980, 620 },
+                   { 1600, 1000 } })
             {
                 FixtureModel model (state);
                 model.setMode (mode);
                 EditorView view (model);
                 view.setSize (size.x, size.y + (model.more ? EditorView::moreHeight : 0));
-                forEach (view, [&] (juce::Component& parent)
+                forEach (view,
+                         [&] (juce::Component& parent)
                          {
                              // What scrolls may reach beyond; a slider and a text arrange their own insides.
-                             if (dynamic_cast<juce::Viewport*> (parent.getParentComponent()) != nullptr || dynamic_cast<juce::Viewport*> (&parent) != nullptr
+                             if (dynamic_cast<juce::Viewport*> (parent.getParentComponent()) != nullptr
+                                 || dynamic_cast<juce::Viewport*> (&parent) != nullptr
                                  || dynamic_cast<juce::Slider*> (&parent) != nullptr || isText (parent))
                                  return;
                              const auto& children = parent.getChildren();
                              for (int i = 0; i < children.size(); ++i)
                              {
                                  auto& child = *children[i];
-                                 if (! child.isVisible() || dynamic_cast<juce::TooltipWindow*> (&child) != nullptr)
+                                 if (! child.isVisible()
+                                     || dynamic_cast<juce::TooltipWindow*> (&child) != nullptr)
                                      continue;
-                                 INFO (state << " mode " << mode << " " << size.x << "x" << size.y << ": " << describe (child) << " in " << describe (parent));
+                                 INFO (state << " mode " << mode << " " << size.x << "x" << size.y << ": "
+                                             << describe (child) << " in " << describe (parent));
                                  CHECK (child.getWidth() > 0);
                                  CHECK (child.getHeight() > 0);
                                  CHECK (parent.getLocalBounds().contains (child.getBounds()));
                                  for (int j = i + 1; j < children.size(); ++j)
                                  {
-                                     if (! children[j]->isVisible() || dynamic_cast<juce::TooltipWindow*> (children[j]) != nullptr)
+                                     if (! children[j]->isVisible()
+                                         || dynamic_cast<juce::TooltipWindow*> (children[j]) != nullptr)
                                          continue;
                                      INFO ("and " << describe (*children[j]));
                                      CHECK_FALSE (child.getBounds().intersects (children[j]->getBounds()));
@@ -105,7 +118,8 @@ TEST_CASE ("the space bar is the host's, wherever the keyboard is", "[editor]")
     FixtureModel model ("takes");
     EditorView view (model);
     int asked = 0;
-    forEach (view, [&] (juce::Component& component)
+    forEach (view,
+             [&] (juce::Component& component)
              {
                  if (! isReachable (component) || isText (component))
                      return;
@@ -155,7 +169,8 @@ TEST_CASE ("undo keys are used only when there is something to undo", "[editor]"
     FixtureModel model ("captured");
     EditorView view (model);
     const juce::KeyPress undo { 'Z', juce::ModifierKeys::commandModifier, 0 };
-    const juce::KeyPress redo { 'Z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0 };
+    const juce::KeyPress redo { 'Z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier,
+                                0 };
     CHECK (press (view, undo));
     CHECK_FALSE (press (view, redo));
     model.undoWords = {};
@@ -208,7 +223,8 @@ TEST_CASE ("buttons of the header, the error and the status ask the model", "[ed
     click (view, "Try again");
     click (view, "Start the engine again");
     click (view, "Continue");
-    CHECK (model.log == juce::StringArray ("wakeEngine", "undo", "performErrorAction", "wakeEngine", "generate"));
+    CHECK (model.log
+           == juce::StringArray ("wakeEngine", "undo", "performErrorAction", "wakeEngine", "generate"));
     click (view, "Dismiss");
     CHECK_FALSE (model.problem.exists());
     CHECK (find (view, "Dismiss") == nullptr);
@@ -220,7 +236,8 @@ TEST_CASE ("the mode buttons set the parameter, and the parameter sets what is s
     EditorView view (model);
     CHECK (find (view, "Melody") == nullptr);
     click (view, "Mode: Melody");
-    CHECK (juce::roundToInt (model.processor.state.getRawParameterValue (id::mode)->load()) == static_cast<int> (Mode::melody));
+    CHECK (juce::roundToInt (model.processor.state.getRawParameterValue (id::mode)->load())
+           == static_cast<int> (Mode::melody));
     CHECK (find (view, "Melody") != nullptr);
     CHECK (find (view, "Melody source") != nullptr);
     CHECK (find (view, "Follow melody") != nullptr);
@@ -262,8 +279,10 @@ TEST_CASE ("progress is told in words", "[editor]")
     using State = GenerationProgress::State;
     CHECK (stateInWords ({ State::queued, -1.0, 0.0, -1.0, 1 }) == "Waiting for 1 other job");
     CHECK (stateInWords ({ State::running, 0.424, 0.0, -1.0, 0 }) == "42 %");
-    CHECK (speedInWords ({ State::running, 0.4, 61.3, 12.4, 0 }) == juce::String::fromUTF8 ("61 steps/s · 13 s left"));
-    CHECK (speedInWords ({ State::running, 0.4, 3.27, 125.0, 0 }) == juce::String::fromUTF8 ("3.3 steps/s · 2 min 05 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 61.3, 12.4, 0 })
+           == juce::String::fromUTF8 ("61 steps/s · 13 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 3.27, 125.0, 0 })
+           == juce::String::fromUTF8 ("3.3 steps/s · 2 min 05 s left"));
     CHECK (speedInWords ({ State::running, 0.4, 0.0, -1.0, 0 }).isEmpty());
 }
 

@@ -9,10 +9,7 @@ namespace
 {
 constexpr int firstCapturedBar = 5;
 
-double barSeconds (int bar)
-{
-    return (bar - 1) * FixtureAudio::secondsPerBar;
-}
+double barSeconds (int bar) { return (bar - 1) * FixtureAudio::secondsPerBar; }
 
 Take take (int number, const char* prompt, std::int64_t seed, int bars)
 {
@@ -28,13 +25,12 @@ Take take (int number, const char* prompt, std::int64_t seed, int bars)
 }
 } // namespace
 
-FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", parameterLayout())
-{
-}
+FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", parameterLayout()) {}
 
 juce::StringArray FixtureModel::states()
 {
-    return { "empty", "recording", "captured", "generating", "queued", "takes", "melody", "more", "error", "no-java" };
+    return { "empty", "recording", "captured", "generating", "queued",
+             "takes", "melody",    "more",     "error",      "no-java" };
 }
 
 FixtureModel::FixtureModel (const juce::String& state)
@@ -42,11 +38,17 @@ FixtureModel::FixtureModel (const juce::String& state)
     transportNow.tempoBpm = FixtureAudio::tempoBpm;
     status = { EngineStatus::State::ready, "Ready", {}, "musicgen-small" };
     modelList = { { "nano", "nano", "built in, 3 million parameters, mono, CC0", true, false, false },
-                  { "facebook/musicgen-small", "musicgen-small", "300 million parameters, mono, CC-BY-NC 4.0", true, false, false },
-                  { "facebook/musicgen-stereo-medium", "musicgen-stereo-medium", "1.5 billion parameters, stereo, CC-BY-NC 4.0", true, false, true },
-                  { "facebook/musicgen-melody", "musicgen-melody", "1.5 billion parameters, follows a melody", false, true, false } };
+                  { "facebook/musicgen-small", "musicgen-small", "300 million parameters, mono, CC-BY-NC 4.0",
+                    true, false, false },
+                  { "facebook/musicgen-stereo-medium", "musicgen-stereo-medium",
+                    "1.5 billion parameters, stereo, CC-BY-NC 4.0", true, false, true },
+                  { "facebook/musicgen-melody", "musicgen-melody", "1.5 billion parameters, follows a melody",
+                    false, true, false } };
     modelNow = "facebook/musicgen-small";
-    sources = { { "track", "This track", true }, { "side-chain", "Side-chain", true }, { "instance-2", "Lead vocal", true }, { "instance-7", "Whistle", false } };
+    sources = { { "track", "This track", true },
+                { "side-chain", "Side-chain", true },
+                { "instance-2", "Lead vocal", true },
+                { "instance-7", "Whistle", false } };
     sourceNow = "track";
     presetList = { { "night-drive", "Night drive", "Electronic", "synthwave, driving bass", false },
                    { "warehouse", "Warehouse", "Electronic", "minimal techno", false },
@@ -72,7 +74,10 @@ FixtureModel::FixtureModel (const juce::String& state)
     heardWords = "A minor, about 112 bpm";
     promptWords = "synthwave, driving bass, wide pads, a lead that answers";
     presetNow = "night-drive";
-    parts = { { "112 bpm", "The host's tempo", true }, { "4/4", "The host's meter", true }, { "A minor", "Heard in the marked bars", true }, { "energetic", "Density of the marked bars", false } };
+    parts = { { "112 bpm", "The host's tempo", true },
+              { "4/4", "The host's meter", true },
+              { "A minor", "Heard in the marked bars", true },
+              { "energetic", "Density of the marked bars", false } };
     undoWords = "Move region";
     if (state == "captured")
     {
@@ -80,8 +85,9 @@ FixtureModel::FixtureModel (const juce::String& state)
         return;
     }
 
-    takeList = { take (4, "synthwave, driving bass, wide pads", 48213, 8), take (3, "synthwave, driving bass, wide pads", 739104, 8), take (2, "synthwave, quiet, only pads", 5512, 4),
-                 take (1, "synthwave", 91, 4) };
+    takeList = { take (4, "synthwave, driving bass, wide pads", 48213, 8),
+                 take (3, "synthwave, driving bass, wide pads", 739104, 8),
+                 take (2, "synthwave, quiet, only pads", 5512, 4), take (1, "synthwave", 91, 4) };
     takeList[0].selected = true;
     transportNow.positionSeconds = barSeconds (firstCapturedBar + 9) + 1.1;
     if (state == "generating")
@@ -95,7 +101,12 @@ FixtureModel::FixtureModel (const juce::String& state)
     else if (state == "melody")
     {
         setMode (static_cast<int> (Mode::melody));
-        chroma = { MelodyChroma::State::ready, {}, regionNow, 10.0, audio().leadingPitchClasses (regionNow.startSeconds - captured.startSeconds, regionNow.endSeconds - captured.startSeconds) };
+        chroma = { MelodyChroma::State::ready,
+                   {},
+                   regionNow,
+                   10.0,
+                   audio().leadingPitchClasses (regionNow.startSeconds - captured.startSeconds,
+                                                regionNow.endSeconds - captured.startSeconds) };
     }
     else if (state == "more")
         more = true;
@@ -103,7 +114,10 @@ FixtureModel::FixtureModel (const juce::String& state)
         problem = { "The engine stopped while it was playing; your takes are safe.", "Try again" };
     else if (state == "no-java")
     {
-        status = { EngineStatus::State::failed, "The Java runtime is missing.", "Run ./continuo install-plugin again.", {} };
+        status = { EngineStatus::State::failed,
+                   "The Java runtime is missing.",
+                   "Run ./continuo install-plugin again.",
+                   {} };
         obstacle = "Without the Java runtime nothing new can be played; saved clips still sound.";
         modelList.clear();
         parts.clear();
@@ -136,7 +150,8 @@ void FixtureModel::setMode (int mode)
 
 std::vector<WavePeak> FixtureModel::capturedPeaks (Span span, int columns) const
 {
-    auto peaks = audio().peaks (span.startSeconds - barSeconds (firstCapturedBar), span.endSeconds - barSeconds (firstCapturedBar), columns);
+    auto peaks = audio().peaks (span.startSeconds - barSeconds (firstCapturedBar),
+                                span.endSeconds - barSeconds (firstCapturedBar), columns);
     for (int i = 0; i < columns; ++i)
     {
         const double at = span.startSeconds + (i + 0.5) * span.length() / columns;
@@ -150,7 +165,8 @@ std::vector<GridLine> FixtureModel::gridLines (Span span) const
 {
     constexpr double beat = FixtureAudio::secondsPerBar / 4.0;
     std::vector<GridLine> lines;
-    for (int i = static_cast<int> (std::ceil (span.startSeconds / beat - 1.0e-9)); i * beat < span.endSeconds + 1.0e-9; ++i)
+    for (int i = static_cast<int> (std::ceil (span.startSeconds / beat - 1.0e-9));
+         i * beat < span.endSeconds + 1.0e-9; ++i)
         lines.push_back ({ i * beat, static_cast<int> (std::floor (i / 4.0)) + 1, (i % 4 + 4) % 4 + 1 });
     return lines;
 }
@@ -221,7 +237,8 @@ std::vector<WavePeak> FixtureModel::takePeaks (const juce::String& takeId, int c
         if (take.id == takeId)
         {
             const double from = take.number % 2 == 0 ? 0.0 : 2.0 * FixtureAudio::secondsPerBar;
-            return audio().peaks (from, juce::jmin (audio().lengthSeconds(), from + take.lengthSeconds), columns);
+            return audio().peaks (from, juce::jmin (audio().lengthSeconds(), from + take.lengthSeconds),
+                                  columns);
         }
     return {};
 }
@@ -245,7 +262,9 @@ void FixtureModel::auditionTake (const juce::String& takeId, bool shallSound)
 
 void FixtureModel::removeTake (const juce::String& takeId)
 {
-    takeList.erase (std::remove_if (takeList.begin(), takeList.end(), [&] (const Take& take) { return take.id == takeId; }), takeList.end());
+    takeList.erase (std::remove_if (takeList.begin(), takeList.end(),
+                                    [&] (const Take& take) { return take.id == takeId; }),
+                    takeList.end());
     log.add ("removeTake " + takeId);
     changed (Part::takes);
 }

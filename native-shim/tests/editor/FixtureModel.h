@@ -66,7 +66,8 @@ public:
     Transport transportNow;
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
-    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, undoWords, redoWords;
+    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, undoWords,
+        redoWords;
     std::vector<PromptPart> parts;
     std::vector<MelodySource> sources;
     std::vector<Preset> presetList;

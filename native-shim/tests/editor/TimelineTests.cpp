@@ -9,10 +9,7 @@ namespace
 {
 constexpr double bar = FixtureAudio::secondsPerBar;
 
-double at (double barNumber)
-{
-    return (barNumber - 1.0) * bar;
-}
+double at (double barNumber) { return (barNumber - 1.0) * bar; }
 
 BarGrid grid()
 {
@@ -22,7 +19,8 @@ BarGrid grid()
 
 bool isSpan (Span span, double startBar, double endBar)
 {
-    return span.startSeconds == Approx (at (startBar)).margin (1.0e-6) && span.endSeconds == Approx (at (endBar)).margin (1.0e-6);
+    return span.startSeconds == Approx (at (startBar)).margin (1.0e-6)
+           && span.endSeconds == Approx (at (endBar)).margin (1.0e-6);
 }
 } // namespace
 
@@ -66,12 +64,14 @@ TEST_CASE ("an edge goes to the nearest bar and leaves at least one", "[editor]"
 TEST_CASE ("moving a region keeps its bars", "[editor]")
 {
     const auto bars = grid();
-    CHECK (isSpan (RegionDrag (RegionDrag::Grip::whole, { at (5), at (9) }, at (6)).at (at (8.1), &bars), 7, 11));
+    CHECK (isSpan (RegionDrag (RegionDrag::Grip::whole, { at (5), at (9) }, at (6)).at (at (8.1), &bars), 7,
+                   11));
 }
 
 TEST_CASE ("without a grid a region ends where the mouse is", "[editor]")
 {
-    CHECK (isSpan (RegionDrag (RegionDrag::Grip::end, { at (5), at (9) }, at (9)).at (at (6.37), nullptr), 5, 6.37));
+    CHECK (isSpan (RegionDrag (RegionDrag::Grip::end, { at (5), at (9) }, at (9)).at (at (6.37), nullptr), 5,
+                   6.37));
 }
 
 TEST_CASE ("edges of a narrow region leave room to move it", "[editor]")
@@ -82,9 +82,11 @@ TEST_CASE ("edges of a narrow region leave room to move it", "[editor]")
     const auto x = [&] (double seconds) { return view.toX (seconds, width); };
     const Span narrow { at (6), at (6) + view.visible().length() * 12.0 / 600.0 };
     CHECK (RegionDrag::gripAt (narrow, view, x (narrow.startSeconds), width) == RegionDrag::Grip::start);
-    CHECK (RegionDrag::gripAt (narrow, view, x (narrow.startSeconds) + 6.0f, width) == RegionDrag::Grip::whole);
+    CHECK (RegionDrag::gripAt (narrow, view, x (narrow.startSeconds) + 6.0f, width)
+           == RegionDrag::Grip::whole);
     CHECK (RegionDrag::gripAt (narrow, view, x (narrow.endSeconds), width) == RegionDrag::Grip::end);
-    CHECK (RegionDrag::gripAt (narrow, view, x (narrow.endSeconds) + 40.0f, width) == RegionDrag::Grip::fresh);
+    CHECK (RegionDrag::gripAt (narrow, view, x (narrow.endSeconds) + 40.0f, width)
+           == RegionDrag::Grip::fresh);
 }
 
 TEST_CASE ("the view shows what was captured in whole bars, and the selected take behind it", "[editor]")

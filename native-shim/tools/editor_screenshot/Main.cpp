@@ -38,9 +38,9 @@ bool write (const juce::Image& image, const juce::File& file)
 struct Picture
 {
     explicit Picture (const juce::ArgumentList& arguments)
-        : file (arguments.size() > 0 && ! arguments[0].isOption() ? arguments[0].resolveAsFile() : juce::File()),
-          isPlugin (arguments.containsOption ("--plugin")),
-          state (arguments.getValueForOption ("--state")),
+        : file (arguments.size() > 0 && ! arguments[0].isOption() ? arguments[0].resolveAsFile()
+                                                                  : juce::File()),
+          isPlugin (arguments.containsOption ("--plugin")), state (arguments.getValueForOption ("--state")),
           focus (arguments.getValueForOption ("--focus").unquoted())
     {
         if (state.isEmpty())
@@ -57,7 +57,8 @@ struct Picture
 
     bool isPossible() const
     {
-        return file != juce::File() && continuo::FixtureModel::states().contains (state) && width > 0 && height > 0 && scale > 0.0f;
+        return file != juce::File() && continuo::FixtureModel::states().contains (state) && width > 0
+               && height > 0 && scale > 0.0f;
     }
 
     juce::File file;
@@ -79,7 +80,9 @@ public:
         picture = std::make_unique<Picture> (juce::ArgumentList ("continuo_editor_screenshot", commandLine));
         if (! picture->isPossible())
         {
-            end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state=" + continuo::FixtureModel::states().joinIntoString ("|") + "] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
+            end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state="
+                        + continuo::FixtureModel::states().joinIntoString ("|")
+                        + "] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
             return;
         }
         if (picture->isPlugin)
@@ -111,12 +114,14 @@ private:
         if (played != nullptr)
         {
             const auto state = played->goOn();
-            if (state == continuo::PlayedPlugin::State::working && juce::Time::getMillisecondCounter() - started < longestMilliseconds)
+            if (state == continuo::PlayedPlugin::State::working
+                && juce::Time::getMillisecondCounter() - started < longestMilliseconds)
                 return;
             if (state != continuo::PlayedPlugin::State::done)
             {
                 stopTimer();
-                end (1, state == continuo::PlayedPlugin::State::failed ? played->problem : "no take after ten minutes");
+                end (1, state == continuo::PlayedPlugin::State::failed ? played->problem
+                                                                       : "no take after ten minutes");
                 return;
             }
         }
@@ -127,7 +132,8 @@ private:
             return; // and let it paint
         }
         stopTimer();
-        const bool written = write (editor->createComponentSnapshot (editor->getLocalBounds(), true, picture->scale), picture->file);
+        const bool written = write (
+            editor->createComponentSnapshot (editor->getLocalBounds(), true, picture->scale), picture->file);
         end (written ? 0 : 1, written ? juce::String() : "cannot write " + picture->file.getFullPathName());
     }
 

@@ -27,10 +27,7 @@ PlayedPlugin::PlayedPlugin (const juce::File& file)
     plugin.prepareToPlay (rateHz, blockSamples);
 }
 
-PlayedPlugin::~PlayedPlugin()
-{
-    plugin.setPlayHead (nullptr);
-}
+PlayedPlugin::~PlayedPlugin() { plugin.setPlayHead (nullptr); }
 
 PlayedPlugin::State PlayedPlugin::goOn()
 {
@@ -89,7 +86,8 @@ void PlayedPlugin::process (int samples)
         return;
     juce::AudioBuffer<float> block (2, samples);
     block.clear();
-    const auto from = static_cast<int> (position) - juce::roundToInt ((firstBar - 1) * secondsPerBar * rateHz);
+    const auto from =
+        static_cast<int> (position) - juce::roundToInt ((firstBar - 1) * secondsPerBar * rateHz);
     for (int channel = 0; isPlaying && channel < 2; ++channel)
         block.copyFrom (channel, 0, song, channel, from, samples);
     juce::MidiBuffer midi;

@@ -125,7 +125,7 @@ void SeedCell::resized()
 {
     auto area = getLocalBounds();
     name.setBounds (area.removeFromTop (16));
-    lock.setBounds (area.removeFromBottom (20).withSizeKeepingCentre (26, 22));
+    lock.setBounds (area.removeFromBottom (20).withSizeKeepingCentre (26, 20));
     number.setBounds (area.withSizeKeepingCentre (juce::jmin (72, area.getWidth() - 4), 24));
 }
 

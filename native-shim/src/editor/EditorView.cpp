@@ -88,6 +88,7 @@ void EditorView::editorModelChanged (EditorModel::Part part)
         case EditorModel::Part::error:
             error.refresh();
             resized();
+            repaint();
             break;
         case EditorModel::Part::undo:
             header.refreshUndo();

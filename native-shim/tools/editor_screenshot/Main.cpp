@@ -155,4 +155,9 @@ private:
 };
 } // namespace
 
-START_JUCE_APPLICATION (Screenshot)
+// START_JUCE_APPLICATION is not for code that carries a plugin's definitions.
+int main (int argc, char* argv[])
+{
+    juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase* { return new Screenshot(); };
+    return juce::JUCEApplicationBase::main (argc, const_cast<const char**> (argv));
+}

@@ -24,8 +24,8 @@ record=$data/installed-plugin.txt
 built=$home/build/release/native-shim/Continuo_artefacts/Release
 
 # The modules that engine and plugin-java use: sound files (java.desktop), HTTP on loopback and to the hub,
-# direct memory (jdk.unsupported).
-modules=java.base,java.desktop,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.unsupported
+# direct memory (jdk.unsupported), how much memory there is (jdk.management).
+modules=java.base,java.desktop,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
 
 # Puts SOURCE at TARGET whole, even while a host has the old one open, and notes it.
 place() {
@@ -77,7 +77,7 @@ java_parts() { # into the folder $1
 install_plugin() {
     find_jdk
     need_maven
-    need_native cmake ninja-build g++ juce-modules-source
+    need_native cmake ninja-build g++ juce-modules-source lv2-dev
     build_native release Continuo_VST3 Continuo_LV2 Continuo_Standalone
     stage=$(mktemp -d)
     trap 'rm -rf "$stage"' EXIT
@@ -87,7 +87,7 @@ install_plugin() {
     place "$stage/runtime" "$data/runtime"
     place "$stage/engine" "$data/engine"
     place "$stage/plugin-java" "$data/plugin-java"
-    if [ -d "$home/models/nano" ]; then
+    if [ -f "$home/models/nano/config.json" ]; then
         place "$home/models/nano" "$data/models/nano"
     fi
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"

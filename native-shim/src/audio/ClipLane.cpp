@@ -51,14 +51,14 @@ void ClipLane::anchorAt (const Moment& now)
         followed ? placement.loopLengthPpq * now.samplesPerQuarterNote : double (placement.loopLengthSamples);
     const auto shortest = double (std::min (lengthSamples(), shortestRepetition));
 
-    anchor = followed ? std::llround (wantedAnchor (now)) : placement.startSamples;
+    anchor = followed ? wantedAnchor (now) : double (placement.startSamples);
     anchoredSamplesPerQuarterNote = followed ? now.samplesPerQuarterNote : 0.0;
     repetitionLength = std::max (wished > 0.0 ? wished : double (lengthSamples()), std::max (1.0, shortest));
 }
 
 std::int64_t ClipLane::startOf (std::int64_t number) const
 {
-    return anchor + std::llround (double (number) * repetitionLength);
+    return std::llround (anchor + double (number) * repetitionLength);
 }
 
 void ClipLane::enter (const Moment& now)
@@ -67,9 +67,10 @@ void ClipLane::enter (const Moment& now)
     position = now.samples;
     repetition = 0;
 
-    if (placement.isLooping && position >= anchor)
+    if (placement.isLooping && position >= startOf (0))
     {
-        repetition = std::int64_t (double (position - anchor) / repetitionLength);
+        repetition =
+            std::max (std::int64_t (0), std::int64_t ((double (position) - anchor) / repetitionLength));
 
         while (repetition > 0 && startOf (repetition) > position)
             --repetition;
@@ -94,7 +95,7 @@ void ClipLane::follow (const Moment& now)
     const auto isSameTempo = std::abs (now.samplesPerQuarterNote - anchoredSamplesPerQuarterNote)
                              <= 1.0e-9 * now.samplesPerQuarterNote;
     const auto isSamePlace =
-        std::abs (wantedAnchor (now) - double (anchor)) <= ppqTolerance * now.samplesPerQuarterNote;
+        std::abs (wantedAnchor (now) - anchor) <= ppqTolerance * now.samplesPerQuarterNote;
 
     if (isSameTempo && isSamePlace)
         return;

@@ -76,7 +76,7 @@ private:
     bool isOnTimeline = false;
     int channels = 2;            // that are rendered
     std::int64_t position = 0;   // on the timeline, of the next sample
-    std::int64_t anchor = 0;     // where repetition 0 begins
+    double anchor = 0;           // where repetition 0 begins, between samples if it belongs to bars
     double repetitionLength = 0; // in samples, as long as the tempo stays
     double anchoredSamplesPerQuarterNote = 0.0;
     std::int64_t repetition = 0;

@@ -1,11 +1,9 @@
 #include "PluginEditor.h"
 
-#include "plugin/PluginProcessor.h"
-
 namespace continuo
 {
 
-PluginEditor::PluginEditor (ContinuoProcessor& processor)
+PluginEditor::PluginEditor (juce::AudioProcessor& processor, EditorModel&)
     : AudioProcessorEditor (processor), parameters (processor)
 {
     addAndMakeVisible (parameters);

@@ -1,17 +1,17 @@
 // The editor's window. Message thread only.
 #pragma once
 
+#include "EditorModel.h"
+
 #include <juce_audio_processors/juce_audio_processors.h>
 
 namespace continuo
 {
 
-class ContinuoProcessor;
-
 class PluginEditor final : public juce::AudioProcessorEditor
 {
 public:
-    explicit PluginEditor (ContinuoProcessor&);
+    PluginEditor (juce::AudioProcessor&, EditorModel&);
 
     void paint (juce::Graphics&) override;
     void resized() override;

@@ -1,6 +1,8 @@
 #include "PluginProcessor.h"
 
+#include "Json.h"
 #include "editor/PluginEditor.h"
+#include "jvm/JavaEngine.h"
 
 namespace continuo
 {
@@ -16,11 +18,19 @@ bool isMonoOrStereo (const Channels& channels)
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
+    : ContinuoProcessor (std::make_unique<JavaEngine> (JsonObject()
+                                                           .set ("hostName", juce::PluginHostType().getHostDescription())
+                                                           .set ("pluginVersion", CONTINUO_VERSION)))
+{
+}
+
+ContinuoProcessor::ContinuoProcessor (std::unique_ptr<EngineLink> engine)
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", Channels::stereo(), true)
                           .withInput ("Melody", Channels::stereo(), false)
                           .withOutput ("Output", Channels::stereo(), true)),
-      state (*this, nullptr, "parameters", parameterLayout())
+      state (*this, nullptr, "parameters", parameterLayout()),
+      session (state, values, audio, std::move (engine))
 {
 }
 
@@ -33,40 +43,50 @@ bool ContinuoProcessor::isBusesLayoutSupported (const BusesLayout& layout) const
            && (melody.isDisabled() || isMonoOrStereo (melody));
 }
 
-void ContinuoProcessor::prepareToPlay (double, int)
+void ContinuoProcessor::prepareToPlay (double sampleRateHz, int)
 {
     setLatencySamples (0);
+    audio.prepare (sampleRateHz, getMainBusNumInputChannels(), getChannelCountOfBus (true, 1));
+    session.prepare (sampleRateHz);
 }
 
 void ContinuoProcessor::processBlock (juce::AudioBuffer<float>& buffer, juce::MidiBuffer&)
 {
-    const juce::ScopedNoDenormals noDenormals;
-    auto main = getBusBuffer (buffer, false, 0);
-    for (int channel = getMainBusNumInputChannels(); channel < main.getNumChannels(); ++channel)
-        main.copyFrom (channel, 0, main, 0, 0, main.getNumSamples());
+    process (buffer, false);
 }
 
-void ContinuoProcessor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::MidiBuffer& midi)
+void ContinuoProcessor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::MidiBuffer&)
 {
-    processBlock (buffer, midi);
+    process (buffer, true);
+}
+
+void ContinuoProcessor::process (juce::AudioBuffer<float>& buffer, bool isBypassed)
+{
+    const juce::ScopedNoDenormals noDenormals;
+    auto main = getBusBuffer (buffer, false, 0);
+    const auto melody = getChannelCountOfBus (true, 1) > 0 ? getBusBuffer (buffer, true, 1) : juce::AudioBuffer<float>();
+    const auto inputs = juce::jmin (getMainBusNumInputChannels(), main.getNumChannels());
+    audio.process (main, inputs, melody, getPlayHead(), isBypassed);
+}
+
+void ContinuoProcessor::updateTrackProperties (const TrackProperties& properties)
+{
+    session.setTrackName (properties.name);
 }
 
 juce::AudioProcessorEditor* ContinuoProcessor::createEditor()
 {
-    return new PluginEditor (*this);
+    return new PluginEditor (*this, session);
 }
 
 void ContinuoProcessor::getStateInformation (juce::MemoryBlock& block)
 {
-    juce::MemoryOutputStream stream (block, false);
-    state.copyState().writeToStream (stream);
+    block = session.save().encode();
 }
 
 void ContinuoProcessor::setStateInformation (const void* data, int bytes)
 {
-    const auto tree = juce::ValueTree::readFromData (data, static_cast<size_t> (bytes));
-    if (tree.hasType (state.state.getType()))
-        state.replaceState (tree);
+    session.restore (PluginState::decode (data, static_cast<size_t> (juce::jmax (0, bytes))));
 }
 
 } // namespace continuo

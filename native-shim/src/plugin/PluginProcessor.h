@@ -1,7 +1,8 @@
 // The plugin as the host sees it: buses, parameters, state, and the audio thread's way through a block.
 #pragma once
 
-#include "Parameters.h"
+#include "AudioPath.h"
+#include "Session.h"
 
 namespace continuo
 {
@@ -11,7 +12,15 @@ class ContinuoProcessor final : public juce::AudioProcessor
 public:
     ContinuoProcessor();
 
+    /** With another engine: for tests. */
+    explicit ContinuoProcessor (std::unique_ptr<EngineLink>);
+
+    /** What the editor shows and asks for. */
+    EditorModel& model() noexcept { return session; }
+
     juce::AudioProcessorValueTreeState& parameters() noexcept { return state; }
+
+    void updateTrackProperties (const TrackProperties&) override;
 
     // Message thread, unless the host does otherwise; never while processBlock runs.
     void prepareToPlay (double sampleRateHz, int expectedBlockSamples) override;
@@ -35,7 +44,7 @@ public:
     bool acceptsMidi() const override { return false; }
     bool producesMidi() const override { return false; }
     bool supportsDoublePrecisionProcessing() const override { return false; }
-    double getTailLengthSeconds() const override { return 0.0; }
+    double getTailLengthSeconds() const override { return session.tailSeconds(); }
     int getNumPrograms() override { return 1; }
     int getCurrentProgram() override { return 0; }
     void setCurrentProgram (int) override {}
@@ -43,8 +52,12 @@ public:
     void changeProgramName (int, const juce::String&) override {}
 
 private:
+    void process (juce::AudioBuffer<float>&, bool isBypassed);
+
     juce::AudioProcessorValueTreeState state;
     ParameterValues values { state };
+    AudioPath audio { values };
+    Session session;
 };
 
 } // namespace continuo

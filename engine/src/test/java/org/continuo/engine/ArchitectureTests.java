@@ -31,7 +31,7 @@ class ArchitectureTests {
                     Set.of("audio", "tensor", "tokens"),
                     Set.of("checkpoint", "onnx", "sampling", "hub"),
                     Set.of("text", "chroma", "codec", "decoder", "library"),
-                    Set.of("conditioning"),
+                    Set.of("conditioning", "analysis"),
                     Set.of("generation"),
                     Set.of("service", "conformance", "bench"),
                     Set.of("cli"));

@@ -1,0 +1,108 @@
+package org.continuo.engine.analysis;
+
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.continuo.engine.audio.AudioSamples;
+
+/** Plays clicks, drums and chords whose tempo and key are known. */
+final class Band {
+    static final int RATE_HZ = 44100;
+
+    /** I–IV–V–I in C major, as MIDI notes. */
+    static final int[][] MAJOR_CADENCE = {
+        {48, 52, 55, 60}, {53, 57, 60, 65}, {55, 59, 62, 67}, {48, 52, 55, 60}
+    };
+
+    /** i–iv–V–i in A minor. */
+    static final int[][] MINOR_CADENCE = {
+        {45, 48, 52, 57}, {50, 53, 57, 62}, {52, 56, 59, 64}, {45, 48, 52, 57}
+    };
+
+    private final float[] samples;
+
+    Band(double seconds) {
+        samples = new float[(int) Math.round(seconds * RATE_HZ)];
+    }
+
+    AudioSamples audio() {
+        return AudioSamples.mono(samples, RATE_HZ);
+    }
+
+    Band clicks(double tempoBpm, double firstSeconds) {
+        for (double at = firstSeconds; at < seconds(); at += 60 / tempoBpm) {
+            play(at, 0.02, t -> 0.7 * Math.sin(2000 * Math.PI * t) * Math.exp(-t / 0.005));
+        }
+        return this;
+    }
+
+    /** Bass drum on 1 and 3, snare on 2 and 4, hats on eighths. */
+    Band drums(double tempoBpm, double firstSeconds) {
+        Random random = new Random(5);
+        double beat = 60 / tempoBpm;
+        for (int eighth = 0; firstSeconds + eighth * beat / 2 < seconds(); eighth++) {
+            double at = firstSeconds + eighth * beat / 2;
+            if (eighth % 4 == 0) {
+                play(
+                        at,
+                        0.3,
+                        t ->
+                                0.8
+                                        * Math.sin(
+                                                2
+                                                        * Math.PI
+                                                        * (50 * t + 3 * (1 - Math.exp(-t / 0.02))))
+                                        * Math.exp(-t / 0.1));
+            } else if (eighth % 4 == 2) {
+                play(at, 0.2, t -> 0.4 * random.nextGaussian() * Math.exp(-t / 0.05));
+            }
+            play(at, 0.05, t -> 0.12 * random.nextGaussian() * Math.exp(-t / 0.01));
+        }
+        return this;
+    }
+
+    /** One chord a bar of four beats, struck on every beat. */
+    Band chords(double tempoBpm, int[][] progression, int transposedBy) {
+        double beat = 60 / tempoBpm;
+        for (int i = 0; i * beat < seconds(); i++) {
+            for (int note : progression[i / 4 % progression.length]) {
+                double hertz = 440 * Math.pow(2, (note + transposedBy - 69) / 12.0);
+                play(
+                        i * beat,
+                        0.95 * beat,
+                        t -> plucked(hertz, t) * Math.min(1, (0.95 * beat - t) / 0.05));
+            }
+        }
+        return this;
+    }
+
+    Band noise(double level) {
+        Random random = new Random(6);
+        play(0, seconds(), _ -> level * random.nextGaussian());
+        return this;
+    }
+
+    Band tone(double hertz) {
+        play(0, seconds(), t -> 0.3 * Math.sin(2 * Math.PI * hertz * t));
+        return this;
+    }
+
+    private static double plucked(double hertz, double t) {
+        double sum = 0;
+        for (int harmonic = 1; harmonic < 5; harmonic++) {
+            sum += 0.1 / harmonic * Math.sin(2 * Math.PI * hertz * harmonic * t);
+        }
+        return sum * Math.min(1, t / 0.005) * Math.exp(-2 * t);
+    }
+
+    private double seconds() {
+        return (double) samples.length / RATE_HZ;
+    }
+
+    private void play(double fromSeconds, double seconds, DoubleUnaryOperator sound) {
+        int from = (int) Math.round(fromSeconds * RATE_HZ);
+        int to = (int) Math.min(samples.length, from + Math.round(seconds * RATE_HZ));
+        for (int i = from; i < to; i++) {
+            samples[i] += (float) sound.applyAsDouble((double) (i - from) / RATE_HZ);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+#include "HostProcess.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+
+#if defined(__APPLE__)
+ #include <mach-o/dyld.h>
+#else
+ #include <link.h>
+#endif
+
+#include <cstring>
+
+namespace continuo
+{
+
+namespace
+{
+constexpr int hostsSignals[] { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGUSR1 };
+
+#if ! defined(__APPLE__)
+int noteLibjvm (dl_phdr_info* info, size_t, void* found)
+{
+    if (info->dlpi_name == nullptr || std::strstr (info->dlpi_name, "libjvm.so") == nullptr)
+        return 0;
+    *static_cast<std::string*> (found) = info->dlpi_name;
+    return 1;
+}
+#endif
+} // namespace
+
+void keepMapped (const std::string& path)
+{
+    // The handle is given up on purpose: RTLD_NODELETE lasts.
+    dlopen (path.c_str(), RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
+void keepThisObjectMapped()
+{
+    Dl_info here {};
+    if (dladdr (reinterpret_cast<const void*> (&keepThisObjectMapped), &here) != 0 && here.dli_fname != nullptr)
+        keepMapped (here.dli_fname);
+}
+
+std::string pathOfMappedLibjvm()
+{
+    std::string found;
+#if defined(__APPLE__)
+    for (uint32_t i = 0; i < _dyld_image_count() && found.empty(); ++i)
+        if (std::strstr (_dyld_get_image_name (i), "libjvm.dylib") != nullptr)
+            found = _dyld_get_image_name (i);
+#else
+    dl_iterate_phdr (noteLibjvm, &found);
+#endif
+    return found;
+}
+
+void nameThisThread (const char* name)
+{
+#if defined(__APPLE__)
+    pthread_setname_np (name);
+#else
+    pthread_setname_np (pthread_self(), name);
+#endif
+}
+
+HostSignals::HostSignals()
+{
+    for (const int signal : hostsSignals)
+    {
+        struct sigaction action {};
+        if (sigaction (signal, nullptr, &action) == 0)
+            saved.emplace_back (signal, action);
+    }
+}
+
+HostSignals::~HostSignals()
+{
+    for (const auto& [signal, action] : saved)
+        sigaction (signal, &action, nullptr);
+}
+
+} // namespace continuo

@@ -1,0 +1,38 @@
+// What the JVM needs from the process it is a guest in. Linux and macOS.
+#pragma once
+
+#include <csignal>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace continuo
+{
+
+/** This plugin's shared object stays mapped when the host unloads it. */
+void keepThisObjectMapped();
+
+/** So does a library that is mapped now. */
+void keepMapped (const std::string& path);
+
+/** Of the libjvm that is in this process already; empty if there is none. */
+std::string pathOfMappedLibjvm();
+
+void nameThisThread (const char* name);
+
+/** The host's handlers of those signals that Java does not need, put back at the end. The JVM's handlers of
+    memory faults and broken pipes stay: it cannot run without them, and they call the host's. */
+class HostSignals
+{
+public:
+    HostSignals();
+    ~HostSignals();
+
+    HostSignals (const HostSignals&) = delete;
+    HostSignals& operator= (const HostSignals&) = delete;
+
+private:
+    std::vector<std::pair<int, struct sigaction>> saved;
+};
+
+} // namespace continuo

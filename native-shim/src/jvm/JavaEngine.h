@@ -1,0 +1,28 @@
+// One plugin instance's link to the Java half. Message thread; the work is done on the JVM's thread.
+#pragma once
+
+#include "plugin/EngineLink.h"
+
+namespace continuo
+{
+
+class JavaEngine final : public EngineLink
+{
+public:
+    /** `settings` are PluginEntryPoint.open's, without the folders and the engine's command, which are added when
+        the JVM starts. Nothing starts before the first call. */
+    explicit JavaEngine (const juce::var& settings);
+
+    /** Returns at once. Java closes the instance when it comes to it. */
+    ~JavaEngine() override;
+
+    void call (const juce::var& request, PlanarSamples audio, OnReply) override;
+    void deliver (const OnEvent&) override;
+    Status status() const override;
+
+private:
+    struct Instance; // shared with tasks and callbacks, which may outlive this
+    std::shared_ptr<Instance> instance;
+};
+
+} // namespace continuo

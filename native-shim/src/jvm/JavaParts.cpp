@@ -1,0 +1,77 @@
+#include "JavaParts.h"
+
+namespace continuo
+{
+
+namespace
+{
+juce::File runtimeFolder (const juce::File& dataFolder)
+{
+    // For development: any JDK instead of the installed runtime.
+    const auto chosen = juce::SystemStats::getEnvironmentVariable ("CONTINUO_JAVA_HOME", {});
+    return chosen.isNotEmpty() ? juce::File (chosen) : dataFolder.getChildFile ("runtime");
+}
+
+juce::File libjvmOf (const juce::File& runtime)
+{
+#if JUCE_MAC
+    return runtime.getChildFile ("lib/server/libjvm.dylib");
+#elif JUCE_WINDOWS
+    return runtime.getChildFile ("bin/server/jvm.dll");
+#else
+    return runtime.getChildFile ("lib/server/libjvm.so");
+#endif
+}
+
+juce::String missing (const juce::File& file, const char* what)
+{
+    return file.getFullPathName() + ": expected " + what + ", found none.";
+}
+} // namespace
+
+juce::File dataFolder()
+{
+    const auto environment = [] (const char* name) { return juce::SystemStats::getEnvironmentVariable (name, {}); };
+    if (const auto chosen = environment ("CONTINUO_HOME"); juce::File::isAbsolutePath (chosen))
+        return juce::File (chosen);
+#if JUCE_MAC
+    return juce::File ("~/Library/Application Support/Continuo");
+#elif JUCE_WINDOWS
+    return juce::File (environment ("LOCALAPPDATA")).getChildFile ("Continuo");
+#else
+    if (const auto data = environment ("XDG_DATA_HOME"); juce::File::isAbsolutePath (data))
+        return juce::File (data).getChildFile ("continuo");
+    return juce::File ("~/.local/share/continuo");
+#endif
+}
+
+JavaParts findJavaParts (const juce::File& dataFolder)
+{
+    JavaParts parts;
+    const auto runtime = runtimeFolder (dataFolder);
+    parts.libjvm = libjvmOf (runtime);
+    if (! parts.libjvm.existsAsFile())
+    {
+        parts.problem = missing (parts.libjvm, "the Java runtime");
+        return parts;
+    }
+    const auto javaFolder = dataFolder.getChildFile ("plugin-java");
+    parts.jars = javaFolder.findChildFiles (juce::File::findFiles, false, "*.jar");
+    if (! javaFolder.getChildFile ("plugin-java.jar").existsAsFile())
+        parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "the plugin's Java part");
+
+    const auto engineFolder = dataFolder.getChildFile ("engine");
+    parts.engineCommand = { runtime.getChildFile ("bin/java").getFullPathName(),
+                            "-Xmx2g",
+                            "-XX:+UseSerialGC",
+                            "-XX:-UsePerfData",
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow" };
+    if (const auto native = engineFolder.getChildFile ("native"); native.isDirectory())
+        parts.engineCommand.add ("-Donnxruntime.native.path=" + native.getFullPathName());
+    parts.engineCommand.addArray ({ "-cp", engineFolder.getChildFile ("*").getFullPathName(),
+                                    "org.continuo.engine.cli.Main", "serve" });
+    return parts;
+}
+
+} // namespace continuo

@@ -1,0 +1,75 @@
+// A block's way through the plugin: recorders, player, triggers.
+#pragma once
+
+#include "HostClock.h"
+#include "Parameters.h"
+#include "audio/ClipPlayer.h"
+#include "audio/RegionRecorder.h"
+#include "audio/SpscQueue.h"
+
+#include <memory>
+
+namespace continuo
+{
+
+class AudioPath
+{
+public:
+    /** A trigger that rose, and where the timeline was. */
+    struct Trigger
+    {
+        bool isGenerate = true; // else cancel
+        std::int64_t timelineSamples = 0;
+    };
+
+    explicit AudioPath (ParameterValues&);
+
+    /** While no audio runs. Channels as the buses have them, 0 for a bus that is off. */
+    void prepare (double sampleRateHz, int inputChannels, int melodyChannels);
+
+    /** Audio thread. Never allocates, locks, logs or enters JNI. `main` holds the input and takes the output. */
+    void process (juce::AudioBuffer<float>& main, int inputChannels, const juce::AudioBuffer<float>& melody,
+                  juce::AudioPlayHead*, bool isBypassed);
+
+    /** Message thread. Rises since the last call, in order; also those that came while no audio runs. */
+    bool nextTrigger (Trigger&);
+
+    /** Message thread. The input's peak since the last call. */
+    float takeInputPeak() noexcept { return inputPeak.exchange (0.0f, std::memory_order_relaxed); }
+
+    /** Any thread. Forgets rises so far: a project is being loaded, nobody pressed anything. */
+    void forgetTriggers() noexcept;
+
+    const std::shared_ptr<RegionRecorder> track = std::make_shared<RegionRecorder>();
+    const std::shared_ptr<RegionRecorder> sideChain = std::make_shared<RegionRecorder>();
+    ClipPlayer player;
+
+private:
+    /** Claims the rises of one parameter: whoever sees one first, audio or message thread, has it alone. */
+    class Rises
+    {
+    public:
+        explicit Rises (TriggerParameter& p) : parameter (p) {}
+        bool claim() noexcept;
+        void forget() noexcept { claimed.store (parameter.rises(), std::memory_order_release); }
+
+    private:
+        TriggerParameter& parameter;
+        std::atomic<std::uint32_t> claimed { 0 };
+    };
+
+    void notePeak (const juce::AudioBuffer<float>&, int channels) noexcept;
+
+    ParameterValues& values;
+    HostClock clock;
+    Rises generate, cancel;
+    SpscQueue<Trigger> triggers { 64 };
+    std::atomic<float> inputPeak { 0.0f };
+    std::atomic<std::uint32_t> blocks { 0 };
+
+    // The message thread's: when it last saw a new block.
+    std::uint32_t blocksSeen = 0;
+    std::uint32_t seenMillis = 0;
+};
+
+} // namespace continuo

@@ -1,0 +1,127 @@
+#include "ClipSound.h"
+
+#include <juce_audio_formats/juce_audio_formats.h>
+
+#include <algorithm>
+
+namespace continuo
+{
+
+namespace
+{
+constexpr int bitDepth = 24;
+constexpr double longestSeconds = 30.0 * 60.0; // a clip; anything longer is a damaged header
+
+std::vector<float*> pointersTo (std::vector<std::vector<float>>& channels)
+{
+    std::vector<float*> pointers;
+    for (auto& channel : channels)
+        pointers.push_back (channel.data());
+    return pointers;
+}
+
+std::vector<const float*> pointersTo (const std::vector<std::vector<float>>& channels)
+{
+    std::vector<const float*> pointers;
+    for (const auto& channel : channels)
+        pointers.push_back (channel.data());
+    return pointers;
+}
+
+/** The stream is the writer's once there is one. */
+bool write (juce::AudioFormat& format, std::unique_ptr<juce::OutputStream> stream,
+            const std::vector<std::vector<float>>& channels, int rateHz)
+{
+    std::unique_ptr<juce::AudioFormatWriter> writer (format.createWriterFor (
+        stream.get(), rateHz, static_cast<unsigned> (channels.size()), bitDepth, {}, 0));
+    if (writer == nullptr)
+        return false;
+    stream.release();
+    return writer->writeFromFloatArrays (pointersTo (channels).data(), static_cast<int> (channels.size()),
+                                         static_cast<int> (channels.front().size()));
+}
+} // namespace
+
+ClipSound::ClipSound (std::vector<std::vector<float>> s, int rate) : samples (std::move (s)), rateHz (rate)
+{
+    jassert (! samples.empty() && samples.size() <= 2 && rateHz > 0);
+}
+
+ClipSound::Reading ClipSound::read (const juce::File& file)
+{
+    if (! file.existsAsFile())
+        return { nullptr, file.getFullPathName() + ": expected a clip, found no file." };
+    return decode (file.createInputStream(), file.getFullPathName());
+}
+
+ClipSound::Reading ClipSound::readFlac (const juce::MemoryBlock& block, const juce::String& name)
+{
+    return decode (std::make_unique<juce::MemoryInputStream> (block, false), name);
+}
+
+ClipSound::Reading ClipSound::decode (std::unique_ptr<juce::InputStream> stream, const juce::String& name)
+{
+    juce::AudioFormatManager formats;
+    formats.registerFormat (new juce::WavAudioFormat, false);
+    formats.registerFormat (new juce::FlacAudioFormat, false);
+    const std::unique_ptr<juce::AudioFormatReader> reader (
+        stream == nullptr ? nullptr : formats.createReaderFor (std::move (stream)));
+    if (reader == nullptr)
+        return { nullptr, name + ": expected WAV or FLAC, found something else." };
+    if (reader->numChannels < 1 || reader->numChannels > 2 || reader->sampleRate < 1000.0 || reader->lengthInSamples < 1
+        || static_cast<double> (reader->lengthInSamples) > longestSeconds * reader->sampleRate)
+        return { nullptr, name + ": expected a clip of one or two channels, found "
+                              + juce::String (reader->numChannels) + " channels of "
+                              + juce::String (reader->lengthInSamples) + " samples." };
+
+    const auto length = static_cast<int> (reader->lengthInSamples);
+    std::vector<std::vector<float>> channels (reader->numChannels, std::vector<float> (static_cast<size_t> (length)));
+    if (! reader->read (pointersTo (channels).data(), static_cast<int> (channels.size()), 0, length))
+        return { nullptr, name + ": the sound cannot be read." };
+    return { std::make_shared<ClipSound> (std::move (channels), juce::roundToInt (reader->sampleRate)), {} };
+}
+
+const juce::MemoryBlock& ClipSound::toFlac() const
+{
+    const juce::ScopedLock lock (flacLock);
+    if (flac.isEmpty())
+    {
+        juce::FlacAudioFormat format;
+        write (format, std::make_unique<juce::MemoryOutputStream> (flac, false), samples, rateHz);
+    }
+    return flac;
+}
+
+std::vector<WavePeak> ClipSound::peaks (int columns) const
+{
+    std::vector<WavePeak> result (static_cast<size_t> (std::max (0, columns)));
+    const auto length = static_cast<size_t> (lengthSamples());
+    for (size_t column = 0; column < result.size(); ++column)
+    {
+        const auto from = length * column / result.size();
+        const auto to = std::max (from + 1, length * (column + 1) / result.size());
+        auto& peak = result[column];
+        peak = { samples.front()[from], samples.front()[from], true };
+        for (const auto& channel : samples)
+        {
+            const auto [low, high] = std::minmax_element (channel.begin() + static_cast<std::ptrdiff_t> (from),
+                                                          channel.begin() + static_cast<std::ptrdiff_t> (to));
+            peak.low = std::min (peak.low, *low);
+            peak.high = std::max (peak.high, *high);
+        }
+    }
+    return result;
+}
+
+bool writeWav (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz)
+{
+    if (! file.getParentDirectory().createDirectory())
+        return false;
+    const juce::TemporaryFile draft (file);
+    auto stream = draft.getFile().createOutputStream();
+    juce::WavAudioFormat format;
+    return stream != nullptr && write (format, std::move (stream), channels, rateHz)
+           && draft.overwriteTargetFileWithTemporary();
+}
+
+} // namespace continuo

@@ -1,0 +1,59 @@
+// A clip's master: what the engine made, at its own rate. Immutable, so any thread may read it; never made on the
+// audio thread.
+#pragma once
+
+#include "editor/EditorData.h"
+
+#include <juce_core/juce_core.h>
+
+#include <memory>
+#include <vector>
+
+namespace continuo
+{
+
+class ClipSound
+{
+public:
+    using Ptr = std::shared_ptr<const ClipSound>;
+
+    struct Reading
+    {
+        Ptr sound;            // null if there is a problem
+        juce::String problem; // one sentence
+    };
+
+    /** WAV or FLAC, mono or stereo. */
+    static Reading read (const juce::File&);
+
+    /** FLAC as toFlac() makes it; `name` is for the sentence. */
+    static Reading readFlac (const juce::MemoryBlock&, const juce::String& name);
+
+    /** `samples` [channel][sample], 1 or 2 of the same length. */
+    ClipSound (std::vector<std::vector<float>> samples, int rateHz);
+
+    const std::vector<std::vector<float>>& channels() const noexcept { return samples; }
+    int channelCount() const noexcept { return static_cast<int> (samples.size()); }
+    juce::int64 lengthSamples() const noexcept { return static_cast<juce::int64> (samples.front().size()); }
+    int sampleRateHz() const noexcept { return rateHz; }
+    double lengthSeconds() const noexcept { return static_cast<double> (lengthSamples()) / rateHz; }
+
+    /** 24 bits: what a project carries, so that it plays where the clip's file is not. Made once. */
+    const juce::MemoryBlock& toFlac() const;
+
+    std::vector<WavePeak> peaks (int columns) const;
+
+private:
+    static Reading decode (std::unique_ptr<juce::InputStream>, const juce::String& name);
+
+    const std::vector<std::vector<float>> samples;
+    const int rateHz;
+
+    mutable juce::CriticalSection flacLock;
+    mutable juce::MemoryBlock flac;
+};
+
+/** Writes 24-bit WAV beside `file` and moves it there whole. False if that does not work. */
+bool writeWav (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz);
+
+} // namespace continuo

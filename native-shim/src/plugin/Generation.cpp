@@ -1,0 +1,161 @@
+#include "Generation.h"
+
+#include "Json.h"
+
+namespace continuo
+{
+
+namespace
+{
+using State = GenerationProgress::State;
+
+State stateNamed (const juce::String& name)
+{
+    return name == "queued" ? State::queued : name == "loading" ? State::loading : name == "finishing" ? State::finishing
+                                                                                                       : State::running;
+}
+
+juce::var cancelRequest (const juce::String& jobId)
+{
+    return JsonObject().set ("do", "cancel").set ("jobId", jobId);
+}
+
+double numberOr (const juce::var& value, double otherwise)
+{
+    return value.isVoid() || value.isUndefined() ? otherwise : static_cast<double> (value);
+}
+} // namespace
+
+void Generation::start (GenerationOrder newOrder)
+{
+    order = std::move (newOrder);
+    jobId.clear();
+    early.clear();
+    setState (State::queued);
+    const auto thisAttempt = ++attempt;
+    if (order.composition.isVoid())
+    {
+        submit();
+        return;
+    }
+    engine.call (order.composition, order.audio, [this, thisAttempt] (const EngineReply& reply) {
+        if (thisAttempt != attempt)
+            return;
+        if (! reply.worked())
+            return fail (reply.error);
+        order.prototype.prompt = order.promptOf (reply.fields);
+        order.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
+        submit();
+    });
+}
+
+void Generation::submit()
+{
+    engine.call (order.request, order.audio, [this, thisAttempt = attempt] (const EngineReply& reply) {
+        const auto id = reply.fields["jobId"].toString();
+        if (thisAttempt != attempt)
+        {
+            if (reply.worked())
+                engine.call (cancelRequest (id), nullptr, [] (const EngineReply&) {});
+            return;
+        }
+        if (! reply.worked())
+            return fail (reply.error);
+        jobId = id;
+        takeEarly();
+    });
+    order.audio.reset();
+}
+
+void Generation::takeEarly()
+{
+    for (const auto& event : std::exchange (early, {}))
+        take (event);
+}
+
+void Generation::cancel()
+{
+    if (! isBusy())
+        return;
+    ++attempt;
+    if (jobId.isNotEmpty())
+        engine.call (cancelRequest (jobId), nullptr, [] (const EngineReply&) {});
+    setState (State::idle);
+}
+
+void Generation::fail (const juce::String& sentence)
+{
+    if (! isBusy())
+        return;
+    ++attempt;
+    setState (State::idle);
+    onFailed (sentence);
+}
+
+bool Generation::take (const juce::var& event)
+{
+    const auto kind = event["event"].toString();
+    if (! isBusy() || event["jobId"].isVoid())
+        return false;
+    if (jobId.isEmpty())
+    {
+        early.push_back (event);
+        return true;
+    }
+    if (event["jobId"].toString() != jobId)
+        return false;
+    if (kind == "progress")
+    {
+        current.state = stateNamed (event["state"].toString());
+        current.fraction = numberOr (event["fraction"], -1.0);
+        current.stepsPerSecond = numberOr (event["stepsPerSecond"], 0.0);
+        current.remainingSeconds = numberOr (event["remainingSeconds"], -1.0);
+        current.queuePosition = static_cast<int> (event["queuePosition"]);
+        onChange();
+    }
+    else if (kind == "done")
+        finish (event);
+    else if (kind == "failed")
+        fail (event["error"].toString());
+    else if (kind == "cancelled")
+        setState (State::idle);
+    else
+        return false;
+    return true;
+}
+
+void Generation::finish (const juce::var& event)
+{
+    GenerationOutcome outcome;
+    outcome.prototype = order.prototype;
+    outcome.prototype.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
+    if (const auto* takes = event["takes"].getArray())
+    {
+        for (const auto& each : *takes)
+        {
+            auto take = outcome.prototype;
+            take.clipId = each["clipId"].toString();
+            take.path = each["path"].toString();
+            take.seed = static_cast<juce::int64> (each["seed"]);
+            take.batchIndex = static_cast<int> (outcome.takes.size());
+            const auto seconds = numberOr (each["seconds"], 0.0);
+            if (seconds > 0.0)
+                take.placement.endSeconds = take.placement.startSeconds + seconds;
+            outcome.takes.push_back (take);
+        }
+    }
+    setState (State::idle);
+    if (outcome.takes.empty())
+        onFailed ("The engine finished without a clip.");
+    else
+        onDone (outcome);
+}
+
+void Generation::setState (State state)
+{
+    current = {};
+    current.state = state;
+    onChange();
+}
+
+} // namespace continuo

@@ -1,0 +1,118 @@
+#include "PluginState.h"
+
+#include "Json.h"
+
+#include <optional>
+
+namespace continuo
+{
+
+namespace
+{
+constexpr char magic[] { 'C', 'N', 'T', 'O' };
+constexpr size_t checksumBytes = 4;
+
+juce::uint32 checksum (const void* data, size_t bytes)
+{
+    juce::uint32 hash = 2166136261u;
+    for (const auto* byte = static_cast<const juce::uint8*> (data); bytes > 0; ++byte, --bytes)
+        hash = (hash ^ *byte) * 16777619u;
+    return hash;
+}
+
+juce::var headOf (const PluginState& state)
+{
+    JsonObject parameters;
+    for (const auto& [id, value] : state.parameters)
+        parameters.set (id, static_cast<double> (value));
+    juce::Array<juce::var> clipIds;
+    for (const auto& [id, sound] : state.clips)
+        clipIds.add (id);
+    return JsonObject()
+        .set ("plugin", CONTINUO_VERSION)
+        .set ("parameters", parameters)
+        .set ("project", state.project.toJson())
+        .set ("clips", clipIds);
+}
+
+/** A block that says its own length, or nothing if that is more than there is. */
+std::optional<juce::MemoryBlock> sizedBlock (juce::MemoryInputStream& stream)
+{
+    const auto size = stream.getNumBytesRemaining() >= 4 ? stream.readInt() : -1;
+    if (size < 0 || size > stream.getNumBytesRemaining())
+        return std::nullopt;
+    juce::MemoryBlock block (static_cast<size_t> (size));
+    stream.read (block.getData(), size);
+    return block;
+}
+
+void writeSized (juce::OutputStream& stream, const void* data, size_t bytes)
+{
+    stream.writeInt (static_cast<int> (bytes));
+    stream.write (data, bytes);
+}
+
+PluginState::Decoded damaged (const char* how)
+{
+    return { {}, juce::String ("The saved state is damaged (") + how + "); Continuo starts with its defaults." };
+}
+} // namespace
+
+juce::MemoryBlock PluginState::encode() const
+{
+    juce::MemoryBlock block;
+    juce::MemoryOutputStream stream (block, false);
+    stream.write (magic, sizeof (magic));
+    stream.writeInt (currentVersion);
+    const auto head = juce::JSON::toString (headOf (*this), true);
+    writeSized (stream, head.toRawUTF8(), head.getNumBytesAsUTF8());
+    for (const auto& [id, sound] : clips)
+        writeSized (stream, sound->toFlac().getData(), sound->toFlac().getSize());
+    stream.flush();
+    stream.writeInt (static_cast<int> (checksum (stream.getData(), stream.getDataSize())));
+    stream.flush();
+    return block;
+}
+
+PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
+{
+    if (data == nullptr || bytes < sizeof (magic) + 8 + checksumBytes || std::memcmp (data, magic, sizeof (magic)) != 0)
+        return damaged ("it does not begin as Continuo's does");
+    const auto contentBytes = bytes - checksumBytes;
+    if (juce::ByteOrder::littleEndianInt (static_cast<const char*> (data) + contentBytes) != checksum (data, contentBytes))
+        return damaged ("the checksum differs");
+
+    juce::MemoryInputStream stream (data, contentBytes, false);
+    stream.setPosition (sizeof (magic));
+    const auto version = stream.readInt();
+    if (version < 1 || version > currentVersion)
+        return { {}, "The project was saved by a newer Continuo (state version " + juce::String (version)
+                         + ", known up to " + juce::String (currentVersion) + "); it starts with its defaults." };
+    const auto headBytes = sizedBlock (stream);
+    juce::var head;
+    if (! headBytes || juce::JSON::parse (headBytes->toString(), head).failed() || ! head.isObject())
+        return damaged ("its JSON cannot be read");
+
+    Decoded decoded;
+    decoded.state.project = Project::fromJson (head["project"]);
+    if (auto* parameters = head["parameters"].getDynamicObject())
+        for (const auto& property : parameters->getProperties())
+            decoded.state.parameters[property.name.toString()] = static_cast<float> (static_cast<double> (property.value));
+    if (const auto* ids = head["clips"].getArray())
+    {
+        for (const auto& id : *ids)
+        {
+            const auto flac = sizedBlock (stream);
+            if (! flac)
+                return damaged ("a clip is cut short");
+            const auto reading = ClipSound::readFlac (*flac, "clip " + id.toString());
+            if (reading.sound == nullptr)
+                decoded.problem = reading.problem;
+            else
+                decoded.state.clips[id.toString()] = reading.sound;
+        }
+    }
+    return decoded;
+}
+
+} // namespace continuo

@@ -1,0 +1,165 @@
+#include "Project.h"
+
+#include "Json.h"
+
+#include <cmath>
+
+namespace continuo
+{
+
+namespace
+{
+using juce::var;
+
+double number (const var& json, const char* name, double fallback = 0.0)
+{
+    const auto value = json[name];
+    const bool isNumber = value.isDouble() || value.isInt() || value.isInt64();
+    return isNumber && std::isfinite (static_cast<double> (value)) ? static_cast<double> (value) : fallback;
+}
+
+int whole (const var& json, const char* name, int fallback = 0)
+{
+    return juce::roundToInt (juce::jlimit (-1.0e9, 1.0e9, number (json, name, fallback)));
+}
+
+juce::String text (const var& json, const char* name, const char* fallback = "")
+{
+    const auto value = json[name];
+    return value.isString() ? value.toString() : juce::String (fallback);
+}
+
+var spanJson (Span span)
+{
+    return JsonObject().set ("start", span.startSeconds).set ("end", span.endSeconds);
+}
+
+Span span (const var& json)
+{
+    const Span result { number (json, "start"), number (json, "end") };
+    return result.isEmpty() ? Span() : result;
+}
+
+var listJson (const std::set<juce::String>& ids)
+{
+    juce::Array<var> list;
+    for (const auto& id : ids)
+        list.add (id);
+    return list;
+}
+
+juce::StringArray list (const var& json, const char* name)
+{
+    juce::StringArray result;
+    if (const auto* items = json[name].getArray())
+        for (const auto& item : *items)
+            if (item.isString())
+                result.add (item.toString());
+    return result;
+}
+
+std::set<juce::String> idSet (const var& json, const char* name)
+{
+    const auto ids = list (json, name);
+    return { ids.begin(), ids.end() };
+}
+
+var takeJson (const ProjectTake& take)
+{
+    return JsonObject()
+        .set ("clipId", take.clipId)
+        .set ("path", take.path)
+        .set ("number", take.number)
+        .set ("batch", take.batch)
+        .set ("batchIndex", take.batchIndex)
+        .set ("prompt", take.prompt)
+        .set ("seed", take.seed)
+        .set ("mode", take.mode)
+        .set ("source", spanJson (take.source))
+        .set ("placement", spanJson (take.placement))
+        .set ("hasMusicalTime", take.hasMusicalTime)
+        .set ("startPpq", take.startPpq)
+        .set ("lengthPpq", take.lengthPpq)
+        .set ("loopSeconds", take.loopSeconds)
+        .set ("request", take.request);
+}
+
+ProjectTake take (const var& json)
+{
+    ProjectTake result;
+    result.clipId = text (json, "clipId");
+    result.path = text (json, "path");
+    result.number = whole (json, "number", 1);
+    result.batch = whole (json, "batch");
+    result.batchIndex = whole (json, "batchIndex");
+    result.prompt = text (json, "prompt");
+    result.seed = static_cast<juce::int64> (json["seed"]);
+    result.mode = text (json, "mode", "continue");
+    result.source = span (json["source"]);
+    result.placement = span (json["placement"]);
+    result.hasMusicalTime = json["hasMusicalTime"];
+    result.startPpq = number (json, "startPpq");
+    result.lengthPpq = number (json, "lengthPpq");
+    result.loopSeconds = number (json, "loopSeconds");
+    result.request = json["request"];
+    return result;
+}
+} // namespace
+
+const ProjectTake* Project::find (const juce::String& clipId) const
+{
+    for (const auto& candidate : takes)
+        if (candidate.clipId == clipId)
+            return &candidate;
+    return nullptr;
+}
+
+var Project::toJson() const
+{
+    juce::Array<var> takeList;
+    for (const auto& each : takes)
+        if (choices.removed.count (each.clipId) == 0)
+            takeList.add (takeJson (each));
+    return JsonObject()
+        .set ("region", spanJson (choices.region))
+        .set ("prompt", choices.prompt)
+        .set ("editedPrompt", choices.editedPrompt)
+        .set ("unusedParts", juce::Array<var> (choices.unusedParts.begin(), choices.unusedParts.size()))
+        .set ("presetId", choices.presetId)
+        .set ("melodySource", choices.melodySource)
+        .set ("melodyTrackName", choices.melodyTrackName)
+        .set ("model", choices.model)
+        .set ("selected", listJson (choices.selected))
+        .set ("takes", takeList)
+        .set ("lastNumber", lastNumber)
+        .set ("lastBatch", lastBatch)
+        .set ("editorWidth", editorSize.x)
+        .set ("editorHeight", editorSize.y)
+        .set ("moreIsShown", moreIsShown);
+}
+
+Project Project::fromJson (const var& json)
+{
+    Project project;
+    auto& choices = project.choices;
+    choices.region = span (json["region"]);
+    choices.prompt = text (json, "prompt");
+    choices.editedPrompt = text (json, "editedPrompt");
+    choices.unusedParts = list (json, "unusedParts");
+    choices.presetId = text (json, "presetId");
+    choices.melodySource = text (json, "melodySource", "track");
+    choices.melodyTrackName = text (json, "melodyTrackName");
+    choices.model = text (json, "model");
+    choices.selected = idSet (json, "selected");
+    if (const auto* takes = json["takes"].getArray())
+        for (const auto& each : *takes)
+            if (text (each, "clipId").isNotEmpty())
+                project.takes.push_back (take (each));
+    project.lastNumber = whole (json, "lastNumber");
+    project.lastBatch = whole (json, "lastBatch");
+    project.editorSize = { whole (json, "editorWidth"), whole (json, "editorHeight") };
+    project.moreIsShown = json["moreIsShown"];
+    return project;
+}
+
+} // namespace continuo

@@ -1,0 +1,66 @@
+// What a plugin instance remembers with the host's project, apart from its parameters. Plain values.
+#pragma once
+
+#include "editor/EditorData.h"
+
+#include <juce_core/juce_core.h>
+
+#include <set>
+#include <vector>
+
+namespace continuo
+{
+
+/** A clip that was generated here, and where it belongs. */
+struct ProjectTake
+{
+    juce::String clipId;
+    juce::String path;  // the master's file; the project may outlive it
+    int number = 1;     // as shown
+    int batch = 0;      // takes of one request are alternatives to each other
+    int batchIndex = 0; // from 0; the parameter "take" chooses by it
+    juce::String prompt;
+    juce::int64 seed = 0;
+    juce::String mode;
+    Span source; // what it was made from; empty for words alone
+    Span placement;
+    bool hasMusicalTime = false;
+    double startPpq = 0.0;    // of placement's start, in the tempo that was there
+    double lengthPpq = 0.0;   // of the bars that were asked for; a loop's length
+    double loopSeconds = 0.0; // the same in seconds
+    juce::var request;        // what was submitted, to try again
+};
+
+/** What the user has decided: each change of it can be undone. */
+struct Choices
+{
+    Span region;
+    juce::String prompt;
+    juce::String editedPrompt; // instead of what would be composed; empty: compose
+    juce::StringArray unusedParts;
+    juce::String presetId;
+    juce::String melodySource = "track";
+    juce::String melodyTrackName; // to find another instance again when the project is loaded
+    juce::String model;           // empty: the engine's default
+    std::set<juce::String> selected; // clips that play
+    std::set<juce::String> removed;  // takes that are no longer shown
+};
+
+struct Project
+{
+    Choices choices;
+    std::vector<ProjectTake> takes; // oldest first
+    int lastNumber = 0;
+    int lastBatch = 0;
+    juce::Point<int> editorSize;
+    bool moreIsShown = false;
+
+    const ProjectTake* find (const juce::String& clipId) const;
+
+    juce::var toJson() const;
+
+    /** Whatever is missing or of the wrong kind keeps its default. */
+    static Project fromJson (const juce::var&);
+};
+
+} // namespace continuo

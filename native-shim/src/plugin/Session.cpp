@@ -1,0 +1,466 @@
+#include "Session.h"
+
+namespace continuo
+{
+
+namespace
+{
+constexpr int ticksPerSecond = 30;
+constexpr double touchSeconds = 0.001; // clips that overlap by less stand one behind the other
+
+bool isTrigger (const juce::String& id)
+{
+    return id == id::generate || id == id::cancel;
+}
+
+template <typename Visit>
+void forEachSavedParameter (juce::AudioProcessorValueTreeState& tree, Visit&& visit)
+{
+    for (auto* parameter : tree.processor.getParameters())
+        if (auto* ranged = dynamic_cast<juce::RangedAudioParameter*> (parameter))
+            visit (*ranged);
+}
+
+bool overlap (Span a, Span b)
+{
+    return a.startSeconds < b.endSeconds - touchSeconds && b.startSeconds < a.endSeconds - touchSeconds;
+}
+} // namespace
+
+/** The timer. The host may destroy the session on a thread of its own while the timer is being called, so it is
+    told first, and goes where timers live. */
+class Session::Ticker final : private juce::Timer
+{
+public:
+    explicit Ticker (Session& s) : session (&s) { startTimerHz (ticksPerSecond); }
+
+    static void dismiss (Ticker* ticker)
+    {
+        {
+            const juce::ScopedLock guard (ticker->lock);
+            ticker->session = nullptr;
+        }
+        if (juce::MessageManager::existsAndIsCurrentThread())
+            delete ticker;
+        else
+            juce::MessageManager::callAsync ([ticker] { delete ticker; });
+    }
+
+private:
+    void timerCallback() override
+    {
+        const juce::ScopedLock guard (lock);
+        if (session != nullptr)
+            session->tick();
+    }
+
+    juce::CriticalSection lock;
+    Session* session;
+};
+
+/** One undoable step: what the user had chosen before and after it. */
+class Session::ChoicesEdit final : public juce::UndoableAction
+{
+public:
+    ChoicesEdit (Session& s, Choices b, Choices a, ParameterMap pb, ParameterMap pa)
+        : session (s), before (std::move (b)), after (std::move (a)), parametersBefore (std::move (pb)),
+          parametersAfter (std::move (pa))
+    {
+    }
+
+    bool perform() override { return apply (after, parametersAfter); }
+    bool undo() override { return apply (before, parametersBefore); }
+
+private:
+    bool apply (const Choices& choices, const ParameterMap& parameters)
+    {
+        for (const auto& [id, value] : parameters)
+            session.setParameter (id, value);
+        session.adopt (choices);
+        return true;
+    }
+
+    Session& session;
+    const Choices before, after;
+    const ParameterMap parametersBefore, parametersAfter;
+};
+
+Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, AudioPath& path,
+                  std::unique_ptr<EngineLink> engineLink)
+    : parameterTree (tree),
+      values (v),
+      audio (path),
+      capture (*path.track),
+      link (std::move (engineLink)),
+      shelf (path.player),
+      job (*link),
+      registration (TrackRegistry::ofThisProcess().add ("Continuo", path.track)),
+      ticker (nullptr, Ticker::dismiss)
+{
+    job.onChange = [this] { changed (Part::generation); };
+    job.onDone = [this] (const GenerationOutcome& outcome) { addTakes (outcome); };
+    job.onFailed = [this] (const juce::String& sentence) {
+        showError (sentence, "Try again", [this] { generate(); });
+    };
+    ticker.reset (new Ticker (*this));
+}
+
+Session::~Session()
+{
+    ticker.reset();
+    const juce::ScopedLock guard (lock);
+    job.cancel();
+}
+
+void Session::prepare (double sampleRateHz)
+{
+    const juce::ScopedLock guard (lock);
+    shelf.prepare (juce::roundToInt (sampleRateHz));
+    placeSelected();
+    shelf.finishPlacing();
+}
+
+void Session::tick()
+{
+    {
+        const juce::ScopedLock guard (lock);
+        audio.track->supplyMemory();
+        audio.sideChain->supplyMemory();
+        handleTriggers();
+        link->deliver ([this] (const juce::var& event) { takeEvent (event); });
+        watchEngine();
+        followTakeParameter();
+        if (std::exchange (lastMode, values.mode()) != values.mode())
+            listenAgain();
+        listenIfDue();
+        if (shelf.collect())
+            changed (Part::takes);
+        placeSelected();
+    }
+    announce();
+}
+
+// ---- saving ----
+
+PluginState Session::save()
+{
+    const juce::ScopedLock guard (lock);
+    PluginState state;
+    forEachSavedParameter (parameterTree, [&] (juce::RangedAudioParameter& parameter) {
+        if (! isTrigger (parameter.paramID))
+            state.parameters[parameter.paramID] = parameter.convertFrom0to1 (parameter.getValue());
+    });
+    state.project = project;
+    for (const auto& clipId : project.choices.selected)
+        if (auto sound = shelf.sound (clipId))
+            state.clips[clipId] = std::move (sound);
+    return state;
+}
+
+void Session::restore (PluginState::Decoded decoded)
+{
+    const auto& state = decoded.state;
+    forEachSavedParameter (parameterTree, [&] (juce::RangedAudioParameter& parameter) {
+        const auto saved = state.parameters.find (parameter.paramID);
+        parameter.setValueNotifyingHost (saved == state.parameters.end() || isTrigger (parameter.paramID)
+                                             ? parameter.getDefaultValue()
+                                             : parameter.convertTo0to1 (saved->second));
+    });
+    const juce::ScopedLock guard (lock);
+    audio.forgetTriggers();
+    job.cancel();
+    undoManager.clearUndoHistory();
+    for (const auto& take : project.takes)
+        shelf.forget (take.clipId);
+    project = state.project;
+    for (const auto& [clipId, sound] : state.clips)
+        shelf.put (clipId, sound);
+    loadMasters();
+    lastTakeParameter = values.take();
+    currentError = {};
+    if (decoded.problem.isNotEmpty())
+        showError (decoded.problem);
+    placeSelected();
+    shelf.finishPlacing();
+    listenAgain();
+    news.store (~0u);
+}
+
+void Session::loadMasters()
+{
+    for (const auto& take : project.takes)
+        if (project.choices.removed.count (take.clipId) == 0)
+            shelf.load (take.clipId, juce::File (take.path));
+}
+
+void Session::setTrackName (const juce::String& name)
+{
+    const juce::ScopedLock guard (lock);
+    registration.rename (name.isEmpty() ? "Continuo" : name.toStdString());
+}
+
+// ---- choices ----
+
+void Session::choose (const juce::String& name, const std::function<void (Choices&)>& change, const ParameterMap& parametersAfter)
+{
+    {
+        const juce::ScopedLock guard (lock);
+        auto after = project.choices;
+        change (after);
+        ParameterMap parametersBefore;
+        for (const auto& [id, value] : parametersAfter)
+            parametersBefore[id] = *parameterTree.getRawParameterValue (id);
+        undoManager.beginNewTransaction (name);
+        undoManager.perform (new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
+        changed (Part::undo);
+    }
+    announce();
+}
+
+void Session::adopt (const Choices& choices)
+{
+    const auto before = std::exchange (project.choices, choices);
+    if (before.region != choices.region)
+        changed (Part::region);
+    if (before.melodySource != choices.melodySource)
+        changed (Part::melody);
+    if (before.model != choices.model)
+        changed (Part::engine);
+    changed (Part::prompt);
+    changed (Part::takes);
+    loadMasters();
+    placeSelected();
+    listenAgain();
+}
+
+void Session::setParameter (const juce::String& id, float value)
+{
+    if (auto* parameter = parameterTree.getParameter (id))
+    {
+        parameter->beginChangeGesture();
+        parameter->setValueNotifyingHost (parameter->convertTo0to1 (value));
+        parameter->endChangeGesture();
+    }
+}
+
+Span Session::region() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.choices.region;
+}
+
+void Session::setRegion (Span span)
+{
+    choose ("Move region", [&] (Choices& choices) { choices.region = span.isEmpty() ? Span() : span; });
+}
+
+void Session::setMelodySource (const juce::String& id)
+{
+    juce::String name;
+    for (const auto& source : melodySources())
+        if (source.id == id)
+            name = source.name;
+    choose ("Choose melody", [&] (Choices& choices) {
+        choices.melodySource = id;
+        choices.melodyTrackName = name;
+    });
+}
+
+void Session::setPrompt (const juce::String& words)
+{
+    choose ("Edit words", [&] (Choices& choices) {
+        choices.prompt = words;
+        choices.editedPrompt.clear();
+        choices.presetId.clear();
+    });
+}
+
+void Session::editComposedPrompt (const juce::String& text)
+{
+    choose ("Edit prompt", [&] (Choices& choices) { choices.editedPrompt = text.trim(); });
+}
+
+void Session::setPromptPartUsed (int index, bool used)
+{
+    const auto parts = promptParts();
+    if (index < 0 || index >= static_cast<int> (parts.size()))
+        return;
+    const auto text = parts[static_cast<size_t> (index)].text;
+    choose (used ? "Use prompt part" : "Leave out prompt part", [&] (Choices& choices) {
+        choices.unusedParts.removeString (text);
+        if (! used)
+            choices.unusedParts.add (text);
+    });
+}
+
+void Session::chooseModel (const juce::String& id)
+{
+    choose ("Choose model", [&] (Choices& choices) { choices.model = id; });
+}
+
+// ---- takes ----
+
+/** Plays the clip; whatever overlaps it no longer does. */
+void Session::select (Choices& choices, const juce::String& clipId) const
+{
+    const auto* chosen = project.find (clipId);
+    if (chosen == nullptr)
+        return;
+    for (const auto& take : project.takes)
+        if (overlap (take.placement, chosen->placement))
+            choices.selected.erase (take.clipId);
+    choices.selected.insert (clipId);
+}
+
+void Session::selectTake (const juce::String& id)
+{
+    const juce::ScopedLock guard (lock);
+    const auto* take = project.find (id);
+    if (take == nullptr)
+        return;
+    ParameterMap parameter;
+    if (take->batch == project.lastBatch)
+        parameter[id::take] = static_cast<float> (lastTakeParameter = take->batchIndex + 1);
+    choose ("Select take", [&] (Choices& choices) { select (choices, id); }, parameter);
+}
+
+/** The parameter chooses among the takes of the last request, so that it can be automated. */
+void Session::followTakeParameter()
+{
+    if (std::exchange (lastTakeParameter, values.take()) == values.take())
+        return;
+    for (const auto& take : project.takes)
+        if (take.batch == project.lastBatch && take.batchIndex == values.take() - 1)
+        {
+            select (project.choices, take.clipId);
+            changed (Part::takes);
+            return;
+        }
+}
+
+void Session::removeTake (const juce::String& id)
+{
+    choose ("Remove take", [&] (Choices& choices) {
+        choices.selected.erase (id);
+        choices.removed.insert (id);
+    });
+}
+
+void Session::placeSelected()
+{
+    std::vector<PlacedClip> placed;
+    double longest = 0.0;
+    for (const auto& take : project.takes)
+    {
+        if (project.choices.selected.count (take.clipId) == 0 || ! capture.isPrepared())
+            continue;
+        ClipPlacement placement;
+        placement.startSamples = capture.samples (take.placement.startSeconds);
+        placement.followsTempo = values.followTempo() && take.hasMusicalTime;
+        placement.startPpq = take.startPpq;
+        placement.isLooping = values.loop();
+        placement.loopLengthSamples = capture.samples (take.loopSeconds);
+        placement.loopLengthPpq = take.lengthPpq;
+        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.number), placement });
+        longest = std::max (longest, take.placement.length());
+    }
+    longestClipSeconds.store (longest);
+    shelf.place (std::move (placed));
+}
+
+// ---- undo, errors, listeners ----
+
+juce::String Session::undoName() const
+{
+    const juce::ScopedLock guard (lock);
+    return undoManager.canUndo() ? undoManager.getUndoDescription() : juce::String();
+}
+
+juce::String Session::redoName() const
+{
+    const juce::ScopedLock guard (lock);
+    return undoManager.canRedo() ? undoManager.getRedoDescription() : juce::String();
+}
+
+void Session::undo()
+{
+    {
+        const juce::ScopedLock guard (lock);
+        undoManager.undo();
+        lastTakeParameter = values.take();
+        changed (Part::undo);
+    }
+    announce();
+}
+
+void Session::redo()
+{
+    {
+        const juce::ScopedLock guard (lock);
+        undoManager.redo();
+        lastTakeParameter = values.take();
+        changed (Part::undo);
+    }
+    announce();
+}
+
+void Session::showError (const juce::String& sentence, const juce::String& action, std::function<void()> doAction)
+{
+    currentError = { sentence, action };
+    errorAction = std::move (doAction);
+    changed (Part::error);
+}
+
+EditorError Session::error() const
+{
+    const juce::ScopedLock guard (lock);
+    return currentError;
+}
+
+void Session::performErrorAction()
+{
+    std::function<void()> action;
+    {
+        const juce::ScopedLock guard (lock);
+        action = errorAction;
+    }
+    dismissError();
+    if (action)
+        action();
+}
+
+void Session::dismissError()
+{
+    {
+        const juce::ScopedLock guard (lock);
+        showError ({});
+    }
+    announce();
+}
+
+void Session::addListener (Listener* listener)
+{
+    listeners.add (listener);
+}
+
+void Session::removeListener (Listener* listener)
+{
+    listeners.remove (listener);
+}
+
+void Session::changed (Part part)
+{
+    news.fetch_or (1u << static_cast<unsigned> (part));
+}
+
+void Session::announce()
+{
+    if (! juce::MessageManager::existsAndIsCurrentThread())
+        return; // the next tick does
+    const auto parts = news.exchange (0);
+    for (unsigned part = 0; part <= static_cast<unsigned> (Part::undo); ++part)
+        if ((parts & (1u << part)) != 0)
+            listeners.call ([part] (Listener& listener) { listener.editorModelChanged (static_cast<Part> (part)); });
+}
+
+} // namespace continuo

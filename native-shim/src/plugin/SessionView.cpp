@@ -1,0 +1,270 @@
+// Session: what the editor draws, and small choices that change nothing else.
+#include "Session.h"
+
+#include "Json.h"
+#include "jvm/JavaParts.h"
+
+namespace continuo
+{
+
+Transport Session::transport() const
+{
+    auto transport = capture.transport();
+    transport.inputLevel = audio.takeInputPeak();
+    return transport;
+}
+
+Span Session::capturedSpan() const
+{
+    return capture.capturedSpan();
+}
+
+std::uint64_t Session::capturedRevision() const
+{
+    const auto captured = capturedSpan();
+    const auto host = audio.track->latestPosition();
+    auto revision = static_cast<std::uint64_t> (capture.samples (captured.endSeconds));
+    for (const auto number : { static_cast<double> (capture.samples (captured.startSeconds)), host.tempoBpm,
+                               static_cast<double> (host.meterNumerator), static_cast<double> (audio.track->spans().size()) })
+        revision = revision * 1099511628211u + std::hash<double>() (number);
+    const auto transport = capture.transport();
+    if (transport.recording)
+        revision += static_cast<std::uint64_t> (audio.track->playheadSamples());
+    return revision;
+}
+
+std::vector<WavePeak> Session::capturedPeaks (Span span, int columns) const
+{
+    return capture.peaks (span, columns);
+}
+
+std::vector<GridLine> Session::gridLines (Span span) const
+{
+    return capture.gridLines (span);
+}
+
+std::vector<TempoMark> Session::tempoMarks (Span span) const
+{
+    return capture.tempoMarks (span);
+}
+
+void Session::clearCapture()
+{
+    audio.track->forgetAll();
+    audio.sideChain->forgetAll();
+}
+
+juce::String Session::prompt() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.choices.prompt;
+}
+
+bool Session::composedPromptIsEdited() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.choices.editedPrompt.isNotEmpty();
+}
+
+// ---- presets ----
+
+std::vector<Preset> Session::presets() const
+{
+    const juce::ScopedLock guard (lock);
+    std::vector<Preset> presets;
+    if (const auto* list = presetList.getArray())
+        for (const auto& each : *list)
+            presets.push_back ({ each["id"].toString(), each["name"].toString(), each["family"].toString(),
+                                 each["prompt"].toString(), static_cast<bool> (each["isUsers"]) });
+    return presets;
+}
+
+juce::String Session::currentPreset() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.choices.presetId;
+}
+
+void Session::choosePreset (const juce::String& id)
+{
+    // Names in a preset's settings → parameters.
+    static const std::pair<const char*, const char*> settingNames[] {
+        { "guidanceScale", id::guidance }, { "temperature", id::temperature }, { "topK", id::topK }, { "bars", id::bars }
+    };
+    juce::var preset;
+    {
+        const juce::ScopedLock guard (lock);
+        if (const auto* list = presetList.getArray())
+            for (const auto& each : *list)
+                if (each["id"].toString() == id)
+                    preset = each;
+    }
+    if (preset.isVoid())
+        return;
+    ParameterMap parameters;
+    for (const auto& [setting, parameter] : settingNames)
+        if (const auto value = preset["settings"][setting]; value.isDouble() || value.isInt() || value.isInt64())
+            parameters[parameter] = static_cast<float> (static_cast<double> (value));
+    choose ("Choose preset",
+            [&] (Choices& choices) {
+                choices.presetId = id;
+                choices.prompt = preset["prompt"].toString();
+                choices.editedPrompt.clear();
+            },
+            parameters);
+}
+
+void Session::saveAsPreset (const juce::String& name)
+{
+    const juce::ScopedLock guard (lock);
+    const auto settings = JsonObject()
+                              .set ("guidanceScale", static_cast<double> (values.guidance()))
+                              .set ("temperature", static_cast<double> (values.temperature()))
+                              .set ("topK", values.topK())
+                              .set ("bars", values.bars());
+    link->call (JsonObject().set ("do", "savePreset").set ("name", name).set ("prompt", project.choices.prompt).set ("settings", settings),
+                nullptr, [this] (const EngineReply& reply) {
+                    if (reply.worked())
+                        askForPresetsAndModels();
+                    else
+                        showError (reply.error);
+                });
+}
+
+// ---- takes ----
+
+std::vector<Take> Session::takes() const
+{
+    const juce::ScopedLock guard (lock);
+    std::vector<Take> shown;
+    for (auto each = project.takes.rbegin(); each != project.takes.rend(); ++each)
+    {
+        if (project.choices.removed.count (each->clipId) != 0)
+            continue;
+        Take take;
+        take.id = each->clipId;
+        take.number = each->number;
+        take.prompt = each->prompt;
+        take.seed = each->seed;
+        take.lengthSeconds = each->placement.length();
+        take.placement = each->placement;
+        take.mode = each->mode;
+        take.selected = project.choices.selected.count (each->clipId) != 0;
+        take.auditioning = shelf.auditioned() == each->clipId;
+        take.problem = shelf.problem (each->clipId);
+        take.playable = take.problem.isEmpty();
+        shown.push_back (std::move (take));
+    }
+    return shown;
+}
+
+std::vector<WavePeak> Session::takePeaks (const juce::String& id, int columns) const
+{
+    ClipSound::Ptr sound;
+    {
+        const juce::ScopedLock guard (lock);
+        sound = shelf.sound (id);
+    }
+    return sound == nullptr ? std::vector<WavePeak>() : sound->peaks (columns);
+}
+
+double Session::auditionPosition() const
+{
+    const juce::ScopedLock guard (lock);
+    return shelf.auditionPosition();
+}
+
+void Session::auditionTake (const juce::String& id, bool shallSound)
+{
+    {
+        const juce::ScopedLock guard (lock);
+        shelf.audition (shallSound ? id : juce::String());
+        changed (Part::takes);
+    }
+    announce();
+}
+
+juce::File Session::takeFileToDrag (const juce::String& id)
+{
+    const juce::ScopedLock guard (lock);
+    const auto* take = project.find (id);
+    if (take == nullptr)
+        return {};
+    return shelf.fileToDrag (id, "continuo-take-" + juce::String (take->number) + "-seed-" + juce::String (take->seed));
+}
+
+// ---- engine ----
+
+EngineStatus Session::engine() const
+{
+    const juce::ScopedLock guard (lock);
+    const auto status = link->status();
+    switch (status.state)
+    {
+        case EngineLink::State::off:
+            return { EngineStatus::State::off, "Starts with the first clip.", {}, {} };
+        case EngineLink::State::starting:
+            return { EngineStatus::State::starting, "Java is starting.", {}, {} };
+        case EngineLink::State::failed:
+            return { EngineStatus::State::failed, status.problem, installRemedy, {} };
+        case EngineLink::State::ready:
+            break;
+    }
+    return engineStatus;
+}
+
+std::vector<ModelChoice> Session::models() const
+{
+    const juce::ScopedLock guard (lock);
+    std::vector<ModelChoice> models;
+    if (const auto* list = modelList.getArray())
+        for (const auto& each : *list)
+            models.push_back ({ each["id"].toString(), each["name"].toString(), each["detail"].toString(),
+                                static_cast<bool> (each.getProperty ("installed", true)),
+                                static_cast<bool> (each["followsMelody"]), static_cast<bool> (each["stereo"]) });
+    return models;
+}
+
+juce::String Session::currentModel() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.choices.model.isNotEmpty() ? project.choices.model : defaultModel;
+}
+
+void Session::wakeEngine()
+{
+    const juce::ScopedLock guard (lock);
+    link->call (JsonObject().set ("do", "status"), nullptr, [this] (const EngineReply& reply) {
+        if (reply.worked())
+            takeEvent (JsonObject (reply.fields).set ("event", "engine").set ("state", reply.fields["engine"]));
+        changed (Part::engine);
+    });
+}
+
+// ---- the window ----
+
+juce::Point<int> Session::editorSize() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.editorSize;
+}
+
+void Session::setEditorSize (juce::Point<int> size)
+{
+    const juce::ScopedLock guard (lock);
+    project.editorSize = size;
+}
+
+bool Session::moreIsShown() const
+{
+    const juce::ScopedLock guard (lock);
+    return project.moreIsShown;
+}
+
+void Session::setMoreIsShown (bool shown)
+{
+    const juce::ScopedLock guard (lock);
+    project.moreIsShown = shown;
+}
+
+} // namespace continuo

@@ -1,0 +1,246 @@
+#include "TakeShelf.h"
+
+#include "audio/ClipRenderer.h"
+
+#include <algorithm>
+
+namespace continuo
+{
+
+namespace
+{
+bool isSame (const ClipPlacement& a, const ClipPlacement& b)
+{
+    return a.startSamples == b.startSamples && a.followsTempo == b.followsTempo && a.startPpq == b.startPpq
+           && a.isLooping == b.isLooping && a.loopLengthSamples == b.loopLengthSamples
+           && a.loopLengthPpq == b.loopLengthPpq;
+}
+} // namespace
+
+struct TakeShelf::Inbox
+{
+    void put (Finished one)
+    {
+        const juce::ScopedLock guard (lock);
+        finished.push_back (std::move (one));
+    }
+
+    std::vector<Finished> takeAll()
+    {
+        const juce::ScopedLock guard (lock);
+        return std::exchange (finished, {});
+    }
+
+private:
+    juce::CriticalSection lock;
+    std::vector<Finished> finished;
+};
+
+TakeShelf::TakeShelf (ClipPlayer& p) : player (p), inbox (std::make_shared<Inbox>()) {}
+
+TakeShelf::~TakeShelf()
+{
+    background.removeAllJobs (true, -1);
+}
+
+void TakeShelf::prepare (int sampleRateHz)
+{
+    rateHz = sampleRateHz;
+    onPlayer.clear(); // the player starts anew
+    auditionIsSounding = false;
+    finishPlacing();
+}
+
+void TakeShelf::load (const juce::String& clipId, const juce::File& master)
+{
+    auto& shelved = shelf[clipId];
+    if (shelved.isLoading || shelved.sound != nullptr)
+        return;
+    shelved.isLoading = true;
+    shelved.problem.clear();
+    background.addJob ([to = inbox, clipId, master] {
+        Finished finished { clipId, ClipSound::read (master), nullptr };
+        if (finished.reading.sound != nullptr)
+            finished.reading.sound->toFlac(); // so that saving the project does not have to
+        to->put (std::move (finished));
+    });
+}
+
+void TakeShelf::put (const juce::String& clipId, ClipSound::Ptr sound)
+{
+    shelf[clipId] = {};
+    shelf[clipId].sound = std::move (sound);
+}
+
+void TakeShelf::forget (const juce::String& clipId)
+{
+    shelf.erase (clipId);
+}
+
+ClipSound::Ptr TakeShelf::sound (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found == shelf.end() ? nullptr : found->second.sound;
+}
+
+RenderedClipPtr TakeShelf::rendered (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found != shelf.end() && isCurrent (found->second.rendered) ? found->second.rendered : nullptr;
+}
+
+juce::String TakeShelf::problem (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found == shelf.end() ? juce::String() : found->second.problem;
+}
+
+std::vector<WavePeak> TakeShelf::peaks (const juce::String& clipId, int columns) const
+{
+    const auto known = sound (clipId);
+    return known == nullptr ? std::vector<WavePeak>() : known->peaks (columns);
+}
+
+void TakeShelf::place (std::vector<PlacedClip> clips)
+{
+    wanted = std::move (clips);
+    reconcile();
+}
+
+void TakeShelf::finishPlacing()
+{
+    if (rateHz <= 0)
+        return;
+    for (const auto& clip : wanted)
+    {
+        auto& shelved = shelf[clip.clipId];
+        if (shelved.sound != nullptr && ! isCurrent (shelved.rendered))
+            shelved.rendered = ClipRenderer::renderForPlaying (shelved.sound->channels(), shelved.sound->sampleRateHz(), rateHz);
+    }
+    reconcile();
+}
+
+bool TakeShelf::isCurrent (const RenderedClipPtr& rendered) const
+{
+    return rendered != nullptr && juce::roundToInt (rendered->sampleRateHz()) == rateHz;
+}
+
+void TakeShelf::render (const juce::String& clipId)
+{
+    auto& shelved = shelf[clipId];
+    if (rateHz <= 0 || shelved.sound == nullptr || shelved.isRendering || isCurrent (shelved.rendered))
+        return;
+    shelved.isRendering = true;
+    background.addJob ([to = inbox, clipId, sound = shelved.sound, rate = rateHz] {
+        to->put ({ clipId, {}, ClipRenderer::renderForPlaying (sound->channels(), sound->sampleRateHz(), rate) });
+    });
+}
+
+/** Brings the player to what is wanted; what its queue does not take now it takes next time. */
+void TakeShelf::reconcile()
+{
+    for (auto placed = onPlayer.begin(); placed != onPlayer.end();)
+    {
+        const auto isWanted = std::any_of (wanted.begin(), wanted.end(),
+                                           [&] (const PlacedClip& clip) { return clip.playerId == placed->first; });
+        placed = ! isWanted && player.remove (placed->first) ? onPlayer.erase (placed) : std::next (placed);
+    }
+    for (const auto& clip : wanted)
+    {
+        const auto& rendered = shelf[clip.clipId].rendered;
+        if (! isCurrent (rendered))
+        {
+            render (clip.clipId);
+            continue;
+        }
+        const auto there = onPlayer.find (clip.playerId);
+        const bool isThere = there != onPlayer.end() && there->second.first == rendered
+                             && isSame (there->second.second, clip.placement);
+        if (! isThere && player.place (clip.playerId, rendered, clip.placement))
+            onPlayer[clip.playerId] = { rendered, clip.placement };
+    }
+}
+
+void TakeShelf::audition (const juce::String& clipId)
+{
+    if (auditionIsSounding)
+        player.stopAudition();
+    auditionIsSounding = false;
+    auditionWasHeard = false;
+    auditionId = clipId;
+    updateAudition();
+}
+
+void TakeShelf::updateAudition()
+{
+    if (auditionId.isEmpty())
+        return;
+    const auto& shelved = shelf[auditionId];
+    if (! auditionIsSounding)
+    {
+        render (auditionId);
+        auditionIsSounding = isCurrent (shelved.rendered) && player.audition (shelved.rendered);
+        return;
+    }
+    const bool sounds = player.auditionPositionSamples() >= 0;
+    if (auditionWasHeard && ! sounds)
+        auditionId.clear(); // it has come to its end
+    auditionWasHeard = auditionWasHeard || sounds;
+}
+
+double TakeShelf::auditionPosition() const
+{
+    const auto at = player.auditionPositionSamples();
+    const auto found = shelf.find (auditionId);
+    if (at < 0 || found == shelf.end() || ! isCurrent (found->second.rendered))
+        return -1.0;
+    return static_cast<double> (at) / static_cast<double> (found->second.rendered->lengthSamples());
+}
+
+juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String& asciiName)
+{
+    auto& shelved = shelf[clipId];
+    if (shelved.sound == nullptr || rateHz <= 0)
+        return {};
+    const auto folder = juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo");
+    const auto file = folder.getChildFile (asciiName + "-" + juce::String (rateHz) + ".wav");
+    if (shelved.dragFile != file)
+    {
+        shelved.dragFile = file;
+        file.deleteFile(); // of an earlier session, under the same name
+        background.addJob ([sound = shelved.sound, rate = rateHz, file] {
+            writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate), rate);
+        });
+    }
+    return file;
+}
+
+bool TakeShelf::collect()
+{
+    player.collectRetired();
+    bool isNews = false;
+    for (auto& finished : inbox->takeAll())
+    {
+        const auto found = shelf.find (finished.clipId);
+        if (found == shelf.end())
+            continue;
+        auto& shelved = found->second;
+        if (finished.rendered != nullptr)
+        {
+            shelved.isRendering = false;
+            if (isCurrent (finished.rendered) && ! isCurrent (shelved.rendered)) // else it sounds already
+                shelved.rendered = std::move (finished.rendered);
+            continue;
+        }
+        shelved.isLoading = false;
+        shelved.sound = std::move (finished.reading.sound);
+        shelved.problem = std::move (finished.reading.problem);
+        isNews = true;
+    }
+    reconcile();
+    const auto before = auditionId;
+    updateAudition();
+    return isNews || auditionId != before;
+}
+
+} // namespace continuo

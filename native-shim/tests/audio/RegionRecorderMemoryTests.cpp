@@ -1,0 +1,230 @@
+#include "Timeline.h"
+
+#include "audio/RegionRecorder.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <vector>
+
+using namespace continuo;
+using namespace continuo::test;
+
+namespace
+{
+
+constexpr double rate = 48000.0;
+
+void hear (RegionRecorder& recorder, const TransportPosition& position, std::int64_t firstCount, int frames)
+{
+    const auto samples = countedSamples (firstCount, frames);
+    const float* const channel = samples.data();
+    recorder.write (position, &channel, 1, frames);
+}
+
+}
+
+TEST_CASE ("Memory is taken as the tape fills, and no more than was wished for", "[recorder]")
+{
+    const Timeline timeline { 192000.0, 120.0 };
+    RegionRecorder recorder;
+    recorder.setMinutes (20.0);
+    recorder.prepare (192000.0, 2);
+    CHECK (recorder.allocatedSamples() < 4 * 192000); // seconds, not minutes
+
+    recorder.setMinutes (0.05); // 3 s
+    const std::vector<float> silence (8192);
+    const std::array<const float*, 2> channels { silence.data(), silence.data() };
+
+    for (std::int64_t at = 0; at < 10 * 192000; at += 8192)
+    {
+        recorder.supplyMemory();
+        recorder.write (timeline.playingAt (at), channels.data(), 2, 8192);
+    }
+
+    CHECK (recorder.allocatedSamples() <= 3 * 192000 + 3 * RecorderTape::chunkFrames);
+    CHECK (recorder.extent().length() >= 3 * 192000);
+    CHECK (recorder.extent().end == (10 * 192000 + 8191) / 8192 * 8192);
+}
+
+TEST_CASE ("A shorter memory gives back what it had, a longer one forgets nothing", "[recorder]")
+{
+    const Timeline timeline;
+    RegionRecorder recorder;
+    recorder.setMinutes (0.2); // 12 s
+    recorder.prepare (rate, 1);
+    std::int64_t at = 0;
+
+    const auto playSeconds = [&] (int seconds)
+    {
+        for (const auto end = at + seconds * 48000; at < end; at += 480)
+        {
+            recorder.supplyMemory();
+            hear (recorder, timeline.playingAt (at), at, 480);
+        }
+    };
+
+    playSeconds (15);
+    CHECK (recorder.extent().length() >= 12 * 48000);
+    recorder.setMinutes (0.4);
+    playSeconds (11);
+    CHECK (recorder.extent().length() >= 23 * 48000);
+    CHECK (recorder.copy ({ at - 22 * 48000, at - 22 * 48000 + 100 }).channels[0]
+           == countedSamples (at - 22 * 48000, 100));
+
+    recorder.setMinutes (0.05); // 3 s
+    playSeconds (2);
+    recorder.supplyMemory();
+    CHECK (recorder.extent().length() < 5 * 48000);
+    CHECK (recorder.extent().length() >= 3 * 48000);
+    CHECK (recorder.allocatedSamples() < 7 * 48000);
+    const auto start = recorder.extent().start;
+    CHECK (recorder.copy ({ start, at }).channels[0] == countedSamples (start, at - start));
+}
+
+TEST_CASE ("If memory is supplied too late, the recorder remembers less, and that correctly", "[recorder]")
+{
+    const Timeline timeline;
+    RegionRecorder recorder;
+    recorder.prepare (rate, 1);
+
+    for (std::int64_t at = 0; at < 60 * 48000; at += 480) // a minute without a supply
+        hear (recorder, timeline.playingAt (at), at, 480);
+
+    const auto extent = recorder.extent();
+    CHECK (extent.end == 60 * 48000);
+    CHECK (extent.length() >= 48000);
+    CHECK (recorder.copy (extent).channels[0] == countedSamples (extent.start, extent.length()));
+}
+
+TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the timeline", "[recorder][random]")
+{
+    const auto seed = GENERATE (range (1u, 41u));
+    CAPTURE (seed);
+    std::mt19937 random (seed);
+    const auto draw = [&] (int from, int to)
+    { return std::uniform_int_distribution<int> (from, to) (random); };
+
+    const auto isShortMemory = seed % 2 == 0;
+    const double minutes = isShortMemory ? 3.0 / 60.0 : 5.0;
+    const auto remembered = std::int64_t (minutes * 60.0 * rate);
+
+    RegionRecorder recorder;
+    recorder.setMinutes (minutes);
+    recorder.prepare (rate, 1);
+
+    std::map<std::int64_t, std::int64_t> latest; // timeline sample → count
+    Timeline timeline;
+    std::int64_t at = draw (-50000, 50000), heard = 0, loopStart = 0, loopEnd = 0;
+    auto isPlaying = true;
+
+    for (int step = 0; step < 300; ++step)
+    {
+        switch (draw (0, 19))
+        {
+            case 0:
+                at = draw (-100000, 100000);
+                break;
+            case 1:
+                isPlaying = ! isPlaying;
+                break;
+            case 2:
+                timeline.tempoBpm = draw (60, 200);
+                break;
+            case 3:
+                loopStart = at - draw (0, 5000);
+                loopEnd = at + draw (100, 20000);
+                break;
+            case 4:
+                loopEnd = loopStart;
+                break;
+            default:
+                break;
+        }
+
+        for (auto left = draw (0, 3) == 0 ? draw (0, 3) : draw (0, 8192); left > 0;)
+        {
+            auto frames = left;
+
+            if (at < loopEnd) // this host splits its blocks where it loops
+                frames = int (std::min<std::int64_t> (frames, loopEnd - at));
+
+            recorder.supplyMemory();
+            hear (recorder, isPlaying ? timeline.playingAt (at) : timeline.stoppedAt (at), heard, frames);
+
+            if (isPlaying)
+            {
+                for (int i = 0; i < frames; ++i)
+                    latest[at + i] = heard + i;
+
+                heard += frames;
+                at += frames;
+            }
+
+            left -= frames;
+
+            if (at == loopEnd && isPlaying && loopEnd > loopStart)
+                at = loopStart;
+        }
+    }
+
+    const TimelineRange range { latest.begin()->first - 10, latest.rbegin()->first + 10 };
+    const auto region = recorder.copy (range);
+    std::vector<bool> isHole (std::size_t (range.length()));
+
+    for (const auto& hole : region.holes)
+        for (auto i = hole.start; i < hole.end; ++i)
+            isHole[std::size_t (i - range.start)] = true;
+
+    std::int64_t wrong = 0, missing = 0;
+
+    for (auto i = range.start; i < range.end; ++i)
+    {
+        const auto index = std::size_t (i - range.start);
+        const auto found = latest.find (i);
+
+        if (isHole[index])
+            missing += found != latest.end() && (! isShortMemory || found->second >= heard - remembered);
+        else
+            wrong += found == latest.end() || region.channels[0][index] != countedSample (found->second);
+    }
+
+    CHECK (wrong == 0);
+    CHECK (missing == 0);
+
+    const auto pixels = recorder.overview (range, 97);
+    const auto width = double (range.length()) / 97;
+
+    for (int p = 0; p < 97; ++p)
+    {
+        auto expected = OverviewPixel {};
+
+        for (auto i = range.start + std::int64_t (p * width);
+             i < range.start + std::int64_t ((p + 1) * width); ++i)
+        {
+            const auto index = std::size_t (i - range.start);
+            const auto sample = region.channels[0][index];
+
+            if (isHole[index])
+                continue;
+
+            expected.minimum = expected.isHeard ? std::min (expected.minimum, sample) : sample;
+            expected.maximum = expected.isHeard ? std::max (expected.maximum, sample) : sample;
+            expected.isHeard = true;
+        }
+
+        const auto& pixel = pixels[std::size_t (p)];
+        CHECK (pixel.isHeard == expected.isHeard);
+        CHECK (pixel.minimum == expected.minimum);
+        CHECK (pixel.maximum == expected.maximum);
+    }
+
+    std::int64_t spanned = 0;
+
+    for (const auto& span : recorder.spans())
+        spanned += span.range.length();
+
+    CHECK (spanned == std::count (isHole.begin(), isHole.end(), false));
+}

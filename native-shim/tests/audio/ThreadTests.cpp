@@ -1,0 +1,147 @@
+// Audio thread and message thread at once, as in a host. Run under -fsanitize=thread, too.
+
+#include "PlayerRig.h"
+
+#include "audio/RegionRecorder.h"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <thread>
+
+using namespace continuo;
+using namespace continuo::test;
+
+TEST_CASE ("Copies are consistent while the recorder loops, jumps and forgets", "[recorder][threads]")
+{
+    RegionRecorder recorder;
+    recorder.setMinutes (2.0 / 60.0); // two seconds: it wraps all the time
+    recorder.prepare (48000.0, 2);
+    std::atomic<bool> isDone { false };
+
+    // A sample tells its place: the timeline position modulo 1000, plus the round, which only rises.
+    std::thread audio (
+        [&]
+        {
+            const Timeline timeline;
+            std::vector<float> left (1024), right (1024);
+            const std::array<const float*, 2> channels { left.data(), right.data() };
+            std::mt19937 random (5);
+            std::int64_t at = 0;
+
+            for (int block = 0; block < 6000; ++block)
+            {
+                const auto frames = std::uniform_int_distribution<int> (0, 1024) (random);
+
+                if (block % 50 == 0)
+                    at = std::uniform_int_distribution<int> (0, 100) (random) * 1000;
+
+                for (int i = 0; i < frames; ++i)
+                {
+                    left[std::size_t (i)] = float ((at + i) % 1000 + 1) / 1024.0f;
+                    right[std::size_t (i)] = -left[std::size_t (i)];
+                }
+
+                recorder.write (timeline.playingAt (at), channels.data(), 2, frames);
+                at += frames;
+
+                if (block % 16 == 0)
+                    std::this_thread::yield();
+            }
+
+            isDone = true;
+        });
+
+    std::int64_t wrong = 0, copied = 0, overviews = 0;
+
+    do
+    {
+        recorder.supplyMemory();
+        const auto extent = recorder.extent();
+        const TimelineRange range { extent.start, std::min (extent.end, extent.start + 20000) };
+        const auto region = recorder.copy (range);
+
+        for (const auto& hole : region.holes)
+            copied -= hole.length();
+
+        if (region.channels.size() == 2)
+            for (std::int64_t i = 0; i < region.range.length(); ++i)
+            {
+                const auto left = region.channels[0][std::size_t (i)],
+                           right = region.channels[1][std::size_t (i)];
+                const auto expected = float ((region.range.start + i) % 1000 + 1) / 1024.0f;
+                wrong += left != -right || (left != 0.0f && left != expected);
+                ++copied;
+            }
+
+        for (const auto& pixel : recorder.overview (range, 50))
+            wrong += pixel.isHeard && (pixel.maximum <= 0.0f || pixel.maximum != -pixel.minimum);
+
+        overviews += 1;
+        wrong += recorder.lastBars (1, recorder.playheadSamples()).length() > 96000;
+        recorder.setMinutes (overviews % 2 == 0 ? 2.0 / 60.0 : 1.0 / 60.0);
+    } while (! isDone);
+
+    audio.join();
+    CHECK (wrong == 0);
+    CHECK (copied > 0);
+}
+
+TEST_CASE ("Clips come, go and are freed while the player plays", "[player][threads]")
+{
+    PlayerRig rig;
+    std::atomic<bool> isDone { false };
+    std::vector<std::weak_ptr<const RenderedClip>> sent;
+
+    std::thread audio (
+        [&]
+        {
+            std::vector<float> left (512), right (512);
+            const std::array<float*, 2> channels { left.data(), right.data() };
+
+            for (std::int64_t block = 0; block < 4000; ++block)
+            {
+                rig.player.process (rig.timeline.playingAt (block % 100 * 512), channels.data(), 2, 512);
+
+                if (block % 8 == 0)
+                    std::this_thread::yield();
+            }
+
+            isDone = true;
+        });
+
+    for (unsigned i = 0; ! isDone; ++i)
+    {
+        auto clip = noiseClip (1 + i * 37 % 5000, i);
+        sent.push_back (clip);
+        rig.player.place (i % 20, clip, placedAt (i * 91 % 40000));
+        rig.player.setGain (float (i % 10) / 10.0f);
+        rig.player.setDryWet (float (i % 7) / 7.0f);
+
+        if (i % 3 == 0)
+            rig.player.remove (i * 7 % 20);
+
+        if (i % 5 == 0)
+            rig.player.audition (std::move (clip));
+
+        if (i % 11 == 0)
+            rig.player.stopAudition();
+
+        rig.player.collectRetired();
+        std::this_thread::yield();
+    }
+
+    audio.join();
+    rig.player.removeAll();
+    rig.player.stopAudition();
+    rig.process (rig.timeline.stoppedAt (0), 64);
+
+    while (! rig.player.removeAll()) // the queue was full
+        rig.process (rig.timeline.stoppedAt (0), 64);
+
+    rig.player.stopAudition();
+    rig.process (rig.timeline.stoppedAt (0), 64);
+    rig.player.collectRetired();
+    CHECK (std::all_of (sent.begin(), sent.end(), [] (const auto& clip) { return clip.expired(); }));
+    CHECK_FALSE (sent.empty());
+}

@@ -1,0 +1,125 @@
+// A real JVM with the real plugin-java classes. JVMs cannot be unloaded: all of it happens in one process.
+#include "jvm/JavaEngine.h"
+#include "jvm/JavaParts.h"
+#include "plugin/Json.h"
+
+#include <catch2/catch.hpp>
+
+#include <cfenv>
+#include <csignal>
+
+using namespace continuo;
+
+namespace
+{
+/** A data folder with the JDK as runtime and the jars that Maven built. */
+class InstalledJava
+{
+public:
+    InstalledJava()
+    {
+        const juce::File built (CONTINUO_PLUGIN_JAVA);
+        const auto java = folder.getChildFile ("plugin-java");
+        java.createDirectory();
+        for (const auto& jar : built.findChildFiles (juce::File::findFiles, false, "plugin-java.jar"))
+            jar.copyFileTo (java.getChildFile (jar.getFileName()));
+        for (const auto& jar : built.getChildFile ("lib").findChildFiles (juce::File::findFiles, false, "*.jar"))
+            jar.copyFileTo (java.getChildFile (jar.getFileName()));
+        setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
+        setenv ("CONTINUO_JAVA_HOME", CONTINUO_JDK, 1);
+    }
+
+    ~InstalledJava()
+    {
+        unsetenv ("CONTINUO_HOME");
+        unsetenv ("CONTINUO_JAVA_HOME");
+        folder.deleteRecursively();
+    }
+
+    // A space and a letter beyond ASCII, as users' folders have.
+    const juce::File folder = juce::File::getSpecialLocation (juce::File::tempDirectory)
+                                  .getNonexistentChildFile (juce::CharPointer_UTF8 ("continuo jv\xc3\xa4m"), {});
+};
+
+juce::var settings()
+{
+    return JsonObject().set ("hostName", "test").set ("pluginVersion", "0");
+}
+
+juce::var asked (const juce::String& what)
+{
+    return JsonObject().set ("do", what);
+}
+
+EngineReply ask (JavaEngine& engine, const juce::var& request, PlanarSamples audio = nullptr)
+{
+    std::optional<EngineReply> reply;
+    engine.call (request, audio, [&] (const EngineReply& r) { reply = r; });
+    for (int i = 0; i < 3000 && ! reply; ++i)
+    {
+        engine.deliver ([] (const juce::var&) {});
+        juce::Thread::sleep (5);
+    }
+    return reply.value_or (EngineReply { {}, "no reply within 15 seconds" });
+}
+} // namespace
+
+// One test, since one JVM: each block stands on those before it.
+TEST_CASE ("Java: missing parts are named, and found as soon as they are there; two instances then share one JVM")
+{
+    const auto terminate = SIG_IGN;
+    std::signal (SIGTERM, terminate);
+    setenv ("CONTINUO_HOME", "/nowhere", 1);
+    setenv ("CONTINUO_JAVA_HOME", "/nowhere/java", 1);
+    JavaEngine first (settings());
+    CHECK (first.status().state == EngineLink::State::off);
+    const auto refused = ask (first, asked ("status"));
+    CHECK (refused.error.contains ("/nowhere/java/lib/server/libjvm.so: expected the Java runtime"));
+    CHECK (first.status().state == EngineLink::State::failed);
+
+    const InstalledJava installed;
+    REQUIRE (installed.folder.getChildFile ("plugin-java/plugin-java.jar").existsAsFile());
+    const auto status = ask (first, asked ("status"));
+    CHECK (status.error == "");
+    CHECK (status.fields["engine"].toString().isNotEmpty());
+    CHECK (first.status().state == EngineLink::State::ready);
+
+    JavaEngine second (settings());
+    CHECK (ask (second, asked ("status")).worked());
+    CHECK (std::signal (SIGTERM, SIG_DFL) == terminate);
+
+    {
+        INFO ("a request that Java does not know is refused in one sentence");
+        const auto reply = ask (first, asked ("dance"));
+        CHECK_FALSE (reply.worked());
+        CHECK (reply.error.contains ("dance"));
+    }
+    {
+        INFO ("text beyond the basic plane survives the way to Java and back");
+        const juce::String tune (juce::CharPointer_UTF8 ("\xf0\x9f\x8e\xb5 \xc3\xa9"));
+        CHECK (ask (first, asked (tune)).error.contains (tune));
+    }
+    {
+        INFO ("instances come and go two hundred times");
+        for (int i = 0; i < 200; ++i)
+        {
+            JavaEngine passing (settings());
+            REQUIRE (ask (passing, asked ("status")).worked());
+        }
+    }
+    {
+        INFO ("an instance may go while its request is on its way");
+        for (int i = 0; i < 50; ++i)
+        {
+            JavaEngine passing (settings());
+            passing.call (asked ("status"), nullptr, [] (const EngineReply&) { FAIL ("nobody delivers this"); });
+        }
+        CHECK (ask (first, asked ("status")).worked());
+    }
+    {
+        INFO ("settings that Java does not take are refused with its own sentence");
+        setenv ("CONTINUO_HOME", installed.folder.getFullPathName().toRawUTF8(), 1);
+        JavaEngine bad (JsonObject().set ("hostName", juce::Array<juce::var> { 1, 2 }));
+        CHECK (ask (bad, asked ("status")).error.contains ("hostName"));
+    }
+}

@@ -1,0 +1,91 @@
+// An engine that answers as a test tells it to, at once, without Java.
+#pragma once
+
+#include "plugin/EngineLink.h"
+#include "plugin/Json.h"
+
+#include <deque>
+
+namespace continuo::test
+{
+
+class FakeEngine final : public EngineLink
+{
+public:
+    struct Call
+    {
+        juce::var request;
+        PlanarSamples audio;
+    };
+
+    /** What the test and the plugin share; it outlives the plugin. */
+    struct Script
+    {
+        std::vector<Call> calls;
+        std::deque<juce::var> events;
+        std::function<EngineReply (const juce::var& request)> answer;
+        Status status { State::ready, {} };
+
+        /** The last request of a kind, or nothing. */
+        juce::var last (const juce::String& kind) const
+        {
+            for (auto call = calls.rbegin(); call != calls.rend(); ++call)
+                if (call->request["do"].toString() == kind)
+                    return call->request;
+            return {};
+        }
+
+        int count (const juce::String& kind) const
+        {
+            int number = 0;
+            for (const auto& call : calls)
+                number += call.request["do"].toString() == kind ? 1 : 0;
+            return number;
+        }
+    };
+
+    explicit FakeEngine (std::shared_ptr<Script> s) : script (std::move (s)) {}
+
+    void call (const juce::var& request, PlanarSamples audio, OnReply onReply) override
+    {
+        script->calls.push_back ({ request, audio });
+        auto reply = script->answer ? script->answer (request) : standardReply (request);
+        replies.emplace_back (std::move (onReply), std::move (reply));
+    }
+
+    void deliver (const OnEvent& onEvent) override
+    {
+        while (! replies.empty())
+        {
+            const auto [onReply, reply] = replies.front();
+            replies.pop_front();
+            onReply (reply);
+        }
+        while (! script->events.empty())
+        {
+            const auto event = script->events.front();
+            script->events.pop_front();
+            onEvent (event);
+        }
+    }
+
+    Status status() const override { return script->status; }
+
+    static EngineReply standardReply (const juce::var& request)
+    {
+        const auto kind = request["do"].toString();
+        JsonObject fields;
+        fields.set ("ok", true);
+        if (kind == "compose")
+            fields.set ("prompt", request["prompt"].toString() + ", 120 bpm");
+        if (kind == "submit")
+            fields.set ("jobId", "job-1");
+        return { fields, {} };
+    }
+
+private:
+    const std::shared_ptr<Script> script;
+    std::deque<std::pair<OnReply, EngineReply>> replies;
+};
+
+} // namespace continuo::test

@@ -1,0 +1,30 @@
+# Sourced by ./check and tools/install-plugin.sh, after jdk.sh: what it takes to build the plugin.
+
+need_native() {
+    local missing=() package
+    for package in "$@"; do
+        case "$package" in
+            cmake) command -v cmake >/dev/null || missing+=(cmake) ;;
+            ninja-build) command -v ninja >/dev/null || missing+=(ninja-build) ;;
+            g++) command -v g++ >/dev/null || missing+=(g++) ;;
+            *) dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package") ;;
+        esac
+    done
+    [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+}
+
+# Configures and builds in build/PRESET: build_native PRESET [TARGET...]. Debug symbols and tests come with it.
+build_native() {
+    local preset=$1 log
+    shift
+    log=$home/build/$preset.log
+    mkdir -p "$home/build"
+    export CCACHE_BASEDIR=$home CCACHE_NOHASHDIR=1
+    export CCACHE_SLOPPINESS=include_file_mtime,time_macros,pch_defines
+    echo "continuo: building the plugin ($preset; a few minutes the first time)" >&2
+    if ! { cmake -S "$home" --preset "$preset" && cmake --build "$home/build/$preset" ${*:+--target "$@"}; } >"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        echo "continuo: the build failed; the whole log is in $log" >&2
+        exit 4
+    fi
+}

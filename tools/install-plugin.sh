@@ -59,7 +59,6 @@ java_parts() { # into the folder $1
     mkdir -p "$stage/engine" "$stage/plugin-java"
     cp "$home"/engine/target/engine.jar "$home"/engine/target/lib/*.jar "$stage/engine/"
     cp "$home"/plugin-java/target/plugin-java.jar "$home"/plugin-java/target/lib/*.jar "$stage/plugin-java/"
-    cp -R "$home/presets" "$stage/plugin-java/presets"
     # ONNX Runtime's library, unpacked here once. Else every engine would unpack it again.
     case "$(uname -m)" in
         x86_64) native=linux-x64 ;;

@@ -100,9 +100,7 @@ juce::var completed (const juce::var& settings)
     auto* all = new juce::DynamicObject (*settings.getDynamicObject());
     juce::var result (all);
     all->setProperty ("dataFolder", home.getFullPathName());
-    all->setProperty ("presetFolders",
-                      juce::StringArray { home.getChildFile ("plugin-java/presets").getFullPathName(),
-                                          home.getChildFile ("presets").getFullPathName() });
+    all->setProperty ("presetFolders", juce::StringArray { home.getChildFile ("presets").getFullPathName() });
     auto* engine = new juce::DynamicObject;
     all->setProperty ("engine", engine);
     engine->setProperty ("command", parts.engineCommand);

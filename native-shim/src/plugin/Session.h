@@ -145,6 +145,7 @@ private:
     void listenAgain();
     void listenIfDue();
     void askForPresetsAndModels();
+    void takeModels (const juce::var& reply);
     std::shared_ptr<const RegionRecorder> melodyRecorder() const;
 
     juce::AudioProcessorValueTreeState& parameterTree;
@@ -165,7 +166,7 @@ private:
     std::optional<juce::var> composed; // compose's last reply, for the words and the region of now
     MelodyChroma chroma;
     juce::var presetList, modelList;
-    juce::String engineModel, defaultModel;
+    juce::String defaultModel;
     EngineStatus engineStatus;
     EngineLink::State lastLink = EngineLink::State::off;
     EditorError currentError;

@@ -230,6 +230,8 @@ void Session::takeEvent (const juce::var& event)
     const auto kind = event["event"].toString();
     if (kind == "error")
         showError (event["error"].toString());
+    else if (kind == "models")
+        takeModels (event);
     else if (kind == "engine")
     {
         const auto state = event["state"].toString();

@@ -11,16 +11,30 @@ namespace
 {
 constexpr juce::uint32 settleMillis = 300;
 
+constexpr double leadingStrength = 0.1; // of the strongest in the region; less is a pause
+
+/** What Java added to the user's own words. */
 std::vector<PromptPart> partsOf (const juce::var& composed, const juce::StringArray& unused)
 {
     std::vector<PromptPart> parts;
     if (const auto* list = composed["parts"].getArray())
         for (const auto& part : *list)
-        {
-            const auto text = part["text"].toString();
-            parts.push_back ({ text, part["reason"].toString(), ! unused.contains (text) });
-        }
+            if (const auto text = part["text"].toString(); part["source"].toString() != "words")
+                parts.push_back ({ text, part["reason"].toString(), ! unused.contains (text) });
     return parts;
+}
+
+std::vector<std::int8_t> leadingPitchClasses (const juce::var& reply)
+{
+    std::vector<std::int8_t> leading;
+    const auto* classes = reply["argmax"].getArray();
+    const auto* strengths = reply["strength"].getArray();
+    for (int frame = 0; classes != nullptr && frame < classes->size(); ++frame)
+    {
+        const bool leads = strengths == nullptr || static_cast<double> ((*strengths)[frame]) >= leadingStrength;
+        leading.push_back (static_cast<std::int8_t> (leads ? static_cast<int> ((*classes)[frame]) : -1));
+    }
+    return leading;
 }
 } // namespace
 
@@ -61,9 +75,7 @@ void Session::listenIfDue()
         chroma.state = reply.worked() ? MelodyChroma::State::ready : MelodyChroma::State::failed;
         chroma.sentence = reply.error;
         chroma.frameRateHz = static_cast<double> (reply.fields.getProperty ("frameRateHz", 50.0));
-        if (const auto* leading = reply.fields["argmax"].getArray())
-            for (const auto& pitchClass : *leading)
-                chroma.leadingPitchClasses.push_back (static_cast<std::int8_t> (static_cast<int> (pitchClass)));
+        chroma.leadingPitchClasses = leadingPitchClasses (reply.fields);
         changed (Part::melody);
     });
 }
@@ -171,16 +183,21 @@ void Session::askForPresetsAndModels()
         presetList = reply.fields["presets"];
         changed (Part::presets);
     });
-    link->call (JsonObject().set ("do", "models"), nullptr, [this] (const EngineReply& reply) {
-        modelList = reply.fields["models"];
-        defaultModel = reply.fields["current"].toString();
-        changed (Part::engine);
-    });
+    link->call (JsonObject().set ("do", "models"), nullptr, [this] (const EngineReply& reply) { takeModels (reply.fields); });
     juce::Array<juce::var> used;
     for (const auto& take : project.takes)
         if (project.choices.removed.count (take.clipId) == 0)
             used.add (take.clipId);
     link->call (JsonObject().set ("do", "retainClips").set ("clipIds", used), nullptr, [] (const EngineReply&) {});
+}
+
+
+void Session::takeModels (const juce::var& reply)
+{
+    if (reply["models"].isArray())
+        modelList = reply["models"];
+    defaultModel = reply["current"].toString();
+    changed (Part::engine);
 }
 
 } // namespace continuo

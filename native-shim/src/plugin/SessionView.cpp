@@ -89,7 +89,7 @@ void Session::choosePreset (const juce::String& id)
 {
     // Names in a preset's settings → parameters.
     static const std::pair<const char*, const char*> settingNames[] {
-        { "guidanceScale", id::guidance }, { "temperature", id::temperature }, { "topK", id::topK }, { "bars", id::bars }
+        { "guidanceScale", id::guidance }, { "temperature", id::temperature }, { "topK", id::topK }, { "lengthBars", id::bars }
     };
     juce::var preset;
     {
@@ -120,8 +120,8 @@ void Session::saveAsPreset (const juce::String& name)
     const auto settings = JsonObject()
                               .set ("guidanceScale", static_cast<double> (values.guidance()))
                               .set ("temperature", static_cast<double> (values.temperature()))
-                              .set ("topK", values.topK())
-                              .set ("bars", values.bars());
+                              .setIf (values.topK() > 0, "topK", values.topK())
+                              .set ("lengthBars", values.bars());
     link->call (JsonObject().set ("do", "savePreset").set ("name", name).set ("prompt", project.choices.prompt).set ("settings", settings),
                 nullptr, [this] (const EngineReply& reply) {
                     if (reply.worked())
@@ -219,9 +219,18 @@ std::vector<ModelChoice> Session::models() const
     std::vector<ModelChoice> models;
     if (const auto* list = modelList.getArray())
         for (const auto& each : *list)
-            models.push_back ({ each["id"].toString(), each["name"].toString(), each["detail"].toString(),
-                                static_cast<bool> (each.getProperty ("installed", true)),
-                                static_cast<bool> (each["followsMelody"]), static_cast<bool> (each["stereo"]) });
+        {
+            juce::StringArray details { each["goodFor"].toString(), each["license"].toString(), each["trouble"].toString() };
+            details.removeEmptyStrings();
+            ModelChoice model;
+            model.id = each["name"].toString();
+            model.name = each["title"].toString().isEmpty() ? model.id : each["title"].toString();
+            model.detail = details.joinIntoString (", ");
+            model.installed = each["here"];
+            model.followsMelody = each["melody"];
+            model.stereo = static_cast<int> (each["channels"]) == 2;
+            models.push_back (model);
+        }
     return models;
 }
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <thread>
+
 using namespace continuo;
 using namespace continuo::test;
 
@@ -249,4 +251,93 @@ TEST_CASE ("edits are undone one by one and done again")
     host.session().undo();
     host.session().undo();
     CHECK (host.session().undoName().isEmpty());
+}
+
+TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
+{
+    TestHost host;
+    host.script->answer = [] (const juce::var& request) {
+        auto reply = FakeEngine::standardReply (request);
+        if (request["do"].toString() == "compose")
+        {
+            const auto part = [] (const char* text, const char* source) {
+                return juce::var (JsonObject().set ("text", text).set ("source", source).set ("reason", source));
+            };
+            reply.fields = JsonObject().set ("prompt", "harp, 120 bpm, A minor").set ("key", "A minor").set ("estimatedTempoBpm", 119.6)
+                .set ("parts", juce::Array<juce::var> { part ("harp", "words"), part ("120 bpm", "tempo"), part ("A minor", "key") });
+        }
+        return reply;
+    };
+    host.roll (4.0);
+    host.session().setPrompt ("harp");
+    REQUIRE (host.waitUntil ([&] { return host.session().promptParts().size() == 2; }));
+    CHECK (host.session().composedPrompt() == "harp, 120 bpm, A minor");
+    CHECK (host.session().heard() == "A minor, about 120 bpm");
+    host.session().setPromptPartUsed (1, false);
+    CHECK (host.session().composedPrompt() == "harp, 120 bpm");
+    host.session().generate();
+    host.tick();
+    CHECK (host.script->last ("submit")["prompt"].toString() == "harp, 120 bpm");
+    host.session().editComposedPrompt ("only this");
+    CHECK (host.session().promptParts().empty());
+    CHECK (host.session().composedPrompt() == "only this");
+}
+
+TEST_CASE ("the state may be saved and loaded on other threads while audio and editor run")
+{
+    TestHost host;
+    continueFourBars (host);
+    std::atomic<bool> isOver { false };
+    std::thread saver ([&] {
+        juce::MemoryBlock state;
+        while (! isOver)
+        {
+            host.plugin.getStateInformation (state);
+            host.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+        }
+    });
+    for (int i = 0; i < 20; ++i)
+    {
+        host.locate (7.5);
+        host.roll (0.7);
+        host.session().setPrompt (juce::String (i));
+        host.session().undo();
+        host.session().takes();
+    }
+    isOver = true;
+    saver.join();
+    CHECK (host.session().takes().size() == 2);
+}
+
+TEST_CASE ("odd blocks are fine: none, one, huge, and a change of size without notice")
+{
+    TestHost host (48000.0, 64);
+    juce::MidiBuffer midi;
+    for (const int frames : { 0, 1, 64, 100000, 3, 0, 8192 })
+    {
+        juce::AudioBuffer<float> buffer (2, frames);
+        for (int i = 0; i < frames; ++i)
+            buffer.setSample (0, i, 0.5f), buffer.setSample (1, i, -0.5f);
+        host.plugin.processBlock (buffer, midi);
+        for (int i = 0; i < frames; ++i)
+            REQUIRE ((buffer.getSample (0, i) == 0.5f && buffer.getSample (1, i) == -0.5f));
+    }
+}
+
+TEST_CASE ("mono goes to both channels of a stereo output, and a side-chain is never heard")
+{
+    TestHost host;
+    auto layout = host.plugin.getBusesLayout();
+    layout.inputBuses.set (0, juce::AudioChannelSet::mono());
+    layout.inputBuses.set (1, juce::AudioChannelSet::stereo());
+    REQUIRE (host.plugin.setBusesLayout (layout));
+    host.plugin.prepareToPlay (48000.0, 512);
+    juce::AudioBuffer<float> buffer (3, 512);
+    buffer.clear();
+    for (int i = 0; i < 512; ++i)
+        buffer.setSample (0, i, 0.5f), buffer.setSample (1, i, 0.9f), buffer.setSample (2, i, 0.9f);
+    juce::MidiBuffer midi;
+    host.plugin.processBlock (buffer, midi);
+    CHECK (buffer.getSample (0, 100) == 0.5f);
+    CHECK (buffer.getSample (1, 100) == 0.5f);
 }

@@ -24,8 +24,8 @@ record=$data/installed-plugin.txt
 built=$home/build/release/native-shim/Continuo_artefacts/Release
 
 # The modules that engine and plugin-java use: sound files (java.desktop), HTTP on loopback and to the hub,
-# direct memory (jdk.unsupported).
-modules=java.base,java.desktop,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.unsupported
+# direct memory (jdk.unsupported), how much memory there is (jdk.management).
+modules=java.base,java.desktop,java.logging,java.management,java.net.http,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
 
 # Puts SOURCE at TARGET whole, even while a host has the old one open, and notes it.
 place() {

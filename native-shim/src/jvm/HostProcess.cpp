@@ -4,9 +4,9 @@
 #include <pthread.h>
 
 #if defined(__APPLE__)
- #include <mach-o/dyld.h>
+#include <mach-o/dyld.h>
 #else
- #include <link.h>
+#include <link.h>
 #endif
 
 #include <cstring>
@@ -38,7 +38,8 @@ void keepMapped (const std::string& path)
 void keepThisObjectMapped()
 {
     Dl_info here {};
-    if (dladdr (reinterpret_cast<const void*> (&keepThisObjectMapped), &here) != 0 && here.dli_fname != nullptr)
+    if (dladdr (reinterpret_cast<const void*> (&keepThisObjectMapped), &here) != 0
+        && here.dli_fname != nullptr)
         keepMapped (here.dli_fname);
 }
 

@@ -122,7 +122,8 @@ EngineReply replyOf (const JniResult<juce::String>& answer)
     if (fields["ok"])
         return { fields, {} };
     const auto error = fields["error"].toString();
-    return { fields, error.isEmpty() ? juce::String ("The Java part sent no answer that can be read.") : error };
+    return { fields,
+             error.isEmpty() ? juce::String ("The Java part sent no answer that can be read.") : error };
 }
 
 JniResult<juce::String> callJava (const JavaBridge& java, jlong handle, const juce::String& request,
@@ -130,14 +131,22 @@ JniResult<juce::String> callJava (const JavaBridge& java, jlong handle, const ju
 {
     JniFrame frame (java.env);
     auto* requestText = frame.text (request);
-    auto* buffer = audio == nullptr ? nullptr : frame.run ([&] (JNIEnv& env) {
-        // Java only reads it, and only during the call.
-        auto* samples = const_cast<float*> (audio->data());
-        return env.NewDirectByteBuffer (samples, static_cast<jlong> (audio->size() * sizeof (float)));
-    });
-    auto* reply = frame.run ([&] (JNIEnv& env) {
-        return static_cast<jstring> (env.CallStaticObjectMethod (java.entryPoint, java.call, handle, requestText, buffer));
-    });
+    auto* buffer = audio == nullptr
+                       ? nullptr
+                       : frame.run (
+                             [&] (JNIEnv& env)
+                             {
+                                 // Java only reads it, and only during the call.
+                                 auto* samples = const_cast<float*> (audio->data());
+                                 return env.NewDirectByteBuffer (
+                                     samples, static_cast<jlong> (audio->size() * sizeof (float)));
+                             });
+    auto* reply = frame.run (
+        [&] (JNIEnv& env)
+        {
+            return static_cast<jstring> (
+                env.CallStaticObjectMethod (java.entryPoint, java.call, handle, requestText, buffer));
+        });
     auto text = frame.text (reply);
     return frame.result (std::move (text));
 }
@@ -146,17 +155,20 @@ JniResult<jlong> openJava (const JavaBridge& java, const juce::String& settings)
 {
     JniFrame frame (java.env);
     auto* text = frame.text (settings);
-    const auto handle = frame.run ([&] (JNIEnv& env) { return env.CallStaticLongMethod (java.entryPoint, java.open, text); });
+    const auto handle =
+        frame.run ([&] (JNIEnv& env) { return env.CallStaticLongMethod (java.entryPoint, java.open, text); });
     return frame.result (handle);
 }
 
 void closeJava (const JavaBridge& java, jlong handle)
 {
     JniFrame frame (java.env);
-    frame.run ([&] (JNIEnv& env) {
-        env.CallStaticVoidMethod (java.entryPoint, java.close, handle);
-        return true;
-    });
+    frame.run (
+        [&] (JNIEnv& env)
+        {
+            env.CallStaticVoidMethod (java.entryPoint, java.close, handle);
+            return true;
+        });
 }
 
 /** Opens the instance if it is not open yet; else, or after that, the reason why there is no handle. */
@@ -177,7 +189,8 @@ juce::String ensureOpen (const JavaBridge& java, const std::shared_ptr<Instance>
     }
     if (! opened.worked())
         return opened.problem;
-    return instance->openProblem.isEmpty() ? juce::String ("The Java part opens no instance.") : instance->openProblem;
+    return instance->openProblem.isEmpty() ? juce::String ("The Java part opens no instance.")
+                                           : instance->openProblem;
 }
 } // namespace
 
@@ -188,29 +201,33 @@ JavaEngine::~JavaEngine()
     auto& host = JvmHost::ofThisPlugin (takeEvent<Instance>);
     if (host.status().state == JvmHost::State::off)
         return;
-    host.post ([closed = instance] (const JavaBridge* java) {
-        if (closed->handle == 0)
-            return;
-        Addresses<Instance>::all().remove (closed->handle);
-        if (java != nullptr)
-            closeJava (*java, closed->handle);
-    });
+    host.post (
+        [closed = instance] (const JavaBridge* java)
+        {
+            if (closed->handle == 0)
+                return;
+            Addresses<Instance>::all().remove (closed->handle);
+            if (java != nullptr)
+                closeJava (*java, closed->handle);
+        });
 }
 
 void JavaEngine::call (const juce::var& request, PlanarSamples audio, OnReply onReply)
 {
     auto& host = JvmHost::ofThisPlugin (takeEvent<Instance>);
-    host.post ([&host, to = instance, json = juce::JSON::toString (request, true), audio = std::move (audio),
-                onReply = std::move (onReply)] (const JavaBridge* java) {
-        EngineReply reply;
-        if (java == nullptr)
-            reply.error = noJava (host);
-        else if (const auto problem = ensureOpen (*java, to); problem.isNotEmpty())
-            reply.error = problem;
-        else
-            reply = replyOf (callJava (*java, to->handle, json, audio));
-        to->put ({ onReply, reply });
-    });
+    host.post (
+        [&host, to = instance, json = juce::JSON::toString (request, true), audio = std::move (audio),
+         onReply = std::move (onReply)] (const JavaBridge* java)
+        {
+            EngineReply reply;
+            if (java == nullptr)
+                reply.error = noJava (host);
+            else if (const auto problem = ensureOpen (*java, to); problem.isNotEmpty())
+                reply.error = problem;
+            else
+                reply = replyOf (callJava (*java, to->handle, json, audio));
+            to->put ({ onReply, reply });
+        });
 }
 
 void JavaEngine::deliver (const OnEvent& onEvent)

@@ -31,7 +31,8 @@ juce::String missing (const juce::File& file, const char* what)
 
 juce::File dataFolder()
 {
-    const auto environment = [] (const char* name) { return juce::SystemStats::getEnvironmentVariable (name, {}); };
+    const auto environment = [] (const char* name)
+    { return juce::SystemStats::getEnvironmentVariable (name, {}); };
     if (const auto chosen = environment ("CONTINUO_HOME"); juce::File::isAbsolutePath (chosen))
         return juce::File (chosen);
 #if JUCE_MAC

@@ -12,10 +12,10 @@ juce::File dataFolder();
 /** What an embedded JVM needs; found anew whenever it is asked for, since it may be installed meanwhile. */
 struct JavaParts
 {
-    juce::File libjvm;                // of the runtime that was installed with the plugin
-    juce::Array<juce::File> jars;     // plugin-java and its libraries
-    juce::StringArray engineCommand;  // starts the engine's process
-    juce::String problem;             // one sentence; empty when all is there
+    juce::File libjvm;               // of the runtime that was installed with the plugin
+    juce::Array<juce::File> jars;    // plugin-java and its libraries
+    juce::StringArray engineCommand; // starts the engine's process
+    juce::String problem;            // one sentence; empty when all is there
 
     bool areComplete() const { return problem.isEmpty(); }
 };

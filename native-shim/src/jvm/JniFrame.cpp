@@ -12,7 +12,8 @@ juce::String copied (JNIEnv& env, jstring source)
     const auto length = env.GetStringLength (source);
     juce::HeapBlock<jchar> units (static_cast<size_t> (length) + 1, true);
     env.GetStringRegion (source, 0, length, units);
-    return juce::String (juce::CharPointer_UTF16 (reinterpret_cast<const juce::CharPointer_UTF16::CharType*> (units.get())));
+    return juce::String (
+        juce::CharPointer_UTF16 (reinterpret_cast<const juce::CharPointer_UTF16::CharType*> (units.get())));
 }
 } // namespace
 
@@ -45,12 +46,14 @@ jmethodID JniFrame::staticMethod (jclass owner, const char* name, const char* si
 
 jstring JniFrame::text (const juce::String& source)
 {
-    return run ([&source] (JNIEnv& e) {
-        const auto units = source.toUTF16();
-        const auto bytes = juce::CharPointer_UTF16::getBytesRequiredFor (source.getCharPointer());
-        return e.NewString (reinterpret_cast<const jchar*> (units.getAddress()),
-                            static_cast<jsize> (bytes / sizeof (jchar)));
-    });
+    return run (
+        [&source] (JNIEnv& e)
+        {
+            const auto units = source.toUTF16();
+            const auto bytes = juce::CharPointer_UTF16::getBytesRequiredFor (source.getCharPointer());
+            return e.NewString (reinterpret_cast<const jchar*> (units.getAddress()),
+                                static_cast<jsize> (bytes / sizeof (jchar)));
+        });
 }
 
 juce::String JniFrame::text (jstring source)
@@ -70,7 +73,8 @@ bool JniFrame::takeException()
     auto* words = static_cast<jstring> (env.CallObjectMethod (thrown, asText));
     if (env.ExceptionCheck())
         env.ExceptionClear(); // even its description fails: out of memory
-    const auto sentence = words == nullptr ? juce::String ("Java failed and could not say why.") : copied (env, words);
+    const auto sentence =
+        words == nullptr ? juce::String ("Java failed and could not say why.") : copied (env, words);
     env.DeleteLocalRef (words);
     env.DeleteLocalRef (thrown);
     if (problem.isEmpty())

@@ -37,7 +37,8 @@ JavaVM* waitForVm (GetCreatedJavaVms listVms, int polls)
 
 std::vector<std::string> vmOptions()
 {
-    const auto crashLog = juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo-java-crash-%p.log");
+    const auto crashLog = juce::File::getSpecialLocation (juce::File::tempDirectory)
+                              .getChildFile ("continuo-java-crash-%p.log");
     return { "-Xmx256m",
              "-Xrs", // INT, TERM, HUP and QUIT stay the host's
              "-XX:+UseSerialGC",
@@ -57,10 +58,7 @@ JvmHost& JvmHost::ofThisPlugin (EventTaker taker)
     return host;
 }
 
-JvmHost::JvmHost (EventTaker taker) : takeEventOfJava (taker)
-{
-    self = this;
-}
+JvmHost::JvmHost (EventTaker taker) : takeEventOfJava (taker) { self = this; }
 
 void JvmHost::post (Task task)
 {
@@ -196,7 +194,8 @@ bool JvmHost::loadClasses (const JavaParts& parts)
     const auto toUri = frame.method (fileClass, "toURI", "()Ljava/net/URI;");
     const auto toUrl = frame.method (uriClass, "toURL", "()Ljava/net/URL;");
 
-    auto* urls = frame.run ([&] (JNIEnv& e) { return e.NewObjectArray (parts.jars.size(), urlClass, nullptr); });
+    auto* urls =
+        frame.run ([&] (JNIEnv& e) { return e.NewObjectArray (parts.jars.size(), urlClass, nullptr); });
     for (int i = 0; i < parts.jars.size(); ++i)
     {
         JniFrame inner (*env);
@@ -204,32 +203,52 @@ bool JvmHost::loadClasses (const JavaParts& parts)
         auto* file = inner.run ([&] (JNIEnv& e) { return e.NewObject (fileClass, newFile, path); });
         auto* uri = inner.run ([&] (JNIEnv& e) { return e.CallObjectMethod (file, toUri); });
         auto* url = inner.run ([&] (JNIEnv& e) { return e.CallObjectMethod (uri, toUrl); });
-        inner.run ([&] (JNIEnv& e) { e.SetObjectArrayElement (urls, i, url); return true; });
+        inner.run (
+            [&] (JNIEnv& e)
+            {
+                e.SetObjectArrayElement (urls, i, url);
+                return true;
+            });
         if (inner.problem.isNotEmpty())
             return fail (inner.problem);
     }
-    const auto platformLoader = frame.staticMethod (loaderClass, "getPlatformClassLoader", "()Ljava/lang/ClassLoader;");
-    auto* parent = frame.run ([&] (JNIEnv& e) { return e.CallStaticObjectMethod (loaderClass, platformLoader); });
-    const auto newLoader = frame.method (urlLoaderClass, "<init>", "([Ljava/net/URL;Ljava/lang/ClassLoader;)V");
-    auto* loader = frame.run ([&] (JNIEnv& e) { return e.NewObject (urlLoaderClass, newLoader, urls, parent); });
+    const auto platformLoader =
+        frame.staticMethod (loaderClass, "getPlatformClassLoader", "()Ljava/lang/ClassLoader;");
+    auto* parent =
+        frame.run ([&] (JNIEnv& e) { return e.CallStaticObjectMethod (loaderClass, platformLoader); });
+    const auto newLoader =
+        frame.method (urlLoaderClass, "<init>", "([Ljava/net/URL;Ljava/lang/ClassLoader;)V");
+    auto* loader =
+        frame.run ([&] (JNIEnv& e) { return e.NewObject (urlLoaderClass, newLoader, urls, parent); });
 
     const auto currentThread = frame.staticMethod (threadClass, "currentThread", "()Ljava/lang/Thread;");
     const auto setLoader = frame.method (threadClass, "setContextClassLoader", "(Ljava/lang/ClassLoader;)V");
-    auto* thread = frame.run ([&] (JNIEnv& e) { return e.CallStaticObjectMethod (threadClass, currentThread); });
-    frame.run ([&] (JNIEnv& e) { e.CallVoidMethod (thread, setLoader, loader); return true; });
+    auto* thread =
+        frame.run ([&] (JNIEnv& e) { return e.CallStaticObjectMethod (threadClass, currentThread); });
+    frame.run (
+        [&] (JNIEnv& e)
+        {
+            e.CallVoidMethod (thread, setLoader, loader);
+            return true;
+        });
 
     const auto loadClass = frame.method (loaderClass, "loadClass", "(Ljava/lang/String;)Ljava/lang/Class;");
-    const auto load = [&] (const char* name) {
+    const auto load = [&] (const char* name)
+    {
         auto* nameText = frame.text (name);
-        return static_cast<jclass> (frame.run ([&] (JNIEnv& e) { return e.CallObjectMethod (loader, loadClass, nameText); }));
+        return static_cast<jclass> (
+            frame.run ([&] (JNIEnv& e) { return e.CallObjectMethod (loader, loadClass, nameText); }));
     };
     auto* callbacks = load ("org.continuo.plugin.bridge.HostCallbacks");
     auto* entryPoint = load ("org.continuo.plugin.bridge.PluginEntryPoint");
-    frame.run ([&] (JNIEnv& e) {
-        const JNINativeMethod event { const_cast<char*> ("event"), const_cast<char*> ("(JLjava/lang/String;)V"),
-                                      reinterpret_cast<void*> (&takeEvent) };
-        return e.RegisterNatives (callbacks, &event, 1);
-    });
+    frame.run (
+        [&] (JNIEnv& e)
+        {
+            const JNINativeMethod event { const_cast<char*> ("event"),
+                                          const_cast<char*> ("(JLjava/lang/String;)V"),
+                                          reinterpret_cast<void*> (&takeEvent) };
+            return e.RegisterNatives (callbacks, &event, 1);
+        });
     const auto open = frame.staticMethod (entryPoint, "open", "(Ljava/lang/String;)J");
     const auto close = frame.staticMethod (entryPoint, "close", "(J)V");
     const auto call = frame.staticMethod (entryPoint, "call",
@@ -251,7 +270,8 @@ void JNICALL JvmHost::takeEvent (JNIEnv* javaEnv, jclass, jlong handle, jstring 
     ours; it stays here for good. */
 void JNICALL JvmHost::javaWantsToExit (jint code)
 {
-    self->setStatus (State::failed, "Java has stopped (exit code " + juce::String (code) + "); restart the host.");
+    self->setStatus (State::failed,
+                     "Java has stopped (exit code " + juce::String (code) + "); restart the host.");
     for (;;)
         pause();
 }

@@ -20,8 +20,9 @@ void AudioPath::prepare (double sampleRateHz, int inputChannels, int melodyChann
     player.prepare (sampleRateHz);
 }
 
-void AudioPath::process (juce::AudioBuffer<float>& main, int inputChannels, const juce::AudioBuffer<float>& melody,
-                         juce::AudioPlayHead* playHead, bool isBypassed)
+void AudioPath::process (juce::AudioBuffer<float>& main, int inputChannels,
+                         const juce::AudioBuffer<float>& melody, juce::AudioPlayHead* playHead,
+                         bool isBypassed)
 {
     const RealtimeScope realtime;
     const int frames = main.getNumSamples();

@@ -12,7 +12,8 @@ constexpr size_t mostGridLines = 8192;
 
 bool isSameTempo (const TempoPoint& a, const TempoPoint& b)
 {
-    return a.tempoBpm == b.tempoBpm && a.meterNumerator == b.meterNumerator && a.meterDenominator == b.meterDenominator;
+    return a.tempoBpm == b.tempoBpm && a.meterNumerator == b.meterNumerator
+           && a.meterDenominator == b.meterDenominator;
 }
 } // namespace
 
@@ -50,10 +51,7 @@ Transport CaptureView::transport() const
     return transport;
 }
 
-Span CaptureView::capturedSpan() const
-{
-    return span (recorder.extent());
-}
+Span CaptureView::capturedSpan() const { return span (recorder.extent()); }
 
 std::vector<WavePeak> CaptureView::peaks (Span span, int columns) const
 {
@@ -78,7 +76,8 @@ TempoPoint CaptureView::hostsTempo() const
     if (host.hasBarStart)
         tempo.barStartPpq = host.barStartPpq;
     else
-        tempo.barStartPpq = std::floor (host.ppqPosition / tempo.quarterNotesPerBar()) * tempo.quarterNotesPerBar();
+        tempo.barStartPpq =
+            std::floor (host.ppqPosition / tempo.quarterNotesPerBar()) * tempo.quarterNotesPerBar();
     return tempo;
 }
 
@@ -135,7 +134,9 @@ std::vector<GridLine> CaptureView::gridLines (Span span) const
         const auto from = i == 0 ? span.startSeconds : seconds (point.timelineSamples);
         const auto to = i + 1 < points.size() ? seconds (points[i + 1].timelineSamples) : span.endSeconds;
         const auto perBeat = 4.0 / point.meterDenominator;
-        const auto firstPpq = point.ppqPosition + (from * rate - static_cast<double> (point.timelineSamples)) / point.samplesPerQuarterNote (rate);
+        const auto firstPpq = point.ppqPosition
+                              + (from * rate - static_cast<double> (point.timelineSamples))
+                                    / point.samplesPerQuarterNote (rate);
         for (auto beat = std::ceil ((firstPpq - point.barStartPpq) / perBeat - 1.0e-6);; beat += 1.0)
         {
             const auto at = point.samplesAt (point.barStartPpq + beat * perBeat, rate) / rate;

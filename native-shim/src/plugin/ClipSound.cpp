@@ -68,14 +68,16 @@ ClipSound::Reading ClipSound::decode (std::unique_ptr<juce::InputStream> stream,
         stream == nullptr ? nullptr : formats.createReaderFor (std::move (stream)));
     if (reader == nullptr)
         return { nullptr, name + ": expected WAV or FLAC, found something else." };
-    if (reader->numChannels < 1 || reader->numChannels > 2 || reader->sampleRate < 1000.0 || reader->lengthInSamples < 1
+    if (reader->numChannels < 1 || reader->numChannels > 2 || reader->sampleRate < 1000.0
+        || reader->lengthInSamples < 1
         || static_cast<double> (reader->lengthInSamples) > longestSeconds * reader->sampleRate)
         return { nullptr, name + ": expected a clip of one or two channels, found "
                               + juce::String (reader->numChannels) + " channels of "
                               + juce::String (reader->lengthInSamples) + " samples." };
 
     const auto length = static_cast<int> (reader->lengthInSamples);
-    std::vector<std::vector<float>> channels (reader->numChannels, std::vector<float> (static_cast<size_t> (length)));
+    std::vector<std::vector<float>> channels (reader->numChannels,
+                                              std::vector<float> (static_cast<size_t> (length)));
     if (! reader->read (pointersTo (channels).data(), static_cast<int> (channels.size()), 0, length))
         return { nullptr, name + ": the sound cannot be read." };
     return { std::make_shared<ClipSound> (std::move (channels), juce::roundToInt (reader->sampleRate)), {} };
@@ -104,8 +106,9 @@ std::vector<WavePeak> ClipSound::peaks (int columns) const
         peak = { samples.front()[from], samples.front()[from], true };
         for (const auto& channel : samples)
         {
-            const auto [low, high] = std::minmax_element (channel.begin() + static_cast<std::ptrdiff_t> (from),
-                                                          channel.begin() + static_cast<std::ptrdiff_t> (to));
+            const auto [low, high] =
+                std::minmax_element (channel.begin() + static_cast<std::ptrdiff_t> (from),
+                                     channel.begin() + static_cast<std::ptrdiff_t> (to));
             peak.low = std::min (peak.low, *low);
             peak.high = std::max (peak.high, *high);
         }

@@ -11,8 +11,10 @@ using State = GenerationProgress::State;
 
 State stateNamed (const juce::String& name)
 {
-    return name == "queued" ? State::queued : name == "loading" ? State::loading : name == "finishing" ? State::finishing
-                                                                                                       : State::running;
+    return name == "queued"      ? State::queued
+           : name == "loading"   ? State::loading
+           : name == "finishing" ? State::finishing
+                                 : State::running;
 }
 
 juce::var cancelRequest (const juce::String& jobId)
@@ -38,32 +40,36 @@ void Generation::start (GenerationOrder newOrder)
         submit();
         return;
     }
-    engine.call (order.composition, order.audio, [this, thisAttempt] (const EngineReply& reply) {
-        if (thisAttempt != attempt)
-            return;
-        if (! reply.worked())
-            return fail (reply.error);
-        order.prototype.prompt = order.promptOf (reply.fields);
-        order.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
-        submit();
-    });
+    engine.call (order.composition, order.audio,
+                 [this, thisAttempt] (const EngineReply& reply)
+                 {
+                     if (thisAttempt != attempt)
+                         return;
+                     if (! reply.worked())
+                         return fail (reply.error);
+                     order.prototype.prompt = order.promptOf (reply.fields);
+                     order.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
+                     submit();
+                 });
 }
 
 void Generation::submit()
 {
-    engine.call (order.request, order.audio, [this, thisAttempt = attempt] (const EngineReply& reply) {
-        const auto id = reply.fields["jobId"].toString();
-        if (thisAttempt != attempt)
-        {
-            if (reply.worked())
-                engine.call (cancelRequest (id), nullptr, [] (const EngineReply&) {});
-            return;
-        }
-        if (! reply.worked())
-            return fail (reply.error);
-        jobId = id;
-        takeEarly();
-    });
+    engine.call (order.request, order.audio,
+                 [this, thisAttempt = attempt] (const EngineReply& reply)
+                 {
+                     const auto id = reply.fields["jobId"].toString();
+                     if (thisAttempt != attempt)
+                     {
+                         if (reply.worked())
+                             engine.call (cancelRequest (id), nullptr, [] (const EngineReply&) {});
+                         return;
+                     }
+                     if (! reply.worked())
+                         return fail (reply.error);
+                     jobId = id;
+                     takeEarly();
+                 });
     order.audio.reset();
 }
 

@@ -11,11 +11,11 @@ namespace continuo
 /** All that a job needs. */
 struct GenerationOrder
 {
-    juce::var request;      // `submit`'s fields, without prompt
-    juce::var composition;  // `compose`'s fields; void where `request` has its prompt already
+    juce::var request;     // `submit`'s fields, without prompt
+    juce::var composition; // `compose`'s fields; void where `request` has its prompt already
     std::function<juce::String (const juce::var& composed)> promptOf; // from compose's reply
     PlanarSamples audio;
-    ProjectTake prototype;  // what the takes that come of it have in common
+    ProjectTake prototype; // what the takes that come of it have in common
 };
 
 /** A take that is done; the master's file is at its path. */
@@ -58,7 +58,7 @@ private:
     GenerationOrder order;
     juce::String jobId;
     std::vector<juce::var> early; // events that overtook the reply that tells the job's id
-    int attempt = 0; // replies to an order that was cancelled meanwhile are told by it
+    int attempt = 0;              // replies to an order that was cancelled meanwhile are told by it
 };
 
 } // namespace continuo

@@ -29,7 +29,8 @@ void HostClock::take (const juce::AudioPlayHead::PositionInfo& info)
 
     const auto tempo = info.getBpm();
     const auto ppq = info.getPpqPosition();
-    const auto isUsable = [] (juce::Optional<double> value) { return value.hasValue() && std::isfinite (*value); };
+    const auto isUsable = [] (juce::Optional<double> value)
+    { return value.hasValue() && std::isfinite (*value); };
     now.hasMusicalTime = isUsable (tempo) && *tempo > 0.0 && isUsable (ppq);
     now.tempoBpm = now.hasMusicalTime ? *tempo : 120.0;
     now.ppqPosition = now.hasMusicalTime ? *ppq : 0.0;

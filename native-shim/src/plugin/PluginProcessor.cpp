@@ -18,9 +18,10 @@ bool isMonoOrStereo (const Channels& channels)
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
-    : ContinuoProcessor (std::make_unique<JavaEngine> (JsonObject()
-                                                           .set ("hostName", juce::PluginHostType().getHostDescription())
-                                                           .set ("pluginVersion", CONTINUO_VERSION)))
+    : ContinuoProcessor (
+          std::make_unique<JavaEngine> (JsonObject()
+                                            .set ("hostName", juce::PluginHostType().getHostDescription())
+                                            .set ("pluginVersion", CONTINUO_VERSION)))
 {
 }
 
@@ -64,7 +65,8 @@ void ContinuoProcessor::process (juce::AudioBuffer<float>& buffer, bool isBypass
 {
     const juce::ScopedNoDenormals noDenormals;
     auto main = getBusBuffer (buffer, false, 0);
-    const auto melody = getChannelCountOfBus (true, 1) > 0 ? getBusBuffer (buffer, true, 1) : juce::AudioBuffer<float>();
+    const auto melody =
+        getChannelCountOfBus (true, 1) > 0 ? getBusBuffer (buffer, true, 1) : juce::AudioBuffer<float>();
     const auto inputs = juce::jmin (getMainBusNumInputChannels(), main.getNumChannels());
     audio.process (main, inputs, melody, getPlayHead(), isBypassed);
 }
@@ -74,15 +76,9 @@ void ContinuoProcessor::updateTrackProperties (const TrackProperties& properties
     session.setTrackName (properties.name);
 }
 
-juce::AudioProcessorEditor* ContinuoProcessor::createEditor()
-{
-    return new PluginEditor (*this, session);
-}
+juce::AudioProcessorEditor* ContinuoProcessor::createEditor() { return new PluginEditor (*this, session); }
 
-void ContinuoProcessor::getStateInformation (juce::MemoryBlock& block)
-{
-    block = session.save().encode();
-}
+void ContinuoProcessor::getStateInformation (juce::MemoryBlock& block) { block = session.save().encode(); }
 
 void ContinuoProcessor::setStateInformation (const void* data, int bytes)
 {
@@ -91,7 +87,4 @@ void ContinuoProcessor::setStateInformation (const void* data, int bytes)
 
 } // namespace continuo
 
-juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter()
-{
-    return new continuo::ContinuoProcessor();
-}
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter() { return new continuo::ContinuoProcessor(); }

@@ -54,7 +54,8 @@ void writeSized (juce::OutputStream& stream, const void* data, size_t bytes)
 
 PluginState::Decoded damaged (const char* how)
 {
-    return { {}, juce::String ("The saved state is damaged (") + how + "); Continuo starts with its defaults." };
+    return { {},
+             juce::String ("The saved state is damaged (") + how + "); Continuo starts with its defaults." };
 }
 } // namespace
 
@@ -76,18 +77,21 @@ juce::MemoryBlock PluginState::encode() const
 
 PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
 {
-    if (data == nullptr || bytes < sizeof (magic) + 8 + checksumBytes || std::memcmp (data, magic, sizeof (magic)) != 0)
+    if (data == nullptr || bytes < sizeof (magic) + 8 + checksumBytes
+        || std::memcmp (data, magic, sizeof (magic)) != 0)
         return damaged ("it does not begin as Continuo's does");
     const auto contentBytes = bytes - checksumBytes;
-    if (juce::ByteOrder::littleEndianInt (static_cast<const char*> (data) + contentBytes) != checksum (data, contentBytes))
+    if (juce::ByteOrder::littleEndianInt (static_cast<const char*> (data) + contentBytes)
+        != checksum (data, contentBytes))
         return damaged ("the checksum differs");
 
     juce::MemoryInputStream stream (data, contentBytes, false);
     stream.setPosition (sizeof (magic));
     const auto version = stream.readInt();
     if (version < 1 || version > currentVersion)
-        return { {}, "The project was saved by a newer Continuo (state version " + juce::String (version)
-                         + ", known up to " + juce::String (currentVersion) + "); it starts with its defaults." };
+        return { {},
+                 "The project was saved by a newer Continuo (state version " + juce::String (version)
+                     + ", known up to " + juce::String (currentVersion) + "); it starts with its defaults." };
     const auto headBytes = sizedBlock (stream);
     juce::var head;
     if (! headBytes || juce::JSON::parse (headBytes->toString(), head).failed() || ! head.isObject())
@@ -97,7 +101,8 @@ PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
     decoded.state.project = Project::fromJson (head["project"]);
     if (auto* parameters = head["parameters"].getDynamicObject())
         for (const auto& property : parameters->getProperties())
-            decoded.state.parameters[property.name.toString()] = static_cast<float> (static_cast<double> (property.value));
+            decoded.state.parameters[property.name.toString()] =
+                static_cast<float> (static_cast<double> (property.value));
     if (const auto* ids = head["clips"].getArray())
     {
         for (const auto& id : *ids)

@@ -40,8 +40,8 @@ struct Choices
     juce::StringArray unusedParts;
     juce::String presetId;
     juce::String melodySource = "track";
-    juce::String melodyTrackName; // to find another instance again when the project is loaded
-    juce::String model;           // empty: the engine's default
+    juce::String melodyTrackName;    // to find another instance again when the project is loaded
+    juce::String model;              // empty: the engine's default
     std::set<juce::String> selected; // clips that play
     std::set<juce::String> removed;  // takes that are no longer shown
 };

@@ -6,12 +6,8 @@ namespace continuo
 namespace
 {
 constexpr int ticksPerSecond = 30;
-constexpr double touchSeconds = 0.001; // clips that overlap by less stand one behind the other
 
-bool isTrigger (const juce::String& id)
-{
-    return id == id::generate || id == id::cancel;
-}
+bool isTrigger (const juce::String& id) { return id == id::generate || id == id::cancel; }
 
 template <typename Visit>
 void forEachSavedParameter (juce::AudioProcessorValueTreeState& tree, Visit&& visit)
@@ -19,11 +15,6 @@ void forEachSavedParameter (juce::AudioProcessorValueTreeState& tree, Visit&& vi
     for (auto* parameter : tree.processor.getParameters())
         if (auto* ranged = dynamic_cast<juce::RangedAudioParameter*> (parameter))
             visit (*ranged);
-}
-
-bool overlap (Span a, Span b)
-{
-    return a.startSeconds < b.endSeconds - touchSeconds && b.startSeconds < a.endSeconds - touchSeconds;
 }
 } // namespace
 
@@ -87,21 +78,15 @@ private:
 
 Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, AudioPath& path,
                   std::unique_ptr<EngineLink> engineLink)
-    : parameterTree (tree),
-      values (v),
-      audio (path),
-      capture (*path.track),
-      link (std::move (engineLink)),
-      shelf (path.player),
-      job (*link),
+    : parameterTree (tree), values (v), audio (path), capture (*path.track), link (std::move (engineLink)),
+      shelf (path.player), job (*link),
       registration (TrackRegistry::ofThisProcess().add ("Continuo", path.track)),
       ticker (nullptr, Ticker::dismiss)
 {
     job.onChange = [this] { changed (Part::generation); };
     job.onDone = [this] (const GenerationOutcome& outcome) { addTakes (outcome); };
-    job.onFailed = [this] (const juce::String& sentence) {
-        showError (sentence, "Try again", [this] { generate(); });
-    };
+    job.onFailed = [this] (const juce::String& sentence)
+    { showError (sentence, "Try again", [this] { generate(); }); };
     ticker.reset (new Ticker (*this));
 }
 
@@ -146,10 +131,13 @@ PluginState Session::save()
 {
     const juce::ScopedLock guard (lock);
     PluginState state;
-    forEachSavedParameter (parameterTree, [&] (juce::RangedAudioParameter& parameter) {
-        if (! isTrigger (parameter.paramID))
-            state.parameters[parameter.paramID] = parameter.convertFrom0to1 (parameter.getValue());
-    });
+    forEachSavedParameter (parameterTree,
+                           [&] (juce::RangedAudioParameter& parameter)
+                           {
+                               if (! isTrigger (parameter.paramID))
+                                   state.parameters[parameter.paramID] =
+                                       parameter.convertFrom0to1 (parameter.getValue());
+                           });
     state.project = project;
     for (const auto& clipId : project.choices.selected)
         if (auto sound = shelf.sound (clipId))
@@ -160,12 +148,15 @@ PluginState Session::save()
 void Session::restore (PluginState::Decoded decoded)
 {
     const auto& state = decoded.state;
-    forEachSavedParameter (parameterTree, [&] (juce::RangedAudioParameter& parameter) {
-        const auto saved = state.parameters.find (parameter.paramID);
-        parameter.setValueNotifyingHost (saved == state.parameters.end() || isTrigger (parameter.paramID)
-                                             ? parameter.getDefaultValue()
-                                             : parameter.convertTo0to1 (saved->second));
-    });
+    forEachSavedParameter (parameterTree,
+                           [&] (juce::RangedAudioParameter& parameter)
+                           {
+                               const auto saved = state.parameters.find (parameter.paramID);
+                               parameter.setValueNotifyingHost (
+                                   saved == state.parameters.end() || isTrigger (parameter.paramID)
+                                       ? parameter.getDefaultValue()
+                                       : parameter.convertTo0to1 (saved->second));
+                           });
     const juce::ScopedLock guard (lock);
     audio.forgetTriggers();
     job.cancel();
@@ -201,7 +192,8 @@ void Session::setTrackName (const juce::String& name)
 
 // ---- choices ----
 
-void Session::choose (const juce::String& name, const std::function<void (Choices&)>& change, const ParameterMap& parametersAfter)
+void Session::choose (const juce::String& name, const std::function<void (Choices&)>& change,
+                      const ParameterMap& parametersAfter)
 {
     {
         const juce::ScopedLock guard (lock);
@@ -211,7 +203,8 @@ void Session::choose (const juce::String& name, const std::function<void (Choice
         for (const auto& [id, value] : parametersAfter)
             parametersBefore[id] = *parameterTree.getRawParameterValue (id);
         undoManager.beginNewTransaction (name);
-        undoManager.perform (new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
+        undoManager.perform (
+            new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
         changed (Part::undo);
     }
     announce();
@@ -260,19 +253,23 @@ void Session::setMelodySource (const juce::String& id)
     for (const auto& source : melodySources())
         if (source.id == id)
             name = source.name;
-    choose ("Choose melody", [&] (Choices& choices) {
-        choices.melodySource = id;
-        choices.melodyTrackName = name;
-    });
+    choose ("Choose melody",
+            [&] (Choices& choices)
+            {
+                choices.melodySource = id;
+                choices.melodyTrackName = name;
+            });
 }
 
 void Session::setPrompt (const juce::String& words)
 {
-    choose ("Edit words", [&] (Choices& choices) {
-        choices.prompt = words;
-        choices.editedPrompt.clear();
-        choices.presetId.clear();
-    });
+    choose ("Edit words",
+            [&] (Choices& choices)
+            {
+                choices.prompt = words;
+                choices.editedPrompt.clear();
+                choices.presetId.clear();
+            });
 }
 
 void Session::editComposedPrompt (const juce::String& text)
@@ -286,86 +283,18 @@ void Session::setPromptPartUsed (int index, bool used)
     if (index < 0 || index >= static_cast<int> (parts.size()))
         return;
     const auto text = parts[static_cast<size_t> (index)].text;
-    choose (used ? "Use prompt part" : "Leave out prompt part", [&] (Choices& choices) {
-        choices.unusedParts.removeString (text);
-        if (! used)
-            choices.unusedParts.add (text);
-    });
+    choose (used ? "Use prompt part" : "Leave out prompt part",
+            [&] (Choices& choices)
+            {
+                choices.unusedParts.removeString (text);
+                if (! used)
+                    choices.unusedParts.add (text);
+            });
 }
 
 void Session::chooseModel (const juce::String& id)
 {
     choose ("Choose model", [&] (Choices& choices) { choices.model = id; });
-}
-
-// ---- takes ----
-
-/** Plays the clip; whatever overlaps it no longer does. */
-void Session::select (Choices& choices, const juce::String& clipId) const
-{
-    const auto* chosen = project.find (clipId);
-    if (chosen == nullptr)
-        return;
-    for (const auto& take : project.takes)
-        if (overlap (take.placement, chosen->placement))
-            choices.selected.erase (take.clipId);
-    choices.selected.insert (clipId);
-}
-
-void Session::selectTake (const juce::String& id)
-{
-    const juce::ScopedLock guard (lock);
-    const auto* take = project.find (id);
-    if (take == nullptr)
-        return;
-    ParameterMap parameter;
-    if (take->batch == project.lastBatch)
-        parameter[id::take] = static_cast<float> (lastTakeParameter = take->batchIndex + 1);
-    choose ("Select take", [&] (Choices& choices) { select (choices, id); }, parameter);
-}
-
-/** The parameter chooses among the takes of the last request, so that it can be automated. */
-void Session::followTakeParameter()
-{
-    if (std::exchange (lastTakeParameter, values.take()) == values.take())
-        return;
-    for (const auto& take : project.takes)
-        if (take.batch == project.lastBatch && take.batchIndex == values.take() - 1)
-        {
-            select (project.choices, take.clipId);
-            changed (Part::takes);
-            return;
-        }
-}
-
-void Session::removeTake (const juce::String& id)
-{
-    choose ("Remove take", [&] (Choices& choices) {
-        choices.selected.erase (id);
-        choices.removed.insert (id);
-    });
-}
-
-void Session::placeSelected()
-{
-    std::vector<PlacedClip> placed;
-    double longest = 0.0;
-    for (const auto& take : project.takes)
-    {
-        if (project.choices.selected.count (take.clipId) == 0 || ! capture.isPrepared())
-            continue;
-        ClipPlacement placement;
-        placement.startSamples = capture.samples (take.placement.startSeconds);
-        placement.followsTempo = values.followTempo() && take.hasMusicalTime;
-        placement.startPpq = take.startPpq;
-        placement.isLooping = values.loop();
-        placement.loopLengthSamples = capture.samples (take.loopSeconds);
-        placement.loopLengthPpq = take.lengthPpq;
-        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.number), placement });
-        longest = std::max (longest, take.placement.length());
-    }
-    longestClipSeconds.store (longest);
-    shelf.place (std::move (placed));
 }
 
 // ---- undo, errors, listeners ----
@@ -404,7 +333,8 @@ void Session::redo()
     announce();
 }
 
-void Session::showError (const juce::String& sentence, const juce::String& action, std::function<void()> doAction)
+void Session::showError (const juce::String& sentence, const juce::String& action,
+                         std::function<void()> doAction)
 {
     currentError = { sentence, action };
     errorAction = std::move (doAction);
@@ -438,20 +368,11 @@ void Session::dismissError()
     announce();
 }
 
-void Session::addListener (Listener* listener)
-{
-    listeners.add (listener);
-}
+void Session::addListener (Listener* listener) { listeners.add (listener); }
 
-void Session::removeListener (Listener* listener)
-{
-    listeners.remove (listener);
-}
+void Session::removeListener (Listener* listener) { listeners.remove (listener); }
 
-void Session::changed (Part part)
-{
-    news.fetch_or (1u << static_cast<unsigned> (part));
-}
+void Session::changed (Part part) { news.fetch_or (1u << static_cast<unsigned> (part)); }
 
 void Session::announce()
 {
@@ -460,7 +381,8 @@ void Session::announce()
     const auto parts = news.exchange (0);
     for (unsigned part = 0; part <= static_cast<unsigned> (Part::undo); ++part)
         if ((parts & (1u << part)) != 0)
-            listeners.call ([part] (Listener& listener) { listener.editorModelChanged (static_cast<Part> (part)); });
+            listeners.call ([part] (Listener& listener)
+                            { listener.editorModelChanged (static_cast<Part> (part)); });
 }
 
 } // namespace continuo

@@ -118,13 +118,19 @@ private:
     // Session.cpp
     void changed (Part);
     void announce();
-    void choose (const juce::String& name, const std::function<void (Choices&)>& change, const ParameterMap& parameters = {});
+    void choose (const juce::String& name, const std::function<void (Choices&)>& change,
+                 const ParameterMap& parameters = {});
     void adopt (const Choices&);
     void setParameter (const juce::String& id, float value);
-    void showError (const juce::String& sentence, const juce::String& action = {}, std::function<void()> = {});
-    void placeSelected();
-    void followTakeParameter();
+    void showError (const juce::String& sentence, const juce::String& action = {},
+                    std::function<void()> = {});
     void loadMasters();
+
+    // SessionTakes.cpp
+    void addTakes (const GenerationOutcome&);
+    void select (Choices&, const juce::String& clipId) const;
+    void followTakeParameter();
+    void placeSelected();
 
     // SessionGenerating.cpp
     void handleTriggers();
@@ -132,14 +138,13 @@ private:
     void watchEngine();
     void startGenerating (std::optional<std::int64_t> triggeredAt);
     std::optional<TimelineRange> sourceRange (std::optional<std::int64_t> triggeredAt) const;
-    std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange> source, std::int64_t textStart);
+    std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange> source,
+                                             std::int64_t textStart);
     juce::String refusal (Mode, const std::optional<TimelineRange>&) const;
     PlanarSamples soundOf (Mode, TimelineRange, juce::var& description);
     void mixSelected (TimelineRange, std::vector<std::vector<float>>&);
     juce::var compositionFor (Mode, std::optional<TimelineRange>, juce::var audio) const;
     juce::String promptFrom (const juce::var& composed) const;
-    void addTakes (const GenerationOutcome&);
-    void select (Choices&, const juce::String& clipId) const;
 
     // SessionListening.cpp
     void listenAgain();

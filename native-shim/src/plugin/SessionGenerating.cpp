@@ -10,7 +10,7 @@ namespace continuo
 
 namespace
 {
-constexpr double contextBars = 8.0;       // of what was played, where nothing is marked
+constexpr double contextBars = 8.0; // of what was played, where nothing is marked
 constexpr double shortestSeconds = 0.1;
 
 const char* nameOf (Mode mode)
@@ -113,14 +113,16 @@ std::optional<TimelineRange> Session::sourceRange (std::optional<std::int64_t> t
     return range.isEmpty() ? std::nullopt : std::make_optional (range);
 }
 
-std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<TimelineRange> source, std::int64_t textStart)
+std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<TimelineRange> source,
+                                                  std::int64_t textStart)
 {
     const auto rate = audio.track->sampleRateHz();
     auto start = mode == Mode::continuation ? source->end : source ? source->start : textStart;
     auto tempo = capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
     if (mode == Mode::text && ! source)
     {
-        const auto bars = std::floor ((tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
+        const auto bars = std::floor (
+            (tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
         start = std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
     }
 
@@ -144,7 +146,8 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
     take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
     take.placement = { capture.seconds (start), capture.seconds (start) + take.loopSeconds };
 
-    const auto seed = values.seedLock() ? values.seed() : juce::Random::getSystemRandom().nextInt (maxSeed + 1);
+    const auto seed =
+        values.seedLock() ? values.seed() : juce::Random::getSystemRandom().nextInt (maxSeed + 1);
     order.request = JsonObject()
                         .set ("do", "submit")
                         .set ("mode", nameOf (mode))
@@ -260,22 +263,6 @@ void Session::watchEngine()
     }
 }
 
-void Session::addTakes (const GenerationOutcome& outcome)
-{
-    ++project.lastBatch;
-    for (auto take : outcome.takes)
-    {
-        take.number = ++project.lastNumber;
-        take.batch = project.lastBatch;
-        shelf.load (take.clipId, juce::File (take.path));
-        project.takes.push_back (take);
-    }
-    const auto wanted = static_cast<size_t> (std::min (values.take(), static_cast<int> (outcome.takes.size())) - 1);
-    select (project.choices, outcome.takes[wanted].clipId);
-    changed (Part::takes);
-    placeSelected();
-}
-
 void Session::continueFromTake (const juce::String& id)
 {
     Span placement;
@@ -287,7 +274,8 @@ void Session::continueFromTake (const juce::String& id)
     if (placement.isEmpty())
         return;
     choose ("Continue from take",
-            [&] (Choices& choices) {
+            [&] (Choices& choices)
+            {
                 select (choices, id);
                 choices.region = placement;
             },
@@ -302,8 +290,11 @@ void Session::retryTake (const juce::String& id)
         const auto* take = project.find (id);
         if (take == nullptr || job.isBusy())
             return;
-        const auto mode = take->mode == "text" ? Mode::text : take->mode == "melody" ? Mode::melody : Mode::continuation;
-        const auto source = take->source.isEmpty() ? std::nullopt : std::make_optional (capture.range (take->source));
+        const auto mode = take->mode == "text"     ? Mode::text
+                          : take->mode == "melody" ? Mode::melody
+                                                   : Mode::continuation;
+        const auto source =
+            take->source.isEmpty() ? std::nullopt : std::make_optional (capture.range (take->source));
         if (auto order = orderFor (mode, source, capture.samples (take->placement.startSeconds)))
         {
             const auto seed = order->request["seed"];
@@ -311,7 +302,8 @@ void Session::retryTake (const juce::String& id)
             auto prototype = *take;
             prototype.clipId.clear();
             order->prototype = prototype;
-            order->request = JsonObject (take->request).set ("seed", seed).setIf (! sound.isVoid(), "audio", sound);
+            order->request =
+                JsonObject (take->request).set ("seed", seed).setIf (! sound.isVoid(), "audio", sound);
             order->composition = juce::var(); // the same prompt again
             job.start (std::move (*order));
         }

@@ -31,7 +31,8 @@ std::vector<std::int8_t> leadingPitchClasses (const juce::var& reply)
     const auto* strengths = reply["strength"].getArray();
     for (int frame = 0; classes != nullptr && frame < classes->size(); ++frame)
     {
-        const bool leads = strengths == nullptr || static_cast<double> ((*strengths)[frame]) >= leadingStrength;
+        const bool leads =
+            strengths == nullptr || static_cast<double> ((*strengths)[frame]) >= leadingStrength;
         leading.push_back (static_cast<std::int8_t> (leads ? static_cast<int> ((*classes)[frame]) : -1));
     }
     return leading;
@@ -45,7 +46,8 @@ void Session::listenAgain()
 
 void Session::listenIfDue()
 {
-    if (listenAtMillis == 0 || juce::Time::getMillisecondCounter() < listenAtMillis || lastLink != EngineLink::State::ready)
+    if (listenAtMillis == 0 || juce::Time::getMillisecondCounter() < listenAtMillis
+        || lastLink != EngineLink::State::ready)
         return;
     listenAtMillis = 0;
     const auto asked = ++listening;
@@ -53,14 +55,17 @@ void Session::listenIfDue()
     const auto source = sourceRange (std::nullopt);
 
     juce::var sound;
-    const auto samples = source && mode != Mode::text && refusal (mode, source).isEmpty() ? soundOf (mode, *source, sound)
-                                                                                          : nullptr;
-    link->call (compositionFor (mode, source, sound), samples, [this, asked] (const EngineReply& reply) {
-        if (asked != listening)
-            return;
-        composed = reply.worked() ? std::make_optional (reply.fields) : std::nullopt;
-        changed (Part::prompt);
-    });
+    const auto samples = source && mode != Mode::text && refusal (mode, source).isEmpty()
+                             ? soundOf (mode, *source, sound)
+                             : nullptr;
+    link->call (compositionFor (mode, source, sound), samples,
+                [this, asked] (const EngineReply& reply)
+                {
+                    if (asked != listening)
+                        return;
+                    composed = reply.worked() ? std::make_optional (reply.fields) : std::nullopt;
+                    changed (Part::prompt);
+                });
 
     chroma = {};
     chroma.state = MelodyChroma::State::none;
@@ -69,15 +74,17 @@ void Session::listenIfDue()
         return;
     chroma.state = MelodyChroma::State::computing;
     chroma.span = capture.span (*source);
-    link->call (JsonObject().set ("do", "chroma").set ("audio", sound), samples, [this, asked] (const EngineReply& reply) {
-        if (asked != listening)
-            return;
-        chroma.state = reply.worked() ? MelodyChroma::State::ready : MelodyChroma::State::failed;
-        chroma.sentence = reply.error;
-        chroma.frameRateHz = static_cast<double> (reply.fields.getProperty ("frameRateHz", 50.0));
-        chroma.leadingPitchClasses = leadingPitchClasses (reply.fields);
-        changed (Part::melody);
-    });
+    link->call (JsonObject().set ("do", "chroma").set ("audio", sound), samples,
+                [this, asked] (const EngineReply& reply)
+                {
+                    if (asked != listening)
+                        return;
+                    chroma.state = reply.worked() ? MelodyChroma::State::ready : MelodyChroma::State::failed;
+                    chroma.sentence = reply.error;
+                    chroma.frameRateHz = static_cast<double> (reply.fields.getProperty ("frameRateHz", 50.0));
+                    chroma.leadingPitchClasses = leadingPitchClasses (reply.fields);
+                    changed (Part::melody);
+                });
 }
 
 juce::var Session::compositionFor (Mode mode, std::optional<TimelineRange> source, juce::var sound) const
@@ -148,16 +155,19 @@ std::shared_ptr<const RegionRecorder> Session::melodyRecorder() const
         return audio.track;
     if (source == "side-chain")
         return audio.sideChain;
-    if (auto recorder = TrackRegistry::ofThisProcess().find (static_cast<std::uint64_t> (source.getLargeIntValue())))
+    if (auto recorder =
+            TrackRegistry::ofThisProcess().find (static_cast<std::uint64_t> (source.getLargeIntValue())))
         return recorder;
-    return TrackRegistry::ofThisProcess().findByName (project.choices.melodyTrackName.toStdString(), registration.id());
+    return TrackRegistry::ofThisProcess().findByName (project.choices.melodyTrackName.toStdString(),
+                                                      registration.id());
 }
 
 std::vector<MelodySource> Session::melodySources() const
 {
     const juce::ScopedLock guard (lock);
     std::vector<MelodySource> sources { { "track", "This track", true },
-                                        { "side-chain", "Side-chain", audio.sideChain->endOfHeardSamples().has_value() } };
+                                        { "side-chain", "Side-chain",
+                                          audio.sideChain->endOfHeardSamples().has_value() } };
     const auto& chosen = project.choices.melodySource;
     bool isListed = chosen == "track" || chosen == "side-chain";
     for (const auto& track : TrackRegistry::ofThisProcess().tracks (registration.id()))
@@ -179,18 +189,21 @@ juce::String Session::melodySource() const
 
 void Session::askForPresetsAndModels()
 {
-    link->call (JsonObject().set ("do", "presets"), nullptr, [this] (const EngineReply& reply) {
-        presetList = reply.fields["presets"];
-        changed (Part::presets);
-    });
-    link->call (JsonObject().set ("do", "models"), nullptr, [this] (const EngineReply& reply) { takeModels (reply.fields); });
+    link->call (JsonObject().set ("do", "presets"), nullptr,
+                [this] (const EngineReply& reply)
+                {
+                    presetList = reply.fields["presets"];
+                    changed (Part::presets);
+                });
+    link->call (JsonObject().set ("do", "models"), nullptr,
+                [this] (const EngineReply& reply) { takeModels (reply.fields); });
     juce::Array<juce::var> used;
     for (const auto& take : project.takes)
         if (project.choices.removed.count (take.clipId) == 0)
             used.add (take.clipId);
-    link->call (JsonObject().set ("do", "retainClips").set ("clipIds", used), nullptr, [] (const EngineReply&) {});
+    link->call (JsonObject().set ("do", "retainClips").set ("clipIds", used), nullptr,
+                [] (const EngineReply&) {});
 }
-
 
 void Session::takeModels (const juce::var& reply)
 {

@@ -14,18 +14,16 @@ Transport Session::transport() const
     return transport;
 }
 
-Span Session::capturedSpan() const
-{
-    return capture.capturedSpan();
-}
+Span Session::capturedSpan() const { return capture.capturedSpan(); }
 
 std::uint64_t Session::capturedRevision() const
 {
     const auto captured = capturedSpan();
     const auto host = audio.track->latestPosition();
     auto revision = static_cast<std::uint64_t> (capture.samples (captured.endSeconds));
-    for (const auto number : { static_cast<double> (capture.samples (captured.startSeconds)), host.tempoBpm,
-                               static_cast<double> (host.meterNumerator), static_cast<double> (audio.track->spans().size()) })
+    for (const auto number :
+         { static_cast<double> (capture.samples (captured.startSeconds)), host.tempoBpm,
+           static_cast<double> (host.meterNumerator), static_cast<double> (audio.track->spans().size()) })
         revision = revision * 1099511628211u + std::hash<double>() (number);
     const auto transport = capture.transport();
     if (transport.recording)
@@ -38,15 +36,9 @@ std::vector<WavePeak> Session::capturedPeaks (Span span, int columns) const
     return capture.peaks (span, columns);
 }
 
-std::vector<GridLine> Session::gridLines (Span span) const
-{
-    return capture.gridLines (span);
-}
+std::vector<GridLine> Session::gridLines (Span span) const { return capture.gridLines (span); }
 
-std::vector<TempoMark> Session::tempoMarks (Span span) const
-{
-    return capture.tempoMarks (span);
-}
+std::vector<TempoMark> Session::tempoMarks (Span span) const { return capture.tempoMarks (span); }
 
 void Session::clearCapture()
 {
@@ -88,9 +80,10 @@ juce::String Session::currentPreset() const
 void Session::choosePreset (const juce::String& id)
 {
     // Names in a preset's settings → parameters.
-    static const std::pair<const char*, const char*> settingNames[] {
-        { "guidanceScale", id::guidance }, { "temperature", id::temperature }, { "topK", id::topK }, { "lengthBars", id::bars }
-    };
+    static const std::pair<const char*, const char*> settingNames[] { { "guidanceScale", id::guidance },
+                                                                      { "temperature", id::temperature },
+                                                                      { "topK", id::topK },
+                                                                      { "lengthBars", id::bars } };
     juce::var preset;
     {
         const juce::ScopedLock guard (lock);
@@ -103,15 +96,18 @@ void Session::choosePreset (const juce::String& id)
         return;
     ParameterMap parameters;
     for (const auto& [setting, parameter] : settingNames)
-        if (const auto value = preset["settings"][setting]; value.isDouble() || value.isInt() || value.isInt64())
+        if (const auto value = preset["settings"][setting];
+            value.isDouble() || value.isInt() || value.isInt64())
             parameters[parameter] = static_cast<float> (static_cast<double> (value));
-    choose ("Choose preset",
-            [&] (Choices& choices) {
-                choices.presetId = id;
-                choices.prompt = preset["prompt"].toString();
-                choices.editedPrompt.clear();
-            },
-            parameters);
+    choose (
+        "Choose preset",
+        [&] (Choices& choices)
+        {
+            choices.presetId = id;
+            choices.prompt = preset["prompt"].toString();
+            choices.editedPrompt.clear();
+        },
+        parameters);
 }
 
 void Session::saveAsPreset (const juce::String& name)
@@ -122,75 +118,19 @@ void Session::saveAsPreset (const juce::String& name)
                               .set ("temperature", static_cast<double> (values.temperature()))
                               .setIf (values.topK() > 0, "topK", values.topK())
                               .set ("lengthBars", values.bars());
-    link->call (JsonObject().set ("do", "savePreset").set ("name", name).set ("prompt", project.choices.prompt).set ("settings", settings),
-                nullptr, [this] (const EngineReply& reply) {
+    link->call (JsonObject()
+                    .set ("do", "savePreset")
+                    .set ("name", name)
+                    .set ("prompt", project.choices.prompt)
+                    .set ("settings", settings),
+                nullptr,
+                [this] (const EngineReply& reply)
+                {
                     if (reply.worked())
                         askForPresetsAndModels();
                     else
                         showError (reply.error);
                 });
-}
-
-// ---- takes ----
-
-std::vector<Take> Session::takes() const
-{
-    const juce::ScopedLock guard (lock);
-    std::vector<Take> shown;
-    for (auto each = project.takes.rbegin(); each != project.takes.rend(); ++each)
-    {
-        if (project.choices.removed.count (each->clipId) != 0)
-            continue;
-        Take take;
-        take.id = each->clipId;
-        take.number = each->number;
-        take.prompt = each->prompt;
-        take.seed = each->seed;
-        take.lengthSeconds = each->placement.length();
-        take.placement = each->placement;
-        take.mode = each->mode;
-        take.selected = project.choices.selected.count (each->clipId) != 0;
-        take.auditioning = shelf.auditioned() == each->clipId;
-        take.problem = shelf.problem (each->clipId);
-        take.playable = take.problem.isEmpty();
-        shown.push_back (std::move (take));
-    }
-    return shown;
-}
-
-std::vector<WavePeak> Session::takePeaks (const juce::String& id, int columns) const
-{
-    ClipSound::Ptr sound;
-    {
-        const juce::ScopedLock guard (lock);
-        sound = shelf.sound (id);
-    }
-    return sound == nullptr ? std::vector<WavePeak>() : sound->peaks (columns);
-}
-
-double Session::auditionPosition() const
-{
-    const juce::ScopedLock guard (lock);
-    return shelf.auditionPosition();
-}
-
-void Session::auditionTake (const juce::String& id, bool shallSound)
-{
-    {
-        const juce::ScopedLock guard (lock);
-        shelf.audition (shallSound ? id : juce::String());
-        changed (Part::takes);
-    }
-    announce();
-}
-
-juce::File Session::takeFileToDrag (const juce::String& id)
-{
-    const juce::ScopedLock guard (lock);
-    const auto* take = project.find (id);
-    if (take == nullptr)
-        return {};
-    return shelf.fileToDrag (id, "continuo-take-" + juce::String (take->number) + "-seed-" + juce::String (take->seed));
 }
 
 // ---- engine ----
@@ -220,7 +160,8 @@ std::vector<ModelChoice> Session::models() const
     if (const auto* list = modelList.getArray())
         for (const auto& each : *list)
         {
-            juce::StringArray details { each["goodFor"].toString(), each["license"].toString(), each["trouble"].toString() };
+            juce::StringArray details { each["goodFor"].toString(), each["license"].toString(),
+                                        each["trouble"].toString() };
             details.removeEmptyStrings();
             ModelChoice model;
             model.id = each["name"].toString();
@@ -243,11 +184,15 @@ juce::String Session::currentModel() const
 void Session::wakeEngine()
 {
     const juce::ScopedLock guard (lock);
-    link->call (JsonObject().set ("do", "status"), nullptr, [this] (const EngineReply& reply) {
-        if (reply.worked())
-            takeEvent (JsonObject (reply.fields).set ("event", "engine").set ("state", reply.fields["engine"]));
-        changed (Part::engine);
-    });
+    link->call (
+        JsonObject().set ("do", "status"), nullptr,
+        [this] (const EngineReply& reply)
+        {
+            if (reply.worked())
+                takeEvent (
+                    JsonObject (reply.fields).set ("event", "engine").set ("state", reply.fields["engine"]));
+            changed (Part::engine);
+        });
 }
 
 // ---- the window ----

@@ -38,10 +38,7 @@ private:
 
 TakeShelf::TakeShelf (ClipPlayer& p) : player (p), inbox (std::make_shared<Inbox>()) {}
 
-TakeShelf::~TakeShelf()
-{
-    background.removeAllJobs (true, -1);
-}
+TakeShelf::~TakeShelf() { background.removeAllJobs (true, -1); }
 
 void TakeShelf::prepare (int sampleRateHz)
 {
@@ -54,16 +51,17 @@ void TakeShelf::prepare (int sampleRateHz)
 void TakeShelf::load (const juce::String& clipId, const juce::File& master)
 {
     auto& shelved = shelf[clipId];
-    if (shelved.isLoading || shelved.sound != nullptr)
+    if (shelved.isLoading || shelved.sound != nullptr || shelved.problem.isNotEmpty())
         return;
     shelved.isLoading = true;
-    shelved.problem.clear();
-    background.addJob ([to = inbox, clipId, master] {
-        Finished finished { clipId, ClipSound::read (master), nullptr };
-        if (finished.reading.sound != nullptr)
-            finished.reading.sound->toFlac(); // so that saving the project does not have to
-        to->put (std::move (finished));
-    });
+    background.addJob (
+        [to = inbox, clipId, master]
+        {
+            Finished finished { clipId, ClipSound::read (master), nullptr };
+            if (finished.reading.sound != nullptr)
+                finished.reading.sound->toFlac(); // so that saving the project does not have to
+            to->put (std::move (finished));
+        });
 }
 
 void TakeShelf::put (const juce::String& clipId, ClipSound::Ptr sound)
@@ -72,10 +70,7 @@ void TakeShelf::put (const juce::String& clipId, ClipSound::Ptr sound)
     shelf[clipId].sound = std::move (sound);
 }
 
-void TakeShelf::forget (const juce::String& clipId)
-{
-    shelf.erase (clipId);
-}
+void TakeShelf::forget (const juce::String& clipId) { shelf.erase (clipId); }
 
 ClipSound::Ptr TakeShelf::sound (const juce::String& clipId) const
 {
@@ -115,7 +110,8 @@ void TakeShelf::finishPlacing()
     {
         auto& shelved = shelf[clip.clipId];
         if (shelved.sound != nullptr && ! isCurrent (shelved.rendered))
-            shelved.rendered = ClipRenderer::renderForPlaying (shelved.sound->channels(), shelved.sound->sampleRateHz(), rateHz);
+            shelved.rendered = ClipRenderer::renderForPlaying (shelved.sound->channels(),
+                                                               shelved.sound->sampleRateHz(), rateHz);
     }
     reconcile();
 }
@@ -131,9 +127,13 @@ void TakeShelf::render (const juce::String& clipId)
     if (rateHz <= 0 || shelved.sound == nullptr || shelved.isRendering || isCurrent (shelved.rendered))
         return;
     shelved.isRendering = true;
-    background.addJob ([to = inbox, clipId, sound = shelved.sound, rate = rateHz] {
-        to->put ({ clipId, {}, ClipRenderer::renderForPlaying (sound->channels(), sound->sampleRateHz(), rate) });
-    });
+    background.addJob (
+        [to = inbox, clipId, sound = shelved.sound, rate = rateHz]
+        {
+            to->put ({ clipId,
+                       {},
+                       ClipRenderer::renderForPlaying (sound->channels(), sound->sampleRateHz(), rate) });
+        });
 }
 
 /** Brings the player to what is wanted; what its queue does not take now it takes next time. */
@@ -141,8 +141,8 @@ void TakeShelf::reconcile()
 {
     for (auto placed = onPlayer.begin(); placed != onPlayer.end();)
     {
-        const auto isWanted = std::any_of (wanted.begin(), wanted.end(),
-                                           [&] (const PlacedClip& clip) { return clip.playerId == placed->first; });
+        const auto isWanted = std::any_of (wanted.begin(), wanted.end(), [&] (const PlacedClip& clip)
+                                           { return clip.playerId == placed->first; });
         placed = ! isWanted && player.remove (placed->first) ? onPlayer.erase (placed) : std::next (placed);
     }
     for (const auto& clip : wanted)
@@ -208,9 +208,11 @@ juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String
     {
         shelved.dragFile = file;
         file.deleteFile(); // of an earlier session, under the same name
-        background.addJob ([sound = shelved.sound, rate = rateHz, file] {
-            writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate), rate);
-        });
+        background.addJob (
+            [sound = shelved.sound, rate = rateHz, file]
+            {
+                writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate), rate);
+            });
     }
     return file;
 }

@@ -29,7 +29,7 @@ public:
         starts right away has it. */
     void prepare (int sampleRateHz);
 
-    /** Reads the master in the background, unless it is there or on its way. */
+    /** Reads the master in the background, unless that was done or is on its way. */
     void load (const juce::String& clipId, const juce::File& master);
 
     /** A sound that came with the project. */

@@ -1,4 +1,5 @@
 // A real JVM with the real plugin-java classes. JVMs cannot be unloaded: all of it happens in one process.
+#include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 #include "jvm/JavaParts.h"
 #include "plugin/Json.h"
@@ -9,47 +10,13 @@
 #include <csignal>
 
 using namespace continuo;
+using namespace continuo::test;
 
 namespace
 {
-/** A data folder with the JDK as runtime and the jars that Maven built. */
-class InstalledJava
-{
-public:
-    InstalledJava()
-    {
-        const juce::File built (CONTINUO_PLUGIN_JAVA);
-        const auto java = folder.getChildFile ("plugin-java");
-        java.createDirectory();
-        for (const auto& jar : built.findChildFiles (juce::File::findFiles, false, "plugin-java.jar"))
-            jar.copyFileTo (java.getChildFile (jar.getFileName()));
-        for (const auto& jar : built.getChildFile ("lib").findChildFiles (juce::File::findFiles, false, "*.jar"))
-            jar.copyFileTo (java.getChildFile (jar.getFileName()));
-        setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
-        setenv ("CONTINUO_JAVA_HOME", CONTINUO_JDK, 1);
-    }
+juce::var settings() { return JsonObject().set ("hostName", "test").set ("pluginVersion", "0"); }
 
-    ~InstalledJava()
-    {
-        unsetenv ("CONTINUO_HOME");
-        unsetenv ("CONTINUO_JAVA_HOME");
-        folder.deleteRecursively();
-    }
-
-    // A space and a letter beyond ASCII, as users' folders have.
-    const juce::File folder = juce::File::getSpecialLocation (juce::File::tempDirectory)
-                                  .getNonexistentChildFile (juce::CharPointer_UTF8 ("continuo jv\xc3\xa4m"), {});
-};
-
-juce::var settings()
-{
-    return JsonObject().set ("hostName", "test").set ("pluginVersion", "0");
-}
-
-juce::var asked (const juce::String& what)
-{
-    return JsonObject().set ("do", what);
-}
+juce::var asked (const juce::String& what) { return JsonObject().set ("do", what); }
 
 EngineReply ask (JavaEngine& engine, const juce::var& request, PlanarSamples audio = nullptr)
 {
@@ -65,7 +32,8 @@ EngineReply ask (JavaEngine& engine, const juce::var& request, PlanarSamples aud
 } // namespace
 
 // One test, since one JVM: each block stands on those before it.
-TEST_CASE ("Java: missing parts are named, and found as soon as they are there; two instances then share one JVM")
+TEST_CASE (
+    "Java: missing parts are named, and found as soon as they are there; two instances then share one JVM")
 {
     const auto terminate = SIG_IGN;
     std::signal (SIGTERM, terminate);
@@ -112,7 +80,8 @@ TEST_CASE ("Java: missing parts are named, and found as soon as they are there; 
         for (int i = 0; i < 50; ++i)
         {
             JavaEngine passing (settings());
-            passing.call (asked ("status"), nullptr, [] (const EngineReply&) { FAIL ("nobody delivers this"); });
+            passing.call (asked ("status"), nullptr,
+                          [] (const EngineReply&) { FAIL ("nobody delivers this"); });
         }
         CHECK (ask (first, asked ("status")).worked());
     }

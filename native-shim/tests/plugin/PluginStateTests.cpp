@@ -10,7 +10,9 @@ namespace
 PluginState example()
 {
     PluginState state;
-    state.parameters = { { id::bars, 12.0f }, { id::guidance, 4.5f }, { id::seed, 123456.0f }, { id::loop, 1.0f } };
+    state.parameters = {
+        { id::bars, 12.0f }, { id::guidance, 4.5f }, { id::seed, 123456.0f }, { id::loop, 1.0f }
+    };
     auto& project = state.project;
     project.choices.prompt = juce::CharPointer_UTF8 ("sanfte Fl\xc3\xb6te \xf0\x9f\x8e\xb5");
     project.choices.region = { 2.0, 4.0 };
@@ -29,7 +31,8 @@ PluginState example()
     project.takes = { take };
     project.lastNumber = 3;
     project.lastBatch = 2;
-    state.clips["clip-1"] = std::make_shared<ClipSound> (std::vector<std::vector<float>> { sine (440.0, 32000.0, 0.25) }, 32000);
+    state.clips["clip-1"] =
+        std::make_shared<ClipSound> (std::vector<std::vector<float>> { sine (440.0, 32000.0, 0.25) }, 32000);
     return state;
 }
 
@@ -43,7 +46,8 @@ void checkExample (const PluginState::Decoded& back)
     CHECK (back.problem.isEmpty());
     const auto expected = example();
     CHECK (back.state.parameters == expected.parameters);
-    CHECK (juce::JSON::toString (back.state.project.toJson()) == juce::JSON::toString (expected.project.toJson()));
+    CHECK (juce::JSON::toString (back.state.project.toJson())
+           == juce::JSON::toString (expected.project.toJson()));
     REQUIRE (back.state.clips.count ("clip-1") == 1);
     const auto& sound = *back.state.clips.at ("clip-1");
     const auto original = sine (440.0, 32000.0, 0.25);
@@ -54,10 +58,7 @@ void checkExample (const PluginState::Decoded& back)
 }
 } // namespace
 
-TEST_CASE ("a state comes back as it was")
-{
-    checkExample (decoded (example().encode()));
-}
+TEST_CASE ("a state comes back as it was") { checkExample (decoded (example().encode())); }
 
 TEST_CASE ("a state that an earlier build saved can be read")
 {
@@ -81,7 +82,8 @@ TEST_CASE ("a damaged state gives the defaults and one sentence, wherever the da
     {
         auto block = whole;
         if (round % 2 == 0)
-            block[random.nextInt (static_cast<int> (block.getSize()))] ^= static_cast<char> (1 + random.nextInt (255));
+            block[random.nextInt (static_cast<int> (block.getSize()))] ^=
+                static_cast<char> (1 + random.nextInt (255));
         else
             block.setSize (static_cast<size_t> (random.nextInt (static_cast<int> (block.getSize()))));
         const auto back = decoded (block);

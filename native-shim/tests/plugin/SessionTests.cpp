@@ -12,7 +12,8 @@ namespace
 float peak (const std::vector<float>& samples, double fromSeconds, double toSeconds, double rateHz = 48000.0)
 {
     float result = 0.0f;
-    for (auto i = static_cast<size_t> (fromSeconds * rateHz); i < static_cast<size_t> (toSeconds * rateHz); ++i)
+    for (auto i = static_cast<size_t> (fromSeconds * rateHz); i < static_cast<size_t> (toSeconds * rateHz);
+         ++i)
         result = std::max (result, std::abs (samples[i]));
     return result;
 }
@@ -25,8 +26,12 @@ void continueFourBars (TestHost& host)
     host.roll (0.1);
     host.tick();
     host.finishJob ({ { "clip-a", 440.0 }, { "clip-b", 880.0 } });
-    REQUIRE (host.waitUntil ([&] { return ! host.session().takePeaks ("clip-a", 10).empty()
-                                          && ! host.session().takePeaks ("clip-b", 10).empty(); }));
+    REQUIRE (host.waitUntil (
+        [&]
+        {
+            return ! host.session().takePeaks ("clip-a", 10).empty()
+                   && ! host.session().takePeaks ("clip-b", 10).empty();
+        }));
     host.waitUntil ([&] { return host.session().takes()[1].selected; });
     juce::Thread::sleep (300);
     host.tick();
@@ -52,7 +57,9 @@ TEST_CASE ("a trigger submits the bars before it as context, in the host's tempo
     CHECK (static_cast<int> (submit["audio"]["timelineStartSamples"]) == 0);
     const auto& audio = *host.script->calls.back().audio;
     CHECK (audio.size() == 2 * 8 * 48000);
-    CHECK (audio[100] == Approx (0.25 * std::sin (juce::MathConstants<double>::twoPi * 220.0 * 100 / 48000.0)).margin (1e-4));
+    CHECK (audio[100]
+           == Approx (0.25 * std::sin (juce::MathConstants<double>::twoPi * 220.0 * 100 / 48000.0))
+                  .margin (1e-4));
     CHECK (host.session().generation().isBusy());
 }
 
@@ -72,7 +79,8 @@ TEST_CASE ("only one of the takes of a request plays, and the parameter chooses 
 {
     TestHost host;
     continueFourBars (host);
-    const auto isSelected = [&] (const char* id) {
+    const auto isSelected = [&] (const char* id)
+    {
         for (const auto& take : host.session().takes())
             if (take.id == id)
                 return take.selected;
@@ -163,7 +171,8 @@ TEST_CASE ("without anything heard, one sentence says what to do")
     CHECK (host.script->count ("submit") == 0);
     host.session().setRegion ({ 100.0, 104.0 });
     host.session().generate();
-    CHECK (host.session().error().sentence == "Nothing was heard in the marked region: play it once, or mark other bars.");
+    CHECK (host.session().error().sentence
+           == "Nothing was heard in the marked region: play it once, or mark other bars.");
 }
 
 TEST_CASE ("words alone need nothing heard, and their clip begins on a bar line")
@@ -185,7 +194,8 @@ TEST_CASE ("a failed job says why and can be tried again")
     host.roll (4.0);
     host.session().generate();
     host.tick();
-    host.script->events.push_back (JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "The engine has ended."));
+    host.script->events.push_back (
+        JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "The engine has ended."));
     host.tick();
     CHECK_FALSE (host.session().generation().isBusy());
     CHECK (host.session().error().sentence == "The engine has ended.");
@@ -199,9 +209,11 @@ TEST_CASE ("an event that overtakes the reply to its submission is not lost")
 {
     TestHost host;
     host.roll (4.0);
-    host.script->answer = [&] (const juce::var& request) {
+    host.script->answer = [&] (const juce::var& request)
+    {
         if (request["do"].toString() == "submit")
-            host.script->events.push_front (JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "Too fast."));
+            host.script->events.push_front (
+                JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "Too fast."));
         return FakeEngine::standardReply (request);
     };
     host.session().generate();
@@ -256,15 +268,23 @@ TEST_CASE ("edits are undone one by one and done again")
 TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
 {
     TestHost host;
-    host.script->answer = [] (const juce::var& request) {
+    host.script->answer = [] (const juce::var& request)
+    {
         auto reply = FakeEngine::standardReply (request);
         if (request["do"].toString() == "compose")
         {
-            const auto part = [] (const char* text, const char* source) {
-                return juce::var (JsonObject().set ("text", text).set ("source", source).set ("reason", source));
+            const auto part = [] (const char* text, const char* source)
+            {
+                return juce::var (
+                    JsonObject().set ("text", text).set ("source", source).set ("reason", source));
             };
-            reply.fields = JsonObject().set ("prompt", "harp, 120 bpm, A minor").set ("key", "A minor").set ("estimatedTempoBpm", 119.6)
-                .set ("parts", juce::Array<juce::var> { part ("harp", "words"), part ("120 bpm", "tempo"), part ("A minor", "key") });
+            reply.fields =
+                JsonObject()
+                    .set ("prompt", "harp, 120 bpm, A minor")
+                    .set ("key", "A minor")
+                    .set ("estimatedTempoBpm", 119.6)
+                    .set ("parts", juce::Array<juce::var> { part ("harp", "words"), part ("120 bpm", "tempo"),
+                                                            part ("A minor", "key") });
         }
         return reply;
     };
@@ -288,14 +308,16 @@ TEST_CASE ("the state may be saved and loaded on other threads while audio and e
     TestHost host;
     continueFourBars (host);
     std::atomic<bool> isOver { false };
-    std::thread saver ([&] {
-        juce::MemoryBlock state;
-        while (! isOver)
+    std::thread saver (
+        [&]
         {
-            host.plugin.getStateInformation (state);
-            host.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
-        }
-    });
+            juce::MemoryBlock state;
+            while (! isOver)
+            {
+                host.plugin.getStateInformation (state);
+                host.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+            }
+        });
     for (int i = 0; i < 20; ++i)
     {
         host.locate (7.5);

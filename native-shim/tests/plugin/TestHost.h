@@ -14,14 +14,18 @@ inline std::vector<float> sine (double hz, double rateHz, double seconds)
 {
     std::vector<float> samples (static_cast<size_t> (std::llround (seconds * rateHz)));
     for (size_t i = 0; i < samples.size(); ++i)
-        samples[i] = static_cast<float> (0.25 * std::sin (juce::MathConstants<double>::twoPi * hz * static_cast<double> (i) / rateHz));
+        samples[i] = static_cast<float> (
+            0.25 * std::sin (juce::MathConstants<double>::twoPi * hz * static_cast<double> (i) / rateHz));
     return samples;
 }
 
 class TestHost final : private juce::AudioPlayHead
 {
 public:
-    explicit TestHost (double rate = 48000.0, int block = 512) : rateHz (rate), blockSize (block)
+    /** `engine` instead of the fake one, if there is one. */
+    explicit TestHost (double rate = 48000.0, int block = 512, std::unique_ptr<EngineLink> engine = nullptr)
+        : rateHz (rate), blockSize (block),
+          plugin (engine != nullptr ? std::move (engine) : std::make_unique<FakeEngine> (script))
     {
         plugin.setPlayHead (this);
         plugin.setRateAndBufferSizeDetails (rate, block);
@@ -39,12 +43,18 @@ public:
         isPlaying = true;
         while (static_cast<long long> (output.size()) < frames)
         {
-            const auto length = static_cast<int> (std::min<long long> (blockSize, frames - static_cast<long long> (output.size())));
+            const auto length = static_cast<int> (
+                std::min<long long> (blockSize, frames - static_cast<long long> (output.size())));
             juce::AudioBuffer<float> buffer (2, length);
             for (int i = 0; i < length; ++i)
                 for (int channel = 0; channel < 2; ++channel)
-                    buffer.setSample (channel, i, inputHz == 0.0 ? 0.0f
-                        : static_cast<float> (0.25 * std::sin (juce::MathConstants<double>::twoPi * inputHz * static_cast<double> (position + i) / rateHz)));
+                    buffer.setSample (channel, i,
+                                      inputHz == 0.0
+                                          ? 0.0f
+                                          : static_cast<float> (
+                                                0.25
+                                                * std::sin (juce::MathConstants<double>::twoPi * inputHz
+                                                            * static_cast<double> (position + i) / rateHz)));
             juce::MidiBuffer midi;
             plugin.processBlock (buffer, midi);
             output.insert (output.end(), buffer.getReadPointer (0), buffer.getReadPointer (0) + length);
@@ -93,16 +103,20 @@ public:
     {
         juce::Array<juce::var> takes;
         for (const auto& [id, hz] : clips)
-            takes.add (JsonObject().set ("clipId", id).set ("path", master (id, hz, seconds).getFullPathName())
-                           .set ("seed", 7).set ("seconds", seconds));
-        script->events.push_back (JsonObject().set ("event", "done").set ("jobId", "job-1").set ("takes", takes));
+            takes.add (JsonObject()
+                           .set ("clipId", id)
+                           .set ("path", master (id, hz, seconds).getFullPathName())
+                           .set ("seed", 7)
+                           .set ("seconds", seconds));
+        script->events.push_back (
+            JsonObject().set ("event", "done").set ("jobId", "job-1").set ("takes", takes));
         tick();
     }
 
     const double rateHz;
     const int blockSize;
     std::shared_ptr<FakeEngine::Script> script = std::make_shared<FakeEngine::Script>();
-    ContinuoProcessor plugin { std::make_unique<FakeEngine> (script) };
+    ContinuoProcessor plugin;
 
 private:
     juce::Optional<PositionInfo> getPosition() const override

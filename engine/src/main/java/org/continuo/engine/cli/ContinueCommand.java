@@ -2,18 +2,15 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.continuo.engine.audio.AudioFormatException;
-import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.generation.GenerationRequest;
-import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.JobRequest.Context;
+import org.continuo.engine.service.Sound;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,30 +58,21 @@ final class ContinueCommand implements Callable<Integer> {
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
-    /** The sound up to the join: all that is kept, or what the model may hear. */
-    private AudioSamples original = AudioSamples.mono(new float[0], 1);
-
     @Override
     public Integer call() throws IOException {
-        region.range();
+        Sound sound = region.sound(audio);
         if (contextSeconds != null && !(contextSeconds > 0)) {
             throw new IllegalArgumentException(
                     "--context-seconds: expected more than 0, found " + contextSeconds);
         }
         ClipLength clipLength = length.length(this::rateHz);
-        ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
-        GenerationRequest withoutPrompt = sampling.request(List.of(text), clipLength);
+        OptionalDouble heard =
+                contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
         new GenerationRun(model, output, names)
                 .run(
-                        musicGen -> withPrompt(withoutPrompt, musicGen),
-                        (result, row) ->
-                                finisher.finishContinuation(
-                                        original,
-                                        result.clips().get(row),
-                                        result.promptSamples(),
-                                        keepPrompt),
-                        () -> finisher.streamContinuation(original, keepPrompt));
+                        sampling.request(List.of(text), clipLength, output.delivery())
+                                .continuing(new Context(sound, heard, keepPrompt)));
         return ExitCode.DONE.number();
     }
 
@@ -92,50 +80,5 @@ final class ContinueCommand implements Callable<Integer> {
         return output.sampleRateHz == null
                 ? OptionalInt.of(region.sampleRateHz(audio))
                 : OptionalInt.of(output.sampleRateHz);
-    }
-
-    private GenerationRequest withPrompt(GenerationRequest request, MusicGen musicGen)
-            throws IOException {
-        double frameRateHz = musicGen.parts().frameRateHz();
-        double context = contextSeconds(musicGen);
-        original = keepPrompt ? region.read(audio) : region.readEnd(audio, context);
-        if (original.durationSeconds() * frameRateHz < 1) {
-            throw new AudioFormatException(
-                    "%s: expected at least %.3f s of sound to continue, found %d samples at %d Hz"
-                            .formatted(
-                                    audio,
-                                    1 / frameRateHz,
-                                    original.length(),
-                                    original.sampleRateHz()));
-        }
-        return request.continuing(endOf(original, context, frameRateHz));
-    }
-
-    /** As much as the last window of a long clip would have of the one before. */
-    private double contextSeconds(MusicGen musicGen) {
-        double longest = musicGen.parts().maximumSeconds();
-        if (contextSeconds == null) {
-            double left = longest - sampling.extendStrideSeconds;
-            return left > 0 ? left : longest / 2;
-        }
-        if (contextSeconds >= longest) {
-            throw new IllegalArgumentException(
-                    "--context-seconds: expected less than the model's window of %s s, found %s"
-                            .formatted(longest, contextSeconds));
-        }
-        return contextSeconds;
-    }
-
-    /** The sound's end in whole codec frames, so that the join lies on a frame's boundary. */
-    static AudioSamples endOf(AudioSamples sound, double seconds, double frameRateHz) {
-        double available = Math.min(seconds, sound.durationSeconds());
-        long frames = (long) Math.floor(available * frameRateHz + 1e-6);
-        int samples = (int) Math.round(frames / frameRateHz * sound.sampleRateHz());
-        int from = Math.max(0, sound.length() - samples);
-        return new AudioSamples(
-                Arrays.stream(sound.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, from, channel.length))
-                        .toArray(float[][]::new),
-                sound.sampleRateHz());
     }
 }

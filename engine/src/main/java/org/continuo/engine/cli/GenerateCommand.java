@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.generation.GenerationRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,14 +33,9 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
         ClipLength clipLength = length.length(output::rateHz);
-        ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
-        GenerationRequest request = sampling.request(descriptions, clipLength);
         new GenerationRun(model, output, names)
-                .run(
-                        _ -> request,
-                        (result, row) -> finisher.finish(result.clips().get(row)),
-                        finisher::stream);
+                .run(sampling.request(descriptions, clipLength, output.delivery()));
         return ExitCode.DONE.number();
     }
 }

@@ -8,20 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.generation.ClipStream;
-import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.generation.GenerationEvent;
 import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.generation.GenerationRequest;
-import org.continuo.engine.generation.GenerationResult;
-import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
@@ -35,18 +33,6 @@ final class GenerationRun {
     private final OutputOptions output;
     private final ClipNames names;
 
-    /** What to generate, once the model's rates are known. */
-    @FunctionalInterface
-    interface Task {
-        GenerationRequest request(MusicGen model) throws IOException;
-    }
-
-    /** Makes a deliverable clip of a row. */
-    @FunctionalInterface
-    interface Finish {
-        AudioSamples clip(GenerationResult result, int row);
-    }
-
     GenerationRun(ModelOptions model, OutputOptions output, ClipNames names) {
         this.model = model;
         this.output = output;
@@ -56,10 +42,9 @@ final class GenerationRun {
     /**
      * Generates, and writes the files.
      *
-     * @param stream what {@code finish} makes, piece by piece, for {@code --stream-out}
+     * @param request whose model is still to be chosen
      */
-    void run(Task task, Finish finish, Supplier<ClipStream> stream) throws IOException {
-        EngineSettings settings = model.settings();
+    void run(JobRequest request) throws IOException {
         try (Reporter reporter =
                         output.script.reporter(
                                 output.streamsToOutput()
@@ -67,41 +52,39 @@ final class GenerationRun {
                                         : Reporter.toProcess(output.json));
                 CancelFile _ = output.script.watch();
                 OutputFiles files = new OutputFiles();
-                LiveClip live = new LiveClip(reporter, output.streamOut, stream)) {
+                LiveClip live = new LiveClip(reporter, output.streamOut)) {
             StageClock clock = new StageClock(live);
-            clock.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
-            try (MusicGen musicGen = model.open(settings, reporter)) {
-                GenerationRequest request = task.request(musicGen);
-                GenerationResult result = musicGen.generate(request, clock);
-                live.end();
-                clock.on(new GenerationEvent.StageStarted(Stage.FINISHING));
+            clock.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
+            JobRequest chosen = request.with(model.choice(reporter));
+            try (EngineSession engine = EngineSession.open(model.engine)) {
+                JobResult result =
+                        engine.make(output.streamOut == null ? chosen : chosen.streaming(), clock);
                 List<Path> places = names.of(result.clips().size());
-                AudioSamples last = write(result, finish, files, places);
+                write(result, files, places);
                 files.publish();
+                AudioSamples clip = result.clips().getLast(); // all have the same form
                 reporter.result(
                         new ClipReport(
                                 places,
                                 Optional.ofNullable(output.codesOut),
-                                request.seed(),
-                                last.durationSeconds(),
-                                last.sampleRateHz(),
-                                last.channelCount(),
+                                result.seed(),
+                                clip.durationSeconds(),
+                                clip.sampleRateHz(),
+                                clip.channelCount(),
                                 result.stepsPerSecond(),
                                 clock.seconds()));
                 live.awaitReader();
+            } catch (InterruptedException cancelled) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("cancelled");
             }
         }
     }
 
-    /** Returns the last clip; all have the same form. */
-    private AudioSamples write(
-            GenerationResult result, Finish finish, OutputFiles files, List<Path> places)
-            throws IOException {
-        AudioSamples clip = finish.clip(result, 0);
+    private void write(JobResult result, OutputFiles files, List<Path> places) throws IOException {
         for (int row = 0; row < places.size(); row++) {
-            AudioSamples next = row == 0 ? clip : finish.clip(result, row);
-            files.write(places.get(row), draft -> WavFile.write(draft, next, output.bitDepth));
-            clip = next;
+            AudioSamples clip = result.clips().get(row);
+            files.write(places.get(row), draft -> WavFile.write(draft, clip, output.bitDepth));
         }
         if (output.codesOut != null) {
             CodebookTokens codes = result.codes();
@@ -111,33 +94,32 @@ final class GenerationRun {
                             codes.values());
             files.write(output.codesOut, draft -> NpyFile.write(draft, array));
         }
-        return clip;
     }
 
     /** Passes events on and notes how long each stage takes. */
-    private static final class StageClock implements GenerationEvent.Listener {
-        private final GenerationEvent.Listener listener;
+    private static final class StageClock implements JobListener {
+        private final JobListener listener;
         private final EnumMap<Stage, Long> nanos = new EnumMap<>(Stage.class);
         private final long start = System.nanoTime();
         private Stage stage = Stage.LOADING_MODEL;
+        private boolean isStageTold;
         private long stageStart = start;
 
-        StageClock(GenerationEvent.Listener listener) {
+        StageClock(JobListener listener) {
             this.listener = listener;
         }
 
         @Override
-        public void on(GenerationEvent event) {
-            if (event instanceof GenerationEvent.StageStarted(Stage next)) {
+        public synchronized void on(JobEvent event) {
+            if (event instanceof JobEvent.StageStarted(Stage next)) {
+                if (next == stage && isStageTold) {
+                    return; // as when both this command and the engine begin to load
+                }
+                isStageTold = true;
                 endStage();
                 stage = next;
             }
             listener.on(event);
-        }
-
-        @Override
-        public boolean hearsAudio(int row) {
-            return listener.hearsAudio(row);
         }
 
         private void endStage() {
@@ -146,7 +128,7 @@ final class GenerationRun {
             stageStart = now;
         }
 
-        Map<String, Double> seconds() {
+        synchronized Map<String, Double> seconds() {
             endStage();
             Map<String, Double> seconds = new LinkedHashMap<>();
             nanos.forEach(

@@ -1,61 +1,42 @@
 package org.continuo.engine.cli;
 
 import java.nio.file.Path;
-import java.util.function.Supplier;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.generation.ClipStream;
-import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the first take into a pipe while it is generated, and passes all events on. */
-final class LiveClip implements GenerationEvent.Listener, AutoCloseable {
-    private static final int ROW = 0;
-
+final class LiveClip implements JobListener, AutoCloseable {
     private final Reporter reporter;
     private final @Nullable SoundPipe pipe;
-    private final Supplier<ClipStream> streams;
-    private @Nullable ClipStream stream;
+    private boolean isLevelTold;
     private boolean isProblemTold;
 
     /**
      * Opens the pipe, without waiting for its reader.
      *
      * @param place a FIFO, {@link SoundPipe#STANDARD_OUTPUT} or null: then there is no pipe
-     * @param streams makes the pieces that are sent; asked once sound is there
      */
-    LiveClip(Reporter reporter, @Nullable Path place, Supplier<ClipStream> streams) {
+    LiveClip(Reporter reporter, @Nullable Path place) {
         this.reporter = reporter;
         this.pipe = place == null ? null : new SoundPipe(place);
-        this.streams = streams;
     }
 
     @Override
-    public boolean hearsAudio(int row) {
-        return pipe != null && row == ROW;
-    }
-
-    @Override
-    public void on(GenerationEvent event) {
-        if (pipe != null && event instanceof GenerationEvent.AudioDecoded piece) {
-            if (stream == null) {
-                stream = streams.get();
-                if (!stream.isLevelled()) {
-                    reporter.note(
-                            "the stream is not levelled, as --loudness measures the whole clip");
-                }
+    public void on(JobEvent event) {
+        if (pipe != null && event instanceof JobEvent.SoundDecoded piece) {
+            if (!piece.levelled() && !isLevelTold) {
+                isLevelTold = true;
+                reporter.note("the stream is not levelled, as --loudness measures the whole clip");
             }
-            pipe.add(stream.append(piece));
+            pipe.add(piece.audio());
+            if (piece.last()) {
+                pipe.end();
+            }
             tellProblem(pipe);
         }
         reporter.on(event);
-    }
-
-    /** The clip has been generated. */
-    void end() {
-        if (pipe != null && stream != null) {
-            pipe.add(stream.finish());
-            pipe.end();
-        }
     }
 
     /** Waits until all of it has been read, as long as somebody reads. */

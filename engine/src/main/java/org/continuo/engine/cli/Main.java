@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ContinueCommand.class,
             MelodyCommand.class,
+            ServeCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,
             BenchCommand.class

@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.generation.GenerationRequest;
-import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.Sound;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -39,26 +37,13 @@ final class MelodyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        region.range();
+        Sound melody = region.sound(audio);
         ClipLength clipLength = length.length(output::rateHz);
-        ClipFinisher finisher = new ClipFinisher(clipLength, output.delivery());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
-        GenerationRequest withoutMelody = sampling.request(List.of(text), clipLength);
         new GenerationRun(model, output, names)
                 .run(
-                        musicGen -> withMelody(withoutMelody, musicGen),
-                        (result, row) -> finisher.finish(result.clips().get(row)),
-                        finisher::stream);
+                        sampling.request(List.of(text), clipLength, output.delivery())
+                                .followingMelody(melody));
         return ExitCode.DONE.number();
-    }
-
-    /** No window looks further than its own length past the clip's end. */
-    private GenerationRequest withMelody(GenerationRequest request, MusicGen musicGen)
-            throws IOException {
-        double frameRateHz = musicGen.parts().frameRateHz();
-        double needed =
-                request.length().frames(frameRateHz) / frameRateHz
-                        + musicGen.parts().maximumSeconds();
-        return request.followingMelody(region.readStart(audio, needed));
     }
 }

@@ -6,11 +6,9 @@ import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,20 +48,30 @@ final class ModelOptions {
             description = "What the model runs on: cpu. Default: ${DEFAULT-VALUE}.")
     Device device = Device.CPU;
 
-    EngineSettings settings() {
-        return new EngineSettings(
-                CacheFolder.ofUser().path(),
-                precision,
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = EngineSession.AUTO,
+            description =
+                    "Where to generate: inprocess, an engine's address such as"
+                            + " http://127.0.0.1:41234, or auto: in the engine that continuo serve"
+                            + " runs, if it does, else inprocess. Default: ${DEFAULT-VALUE}.")
+    String engine = EngineSession.AUTO;
+
+    /** The chosen model, or the default one; offers to fetch one that is not here. */
+    ModelChoice choice(Reporter reporter) throws IOException {
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
+        }
+        return new ModelChoice(
+                folder(reporter).toAbsolutePath().normalize().toString(),
+                precision.label(),
                 switch (device) {
-                    case CPU ->
-                            threads == null
-                                    ? SessionSettings.allCores()
-                                    : new SessionSettings(threads);
+                    case CPU -> threads == null ? 0 : threads;
                 });
     }
 
-    /** Opens the chosen model, or the default one. */
-    MusicGen open(EngineSettings settings, Reporter reporter) throws IOException {
+    private Path folder(Reporter reporter) throws IOException {
         if (model == null) {
             DefaultModel chosen = DefaultModel.find(CacheFolder.ofUser());
             if (chosen.random()) {
@@ -71,10 +79,9 @@ final class ModelOptions {
                         "no --model given and no models/nano here: using a tiny random model, which"
                                 + " sounds like noise");
             }
-            return MusicGen.open(chosen.folder(), settings);
+            return chosen.folder();
         }
         ModelLibrary library = ModelLibrary.ofUser();
-        Path folder = new PullDialog(library).findOrOffer(library.reference(model), reporter);
-        return MusicGen.open(folder, library.companions(), settings);
+        return new PullDialog(library).findOrOffer(library.reference(model), reporter);
     }
 }

@@ -2,9 +2,13 @@ package org.continuo.engine.cli;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import org.continuo.engine.generation.ClipLength;
+import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.generation.GenerationRequest;
-import org.continuo.engine.sampling.SamplingSettings;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobRequest.Drawing;
+import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -65,23 +69,19 @@ final class SamplingOptions {
                             + " seconds. Default: ${DEFAULT-VALUE}.")
     double extendStrideSeconds = GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS;
 
-    /** A request of words alone. */
-    GenerationRequest request(List<String> descriptions, ClipLength length) {
-        return new GenerationRequest(
+    /** A request of words alone, for the default model. */
+    JobRequest request(List<String> descriptions, ClipLength length, Delivery delivery) {
+        return new JobRequest(
+                ModelChoice.DEFAULT,
                 descriptions,
-                List.of(),
-                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 length,
                 takes,
                 seedOrRandom(),
-                settings(),
-                guidance,
-                extendStrideSeconds);
-    }
-
-    private SamplingSettings settings() {
-        return new SamplingSettings(
-                greedy, temperature, topK, topP, SamplingSettings.Flavour.AUDIOCRAFT);
+                new Drawing(guidance, temperature, topK, topP, greedy, extendStrideSeconds),
+                delivery,
+                false);
     }
 
     /** The chosen seed, or a random one short enough to be noted down. */

@@ -90,7 +90,15 @@ final class ContinuoProcess {
         return start(arguments).end();
     }
 
-    Running start(String... arguments) throws IOException {
+    /** What is run, with the environment of this object where {@code env} can set it. */
+    List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(plainCommand(arguments));
+        return command;
+    }
+
+    private List<String> plainCommand(String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -106,6 +114,11 @@ final class ContinuoProcess {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    Running start(String... arguments) throws IOException {
+        List<String> command = plainCommand(arguments);
         Path out = Files.createTempFile(SHARED_CACHE, "out", ".txt");
         Path err = Files.createTempFile(SHARED_CACHE, "err", ".txt");
         ProcessBuilder builder =

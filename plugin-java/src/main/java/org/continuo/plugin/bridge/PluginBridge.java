@@ -26,7 +26,7 @@ final class PluginBridge {
         try {
             PluginSettings settings = PluginSettings.of(Json.parse("settings", settingsJson));
             long handle = lastHandle.incrementAndGet();
-            instances.put(handle, new PluginInstance(settings));
+            instances.put(handle, new PluginInstance(settings, event -> send(handle, event)));
             return handle;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             send(0, Json.object().put("event", "error").put("error", Sentence.of(e)));
@@ -35,7 +35,10 @@ final class PluginBridge {
     }
 
     void close(long handle) {
-        instances.remove(handle);
+        PluginInstance instance = instances.remove(handle);
+        if (instance != null) {
+            instance.close();
+        }
     }
 
     String call(long handle, String requestJson, @Nullable ByteBuffer audio) {

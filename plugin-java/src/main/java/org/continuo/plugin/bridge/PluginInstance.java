@@ -1,27 +1,176 @@
 package org.continuo.plugin.bridge;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.client.EngineClient;
+import org.continuo.engine.service.client.EngineLauncher;
+import org.continuo.plugin.clip.ClipStore;
 import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.document.Json;
+import org.continuo.plugin.job.EngineNews;
+import org.continuo.plugin.job.JobNews;
+import org.continuo.plugin.job.JobQueue;
+import org.continuo.plugin.preset.Preset;
+import org.continuo.plugin.preset.PresetLibrary;
+import org.continuo.plugin.timeline.TimelinePosition;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One plugin in the DAW: answers its requests. */
-final class PluginInstance {
+/** One plugin in the DAW: answers its requests and tells it what becomes of its jobs. */
+final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     private final PluginSettings settings;
+    private final News news;
+    private final PresetLibrary presets;
+    private final ClipStore clips;
+    private final JobQueue jobs;
+    private final Listening listening = new Listening();
 
-    PluginInstance(PluginSettings settings) {
+    /** Where clips of jobs belong on the timeline, by job. */
+    private final Map<String, TimelinePosition> places = new ConcurrentHashMap<>();
+
+    private volatile String model = "";
+
+    /** Takes this instance's events. */
+    @FunctionalInterface
+    interface News {
+        void send(ObjectNode event);
+    }
+
+    PluginInstance(PluginSettings settings, News news) {
         this.settings = settings;
+        this.news = news;
+        Path data = settings.dataFolder();
+        presets = new PresetLibrary(settings.presetFolders(), data.resolve("presets"));
+        clips =
+                new ClipStore(
+                        data.resolve("clips"), ClipStore.USUAL_LIMIT_BYTES, InstantSource.system());
+        DataFolder home = new DataFolder(settings.engineHome());
+        jobs =
+                new JobQueue(
+                        new EngineClient(new EngineLauncher(home, settings.engineCommand())),
+                        clips,
+                        this);
     }
 
     /** The reply's fields; {@code ok} is added by the caller. */
-    ObjectNode answer(Fields request, @Nullable ByteBuffer audio) {
-        String wish = request.text("do");
-        return switch (wish) {
-            case "status" -> Json.object().put("engine", "off").put("host", settings.hostName());
+    ObjectNode answer(Fields request, @Nullable ByteBuffer audio) throws IOException {
+        return switch (request.text("do")) {
+            case "submit" -> submit(request, audio);
+            case "cancel" -> cancel(request);
+            case "compose" -> compose(request, audio);
+            case "chroma" -> listening.chroma(request, audio);
+            case "presets" -> presets();
+            case "savePreset" -> savePreset(request);
+            case "models" -> models();
+            case "status" -> Events.engine(Json.object(), "engine", jobs.engine(), model);
+            case "host" -> settings.host().describe(request);
+            case "retainClips" ->
+                    Json.object().put("retained", clips.retain(request.texts("clipIds")));
+            case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected status, found \"%s\"".formatted(wish));
+                            "request.do: expected submit, cancel, compose, chroma, presets, savePreset, models, status, host, retainClips or clips, found \"%s\""
+                                    .formatted(request.text("do")));
         };
+    }
+
+    private ObjectNode submit(Fields request, @Nullable ByteBuffer audio) {
+        Submission submission = Submission.of(request, audio);
+        Optional<TimelinePosition> place = submission.audio().flatMap(AudioInput::end);
+        model = submission.model();
+        String id = jobs.submit(submission::request, made -> remember(made, place));
+        return Json.object().put("jobId", id);
+    }
+
+    private void remember(String jobId, Optional<TimelinePosition> place) {
+        place.ifPresent(at -> places.put(jobId, at));
+    }
+
+    private ObjectNode cancel(Fields request) {
+        jobs.cancel(request.text("jobId"));
+        return Json.object();
+    }
+
+    private ObjectNode compose(Fields request, @Nullable ByteBuffer audio) {
+        Optional<Preset> preset = Optional.empty();
+        if (request.has("presetId")) {
+            String id = request.text("presetId");
+            preset = presets.read().find(id);
+            if (preset.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "request.presetId: expected the id of a preset, found \"%s\""
+                                .formatted(id));
+            }
+        }
+        return listening.compose(request, preset, audio);
+    }
+
+    private ObjectNode presets() {
+        PresetLibrary.Contents contents = presets.read();
+        ObjectNode reply = Json.object();
+        ArrayNode list = reply.putArray("presets");
+        contents.presets().forEach(preset -> list.add(described(preset)));
+        ArrayNode problems = reply.putArray("problems");
+        contents.problems().forEach(problem -> problems.add(Sentence.tidied(problem)));
+        return reply;
+    }
+
+    private ObjectNode savePreset(Fields request) throws IOException {
+        Fields own = request.objectOrNull("settings");
+        Preset saved =
+                presets.save(
+                        request.text("name"),
+                        request.text("prompt"),
+                        own == null ? Json.parse("settings", "{}") : own);
+        return Json.object().set("preset", described(saved));
+    }
+
+    private static ObjectNode described(Preset preset) {
+        ObjectNode json =
+                Json.object()
+                        .put("id", preset.id())
+                        .put("name", preset.name())
+                        .put("family", preset.family())
+                        .put("prompt", preset.prompt());
+        return json.set("settings", preset.settings().json());
+    }
+
+    /** The models known so far; the engine is asked anew, and a {@code models} event follows. */
+    private ObjectNode models() {
+        jobs.askForModels();
+        ObjectNode reply = Json.object().put("current", model);
+        return reply.set("models", Events.models(jobs.models()));
+    }
+
+    @Override
+    public void on(String jobId, JobNews heard) {
+        TimelinePosition place = heard.isLast() ? places.remove(jobId) : null;
+        news.send(Events.of(jobId, heard, Optional.ofNullable(place)));
+    }
+
+    @Override
+    public void on(EngineNews heard) {
+        news.send(Events.of(heard, model));
+    }
+
+    @Override
+    public void on(List<ModelInfo> models) {
+        ObjectNode event = Json.object().put("event", "models").put("current", model);
+        news.send(event.set("models", Events.models(models)));
+    }
+
+    /** Cancels what is left to do; no further events are worth sending. */
+    @Override
+    public void close() {
+        jobs.close();
     }
 }

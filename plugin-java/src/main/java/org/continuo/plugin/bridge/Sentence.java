@@ -13,7 +13,12 @@ final class Sentence {
     private Sentence() {}
 
     static String of(Throwable cause) {
-        String sentence = spelled(cause).strip().replaceAll("\\s+", " ");
+        return tidied(spelled(cause));
+    }
+
+    /** A sentence on one line, and not too long for a message. */
+    static String tidied(String words) {
+        String sentence = words.strip().replaceAll("\\s+", " ");
         return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 1) + "…";
     }
 

@@ -2,6 +2,7 @@ package org.continuo.plugin.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public record Fields(String subject, ObjectNode node) {
     public <E extends Enum<E>> E choice(String name, Class<E> type) {
         Set<String> names = new TreeSet<>();
         for (E constant : type.getEnumConstants()) {
-            String spelled = constant.name().toLowerCase(java.util.Locale.ROOT);
+            String spelled = constant.name().toLowerCase(Locale.ROOT);
             if (spelled.equals(text(name))) {
                 return constant;
             }

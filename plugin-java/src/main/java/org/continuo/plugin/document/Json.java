@@ -3,11 +3,13 @@ package org.continuo.plugin.document;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON text to objects and back. */
@@ -35,6 +37,11 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A new empty list. */
+    public static ArrayNode list() {
+        return MAPPER.createArrayNode();
+    }
+
     /**
      * Reads an object.
      *
@@ -46,13 +53,18 @@ public final class Json {
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException damaged) {
+            TokenStreamLocation place = damaged.getLocation();
             throw new IllegalArgumentException(
-                    "%s: expected JSON, found %s at line %d, column %d"
+                    "%s: expected JSON, found %s%s"
                             .formatted(
                                     subject,
                                     damaged.getOriginalMessage().replaceAll("\\s+", " "),
-                                    damaged.getLocation().getLineNr(),
-                                    damaged.getLocation().getColumnNr()),
+                                    place == null
+                                            ? ""
+                                            : " at line %d, column %d"
+                                                    .formatted(
+                                                            place.getLineNr(),
+                                                            place.getColumnNr())),
                     damaged);
         }
         if (node instanceof ObjectNode object) {

@@ -40,9 +40,9 @@ public record DefaultModel(Path folder, boolean random) {
                 : new DefaultModel(tiny(cache.resolve("models").resolve(TINY)), true);
     }
 
-    /** The models that come with the installation, whose home the launcher sets. */
-    static Optional<Path> modelsFolder() {
-        return Optional.ofNullable(System.getenv("CONTINUO_HOME"))
+    /** The models that come with the installation, whose folder the launcher sets. */
+    public static Optional<Path> modelsFolder() {
+        return Optional.ofNullable(System.getenv("CONTINUO_INSTALLATION"))
                 .map(home -> Path.of(home, "models"))
                 .filter(Files::isDirectory);
     }

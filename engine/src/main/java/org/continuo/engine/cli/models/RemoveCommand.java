@@ -3,12 +3,9 @@ package org.continuo.engine.cli.models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.hub.ByteCount;
@@ -16,6 +13,7 @@ import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.hub.ModelRemoval;
 import org.continuo.engine.hub.Snapshot;
+import org.continuo.engine.library.ModelDisposal;
 import org.continuo.engine.library.ModelLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,30 +44,25 @@ final class RemoveCommand implements Callable<Integer> {
         PrintWriter out = CommandOutput.of(spec);
         ModelLibrary library = ModelLibrary.ofUser();
         HubName chosen = named(library.reference(name));
-        ModelRemoval removal = ModelRemoval.plan(library.cache(), chosen);
-        Optional<String> graphs = graphs(library, removal);
-        long graphBytes = graphs.isPresent() ? library.converted().sizeBytes(graphs.get()) : 0;
+        ModelDisposal disposal = ModelDisposal.plan(library, chosen);
+        ModelRemoval removal = disposal.removal();
         out.printf(
                 "%s: %s of files, %s of what they were converted to%n",
-                chosen, ByteCount.text(removal.freedBytes()), ByteCount.text(graphBytes));
+                chosen,
+                ByteCount.text(removal.freedBytes()),
+                ByteCount.text(disposal.graphBytes()));
         for (Snapshot kept : removal.kept()) {
             out.printf("stays: %s%n", kept.name());
         }
         out.flush();
         confirm();
         try {
-            removal.run(
-                    library.cache(),
-                    () -> System.err.println("continuo: another process uses it; waiting"));
+            disposal.run(() -> System.err.println("continuo: another process uses it; waiting"));
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();
             throw new CancellationException("cancelled");
         }
-        if (graphs.isPresent()) {
-            library.converted().remove(graphs.get());
-        }
-        out.printf(
-                "removed, %s are free again%n", ByteCount.text(removal.freedBytes() + graphBytes));
+        out.printf("removed, %s are free again%n", ByteCount.text(disposal.freedBytes()));
         out.flush();
         return ExitCode.DONE.number();
     }
@@ -99,25 +92,6 @@ final class RemoveCommand implements Callable<Integer> {
         }
         if (!agreed.orElse(false)) {
             throw new CancellationException("not wanted");
-        }
-    }
-
-    /** The content hash whose graphs nobody else uses; nothing if there are none. */
-    private static Optional<String> graphs(ModelLibrary library, ModelRemoval removal)
-            throws IOException {
-        Optional<String> hash = contentHash(library, removal.snapshot());
-        List<Optional<String>> others = new ArrayList<>();
-        for (Snapshot kept : removal.kept()) {
-            others.add(contentHash(library, kept));
-        }
-        return others.contains(hash) ? Optional.empty() : hash;
-    }
-
-    private static Optional<String> contentHash(ModelLibrary library, Snapshot snapshot) {
-        try (Checkpoint checkpoint = library.open(snapshot.folder())) {
-            return library.converted().contentHash(checkpoint);
-        } catch (IOException incompleteOrNoModel) {
-            return Optional.empty();
         }
     }
 }

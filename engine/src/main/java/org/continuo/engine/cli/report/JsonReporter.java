@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.service.JobEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object per line: {@code {"event": "progress", "step": 3, "total": 500}}. */
@@ -19,21 +20,29 @@ public final class JsonReporter implements Reporter {
     }
 
     @Override
-    public void on(GenerationEvent event) {
+    public void on(JobEvent event) {
         switch (event) {
-            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) -> {
+            case JobEvent.StageStarted(Stage stage) -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
                 fields.put("stage", stage.name().toLowerCase(Locale.ROOT));
                 fields.put("description", stage.description());
                 print(out, "stage", fields);
             }
-            case GenerationEvent.StepsDone(int done, int total) -> {
+            case JobEvent.Progress progress -> {
                 Map<String, Object> fields = new LinkedHashMap<>();
-                fields.put("step", done);
-                fields.put("total", total);
+                fields.put("step", progress.done());
+                fields.put("total", progress.total());
                 print(out, "progress", fields);
             }
-            case GenerationEvent.AudioDecoded _ -> {}
+            case JobEvent.Queued(int ahead) -> {
+                if (ahead > 0) {
+                    print(out, "queued", Map.of("ahead", ahead));
+                }
+            }
+            case JobEvent.SoundDecoded _,
+                    JobEvent.Done _,
+                    JobEvent.Failed _,
+                    JobEvent.Cancelled _ -> {}
         }
     }
 

@@ -2,10 +2,10 @@ package org.continuo.engine.cli.report;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.service.GenerationService.JobListener;
 
 /** Tells how a generation goes, to a person or to a script. */
-public sealed interface Reporter extends GenerationEvent.Listener, AutoCloseable
+public sealed interface Reporter extends JobListener, AutoCloseable
         permits JsonReporter, TextReporter, ScriptReporter {
     /** Something the user should know although nothing failed. */
     void note(String sentence);

@@ -2,7 +2,8 @@ package org.continuo.engine.cli.report;
 
 import java.io.IOException;
 import java.util.OptionalDouble;
-import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.service.JobEvent;
 
 /** Passes everything on to another reporter and keeps a {@link ProgressFile} up to date. */
 final class ScriptReporter implements Reporter {
@@ -23,15 +24,24 @@ final class ScriptReporter implements Reporter {
     }
 
     @Override
-    public void on(GenerationEvent event) {
+    public void on(JobEvent event) {
         screen.on(event);
         switch (event) {
-            case GenerationEvent.StageStarted(GenerationEvent.Stage stage) -> {
+            case JobEvent.StageStarted(Stage stage) -> {
                 doing = stage.description();
                 write(OptionalDouble.empty());
             }
-            case GenerationEvent.StepsDone(int done, int total) -> steps(done, total);
-            case GenerationEvent.AudioDecoded _ -> {}
+            case JobEvent.Progress progress -> steps(progress.done(), progress.total());
+            case JobEvent.Queued(int ahead) -> {
+                if (ahead > 0) {
+                    doing = "waiting";
+                    write(OptionalDouble.empty());
+                }
+            }
+            case JobEvent.SoundDecoded _,
+                    JobEvent.Done _,
+                    JobEvent.Failed _,
+                    JobEvent.Cancelled _ -> {}
         }
     }
 

@@ -2,8 +2,8 @@ package org.continuo.engine.cli.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import org.continuo.engine.generation.GenerationEvent;
 import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.service.JobEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +23,25 @@ public final class TextReporter implements Reporter {
     }
 
     @Override
-    public void on(GenerationEvent event) {
+    public void on(JobEvent event) {
         switch (event) {
-            case GenerationEvent.StageStarted(Stage stage) -> {
+            case JobEvent.StageStarted(Stage stage) -> {
                 if (stage != shown) {
                     shown = stage;
                     steps.close();
                     err.println("continuo: " + stage.description());
                 }
             }
-            case GenerationEvent.StepsDone(int done, int total) -> steps.show(done, total);
-            case GenerationEvent.AudioDecoded _ -> {}
+            case JobEvent.Progress progress -> steps.show(progress.done(), progress.total());
+            case JobEvent.Queued(int ahead) -> {
+                if (ahead > 0) {
+                    note("waiting, %d before this one".formatted(ahead));
+                }
+            }
+            case JobEvent.SoundDecoded _,
+                    JobEvent.Done _,
+                    JobEvent.Failed _,
+                    JobEvent.Cancelled _ -> {}
         }
     }
 

@@ -1,0 +1,117 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.GenerationService;
+import org.continuo.engine.service.GenerationService.Job;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.client.EngineClient;
+import org.continuo.engine.service.client.RunningEngine;
+import org.continuo.engine.service.local.InProcessService;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The engine that a command generates with: the one that runs, or one of its own. */
+final class EngineSession implements AutoCloseable {
+    static final String AUTO = "auto";
+    static final String IN_PROCESS = "inprocess";
+
+    private static final String TOKEN_VARIABLE = "CONTINUO_ENGINE_TOKEN";
+
+    private final GenerationService service;
+    private final @Nullable LocalEngine own;
+
+    private EngineSession(GenerationService service, @Nullable LocalEngine own) {
+        this.service = service;
+        this.own = own;
+    }
+
+    /** Opens the chosen engine: {@link #AUTO}, {@link #IN_PROCESS} or an address. */
+    static EngineSession open(String choice) throws IOException {
+        return switch (choice) {
+            case IN_PROCESS -> inProcess();
+            case AUTO -> {
+                RunningEngine running = new RunningEngine(DataFolder.ofUser());
+                yield running.look().isPresent()
+                        ? new EngineSession(new EngineClient(running), null)
+                        : inProcess();
+            }
+            default -> {
+                EngineAddress address = address(choice);
+                yield new EngineSession(new EngineClient(() -> address), null);
+            }
+        };
+    }
+
+    private static EngineSession inProcess() throws IOException {
+        LocalEngine engine = new LocalEngine(UserEngine.setup(Long.MAX_VALUE));
+        return new EngineSession(new InProcessService(engine), engine);
+    }
+
+    /** The token of an engine that the data folder does not tell of comes from the environment. */
+    private static EngineAddress address(String text) throws IOException {
+        int port = port(text);
+        Optional<EngineAddress> told =
+                EngineAddress.read(DataFolder.ofUser()).filter(address -> address.port() == port);
+        if (told.isPresent()) {
+            return told.get();
+        }
+        String token = System.getenv(TOKEN_VARIABLE);
+        if (token == null) {
+            throw new ServiceException(
+                    Kind.NO_ENGINE,
+                    "--engine: expected the engine that engine.json in %s tells of, or its token in %s, found neither"
+                            .formatted(DataFolder.ofUser().path(), TOKEN_VARIABLE));
+        }
+        return new EngineAddress(port, token, 0);
+    }
+
+    private static int port(String text) {
+        IllegalArgumentException wrong =
+                new IllegalArgumentException(
+                        "--engine: expected auto, inprocess or an address such as"
+                                + " http://127.0.0.1:41234, found "
+                                + text);
+        try {
+            URI uri = URI.create(text);
+            if (!"http".equals(uri.getScheme())
+                    || uri.getHost() == null
+                    || !Set.of("127.0.0.1", "localhost").contains(uri.getHost())
+                    || uri.getPort() < 1) {
+                throw wrong;
+            }
+            return uri.getPort();
+        } catch (IllegalArgumentException noUri) {
+            throw wrong;
+        }
+    }
+
+    /**
+     * Makes the clips. When this process is told to end, a job of another process ends too; a job
+     * of this one ends with it.
+     */
+    JobResult make(JobRequest request, JobListener listener)
+            throws ServiceException, InterruptedException {
+        Job job = service.submit(request, listener);
+        try (AtShutdown _ = own == null ? new AtShutdown(job::cancel) : null) {
+            return job.await();
+        }
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.continuo.engine.service.local;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.generation.ClipFinisher;
+import org.continuo.engine.generation.ClipStream;
+import org.continuo.engine.generation.GenerationEvent;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.generation.GenerationRequest;
+import org.continuo.engine.generation.GenerationResult;
+import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobRequest.Context;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.Sound;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a request's clips with an open model, from its sound to its finish. */
+final class ClipMaker {
+    private final MusicGen model;
+    private final JobRequest request;
+    private final JobListener listener;
+
+    /**
+     * Prepares a job.
+     *
+     * @param listener hears of stages, steps and streamed sound; may throw {@code
+     *     CancellationException} to end it
+     */
+    ClipMaker(MusicGen model, JobRequest request, JobListener listener) {
+        this.model = model;
+        this.request = request;
+        this.listener = listener;
+    }
+
+    JobResult make() throws IOException {
+        Optional<AudioSamples> original = original();
+        GenerationRequest generation = generation(original);
+        ClipFinisher finisher = new ClipFinisher(request.length(), request.delivery());
+        boolean kept = request.context().map(Context::kept).orElse(false);
+        Events events =
+                new Events(() ->
+                        original.isEmpty()
+                                ? finisher.stream()
+                                : finisher.streamContinuation(original.get(), kept));
+        GenerationResult result = model.generate(generation, events);
+        events.endOfSound();
+        listener.on(new JobEvent.StageStarted(Stage.FINISHING));
+        List<AudioSamples> clips = new ArrayList<>();
+        for (AudioSamples clip : result.clips()) {
+            clips.add(
+                    original.isEmpty()
+                            ? finisher.finish(clip)
+                            : finisher.finishContinuation(
+                                    original.get(), clip, result.promptSamples(), kept));
+        }
+        return new JobResult(clips, result.codes(), request.seed(), result.stepsPerSecond());
+    }
+
+    private Optional<AudioSamples> original() throws IOException {
+        if (request.context().isEmpty()) {
+            return Optional.empty();
+        }
+        Context context = request.context().get();
+        return Optional.of(
+                ContextSound.original(context, heardSeconds(context), model.parts().frameRateHz()));
+    }
+
+    private double heardSeconds(Context context) {
+        return ContextSound.heardSeconds(
+                context, model.parts(), request.drawing().extendStrideSeconds());
+    }
+
+    private GenerationRequest generation(Optional<AudioSamples> original) throws IOException {
+        double frameRateHz = model.parts().frameRateHz();
+        GenerationRequest generation = request.words();
+        if (request.melody().isPresent()) {
+            Sound melody = request.melody().get();
+            // No window looks further than its own length past the clip's end.
+            double needed =
+                    request.length().frames(frameRateHz) / frameRateHz
+                            + model.parts().maximumSeconds();
+            generation = generation.followingMelody(ContextSound.start(melody, needed));
+        }
+        if (original.isPresent()) {
+            generation =
+                    generation.continuing(
+                            ContextSound.endOf(
+                                    original.get(),
+                                    heardSeconds(request.context().orElseThrow()),
+                                    frameRateHz));
+        }
+        return generation;
+    }
+
+    /** Tells the client's listener what the model tells. */
+    private final class Events implements GenerationEvent.Listener {
+        private static final int ROW = 0;
+
+        private final Supplier<ClipStream> streams;
+        private final StepSpeed speed = new StepSpeed();
+        private @Nullable ClipStream stream;
+
+        Events(Supplier<ClipStream> streams) {
+            this.streams = streams;
+        }
+
+        @Override
+        public boolean hearsAudio(int row) {
+            return request.streamed() && row == ROW;
+        }
+
+        @Override
+        public void on(GenerationEvent event) {
+            switch (event) {
+                case GenerationEvent.StageStarted(Stage stage) ->
+                        listener.on(new JobEvent.StageStarted(stage));
+                case GenerationEvent.StepsDone(int done, int total) ->
+                        listener.on(speed.progress(done, total));
+                case GenerationEvent.AudioDecoded piece -> {
+                    if (stream == null) {
+                        stream = streams.get();
+                    }
+                    tell(stream, stream.append(piece), false);
+                }
+            }
+        }
+
+        void endOfSound() {
+            if (stream != null) {
+                tell(stream, stream.finish(), true);
+            }
+        }
+
+        private void tell(ClipStream from, AudioSamples audio, boolean last) {
+            if (audio.length() > 0 || last) {
+                listener.on(new JobEvent.SoundDecoded(audio, from.isLevelled(), last));
+            }
+        }
+    }
+}

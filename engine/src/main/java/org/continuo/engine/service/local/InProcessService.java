@@ -1,0 +1,107 @@
+package org.continuo.engine.service.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.continuo.engine.service.EngineStatus;
+import org.continuo.engine.service.GenerationService;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobInfo;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.PullOffer;
+import org.continuo.engine.service.ServiceException;
+
+/** One client of an engine in the same process. Closing it leaves the engine to its owner. */
+public final class InProcessService implements GenerationService {
+    private final LocalEngine engine;
+    private final String client = "in-process-" + UUID.randomUUID();
+    private final List<Pull> pulls = new ArrayList<>();
+
+    public InProcessService(LocalEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Job submit(JobRequest request, JobListener listener) throws ServiceException {
+        String id = UUID.randomUUID().toString();
+        EngineJob job =
+                engine.submit(
+                        id,
+                        client,
+                        request,
+                        event -> {
+                            listener.on(event);
+                            if (event.isLast()) {
+                                forget(id, event);
+                            }
+                        });
+        return new Job() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public void cancel() {
+                engine.cancel(job);
+            }
+
+            @Override
+            public JobResult await() throws ServiceException, InterruptedException {
+                return job.await();
+            }
+        };
+    }
+
+    /** Its client has heard everything. */
+    private void forget(String id, JobEvent last) {
+        assert last.isLast();
+        engine.job(id).ifPresent(engine::forget);
+    }
+
+    @Override
+    public List<JobInfo> jobs() {
+        return engine.jobs().stream().map(EngineJob::info).toList();
+    }
+
+    @Override
+    public List<ModelInfo> models() throws ServiceException {
+        return engine.models().list();
+    }
+
+    @Override
+    public PullOffer offer(String name) throws ServiceException, InterruptedException {
+        return engine.models().offer(name);
+    }
+
+    @Override
+    public Pull pull(String name, boolean acceptLicenses, PullListener listener)
+            throws ServiceException {
+        EnginePull pull = engine.models().pull(client, name, acceptLicenses, listener);
+        synchronized (pulls) {
+            pulls.add(pull);
+        }
+        return pull;
+    }
+
+    @Override
+    public long remove(String name) throws ServiceException {
+        return engine.models().remove(name);
+    }
+
+    @Override
+    public EngineStatus status() {
+        return engine.status();
+    }
+
+    @Override
+    public void close() {
+        engine.cancelAll(
+                engine.jobs().stream().filter(job -> job.client().equals(client)).toList());
+        synchronized (pulls) {
+            pulls.forEach(Pull::cancel);
+        }
+    }
+}

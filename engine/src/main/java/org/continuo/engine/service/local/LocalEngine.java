@@ -1,0 +1,225 @@
+package org.continuo.engine.service.local;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.EngineStatus;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of this process: takes jobs from clients, does one after the other on a thread of its
+ * own, since the processor's cores belong to one model at a time, and keeps models loaded between
+ * them. All methods may be called from any thread.
+ */
+public final class LocalEngine implements AutoCloseable {
+    private static final long KEPT_RESULT_BYTES = 256L << 20;
+    private static final int KEPT_ENDED_JOBS = 64;
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private final EngineSetup setup;
+    private final FairQueue<EngineJob> queue;
+    private final ModelShelf shelf;
+    private final ModelStore store;
+    private final Map<String, EngineJob> jobs = new LinkedHashMap<>();
+    private final long startNanos = System.nanoTime();
+    private final Thread worker;
+    private volatile @Nullable EngineJob running;
+    private volatile boolean closed;
+
+    /** Starts to wait for jobs. */
+    public LocalEngine(EngineSetup setup) {
+        this.setup = setup;
+        queue = new FairQueue<>(setup.queueCapacity());
+        shelf = new ModelShelf(setup);
+        store = new ModelStore(setup, shelf);
+        worker = Thread.ofPlatform().daemon().name("engine").start(this::work);
+    }
+
+    /** The models of this machine. */
+    public ModelStore models() {
+        return store;
+    }
+
+    /** As {@link org.continuo.engine.service.GenerationService#submit}, for a client. */
+    public EngineJob submit(String client, JobRequest request, JobListener listener)
+            throws ServiceException {
+        return submit(UUID.randomUUID().toString(), client, request, listener);
+    }
+
+    /** The same under an id that was given out before. */
+    public EngineJob submit(String id, String client, JobRequest request, JobListener listener)
+            throws ServiceException {
+        EngineJob job = new EngineJob(id, client, request, listener);
+        synchronized (jobs) {
+            if (closed) {
+                throw new ServiceException(Kind.NO_ENGINE, "the engine is ending; try again");
+            }
+            forgetOld();
+            if (queue.size() >= queue.capacity()) {
+                throw new ServiceException(
+                        Kind.BUSY,
+                        "the engine's queue is full (%d jobs wait); try again later"
+                                .formatted(queue.capacity()));
+            }
+            // Told before the worker can take it, so that events come in their order.
+            job.queuedBehind(queue.size() + (running == null ? 0 : 1));
+            jobs.put(id, job);
+            queue.add(client, job);
+        }
+        announcePositions();
+        return job;
+    }
+
+    /** All jobs that are not forgotten, the oldest first. */
+    public List<EngineJob> jobs() {
+        synchronized (jobs) {
+            forgetOld();
+            return List.copyOf(jobs.values());
+        }
+    }
+
+    public Optional<EngineJob> job(String id) {
+        synchronized (jobs) {
+            return Optional.ofNullable(jobs.get(id));
+        }
+    }
+
+    /** Cancels a job; at once while it waits, else at its next step. */
+    public void cancel(EngineJob job) {
+        job.wantCancelled();
+        if (queue.remove(job)) {
+            job.cancelled();
+            announcePositions();
+        }
+    }
+
+    /** Forgets a job that has ended, and its clips. */
+    public void forget(EngineJob job) {
+        synchronized (jobs) {
+            if (job.isOver()) {
+                jobs.remove(job.id());
+            }
+        }
+    }
+
+    /** Whether a job runs or waits. */
+    public boolean isBusy() {
+        return running != null || queue.size() > 0 || store.isPulling();
+    }
+
+    public EngineStatus status() {
+        EngineJob now = running;
+        String version = LocalEngine.class.getPackage().getImplementationVersion();
+        return new EngineStatus(
+                version == null ? "unpackaged" : version,
+                ProcessHandle.current().pid(),
+                (System.nanoTime() - startNanos) / 1e9,
+                queue.size(),
+                now == null ? "" : now.id(),
+                shelf.loaded(),
+                setup.modelBytesLimit());
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                EngineJob job = queue.take();
+                running = job;
+                announcePositions();
+                run(job);
+            } catch (InterruptedException closing) {
+                return;
+            } finally {
+                running = null;
+            }
+            announcePositions();
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // whatever happens to a job, the engine goes on
+    private void run(EngineJob job) {
+        @Nullable MusicGen model = null;
+        try {
+            job.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
+            model = shelf.get(job.request().model());
+            job.done(new ClipMaker(model, job.request(), job::on).make());
+        } catch (CancellationException cancelled) {
+            job.cancelled();
+        } catch (Throwable cause) {
+            ServiceException problem = Problems.of(cause);
+            if (model != null && problem.kind() == Kind.FAILED) {
+                shelf.discard(model);
+            }
+            job.failed(problem);
+        } finally {
+            shelf.release();
+        }
+    }
+
+    private void announcePositions() {
+        List<EngineJob> waiting = queue.inOrder();
+        int ahead = running == null ? 0 : 1;
+        for (EngineJob job : waiting) {
+            job.queuedBehind(ahead++);
+        }
+    }
+
+    /** Ended jobs go, the oldest first, when they are old or hold too much. */
+    private void forgetOld() {
+        List<EngineJob> ended =
+                new ArrayList<>(jobs.values().stream().filter(EngineJob::isOver).toList());
+        long bytes = ended.stream().mapToLong(EngineJob::resultBytes).sum();
+        long now = System.nanoTime();
+        while (!ended.isEmpty()
+                && (ended.size() > KEPT_ENDED_JOBS
+                        || (bytes > KEPT_RESULT_BYTES && ended.size() > 1)
+                        || now - ended.getFirst().endedNanos() > KEPT_NANOS)) {
+            EngineJob old = ended.removeFirst();
+            bytes -= old.resultBytes();
+            jobs.remove(old.id());
+        }
+    }
+
+    /** Cancels these jobs where they are not over. */
+    public void cancelAll(Collection<EngineJob> doomed) {
+        doomed.stream().filter(job -> !job.isOver()).forEach(this::cancel);
+    }
+
+    /** Cancels everything and gives the models' memory back. May be called twice. */
+    @Override
+    public void close() {
+        List<EngineJob> left;
+        synchronized (jobs) {
+            closed = true;
+            left = List.copyOf(jobs.values());
+        }
+        cancelAll(left);
+        store.close();
+        worker.interrupt();
+        boolean interrupted = false;
+        while (worker.isAlive() && worker != Thread.currentThread()) {
+            try {
+                worker.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        shelf.close();
+    }
+}

@@ -1,0 +1,155 @@
+package org.continuo.engine.service.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.ModelTraits;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.service.EngineStatus.LoadedModel;
+import org.continuo.engine.service.JobRequest.ModelChoice;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models in memory. They stay between jobs; when a further one would exceed the limit, those go
+ * first that were not used for longest.
+ */
+final class ModelShelf implements AutoCloseable {
+    private final EngineSetup setup;
+
+    /** The last used one last. */
+    private final Map<Key, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
+
+    private @Nullable Key inUse;
+
+    private record Key(Path folder, Precision precision, int threads) {}
+
+    private record Loaded(MusicGen model, LoadedModel info) {}
+
+    ModelShelf(EngineSetup setup) {
+        this.setup = setup;
+    }
+
+    /**
+     * The chosen model, opened if need be. It stays the shelf's; one job at a time uses it, until
+     * it is {@linkplain #release released}.
+     */
+    synchronized MusicGen get(ModelChoice choice) throws IOException {
+        Key key = key(choice);
+        inUse = key;
+        Loaded known = models.get(key);
+        if (known != null) {
+            return known.model();
+        }
+        ModelLibrary library = setup.library();
+        MusicGen model =
+                MusicGen.open(
+                        key.folder(),
+                        library.companions(),
+                        new EngineSettings(
+                                setup.cacheFolder(),
+                                key.precision(),
+                                new SessionSettings(key.threads())));
+        try {
+            long bytes = bytes(model, key.precision());
+            makeRoom(bytes);
+            String name = choice.model().isEmpty() ? key.folder().toString() : choice.model();
+            models.put(
+                    key, new Loaded(model, new LoadedModel(name, key.precision().label(), bytes)));
+            return model;
+        } catch (IOException | RuntimeException problem) {
+            model.close();
+            throw problem;
+        }
+    }
+
+    private Key key(ModelChoice choice) throws IOException {
+        Path folder =
+                choice.model().isEmpty()
+                        ? setup.defaultModel().folder()
+                        : setup.library().require(setup.library().reference(choice.model()));
+        return new Key(
+                folder.toAbsolutePath().normalize(),
+                Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT)),
+                choice.threads() == 0
+                        ? Runtime.getRuntime().availableProcessors()
+                        : choice.threads());
+    }
+
+    /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */
+    private static long bytes(MusicGen model, Precision precision) throws IOException {
+        long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
+        int bytesPerParameter =
+                switch (precision) {
+                    case FP32 -> Float.BYTES;
+                    case INT8 -> Byte.BYTES;
+                };
+        return parameters * bytesPerParameter * 6 / 5;
+    }
+
+    private void makeRoom(long bytes) {
+        long used = models.values().stream().mapToLong(loaded -> loaded.info().bytes()).sum();
+        Iterator<Loaded> oldestFirst = models.values().iterator();
+        while (used + bytes > setup.modelBytesLimit() && oldestFirst.hasNext()) {
+            Loaded gone = oldestFirst.next();
+            used -= gone.info().bytes();
+            gone.model().close();
+            oldestFirst.remove();
+        }
+    }
+
+    /** The job that got a model needs it no longer. */
+    synchronized void release() {
+        inUse = null;
+    }
+
+    /**
+     * Closes whatever was opened from below {@code folder}.
+     *
+     * @throws ServiceException if a job is using it
+     */
+    synchronized void closeAllBelow(Path folder) throws ServiceException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        List<Key> below =
+                models.keySet().stream().filter(key -> key.folder().startsWith(absolute)).toList();
+        if (inUse != null && below.contains(inUse)) {
+            throw new ServiceException(
+                    Kind.BUSY, "a job is using this model; try again when it is done");
+        }
+        for (Key key : below) {
+            Loaded gone = models.remove(key);
+            if (gone != null) {
+                gone.model().close();
+            }
+        }
+    }
+
+    /** Closes a model that may be in a state that nobody knows. */
+    synchronized void discard(MusicGen model) {
+        models.values().removeIf(loaded -> loaded.model() == model);
+        model.close();
+    }
+
+    /** The last used one first. */
+    synchronized List<LoadedModel> loaded() {
+        Collection<Loaded> all = models.values();
+        return new ArrayList<>(all.stream().map(Loaded::info).toList()).reversed();
+    }
+
+    @Override
+    public synchronized void close() {
+        models.values().forEach(loaded -> loaded.model().close());
+        models.clear();
+    }
+}

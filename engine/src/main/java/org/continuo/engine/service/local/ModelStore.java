@@ -1,0 +1,185 @@
+package org.continuo.engine.service.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.continuo.engine.hub.HubClient;
+import org.continuo.engine.hub.HubName;
+import org.continuo.engine.hub.KnownModel;
+import org.continuo.engine.hub.License;
+import org.continuo.engine.hub.ModelPull;
+import org.continuo.engine.hub.ModelReference;
+import org.continuo.engine.hub.PullPlan;
+import org.continuo.engine.library.ListedModel;
+import org.continuo.engine.library.ModelDisposal;
+import org.continuo.engine.library.ModelInventory;
+import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.ModelTraits;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.service.GenerationService.PullListener;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.ModelInfo.LicenseTerms;
+import org.continuo.engine.service.PullOffer;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+
+/** The models of this machine, for clients of the engine: listed, fetched, removed. */
+public final class ModelStore {
+    private static final int KEPT_PULLS = 16;
+
+    private final EngineSetup setup;
+    private final ModelShelf shelf;
+    private final Map<String, EnginePull> pulls = new LinkedHashMap<>();
+
+    ModelStore(EngineSetup setup, ModelShelf shelf) {
+        this.setup = setup;
+        this.shelf = shelf;
+    }
+
+    /** As {@link org.continuo.engine.service.GenerationService#models}. */
+    public List<ModelInfo> list() throws ServiceException {
+        try {
+            List<Path> folders = setup.modelFolders().stream().filter(Files::isDirectory).toList();
+            return new ModelInventory(setup.library())
+                    .all(folders).stream().map(ModelStore::info).toList();
+        } catch (IOException problem) {
+            throw Problems.of(problem);
+        }
+    }
+
+    private static ModelInfo info(ListedModel model) {
+        Optional<KnownModel> known = model.known();
+        return new ModelInfo(
+                model.name(),
+                known.map(KnownModel::title).orElse(model.name()),
+                known.map(KnownModel::goodFor).orElse(""),
+                model.isHere(),
+                model.folder().map(Path::toString).orElse(""),
+                model.traits()
+                        .map(ModelTraits::melody)
+                        .or(() -> known.map(KnownModel::melody))
+                        .orElse(false),
+                model.traits()
+                        .map(ModelTraits::channels)
+                        .or(() -> known.map(KnownModel::channels))
+                        .orElse(0),
+                model.parameters(),
+                model.sizeBytes(),
+                terms(model.license()),
+                model.converted().stream().map(Precision::label).toList(),
+                known.map(KnownModel::memoryBytes).orElse(Map.of()),
+                model.trouble().orElse(""));
+    }
+
+    private static LicenseTerms terms(License license) {
+        return new LicenseTerms(license.id(), license.title(), license.summary(), license.url());
+    }
+
+    /** As {@link org.continuo.engine.service.GenerationService#offer}. */
+    public PullOffer offer(String name) throws ServiceException, InterruptedException {
+        ModelLibrary library = setup.library();
+        HubName chosen = hubName(name);
+        try (HubClient connection = library.connect()) {
+            ModelPull pull = library.pull(connection);
+            PullPlan plan = pull.plan(chosen, org.continuo.engine.hub.PullListener.SILENT);
+            Map<String, LicenseTerms> open = new LinkedHashMap<>();
+            pull.licensesToAccept(plan)
+                    .forEach((model, license) -> open.put(model.toString(), terms(license)));
+            return new PullOffer(
+                    chosen.toString(),
+                    plan.bytesToFetch(),
+                    plan.freeBytes(),
+                    plan.cacheFolder().toString(),
+                    open);
+        } catch (IOException problem) {
+            throw Problems.of(problem);
+        }
+    }
+
+    private HubName hubName(String name) throws ServiceException {
+        try {
+            HubName parsed = HubName.parse(name);
+            return setup.library().catalogue().completed(parsed).orElse(parsed);
+        } catch (IllegalArgumentException noName) {
+            throw Problems.of(noName);
+        }
+    }
+
+    /** As {@link org.continuo.engine.service.GenerationService#pull}, for a client. */
+    public EnginePull pull(
+            String client, String name, boolean acceptLicenses, PullListener listener)
+            throws ServiceException {
+        EnginePull pull =
+                new EnginePull(
+                        UUID.randomUUID().toString(),
+                        client,
+                        hubName(name),
+                        acceptLicenses,
+                        setup.library(),
+                        listener);
+        synchronized (pulls) {
+            List<EnginePull> over = new ArrayList<>(pulls.values());
+            over.removeIf(each -> !each.isOver());
+            while (pulls.size() >= KEPT_PULLS) {
+                if (over.isEmpty()) {
+                    throw new ServiceException(
+                            Kind.BUSY,
+                            "%d models are being fetched; try again later".formatted(KEPT_PULLS));
+                }
+                pulls.remove(over.removeFirst().id());
+            }
+            pulls.put(pull.id(), pull);
+        }
+        pull.start();
+        return pull;
+    }
+
+    public Optional<EnginePull> pull(String id) {
+        synchronized (pulls) {
+            return Optional.ofNullable(pulls.get(id));
+        }
+    }
+
+    /** All pulls that are under way, or were lately. */
+    public List<EnginePull> pulls() {
+        synchronized (pulls) {
+            return List.copyOf(pulls.values());
+        }
+    }
+
+    boolean isPulling() {
+        return pulls().stream().anyMatch(pull -> !pull.isOver());
+    }
+
+    /** As {@link org.continuo.engine.service.GenerationService#remove}. */
+    public long remove(String name) throws ServiceException {
+        try {
+            if (!(setup.library().reference(name)
+                    instanceof ModelReference.Named(HubName chosen))) {
+                throw new ServiceException(
+                        Kind.NOT_FOUND,
+                        "%s: expected a model of the cache, such as facebook/musicgen-small"
+                                .formatted(name));
+            }
+            ModelDisposal disposal = ModelDisposal.plan(setup.library(), chosen);
+            shelf.closeAllBelow(disposal.removal().snapshot().folder());
+            disposal.run(() -> {});
+            return disposal.freedBytes();
+        } catch (IOException | IllegalArgumentException problem) {
+            throw Problems.of(problem);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(Kind.FAILED, name + ": not removed, as the engine ends");
+        }
+    }
+
+    void close() {
+        pulls().forEach(EnginePull::cancel);
+    }
+}

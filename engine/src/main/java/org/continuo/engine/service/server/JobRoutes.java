@@ -1,0 +1,222 @@
+package org.continuo.engine.service.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobInfo;
+import org.continuo.engine.service.JobInfo.State;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.local.EngineJob;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.wire.EventJson;
+import org.continuo.engine.service.wire.RequestJson;
+import org.continuo.engine.service.wire.RequestJson.Role;
+import org.continuo.engine.tensor.LongArray;
+import org.continuo.engine.tensor.NpyFile;
+import org.continuo.engine.tensor.Shape;
+import org.continuo.engine.tokens.CodebookTokens;
+import tools.jackson.databind.JsonNode;
+
+/** Everything under {@code /jobs}. */
+final class JobRoutes {
+    private final LocalEngine engine;
+    private final Uploads uploads;
+    private final EventStreams streams;
+    private final long largestAudioBytes;
+
+    JobRoutes(LocalEngine engine, Uploads uploads, EventStreams streams, long largestAudioBytes) {
+        this.engine = engine;
+        this.uploads = uploads;
+        this.streams = streams;
+        this.largestAudioBytes = largestAudioBytes;
+    }
+
+    void addTo(Routes routes) {
+        routes.on("POST", "/jobs", this::submit)
+                .on("GET", "/jobs", this::list)
+                .on("GET", "/jobs/{id}", this::show)
+                .on("DELETE", "/jobs/{id}", this::cancel)
+                .on("PUT", "/jobs/{id}/audio/{role}", this::upload)
+                .on("GET", "/jobs/{id}/events", this::events)
+                .on("GET", "/jobs/{id}/clips/{number}", this::clip)
+                .on("POST", "/jobs/{id}/clips/{number}/file", this::writeClip)
+                .on("GET", "/jobs/{id}/codes", this::codes);
+    }
+
+    private void submit(Call call) throws IOException {
+        JsonNode document = call.json();
+        Set<Role> awaited = RequestJson.awaited(document);
+        String id;
+        State state;
+        if (awaited.isEmpty()) {
+            JobRequest request = RequestJson.read(document, Map.of());
+            id = engine.submit(call.client(), request, JobListener.silent()).id();
+            state = State.QUEUED;
+        } else {
+            id = uploads.begin(call.client(), document, awaited);
+            state = State.WAITING_FOR_AUDIO;
+        }
+        call.answer(
+                201,
+                Map.of(
+                        "id", id,
+                        "state", state,
+                        "awaitedAudio", awaited.stream().map(Role::label).toList()));
+    }
+
+    private void upload(Call call) throws IOException {
+        Role role = role(call.part(1));
+        Optional<JobRequest> request =
+                uploads.add(call.part(0), call.client(), role, call.body(largestAudioBytes));
+        State state = State.WAITING_FOR_AUDIO;
+        if (request.isPresent()) {
+            engine.submit(call.part(0), call.client(), request.get(), JobListener.silent());
+            state = State.QUEUED;
+        }
+        call.answer(200, Map.of("id", call.part(0), "state", state));
+    }
+
+    private static Role role(String name) throws ServiceException {
+        for (Role role : Role.values()) {
+            if (role.label().equals(name)) {
+                return role;
+            }
+        }
+        throw new ServiceException(
+                Kind.NOT_FOUND, "audio: expected context or melody, found " + name);
+    }
+
+    private void list(Call call) throws IOException {
+        List<JobInfo> all = new ArrayList<>(uploads.infos());
+        engine.jobs().forEach(job -> all.add(job.info()));
+        call.answer(200, all);
+    }
+
+    private void show(Call call) throws IOException {
+        Optional<JobInfo> waiting =
+                uploads.infos().stream().filter(info -> info.id().equals(call.part(0))).findFirst();
+        call.answer(200, waiting.isPresent() ? waiting.get() : job(call).info());
+    }
+
+    /** Cancels what is not over and forgets what is. */
+    private void cancel(Call call) throws IOException {
+        if (!uploads.discard(call.part(0))) {
+            EngineJob job = job(call);
+            if (job.info().state().isOver()) {
+                engine.forget(job);
+            } else {
+                engine.cancel(job);
+            }
+        }
+        call.answer(200, Map.of("id", call.part(0)));
+    }
+
+    private void events(Call call) throws IOException, InterruptedException {
+        streams.send(call, job(call).log(), EventJson::write);
+    }
+
+    private void clip(Call call) throws IOException, InterruptedException {
+        ByteArrayOutputStream wav = new ByteArrayOutputStream();
+        WavFile.write(wav, chosenClip(call), SampleEncoding.FLOAT_32);
+        call.answer(200, "audio/wav", wav.toByteArray());
+    }
+
+    private void writeClip(Call call) throws IOException, InterruptedException {
+        AudioSamples clip = chosenClip(call);
+        JsonNode document = call.json();
+        Path file = file(document.path("path").asString(""));
+        WavFile.write(file, clip, encoding(document.path("bitDepth").asString("32f")));
+        call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
+    }
+
+    private static Path file(String text) {
+        Path file;
+        try {
+            file = Path.of(text);
+        } catch (InvalidPathException noPath) {
+            throw new IllegalArgumentException("path: expected a file, found " + text, noPath);
+        }
+        Path folder = file.getParent();
+        if (!file.isAbsolute()
+                || !text.toLowerCase(Locale.ROOT).endsWith(".wav")
+                || folder == null
+                || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "path: expected an absolute name that ends in .wav, in a folder that exists,"
+                            + " found \"%s\"".formatted(text));
+        }
+        return file;
+    }
+
+    private static SampleEncoding encoding(String bitDepth) {
+        return switch (bitDepth) {
+            case "16" -> SampleEncoding.PCM_16;
+            case "24" -> SampleEncoding.PCM_24;
+            case "32f" -> SampleEncoding.FLOAT_32;
+            default ->
+                    throw new IllegalArgumentException(
+                            "bitDepth: expected 16, 24 or 32f, found " + bitDepth);
+        };
+    }
+
+    private void codes(Call call) throws IOException, InterruptedException {
+        CodebookTokens codes = result(call).codes();
+        Path file = Files.createTempFile("continuo-", ".part");
+        try {
+            NpyFile.write(
+                    file,
+                    new LongArray(
+                            Shape.of(codes.batch(), codes.codebooks(), codes.frames()),
+                            codes.values()));
+            call.answer(200, "application/octet-stream", Files.readAllBytes(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private AudioSamples chosenClip(Call call) throws ServiceException, InterruptedException {
+        List<AudioSamples> clips = result(call).clips();
+        int number = call.part(1).matches("\\d{1,4}") ? Integer.parseInt(call.part(1)) : -1;
+        if (number < 0 || number >= clips.size()) {
+            throw new ServiceException(
+                    Kind.NOT_FOUND,
+                    "clip: expected 0 to %d, found %s".formatted(clips.size() - 1, call.part(1)));
+        }
+        return clips.get(number);
+    }
+
+    private JobResult result(Call call) throws ServiceException, InterruptedException {
+        EngineJob job = job(call);
+        State state = job.info().state();
+        if (state != State.DONE) {
+            throw new ServiceException(
+                    Kind.NOT_FOUND,
+                    "job %s: expected one that is done, found one that is %s"
+                            .formatted(
+                                    job.id(),
+                                    state.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        }
+        return job.await();
+    }
+
+    private EngineJob job(Call call) throws ServiceException {
+        return engine.job(call.part(0))
+                .orElseThrow(
+                        () -> new ServiceException(Kind.NOT_FOUND, "no such job: " + call.part(0)));
+    }
+}

@@ -1,0 +1,466 @@
+package org.continuo.engine.service;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.TimeRange;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.generation.ClipLength;
+import org.continuo.engine.generation.Delivery;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.hub.FakeHub;
+import org.continuo.engine.hub.FakeRepository;
+import org.continuo.engine.service.GenerationService.Job;
+import org.continuo.engine.service.JobRequest.Context;
+import org.continuo.engine.service.JobRequest.ModelChoice;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.TestEngine.Ear;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link GenerationService} does, wherever its engine runs. */
+public abstract class GenerationServiceContract {
+    @TempDir protected Path folder;
+
+    private FakeHub hub;
+    private GenerationService service;
+
+    /** A service of an engine with {@link TestEngine#setup} for this hub, queue capacity 3. */
+    protected abstract GenerationService open(FakeHub hub) throws IOException;
+
+    /** Another client of the same engine. */
+    protected abstract GenerationService another() throws IOException;
+
+    /** Ends the engine. */
+    protected abstract void end() throws IOException;
+
+    @BeforeEach
+    void openService() throws IOException {
+        hub = new FakeHub();
+        service = open(hub);
+    }
+
+    @AfterEach
+    void closeService() throws IOException {
+        service.close();
+        end();
+        hub.close();
+    }
+
+    private JobResult make(JobRequest request) throws ServiceException, InterruptedException {
+        return service.submit(request, event -> {}).await();
+    }
+
+    private static ServiceException refusal(
+            Kind kind, org.junit.jupiter.api.function.Executable something) {
+        ServiceException refused = assertThrows(ServiceException.class, something);
+        assertEquals(kind, refused.kind(), refused.sentence());
+        assertEquals(1, refused.sentence().lines().count());
+        return refused;
+    }
+
+    @Test
+    void aJobTellsHowItGoesAndEndsWithItsClips() throws Exception {
+        Ear ear = new Ear();
+        JobResult result = service.submit(TestEngine.request("bells").takes(2), ear).await();
+        assertEquals(2, result.clips().size());
+        assertEquals(TestEngine.MODEL_RATE_HZ / 2, result.clips().getFirst().length());
+        assertEquals(7, result.seed());
+        assertTrue(result.stepsPerSecond() > 0);
+        assertEquals(2, result.codes().batch());
+        assertEquals(25, result.codes().frames());
+        JobEvent.Done last = assertInstanceOf(JobEvent.Done.class, ear.last());
+        assertArrayEquals(
+                result.clips().get(1).channel(0), last.result().clips().get(1).channel(0));
+        List<Stage> stages = new ArrayList<>();
+        double fraction = 0;
+        for (JobEvent event : ear.events) {
+            if (event instanceof JobEvent.StageStarted(Stage stage)) {
+                stages.add(stage);
+            } else if (event instanceof JobEvent.Progress progress) {
+                assertTrue(progress.fraction() >= fraction, "progress never goes back");
+                fraction = progress.fraction();
+            }
+        }
+        assertEquals(1, fraction);
+        assertEquals(Stage.LOADING_MODEL, stages.getFirst());
+        assertEquals(
+                List.of(Stage.GENERATING, Stage.DECODING, Stage.FINISHING),
+                stages.subList(stages.size() - 3, stages.size()));
+        assertEquals(1, ear.events.stream().filter(JobEvent::isLast).count());
+        assertEquals(List.of(), service.jobs(), "what is delivered is forgotten");
+    }
+
+    @Test
+    void theSameRequestGivesTheSameClip() throws Exception {
+        float[] first = make(TestEngine.request("bells")).clips().getFirst().channel(0);
+        float[] again = make(TestEngine.request("bells")).clips().getFirst().channel(0);
+        float[] other = make(TestEngine.request("drums")).clips().getFirst().channel(0);
+        assertArrayEquals(first, again);
+        assertFalse(Arrays.equals(first, other));
+    }
+
+    @Test
+    void aContinuationOfSoundInMemoryIsThatOfTheSameSoundInAFile() throws Exception {
+        AudioSamples sound = TestEngine.tone(2, 66_150, 44_100);
+        Path file = folder.resolve("sound.wav");
+        WavFile.write(file, sound, SampleEncoding.FLOAT_32);
+        JobRequest request =
+                TestEngine.request("bells")
+                        .with(
+                                new Delivery(
+                                        OptionalInt.of(48_000),
+                                        OptionalInt.empty(),
+                                        LoudnessStrategy.NONE));
+        AudioSamples ofMemory =
+                make(request.continuing(Context.of(new Sound.InMemory(sound)))).clips().getFirst();
+        AudioSamples ofFile =
+                make(request.continuing(Context.of(new Sound.InFile(file, TimeRange.ALL))))
+                        .clips()
+                        .getFirst();
+        assertEquals(24_000, ofMemory.length());
+        assertEquals(2, ofMemory.channelCount());
+        assertArrayEquals(ofFile.channels(), ofMemory.channels());
+    }
+
+    @Test
+    void theSoundIsKeptSampleForSampleBeforeTheNewPartIfThatIsWanted() throws Exception {
+        AudioSamples sound = TestEngine.tone(1, 48_000, 32_000);
+        JobRequest request =
+                TestEngine.request("bells")
+                        .with(
+                                new Delivery(
+                                        OptionalInt.empty(),
+                                        OptionalInt.empty(),
+                                        LoudnessStrategy.NONE))
+                        .continuing(
+                                new Context(new Sound.InMemory(sound), OptionalDouble.of(1), true));
+        AudioSamples clip = make(request).clips().getFirst();
+        assertEquals(48_000 + 16_000, clip.length());
+        assertArrayEquals(sound.channel(0), Arrays.copyOf(clip.channel(0), 48_000));
+    }
+
+    @Test
+    void aMelodyChangesTheClip() throws Exception {
+        float[] without = make(TestEngine.request("flute")).clips().getFirst().channel(0);
+        Sound melody = new Sound.InMemory(TestEngine.tone(1, 32_000, 32_000));
+        float[] with =
+                make(TestEngine.request("flute").followingMelody(melody))
+                        .clips()
+                        .getFirst()
+                        .channel(0);
+        assertEquals(without.length, with.length);
+        assertFalse(Arrays.equals(without, with));
+    }
+
+    @Test
+    void aStreamedJobIsHeardPieceByPieceAsItWillBeDelivered() throws Exception {
+        Ear ear = new Ear();
+        JobRequest request = TestEngine.request("bells").streaming();
+        AudioSamples clip = service.submit(request, ear).await().clips().getFirst();
+        List<Float> heard = new ArrayList<>();
+        boolean ended = false;
+        for (JobEvent event : ear.events) {
+            if (event instanceof JobEvent.SoundDecoded sound) {
+                assertFalse(ended);
+                assertTrue(sound.levelled());
+                ended = sound.last();
+                for (float sample : sound.audio().channel(0)) {
+                    heard.add(sample);
+                }
+            }
+        }
+        assertTrue(ended);
+        assertEquals(clip.length(), heard.size());
+        for (int i = 0; i < heard.size(); i++) {
+            assertEquals(clip.channel(0)[i], heard.get(i));
+        }
+    }
+
+    @Test
+    void aRunningJobIsCancelledAndTheNextOneIsDone() throws Exception {
+        Ear ear = new Ear();
+        Job job = service.submit(TestEngine.endless("bells"), ear);
+        ear.awaitProgress();
+        assertEquals(List.of(job.id()), service.jobs().stream().map(JobInfo::id).toList());
+        assertEquals(job.id(), service.status().running());
+        job.cancel();
+        assertEquals(new JobEvent.Cancelled(), ear.last());
+        assertThrows(CancellationException.class, job::await);
+        assertEquals(1, make(TestEngine.request("bells")).clips().size());
+    }
+
+    @Test
+    void aWaitingJobSaysHowManyAreBeforeItAndCanBeCancelled() throws Exception {
+        Ear running = new Ear();
+        Job first = service.submit(TestEngine.endless("first"), running);
+        running.awaitProgress();
+        Ear waiting = new Ear();
+        Job second = service.submit(TestEngine.endless("second"), waiting);
+        waiting.await(event -> event.equals(new JobEvent.Queued(1)));
+        Ear last = new Ear();
+        Job third = service.submit(TestEngine.endless("third"), last);
+        last.await(event -> event.equals(new JobEvent.Queued(2)));
+        second.cancel();
+        assertEquals(new JobEvent.Cancelled(), waiting.last());
+        last.await(event -> event.equals(new JobEvent.Queued(1)));
+        assertTrue(
+                waiting.events.stream().noneMatch(event -> event instanceof JobEvent.StageStarted));
+        third.cancel();
+        first.cancel();
+        assertEquals(new JobEvent.Cancelled(), running.last());
+    }
+
+    @Test
+    void clientsTakeTurns() throws Exception {
+        Ear blocker = new Ear();
+        Job first = service.submit(TestEngine.endless("blocker"), blocker);
+        blocker.awaitProgress();
+        List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
+        try (GenerationService other = another()) {
+            List<Job> jobs = new ArrayList<>();
+            for (String name : List.of("mine 1", "mine 2")) {
+                jobs.add(service.submit(TestEngine.request(name), noting(name, order)));
+            }
+            jobs.add(other.submit(TestEngine.request("theirs"), noting("theirs", order)));
+            first.cancel();
+            for (Job job : jobs) {
+                job.await();
+            }
+        }
+        assertEquals(List.of("mine 1", "theirs", "mine 2"), order);
+    }
+
+    private static GenerationService.JobListener noting(String name, List<String> order) {
+        return event -> {
+            if (event instanceof JobEvent.StageStarted(Stage stage) && stage == Stage.GENERATING) {
+                order.add(name);
+            }
+        };
+    }
+
+    @Test
+    void aFullQueueRefusesFurtherJobs() throws Exception {
+        Ear running = new Ear();
+        service.submit(TestEngine.endless("running"), running);
+        running.awaitProgress();
+        for (int i = 0; i < 3; i++) {
+            service.submit(TestEngine.endless("waiting " + i), event -> {});
+        }
+        ServiceException refused =
+                refusal(
+                        Kind.BUSY,
+                        () -> service.submit(TestEngine.endless("too many"), event -> {}));
+        assertTrue(refused.sentence().contains("queue is full"), refused.sentence());
+        assertEquals(4, service.jobs().size());
+    }
+
+    @Test
+    void closingAClientCancelsItsJobsAndNoOthers() throws Exception {
+        Ear mine = new Ear();
+        Ear theirs = new Ear();
+        GenerationService other = another();
+        other.submit(TestEngine.endless("theirs"), theirs);
+        theirs.awaitProgress();
+        service.submit(TestEngine.request("mine"), mine);
+        other.close();
+        assertInstanceOf(JobEvent.Done.class, mine.last());
+    }
+
+    @Test
+    void whatIsWrongIsToldInOneSentence() throws Exception {
+        Ear ear = new Ear();
+        JobRequest unknown =
+                TestEngine.request("bells").with(ModelChoice.of("nobody/no-such-model"));
+        Job job = service.submit(unknown, ear);
+        ServiceException failed = refusal(Kind.BAD_INPUT, job::await);
+        assertTrue(failed.sentence().contains("continuo models pull"), failed.sentence());
+        assertEquals(
+                failed.sentence(),
+                assertInstanceOf(JobEvent.Failed.class, ear.last()).problem().sentence());
+        Path missing = folder.resolve("missing.wav");
+        refusal(
+                Kind.BAD_INPUT,
+                () ->
+                        make(
+                                TestEngine.request("x")
+                                        .continuing(
+                                                Context.of(
+                                                        new Sound.InFile(
+                                                                missing, TimeRange.ALL)))));
+        refusal(
+                Kind.BAD_INPUT,
+                () ->
+                        make(
+                                TestEngine.request("x")
+                                        .continuing(
+                                                Context.of(
+                                                        new Sound.InMemory(
+                                                                TestEngine.tone(1, 10, 32_000))))));
+        Path poisoned = folder.resolve("nan.wav");
+        float[] samples = new float[32_000];
+        samples[100] = Float.NaN;
+        WavFile.write(poisoned, AudioSamples.mono(samples, 32_000), SampleEncoding.FLOAT_32);
+        refusal(
+                Kind.BAD_INPUT,
+                () ->
+                        make(
+                                TestEngine.request("x")
+                                        .followingMelody(
+                                                new Sound.InFile(poisoned, TimeRange.ALL))));
+        refusal(
+                Kind.BAD_REQUEST,
+                () ->
+                        make(
+                                TestEngine.request("x")
+                                        .continuing(
+                                                new Context(
+                                                        new Sound.InMemory(
+                                                                TestEngine.tone(1, 32_000, 32_000)),
+                                                        OptionalDouble.of(1000),
+                                                        false))));
+        assertEquals(1, make(TestEngine.request("after all that")).clips().size());
+    }
+
+    @Test
+    void soundThatIsNoNumberIsRefusedBeforeItIsSent() {
+        float[] samples = {0, Float.NaN};
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Sound.InMemory(AudioSamples.mono(samples, 32_000)));
+    }
+
+    @Test
+    void modelsStayLoadedAndTheOneUsedLongestAgoMakesRoom() throws Exception {
+        make(TestEngine.request("default"));
+        assertEquals(1, service.status().loaded().size());
+        long bytes = service.status().loaded().getFirst().bytes();
+        assertTrue(bytes > 0);
+        String second = TestEngine.otherModel(folder.resolve("second"), 21).toString();
+        String third = TestEngine.otherModel(folder.resolve("third"), 22).toString();
+        make(TestEngine.request("x").with(new ModelChoice(second, "int8", 1)));
+        make(TestEngine.request("x"));
+        assertEquals(
+                List.of(TestEngine.model().toString(), second),
+                service.status().loaded().stream().map(EngineStatus.LoadedModel::model).toList());
+        assertTrue(2 * bytes <= service.status().modelBytesLimit(), "the limit of this test");
+        assertTrue(3 * bytes > service.status().modelBytesLimit(), "the limit of this test");
+        make(TestEngine.request("x").with(new ModelChoice(third, "int8", 1)));
+        assertEquals(
+                List.of(third, TestEngine.model().toString()),
+                service.status().loaded().stream().map(EngineStatus.LoadedModel::model).toList());
+    }
+
+    @Test
+    void aModelIsOfferedPulledListedUsedAndRemoved() throws Exception {
+        FakeRepository repository = hub.offer(new FakeRepository("somebody/tiny"));
+        try (Stream<Path> files = Files.list(TestEngine.model())) {
+            for (Path file : files.toList()) {
+                repository.with(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        PullOffer offer = service.offer("somebody/tiny");
+        assertTrue(offer.bytesToFetch() > 100_000, offer.toString());
+        assertEquals("cc-by-nc-4.0", offer.licensesToAccept().get("somebody/tiny").id());
+        ServiceException refused =
+                refusal(
+                        Kind.FAILED,
+                        () -> service.pull("somebody/tiny", false, event -> {}).await());
+        assertTrue(refused.sentence().contains("must be accepted"), refused.sentence());
+
+        List<PullEvent> events = new ArrayList<>();
+        String pulled = service.pull("somebody/tiny", true, events::add).await();
+        assertTrue(Files.isRegularFile(Path.of(pulled, "model.safetensors")));
+        assertEquals(new PullEvent.Done(pulled), events.getLast());
+        PullEvent.Progress whole =
+                assertInstanceOf(PullEvent.Progress.class, events.get(events.size() - 2));
+        assertEquals(whole.totalBytes(), whole.doneBytes());
+
+        ModelInfo listed =
+                service.models().stream()
+                        .filter(model -> model.name().equals("somebody/tiny"))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(listed.here());
+        assertTrue(listed.melody());
+        assertEquals(1, listed.channels());
+        assertEquals("", listed.trouble());
+        assertTrue(
+                service.models().stream()
+                        .anyMatch(model ->
+                                !model.here() && model.name().equals("facebook/musicgen-large")));
+        make(TestEngine.request("x").with(new ModelChoice("somebody/tiny", "int8", 1)));
+        assertTrue(service.remove("somebody/tiny") > 100_000);
+        assertFalse(Files.exists(Path.of(pulled)));
+        refusal(Kind.FAILED, () -> service.remove("somebody/tiny"));
+        refusal(Kind.FAILED, () -> service.offer("somebody/else"));
+    }
+
+    @Test
+    void aPullCanBeCancelledAndTakenUpAgain() throws Exception {
+        FakeRepository repository = hub.offer(new FakeRepository("somebody/slow"));
+        try (Stream<Path> files = Files.list(TestEngine.model())) {
+            for (Path file : files.toList()) {
+                repository.with(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        hub.bytesPerSecond = 200_000;
+        List<PullEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+        GenerationService.Pull pull = service.pull("somebody/slow", true, events::add);
+        while (events.stream().noneMatch(event -> event instanceof PullEvent.Progress)) {
+            Thread.sleep(5);
+        }
+        pull.cancel();
+        assertThrows(CancellationException.class, pull::await);
+        assertEquals(new PullEvent.Cancelled(), events.getLast());
+        hub.bytesPerSecond = Integer.MAX_VALUE;
+        String pulled = service.pull("somebody/slow", true, event -> {}).await();
+        assertTrue(Files.isRegularFile(Path.of(pulled, "model.safetensors")));
+    }
+
+    @Test
+    void barsAreDeliveredToTheSampleAtAnyRate() throws Exception {
+        JobRequest request =
+                TestEngine.request("bells")
+                        .with(
+                                new Delivery(
+                                        OptionalInt.of(44_100),
+                                        OptionalInt.of(2),
+                                        LoudnessStrategy.CLIP));
+        JobRequest exact =
+                new JobRequest(
+                        request.model(),
+                        request.descriptions(),
+                        request.context(),
+                        request.melody(),
+                        new ClipLength.Seconds(12_345 / 44_100.0),
+                        1,
+                        3,
+                        request.drawing(),
+                        request.delivery(),
+                        false);
+        AudioSamples clip = make(exact).clips().getFirst();
+        assertEquals(12_345, clip.length());
+        assertEquals(44_100, clip.sampleRateHz());
+        assertEquals(2, clip.channelCount());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.service.local;
+
+import org.jspecify.annotations.NullMarked;

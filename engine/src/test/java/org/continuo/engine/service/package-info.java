@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.service.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package org.continuo.plugin.bridge;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Optional;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.plugin.document.Fields;
+import org.continuo.plugin.intake.RegionIntake;
+import org.continuo.plugin.intake.RegionShape;
+import org.continuo.plugin.intake.RegionUse;
+import org.continuo.plugin.timeline.TimelinePosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's {@code audio}: what the buffer holds, and where it was on the host's timeline.
+ *
+ * @param sound the part of the buffer that counts
+ * @param end where the whole region ends on the timeline, if that is known
+ */
+record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> end) {
+
+    /** Reads the region for what it says it is, else as a context. */
+    static AudioInput of(Fields json, @Nullable ByteBuffer buffer) {
+        return of(
+                json,
+                buffer,
+                json.has("what") ? json.choice("what", RegionUse.class) : RegionUse.CONTEXT);
+    }
+
+    /** Reads the region; whatever is wrong with it is one sentence. */
+    static AudioInput of(Fields json, @Nullable ByteBuffer buffer, RegionUse use) {
+        RegionShape shape =
+                new RegionShape(
+                        json.integer(
+                                "sampleRateHz",
+                                RegionShape.LOWEST_RATE_HZ,
+                                RegionShape.HIGHEST_RATE_HZ),
+                        json.integer("channels", 1, 2),
+                        json.integer("samples", 0, Integer.MAX_VALUE));
+        if (json.has("what") && json.choice("what", RegionUse.class) != use) {
+            throw new IllegalArgumentException(
+                    "%s.what: expected %s, found %s"
+                            .formatted(
+                                    json.subject(),
+                                    use.name().toLowerCase(Locale.ROOT),
+                                    json.text("what")));
+        }
+        Optional<TimelinePosition> end =
+                json.has("timelineStartSamples")
+                        ? Optional.of(
+                                new TimelinePosition(
+                                                json.whole(
+                                                        "timelineStartSamples",
+                                                        -1L << 52,
+                                                        1L << 52),
+                                                shape.sampleRateHz())
+                                        .plus(shape.samples()))
+                        : Optional.empty();
+        return new AudioInput(RegionIntake.take(buffer, shape, use), use, end);
+    }
+}

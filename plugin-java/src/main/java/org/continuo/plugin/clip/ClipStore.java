@@ -1,0 +1,255 @@
+package org.continuo.plugin.clip;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.plugin.document.Json;
+
+/**
+ * The clips of a folder, shared by all plugins of all hosts of a user. The folder itself is the
+ * index: {@code ID.wav} is the sound, {@code ID.json} says what it is and its time of modification
+ * when it was last used, {@code ID.keep} that a saved project uses it. Each file appears whole or
+ * not at all, the sound before its description, so that a crash at any moment leaves at worst a
+ * sound that nobody knows, which is swept up a day later.
+ *
+ * <p>When the clips together become larger than the limit, those go that were not used for longest;
+ * never one that a saved project uses, and never one used within the last hour, which an open
+ * plugin may be playing.
+ */
+public final class ClipStore {
+    public static final long USUAL_LIMIT_BYTES = 2L << 30;
+
+    private static final Duration IN_USE = Duration.ofHours(1);
+    private static final Duration ABANDONED = Duration.ofDays(1);
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+    private final Path folder;
+    private final long limitBytes;
+    private final InstantSource clock;
+
+    /** The store in a folder, which need not exist yet. */
+    public ClipStore(Path folder, long limitBytes, InstantSource clock) {
+        this.folder = folder;
+        this.limitBytes = limitBytes;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores a clip.
+     *
+     * @throws IOException if it cannot be written; nothing is left of it then
+     */
+    public synchronized Clip add(AudioSamples audio, long seed, String prompt) throws IOException {
+        String id = UUID.randomUUID().toString();
+        Path sound = file(id, "wav");
+        Clip clip =
+                new Clip(
+                        id,
+                        sound,
+                        audio.sampleRateHz(),
+                        audio.channelCount(),
+                        audio.length(),
+                        seed,
+                        prompt,
+                        clock.instant());
+        try {
+            Files.createDirectories(folder);
+            WavFile.write(sound, audio, SampleEncoding.FLOAT_32);
+            write(file(id, "json"), Json.indented(clip.json()));
+            use(id);
+        } catch (IOException problem) {
+            deleteQuietly(id);
+            throw new IOException(
+                    "the clip could not be stored in %s: %s".formatted(folder, reason(problem)),
+                    problem);
+        }
+        shrink();
+        return clip;
+    }
+
+    /** All clips that are whole, the newest first. */
+    public synchronized List<Clip> clips() throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        for (String id : ids()) {
+            read(id).ifPresent(clips::add);
+        }
+        clips.sort(Comparator.comparing(Clip::made).reversed().thenComparing(Clip::id));
+        return clips;
+    }
+
+    /** A clip, if it is there and whole. */
+    public synchronized Optional<Clip> find(String id) {
+        return ID.matcher(id).matches() ? read(id) : Optional.empty();
+    }
+
+    /**
+     * Marks clips as used by a saved project, for good: whether that project still exists nobody
+     * can tell. Ids that are not here are passed over.
+     *
+     * @return how many of them are here
+     */
+    public synchronized int retain(List<String> ids) throws IOException {
+        int found = 0;
+        for (String id : ids) {
+            if (find(id).isPresent()) {
+                write(file(id, "keep"), "");
+                use(id);
+                found++;
+            }
+        }
+        return found;
+    }
+
+    /** Deletes what the limit, and what a crash has left, call for. */
+    public synchronized void shrink() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        sweep();
+        List<Stored> stored = new ArrayList<>();
+        long bytes = 0;
+        for (String id : ids()) {
+            try {
+                Path sound = file(id, "wav");
+                stored.add(
+                        new Stored(
+                                id,
+                                Files.size(sound),
+                                Files.getLastModifiedTime(file(id, "json")).toInstant(),
+                                Files.exists(file(id, "keep"))));
+                bytes += stored.getLast().bytes();
+            } catch (NoSuchFileException _) {
+                // Another host was faster.
+            }
+        }
+        stored.sort(Comparator.comparing(Stored::used));
+        Instant inUse = clock.instant().minus(IN_USE);
+        for (Stored clip : stored) {
+            if (bytes <= limitBytes) {
+                return;
+            }
+            if (!clip.kept() && clip.used().isBefore(inUse)) {
+                deleteQuietly(clip.id());
+                bytes -= clip.bytes();
+            }
+        }
+    }
+
+    private record Stored(String id, long bytes, Instant used, boolean kept) {}
+
+    /** Removes old remains of writes that were cut off. */
+    private void sweep() throws IOException {
+        Instant abandoned = clock.instant().minus(ABANDONED);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                boolean draft = name.startsWith(".") && name.endsWith(".part");
+                boolean unknown =
+                        isOf(name, "wav") && !Files.exists(file(name.substring(0, 36), "json"));
+                if ((draft || unknown)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(abandoned)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // Another host was faster.
+        }
+    }
+
+    private List<String> ids() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> isOf(name, "json"))
+                    .map(name -> name.substring(0, 36))
+                    .toList();
+        }
+    }
+
+    private static boolean isOf(String name, String kind) {
+        return name.length() == 37 + kind.length()
+                && name.endsWith("." + kind)
+                && ID.matcher(name.substring(0, 36)).matches();
+    }
+
+    /** A clip, unless its description is damaged or its sound not as long as described. */
+    private Optional<Clip> read(String id) {
+        Path sound = file(id, "wav");
+        try {
+            String text = Files.readString(file(id, "json"));
+            Clip clip = Clip.of(id, sound, Json.parse(id + ".json", text));
+            long bytes = (long) clip.samples() * clip.channels() * Float.BYTES;
+            return Files.size(sound) >= bytes ? Optional.of(clip) : Optional.empty();
+        } catch (IOException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void use(String id) throws IOException {
+        Files.setLastModifiedTime(file(id, "json"), FileTime.from(clock.instant()));
+    }
+
+    private Path file(String id, String kind) {
+        return folder.resolve(id + "." + kind);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path draft =
+                file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
+        try {
+            Files.writeString(draft, text);
+            try {
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException _) {
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The description goes first: a sound without one is no clip any more. */
+    private void deleteQuietly(String id) {
+        for (String kind : List.of("json", "keep", "wav")) {
+            try {
+                Files.deleteIfExists(file(id, kind));
+            } catch (IOException _) {
+                // It stays until the next time.
+            }
+        }
+    }
+
+    private static String reason(IOException problem) {
+        return problem instanceof FileSystemException bad && bad.getReason() != null
+                ? bad.getReason()
+                : switch (problem) {
+                    case NoSuchFileException _ -> "the folder is not there";
+                    case FileAlreadyExistsException _ ->
+                            "expected a folder, found a file of that name";
+                    case AccessDeniedException _ -> "it is not permitted";
+                    default -> String.valueOf(problem.getMessage());
+                };
+    }
+}

@@ -1,0 +1,5 @@
+/** Finished clips on disk. */
+@NullMarked
+package org.continuo.plugin.clip;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package org.continuo.plugin.intake;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.Resampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a region from the host's buffer and refuses, in one sentence, what no music can be made of.
+ * Only the part that a model can hear is copied, so that a long region costs no memory here.
+ */
+public final class RegionIntake {
+    /** The rate of the models. */
+    public static final int MODEL_RATE_HZ = 32_000;
+
+    /** What a model hears at most. */
+    static final double LONGEST_SECONDS = 30;
+
+    /** What a codec needs to recognise anything. */
+    static final double SHORTEST_SECONDS = 0.25;
+
+    /** Peaks below this are silence: -66 dB. */
+    static final double SILENCE = 0.0005;
+
+    private RegionIntake() {}
+
+    /**
+     * The part of the region that counts, at the host's rate.
+     *
+     * @param buffer 32-bit little-endian floats, {@code [channels, samples]}; left as it is
+     * @throws IllegalArgumentException if the buffer has another size, or its sound is too short,
+     *     silent or no numbers
+     */
+    public static AudioSamples take(@Nullable ByteBuffer buffer, RegionShape shape, RegionUse use) {
+        long found = buffer == null ? 0 : buffer.remaining();
+        if (found != shape.bytes()) {
+            throw new IllegalArgumentException(
+                    "audio: expected a buffer of %d bytes (%d channels of %d samples), found %d bytes"
+                            .formatted(shape.bytes(), shape.channels(), shape.samples(), found));
+        }
+        if (buffer == null || shape.samples() < SHORTEST_SECONDS * shape.sampleRateHz()) {
+            throw new IllegalArgumentException(
+                    "the region is too short: expected at least %s s, found %.3f s"
+                            .formatted(
+                                    SHORTEST_SECONDS,
+                                    (double) shape.samples() / shape.sampleRateHz()));
+        }
+        int length = (int) Math.min(shape.samples(), LONGEST_SECONDS * shape.sampleRateHz());
+        int first =
+                switch (use) {
+                    case CONTEXT -> shape.samples() - length;
+                    case MELODY -> 0;
+                };
+        FloatBuffer floats = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        float[][] channels = new float[shape.channels()][length];
+        for (int c = 0; c < channels.length; c++) {
+            floats.get(c * shape.samples() + first, channels[c]);
+        }
+        requireSound(channels, first);
+        return new AudioSamples(channels, shape.sampleRateHz());
+    }
+
+    /** The sound at the models' rate. */
+    public static AudioSamples atModelRate(AudioSamples audio) {
+        return Resampler.resample(audio, MODEL_RATE_HZ);
+    }
+
+    private static void requireSound(float[][] channels, int first) {
+        double peak = 0;
+        for (float[] channel : channels) {
+            for (int i = 0; i < channel.length; i++) {
+                if (!Float.isFinite(channel[i])) {
+                    throw new IllegalArgumentException(
+                            "the region is damaged: expected finite samples, found %s at sample %d"
+                                    .formatted(channel[i], first + i));
+                }
+                peak = Math.max(peak, Math.abs(channel[i]));
+            }
+        }
+        if (peak < SILENCE) {
+            throw new IllegalArgumentException(
+                    "the region is silent: expected sound above %.0f dB, found a peak of %s"
+                            .formatted(
+                                    20 * Math.log10(SILENCE),
+                                    peak == 0
+                                            ? "nothing"
+                                            : "%.0f dB".formatted(20 * Math.log10(peak))));
+        }
+    }
+}

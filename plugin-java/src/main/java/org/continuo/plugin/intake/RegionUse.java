@@ -1,0 +1,9 @@
+package org.continuo.plugin.intake;
+
+/** What a region is for, and so which part of a long one counts. */
+public enum RegionUse {
+    /** The music plays on from its end, so its end counts. */
+    CONTEXT,
+    /** The music follows its melody from its beginning on. */
+    MELODY
+}

@@ -1,0 +1,298 @@
+package org.continuo.plugin.job;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.service.GenerationService;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.plugin.clip.Clip;
+import org.continuo.plugin.clip.ClipStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One plugin's jobs. {@link #submit} returns at once: resampling, starting an engine and sending
+ * happen on a thread of the queue, news come on that one or one of the service. An engine that dies
+ * fails its jobs; the next job starts a new one.
+ */
+public final class JobQueue implements AutoCloseable {
+    private static final int MOST_JOBS = 32;
+
+    private final GenerationService service;
+    private final ClipStore clips;
+    private final Listener listener;
+    private final ExecutorService worker;
+    private final Map<String, Work> running = new LinkedHashMap<>();
+    private EngineNews engine = EngineNews.OFF;
+    private List<ModelInfo> models = List.of();
+    private int lastNumber;
+
+    /** Hears of jobs and of the engine, on any thread. */
+    public interface Listener {
+        void on(String jobId, JobNews news);
+
+        void on(EngineNews news);
+
+        /** The models are known, or known anew. */
+        void on(List<ModelInfo> models);
+    }
+
+    /** A queue whose service is closed with it. */
+    public JobQueue(GenerationService service, ClipStore clips, Listener listener) {
+        this.service = service;
+        this.clips = clips;
+        this.listener = listener;
+        this.worker =
+                Executors.newSingleThreadExecutor(task -> {
+                    Thread thread = new Thread(task, "continuo-jobs");
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(JobQueue.class.getClassLoader());
+                    return thread;
+                });
+    }
+
+    /** A job that was handed in and has not ended. */
+    private static final class Work {
+        private GenerationService.@Nullable Job job;
+        private boolean cancelled;
+        private boolean over;
+    }
+
+    /**
+     * Hands in a job.
+     *
+     * @param request made on the queue's thread, since it may take long; what it throws fails the
+     *     job
+     * @param named is told the job's id before its first news
+     * @return the job's id
+     */
+    public String submit(Supplier<JobRequest> request, Consumer<String> named) {
+        String id;
+        Work work = new Work();
+        synchronized (this) {
+            if (running.size() >= MOST_JOBS) {
+                throw new IllegalStateException(
+                        "too many jobs: expected at most %d at a time, found %d"
+                                .formatted(MOST_JOBS, running.size() + 1));
+            }
+            id = "job-" + ++lastNumber;
+            running.put(id, work);
+        }
+        named.accept(id);
+        listener.on(id, JobNews.Progress.of(JobNews.State.QUEUED, 0));
+        try {
+            worker.execute(() -> hand(id, work, request));
+        } catch (RejectedExecutionException closed) {
+            end(id, work, new JobNews.Cancelled());
+        }
+        return id;
+    }
+
+    private void hand(String id, Work work, Supplier<JobRequest> wish) {
+        try {
+            if (isCancelled(work)) {
+                return;
+            }
+            JobRequest request = wish.get();
+            starting();
+            String prompt = request.descriptions().getFirst();
+            GenerationService.Job job =
+                    service.submit(request, event -> on(id, work, prompt, event));
+            boolean cancel;
+            synchronized (this) {
+                work.job = job;
+                cancel = work.cancelled;
+            }
+            ready();
+            if (cancel) {
+                job.cancel();
+            }
+        } catch (ServiceException problem) {
+            failed(problem);
+            end(id, work, new JobNews.Failed(problem.sentence()));
+        } catch (RuntimeException bad) {
+            end(id, work, new JobNews.Failed(String.valueOf(bad.getMessage())));
+        } catch (OutOfMemoryError _) {
+            end(
+                    id,
+                    work,
+                    new JobNews.Failed(
+                            "the plugin's Java part ran out of memory; a shorter region needs"
+                                    + " less"));
+        }
+    }
+
+    private void on(String id, Work work, String prompt, JobEvent event) {
+        switch (event) {
+            case JobEvent.Queued queued ->
+                    progress(
+                            id,
+                            work,
+                            new JobNews.Progress(
+                                    JobNews.State.QUEUED, 0, 0, Double.NaN, queued.ahead()));
+            case JobEvent.StageStarted started -> progress(id, work, stage(started));
+            case JobEvent.Progress done ->
+                    progress(
+                            id,
+                            work,
+                            new JobNews.Progress(
+                                    JobNews.State.RUNNING,
+                                    done.fraction(),
+                                    done.stepsPerSecond(),
+                                    done.remainingSeconds(),
+                                    0));
+            case JobEvent.SoundDecoded _ -> {
+                // The plugin plays whole clips.
+            }
+            case JobEvent.Done done -> end(id, work, stored(done.result(), prompt));
+            case JobEvent.Failed failed -> {
+                failed(failed.problem());
+                end(id, work, new JobNews.Failed(failed.problem().sentence()));
+            }
+            case JobEvent.Cancelled _ -> end(id, work, new JobNews.Cancelled());
+        }
+    }
+
+    private static JobNews.Progress stage(JobEvent.StageStarted started) {
+        return switch (started.stage()) {
+            case LOADING_MODEL, READING_TEXT, LISTENING ->
+                    JobNews.Progress.of(JobNews.State.LOADING, 0);
+            case GENERATING -> JobNews.Progress.of(JobNews.State.RUNNING, 0);
+            case DECODING, FINISHING -> JobNews.Progress.of(JobNews.State.FINISHING, 1);
+        };
+    }
+
+    private JobNews stored(JobResult result, String prompt) {
+        List<Clip> takes = new ArrayList<>();
+        try {
+            for (AudioSamples audio : result.clips()) {
+                takes.add(clips.add(audio, result.seed() + takes.size(), prompt));
+            }
+            return new JobNews.Done(takes);
+        } catch (IOException problem) {
+            return new JobNews.Failed(String.valueOf(problem.getMessage()));
+        }
+    }
+
+    private void progress(String id, Work work, JobNews.Progress news) {
+        synchronized (this) {
+            if (work.over) {
+                return;
+            }
+        }
+        listener.on(id, news);
+    }
+
+    /** Reports the last news, once. */
+    private void end(String id, Work work, JobNews news) {
+        synchronized (this) {
+            if (work.over) {
+                return;
+            }
+            work.over = true;
+            running.remove(id);
+        }
+        listener.on(id, news);
+    }
+
+    /** Asks a job to end; one that has ended, or never was, is left alone. */
+    public void cancel(String id) {
+        Work work;
+        GenerationService.Job job;
+        synchronized (this) {
+            work = running.get(id);
+            if (work == null) {
+                return;
+            }
+            work.cancelled = true;
+            job = work.job;
+        }
+        if (job == null) {
+            // The engine does not know of it yet, and will not be waited for.
+            end(id, work, new JobNews.Cancelled());
+        } else {
+            worker.execute(job::cancel);
+        }
+    }
+
+    private synchronized boolean isCancelled(Work work) {
+        return work.cancelled;
+    }
+
+    /** How the engine was when this queue last heard of it. */
+    public synchronized EngineNews engine() {
+        return engine;
+    }
+
+    /** The models when they were last asked for; empty before. */
+    public synchronized List<ModelInfo> models() {
+        return models;
+    }
+
+    /** Asks the engine for its models, which starts it; the listener hears of them. */
+    public void askForModels() {
+        worker.execute(() -> {
+            try {
+                starting();
+                List<ModelInfo> found = service.models();
+                synchronized (this) {
+                    models = List.copyOf(found);
+                }
+                ready();
+                listener.on(found);
+            } catch (ServiceException problem) {
+                failed(problem);
+            }
+        });
+    }
+
+    private void starting() {
+        if (engine().state() != EngineNews.State.READY) {
+            change(new EngineNews(EngineNews.State.STARTING, ""));
+        }
+    }
+
+    private void ready() {
+        change(new EngineNews(EngineNews.State.READY, ""));
+    }
+
+    /** A job that failed says nothing about the engine, unless there is none any more. */
+    private void failed(ServiceException problem) {
+        boolean gone = problem.kind() == ServiceException.Kind.NO_ENGINE;
+        change(
+                gone
+                        ? new EngineNews(EngineNews.State.FAILED, problem.sentence())
+                        : new EngineNews(EngineNews.State.READY, ""));
+    }
+
+    private void change(EngineNews news) {
+        synchronized (this) {
+            if (engine.equals(news)) {
+                return;
+            }
+            engine = news;
+        }
+        listener.on(news);
+    }
+
+    /** Cancels all jobs and closes the service, on the queue's thread and without waiting. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            running.values().forEach(work -> work.cancelled = true);
+        }
+        worker.execute(service::close);
+        worker.shutdown();
+    }
+}

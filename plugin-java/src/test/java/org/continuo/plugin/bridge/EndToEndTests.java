@@ -1,0 +1,225 @@
+package org.continuo.plugin.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.plugin.document.Fields;
+import org.continuo.plugin.document.Json;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ArrayNode;
+
+/** The plugin's Java part with a real engine process and its default model. */
+class EndToEndTests {
+    private static final long LONGEST_SECONDS = 240;
+
+    @TempDir private Path data;
+
+    private final BlockingQueue<Fields> events = new LinkedBlockingQueue<>();
+    private final PluginBridge bridge =
+            new PluginBridge((_, json) -> events.add(Json.parse("event", json)));
+    private long handle;
+
+    @BeforeEach
+    void open() {
+        handle = bridge.open(settings());
+        assertTrue(handle > 0, events::toString);
+    }
+
+    @AfterEach
+    void endTheEngine() throws InterruptedException {
+        bridge.close(handle);
+        for (ProcessHandle engine : engines()) {
+            engine.destroyForcibly();
+            engine.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    void aContinuationOfAPieceBecomesAClipOfExactlyItsBars() throws Exception {
+        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        String job = submit(piece, 1, 2);
+        List<Fields> news = newsOf(job);
+        assertTrue(news.stream().anyMatch(event -> event.text("event").equals("progress")));
+        Fields done = news.getLast();
+        assertEquals("done", done.text("event"), done::toString);
+        assertEquals(piece.length() + 1_000, done.whole("timelineStartSamples", 0, 1L << 40));
+        List<Fields> takes = done.objects("takes");
+        assertEquals(2, takes.size());
+        int bar = (int) Math.round(240.0 / 112 * 32_000);
+        for (Fields take : takes) {
+            assertEquals(bar, take.integer("samples", 0, 1 << 30));
+            AudioSamples clip = WavFile.read(Path.of(take.text("path")));
+            assertEquals(bar, clip.length());
+            assertEquals(32_000, clip.sampleRateHz());
+            assertEquals(2, clip.channelCount());
+        }
+        assertEquals(7, takes.get(0).whole("seed", 0, 100));
+        assertEquals(8, takes.get(1).whole("seed", 0, 100));
+        assertEquals("ready", call("{\"do\":\"status\"}", null).text("engine"));
+        assertEquals(2, call("{\"do\":\"clips\"}", null).objects("clips").size());
+        Fields retained =
+                call(
+                        "{\"do\":\"retainClips\",\"clipIds\":[\"%s\"]}"
+                                .formatted(takes.get(0).text("clipId")),
+                        null);
+        assertEquals(1, retained.integer("retained", 0, 9));
+    }
+
+    @Test
+    void anEngineThatDiesInTheMiddleFailsItsJobInOneSentenceAndTheNextJobHasANewOne()
+            throws Exception {
+        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        String job = submit(piece, 100, 4);
+        List<Fields> before = new ArrayList<>();
+        while (before.stream().noneMatch(event -> event.text("state", "").equals("running"))) {
+            before.add(nextOf(job));
+        }
+        List<ProcessHandle> first = engines();
+        assertFalse(first.isEmpty());
+        first.forEach(ProcessHandle::destroyForcibly);
+        Fields failed = newsOf(job).getLast();
+        assertEquals("failed", failed.text("event"), failed::toString);
+        assertFalse(failed.text("error").isBlank() || failed.text("error").contains("\n"));
+
+        Fields done = newsOf(submit(piece, 0.25, 1)).getLast();
+        assertEquals("done", done.text("event"), done::toString);
+        assertTrue(first.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void aJobThatIsCancelledEndsWithoutAClip() throws Exception {
+        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        String job = submit(piece, 100, 4);
+        while (!nextOf(job).text("state", "").equals("running")) {
+            // waits
+        }
+        call("{\"do\":\"cancel\",\"jobId\":\"%s\"}".formatted(job), null);
+        assertEquals("cancelled", newsOf(job).getLast().text("event"));
+        assertEquals(List.of(), call("{\"do\":\"clips\"}", null).objects("clips"));
+    }
+
+    @Test
+    void theModelsArriveAsAnEvent() throws Exception {
+        call("{\"do\":\"models\"}", null);
+        Fields models = next("models");
+        assertFalse(models.objects("models").isEmpty());
+    }
+
+    private String submit(AudioSamples piece, double bars, int takes) {
+        Fields reply =
+                call(
+                        """
+                        {"do": "submit", "mode": "continue", "prompt": "synthwave", "takes": %d,
+                         "seed": 7, "bars": %s, "tempoBpm": 112, "meterNumerator": 4,
+                         "meterDenominator": 4,
+                         "audio": {"sampleRateHz": %d, "channels": 2, "samples": %d,
+                                   "what": "context", "timelineStartSamples": 1000}}
+                        """
+                                .formatted(takes, bars, piece.sampleRateHz(), piece.length()),
+                        planar(piece));
+        return reply.text("jobId");
+    }
+
+    private Fields call(String request, @Nullable ByteBuffer audio) {
+        Fields reply = Json.parse("reply", bridge.call(handle, request, audio));
+        assertTrue(reply.flag("ok", false), reply::toString);
+        return reply;
+    }
+
+    private List<Fields> newsOf(String job) throws InterruptedException {
+        List<Fields> news = new ArrayList<>();
+        do {
+            news.add(nextOf(job));
+        } while (news.getLast().text("event").equals("progress"));
+        return news;
+    }
+
+    private Fields nextOf(String job) throws InterruptedException {
+        Fields event;
+        do {
+            event = next();
+        } while (!event.text("jobId", "").equals(job));
+        return event;
+    }
+
+    private Fields next(String kind) throws InterruptedException {
+        Fields event;
+        do {
+            event = next();
+        } while (!event.text("event").equals(kind));
+        return event;
+    }
+
+    private Fields next() throws InterruptedException {
+        Fields event = events.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
+        assertTrue(event != null, "expected news within 4 minutes, found none");
+        return Objects.requireNonNull(event);
+    }
+
+    /** The engines that were started for this test's data folder. */
+    private List<ProcessHandle> engines() {
+        try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
+            return children.filter(ProcessHandle::isAlive).toList();
+        }
+    }
+
+    private String settings() {
+        var json = Json.object().put("dataFolder", data.toString());
+        ArrayNode command = json.putObject("engine").putArray("command");
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List.of(
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.io.tmpdir=" + temporary(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.continuo.engine.cli.Main",
+                        "serve")
+                .forEach(command::add);
+        return Json.text(json);
+    }
+
+    private Path temporary() {
+        try {
+            return Files.createDirectories(data.resolve("tmp"));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static ByteBuffer planar(AudioSamples audio) {
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect(4 * audio.channelCount() * audio.length())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (float[] channel : audio.channels()) {
+            buffer.asFloatBuffer().put(channel);
+            buffer.position(buffer.position() + 4 * channel.length);
+        }
+        return buffer.flip();
+    }
+}

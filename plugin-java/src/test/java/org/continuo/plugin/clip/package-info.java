@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.clip;
+
+import org.jspecify.annotations.NullMarked;

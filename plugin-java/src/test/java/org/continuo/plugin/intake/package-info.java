@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,224 @@
+package org.continuo.plugin.job;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.generation.ClipLength;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.plugin.clip.Clip;
+import org.continuo.plugin.clip.ClipStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobQueueTests {
+    private static final JobRequest REQUEST = JobRequest.of("pads", new ClipLength.Seconds(1), 7);
+
+    @TempDir private Path folder;
+
+    private final ScriptedService service = new ScriptedService();
+    private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+
+    @Test
+    void theTakesOfAJobAreStoredOneByOneWithTheirSeeds() throws Exception {
+        service.then(new JobEvent.Done(result(new float[] {1, 2}, new float[] {3, 4})));
+        JobNews.Done done = (JobNews.Done) last(queue());
+        assertEquals(List.of(7L, 8L), done.takes().stream().map(Clip::seed).toList());
+        assertArrayEquals(new float[] {3, 4}, WavFile.read(done.takes().get(1).path()).channel(0));
+        assertEquals("pads", done.takes().get(0).prompt());
+    }
+
+    @Test
+    void progressIsToldInTheEditorsTerms() throws Exception {
+        service.then(
+                new JobEvent.Queued(2),
+                new JobEvent.StageStarted(Stage.LOADING_MODEL),
+                new JobEvent.StageStarted(Stage.GENERATING),
+                new JobEvent.Progress(25, 100, 50, 1.5),
+                new JobEvent.StageStarted(Stage.DECODING),
+                new JobEvent.Cancelled());
+        JobQueue queue = queue();
+        queue.submit(() -> REQUEST, _ -> {});
+        List<JobNews> news = allNews();
+        assertEquals(
+                List.of("QUEUED", "QUEUED", "LOADING", "RUNNING", "RUNNING", "FINISHING"),
+                news.subList(0, 6).stream()
+                        .map(each -> ((JobNews.Progress) each).state().name())
+                        .toList());
+        assertEquals(2, ((JobNews.Progress) news.get(1)).queuePosition());
+        assertEquals(new JobNews.Progress(JobNews.State.RUNNING, 0.25, 50, 1.5, 0), news.get(4));
+    }
+
+    @Test
+    void anEngineThatDiesFailsItsJobAndTheNextOneIsServed() throws Exception {
+        service.then(
+                        new JobEvent.Failed(
+                                new ServiceException(Kind.NO_ENGINE, "the engine has gone")))
+                .then(new JobEvent.Done(result(new float[] {1})));
+        JobQueue queue = queue();
+        assertEquals(new JobNews.Failed("the engine has gone"), last(queue));
+        assertTrue(last(queue) instanceof JobNews.Done);
+        assertEquals(EngineNews.State.READY, queue.engine().state());
+    }
+
+    @Test
+    void anEngineThatCannotBeStartedIsSaidOfTheEngineToo() throws Exception {
+        service.then(_ -> {
+            throw new ServiceException(Kind.NO_ENGINE, "no engine here");
+        });
+        JobQueue queue = queue();
+        assertEquals(new JobNews.Failed("no engine here"), last(queue));
+        assertEquals(new EngineNews(EngineNews.State.FAILED, "no engine here"), queue.engine());
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeFailsItsJobAlone() throws Exception {
+        JobQueue queue = queue();
+        queue.submit(
+                () -> {
+                    throw new IllegalArgumentException("bad request");
+                },
+                _ -> {});
+        assertEquals(new JobNews.Failed("bad request"), allNews().getLast());
+        assertEquals(EngineNews.OFF, queue.engine());
+        service.then(new JobEvent.Done(result(new float[] {1})));
+        assertTrue(last(queue) instanceof JobNews.Done);
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenFailsTheJob() throws Exception {
+        Files.writeString(folder.resolve("clips"), "");
+        service.then(new JobEvent.Done(result(new float[] {1})));
+        JobNews.Failed failed = (JobNews.Failed) last(queue());
+        assertTrue(failed.sentence().startsWith("the clip could not be stored"), failed::sentence);
+    }
+
+    @Test
+    void aJobThatIsCancelledBeforeTheEngineKnowsItEndsAtOnce() throws Exception {
+        CountDownLatch starting = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        service.then(_ -> {
+            starting.countDown();
+            try {
+                cancelled.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        JobQueue queue = queue();
+        String id = queue.submit(() -> REQUEST, _ -> {});
+        starting.await();
+        queue.cancel(id);
+        assertEquals(new JobNews.Cancelled(), allNews().getLast());
+        cancelled.countDown();
+        service.then(new JobEvent.Done(result(new float[] {1})));
+        assertTrue(last(queue) instanceof JobNews.Done);
+        assertEquals(List.of("remote"), service.cancelled);
+    }
+
+    @Test
+    void aJobThatRunsIsCancelledByTheEngine() throws Exception {
+        service.then(new JobEvent.StageStarted(Stage.GENERATING));
+        JobQueue queue = queue();
+        String id = queue.submit(() -> REQUEST, _ -> {});
+        while (queue.engine().state() != EngineNews.State.READY) {
+            Thread.onSpinWait();
+        }
+        queue.cancel(id);
+        assertEquals(new JobNews.Cancelled(), allNews().getLast());
+    }
+
+    @Test
+    void moreJobsThanAnyoneNeedsAreRefused() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        JobQueue queue = queue();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            ids.add(
+                    queue.submit(
+                            () -> {
+                                try {
+                                    blocked.await();
+                                } catch (InterruptedException interrupted) {
+                                    throw new IllegalStateException(interrupted);
+                                }
+                                throw new IllegalArgumentException("enough");
+                            },
+                            _ -> {}));
+        }
+        assertThrows(IllegalStateException.class, () -> queue.submit(() -> REQUEST, _ -> {}));
+        assertEquals(32, ids.stream().distinct().count());
+        blocked.countDown();
+    }
+
+    @Test
+    void closingClosesTheService() throws Exception {
+        queue().close();
+        assertTrue(service.closed.await(30, TimeUnit.SECONDS));
+    }
+
+    private JobQueue queue() {
+        ClipStore clips = new ClipStore(folder.resolve("clips"), 1 << 20, InstantSource.system());
+        return new JobQueue(
+                service,
+                clips,
+                new JobQueue.Listener() {
+                    @Override
+                    public void on(String jobId, JobNews news) {
+                        heard.add(news);
+                    }
+
+                    @Override
+                    public void on(EngineNews news) {
+                        // asked for where it matters
+                    }
+
+                    @Override
+                    public void on(List<ModelInfo> models) {
+                        heard.add(models);
+                    }
+                });
+    }
+
+    private JobNews last(JobQueue queue) throws InterruptedException, IOException {
+        queue.submit(() -> REQUEST, _ -> {});
+        return allNews().getLast();
+    }
+
+    private List<JobNews> allNews() throws InterruptedException {
+        List<JobNews> news = new ArrayList<>();
+        do {
+            news.add((JobNews) Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS)));
+        } while (!news.getLast().isLast());
+        return news;
+    }
+
+    private static JobResult result(float[]... clips) {
+        return new JobResult(
+                List.of(clips).stream().map(clip -> AudioSamples.mono(clip, 32_000)).toList(),
+                new CodebookTokens(new long[clips.length], clips.length, 1, 1),
+                7,
+                50);
+    }
+}

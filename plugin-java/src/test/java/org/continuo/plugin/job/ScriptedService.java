@@ -1,0 +1,96 @@
+package org.continuo.plugin.job;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.continuo.engine.service.EngineStatus;
+import org.continuo.engine.service.GenerationService;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobInfo;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.PullOffer;
+import org.continuo.engine.service.ServiceException;
+
+/** A service that plays what the test has written, one script for each job. */
+final class ScriptedService implements GenerationService {
+    final List<JobRequest> requests = new ArrayList<>();
+    final CountDownLatch closed = new CountDownLatch(1);
+    final List<String> cancelled = new ArrayList<>();
+    private final Deque<Script> scripts = new ArrayDeque<>();
+
+    /** What becomes of a job. */
+    interface Script {
+        void play(JobListener listener) throws ServiceException;
+    }
+
+    ScriptedService then(Script script) {
+        scripts.add(script);
+        return this;
+    }
+
+    ScriptedService then(JobEvent... events) {
+        return then(listener -> List.of(events).forEach(listener::on));
+    }
+
+    @Override
+    public Job submit(JobRequest request, JobListener listener) throws ServiceException {
+        requests.add(request);
+        scripts.removeFirst().play(listener);
+        return new Job() {
+            @Override
+            public String id() {
+                return "remote";
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.add("remote");
+                listener.on(new JobEvent.Cancelled());
+            }
+
+            @Override
+            public JobResult await() {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    @Override
+    public List<JobInfo> jobs() {
+        return List.of();
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        return List.of();
+    }
+
+    @Override
+    public PullOffer offer(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pull pull(String name, boolean acceptLicenses, PullListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long remove(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public EngineStatus status() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

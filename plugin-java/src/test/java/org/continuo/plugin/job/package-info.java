@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.preset;
+
+import org.jspecify.annotations.NullMarked;

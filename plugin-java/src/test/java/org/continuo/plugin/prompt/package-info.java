@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.prompt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.plugin.timeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,10 @@ package org.continuo.engine.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,9 +18,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code continuo}, in a copy of the installation whose path has spaces. */
 class LauncherTests {
@@ -124,9 +125,18 @@ class LauncherTests {
     @Test
     void theModelOfTheInstallationIsTheDefault() throws Exception {
         Path nano = Files.createDirectories(home.resolve("models/nano"));
+        Files.writeString(nano.resolve("config.json"), "{}");
         Ended ended = launch(folder, "generate");
         assertEquals(3, ended.code(), ended.output());
-        assertTrue(ended.output().contains(nano + ": expected config.json"), ended.output());
+        assertTrue(ended.output().contains(nano + ": expected model.safetensors"), ended.output());
+    }
+
+    @Test
+    void aRecipeWithoutItsModelIsNotTheDefault() throws Exception {
+        Files.createDirectories(home.resolve("models/nano/training"));
+        Ended ended = launch(folder, "generate", "--seconds", "0.3");
+        assertEquals(0, ended.code(), ended.output());
+        assertTrue(ended.output().contains("no models/nano here"), ended.output());
     }
 
     @Test

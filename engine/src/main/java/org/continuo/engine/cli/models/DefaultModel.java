@@ -1,5 +1,11 @@
 package org.continuo.engine.cli.models;
 
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.ModelGeometry;
+import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.tensor.ElementType;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,15 +16,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.continuo.engine.checkpoint.CacheFolder;
-import org.continuo.engine.checkpoint.ModelGeometry;
-import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.cli.report.AtShutdown;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * The model that is used when none is named: {@code models/nano} of the installation where it has
- * one, else a tiny one with random weights, written into the cache once.
+ * one, else a tiny one with random weights, written into the cache once. The folder alone, which
+ * also holds the recipe, is no model.
  *
  * @param random whether it only makes noise
  */
@@ -34,7 +36,9 @@ public record DefaultModel(Path folder, boolean random) {
     /** Finds the model, writing the random one if need be. */
     public static DefaultModel find(CacheFolder cache) throws IOException {
         Optional<Path> nano =
-                modelsFolder().map(models -> models.resolve(NANO)).filter(Files::isDirectory);
+                modelsFolder()
+                        .map(models -> models.resolve(NANO))
+                        .filter(folder -> Files.exists(folder.resolve("config.json")));
         return nano.isPresent()
                 ? new DefaultModel(nano.get(), false)
                 : new DefaultModel(tiny(cache.resolve("models").resolve(TINY)), true);

@@ -1,0 +1,1 @@
+"""The recipe of Continuo's own small MusicGen."""

@@ -31,4 +31,17 @@ final class Signals {
         }
         return peak;
     }
+
+    /** Root of the mean square over all channels. */
+    static double rms(float[][] sound) {
+        double sum = 0;
+        long count = 0;
+        for (float[] channel : sound) {
+            for (float sample : channel) {
+                sum += (double) sample * sample;
+                count++;
+            }
+        }
+        return Math.sqrt(sum / Math.max(1, count));
+    }
 }

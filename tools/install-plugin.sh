@@ -77,7 +77,7 @@ java_parts() { # into the folder $1
 install_plugin() {
     find_jdk
     need_maven
-    need_native cmake ninja-build g++ juce-modules-source
+    need_native cmake ninja-build g++ juce-modules-source lv2-dev
     build_native release Continuo_VST3 Continuo_LV2 Continuo_Standalone
     stage=$(mktemp -d)
     trap 'rm -rf "$stage"' EXIT
@@ -87,7 +87,7 @@ install_plugin() {
     place "$stage/runtime" "$data/runtime"
     place "$stage/engine" "$data/engine"
     place "$stage/plugin-java" "$data/plugin-java"
-    if [ -d "$home/models/nano" ]; then
+    if [ -f "$home/models/nano/config.json" ]; then
         place "$home/models/nano" "$data/models/nano"
     fi
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"

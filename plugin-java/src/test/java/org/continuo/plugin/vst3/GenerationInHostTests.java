@@ -107,7 +107,8 @@ class GenerationInHostTests {
         void prepareToGenerate() {
             var changes = new TestParameterChanges();
             Map.of("Takes", 0.0, "Length in Bars", 0.0, "Seed Lock", 1.0, "Dry/Wet", 1.0)
-                    .forEach((title, value) -> changes.with(plugin.parameter(title).id(), 0, value));
+                    .forEach(
+                            (title, value) -> changes.with(plugin.parameter(title).id(), 0, value));
             plugin.process(Signals.silence(2, BLOCK), Transport.STOPPED, changes);
         }
 
@@ -115,8 +116,7 @@ class GenerationInHostTests {
         void play(double seconds) {
             position = 0;
             for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
-                plugin.process(
-                        Signals.noise(2, BLOCK, position), Transport.rolling(position));
+                plugin.process(Signals.noise(2, BLOCK, position), Transport.rolling(position));
             }
         }
 
@@ -161,11 +161,12 @@ class GenerationInHostTests {
             return heard;
         }
 
-        /** Stopped for a while, so that nothing of what was heard before fades into what follows. */
+        /**
+         * Stopped for a while, so that nothing of what was heard before fades into what follows.
+         */
         private void rest(long at) {
             for (int block = 0; block < 20; block++) {
-                plugin.process(
-                        Signals.silence(2, BLOCK), new Transport(false, at, 120, 4, 4));
+                plugin.process(Signals.silence(2, BLOCK), new Transport(false, at, 120, 4, 4));
             }
         }
 

@@ -30,7 +30,6 @@ class GenerationInHostTests {
     void aTriggerMakesAClipThatPlaysWhereThePlayedEnds() {
         try (Vst3TestPlugin plugin = host.open()) {
             var session = new HostSession(plugin, 48_000);
-            int asked = BuiltPlugin.application().timesAsked();
             session.prepareToGenerate();
             session.play(2.4 * BAR_SECONDS);
             session.trigger();
@@ -39,8 +38,6 @@ class GenerationInHostTests {
             assertEquals(0, session.peak(0, 4.0 - 0.001), "before the clip");
             assertTrue(session.peak(4.0, 4.25) > 1e-4, "from its first moment on");
             assertEquals(0, session.peak(6.0 + 0.1, 8), "behind the clip");
-            assertTrue(
-                    BuiltPlugin.application().timesAsked() >= asked, "asked " + asked + " times");
         }
     }
 

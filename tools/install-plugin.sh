@@ -77,7 +77,7 @@ java_parts() { # into the folder $1
 install_plugin() {
     find_jdk
     need_maven
-    need_native cmake ninja-build g++ juce-modules-source
+    need_native cmake ninja-build g++ juce-modules-source lv2-dev
     build_native release Continuo_VST3 Continuo_LV2 Continuo_Standalone
     stage=$(mktemp -d)
     trap 'rm -rf "$stage"' EXIT

@@ -23,7 +23,10 @@ struct Span
     double length() const { return endSeconds - startSeconds; }
     bool isEmpty() const { return endSeconds <= startSeconds; }
     bool contains (double seconds) const { return seconds >= startSeconds && seconds < endSeconds; }
-    bool operator== (const Span& other) const { return startSeconds == other.startSeconds && endSeconds == other.endSeconds; }
+    bool operator== (const Span& other) const
+    {
+        return startSeconds == other.startSeconds && endSeconds == other.endSeconds;
+    }
     bool operator!= (const Span& other) const { return ! (*this == other); }
 };
 
@@ -56,30 +59,36 @@ struct WavePeak
 /** Polled by the editor 30 times a second while it is visible. */
 struct Transport
 {
-    bool hasPlayhead = true;   // false: the host tells no position, the timeline is the plugin's own clock
+    bool hasPlayhead = true; // false: the host tells no position, the timeline is the plugin's own clock
     bool playing = false;
-    bool recording = false;    // input is being captured now
+    bool recording = false; // input is being captured now
     double positionSeconds = 0.0;
     double tempoBpm = 120.0;
     int meterNumerator = 4;
     int meterDenominator = 4;
-    float inputLevel = 0.0f;   // peak since the last poll, linear
+    float inputLevel = 0.0f; // peak since the last poll, linear
 };
 
 struct MelodySource
 {
-    juce::String id;           // "track", "side-chain", or an instance's id: stable while that instance lives
-    juce::String name;         // as shown: "This track", "Side-chain", or the other instance's track name
-    bool available = true;     // false: chosen in the project, but not there now
+    juce::String id;       // "track", "side-chain", or an instance's id: stable while that instance lives
+    juce::String name;     // as shown: "This track", "Side-chain", or the other instance's track name
+    bool available = true; // false: chosen in the project, but not there now
 };
 
 /** The leading pitch class of each frame of the melody's region: 0 is C, 11 is B, -1 where nothing leads. */
 struct MelodyChroma
 {
-    enum class State { none, computing, ready, failed };
+    enum class State
+    {
+        none,
+        computing,
+        ready,
+        failed
+    };
 
     State state = State::none;
-    juce::String sentence;     // why there is none, or what failed
+    juce::String sentence; // why there is none, or what failed
     Span span;
     double frameRateHz = 50.0;
     std::vector<std::int8_t> leadingPitchClasses;
@@ -97,54 +106,67 @@ struct Preset
 {
     juce::String id;
     juce::String name;
-    juce::String family;       // "Electronic", "Acoustic", …; the picker groups by it
+    juce::String family; // "Electronic", "Acoustic", …; the picker groups by it
     juce::String prompt;
     bool isUsers = false;
 };
 
 struct GenerationProgress
 {
-    enum class State { idle, queued, loading, running, finishing };
+    enum class State
+    {
+        idle,
+        queued,
+        loading,
+        running,
+        finishing
+    };
 
     State state = State::idle;
-    double fraction = 0.0;           // 0…1, below 0: unknown
-    double stepsPerSecond = 0.0;     // 0: not measured yet; 50 steps are a second of music
-    double remainingSeconds = -1.0;  // below 0: unknown
-    int queuePosition = 0;           // jobs before this one
+    double fraction = 0.0;          // 0…1, below 0: unknown
+    double stepsPerSecond = 0.0;    // 0: not measured yet; 50 steps are a second of music
+    double remainingSeconds = -1.0; // below 0: unknown
+    int queuePosition = 0;          // jobs before this one
 
     bool isBusy() const { return state != State::idle; }
 };
 
 struct Take
 {
-    juce::String id;           // of its clip
-    int number = 1;            // as shown, counted up through the project
+    juce::String id; // of its clip
+    int number = 1;  // as shown, counted up through the project
     juce::String prompt;
     std::int64_t seed = 0;
     double lengthSeconds = 0.0;
-    Span placement;            // where it plays on the timeline
-    juce::String mode;         // "text", "continue", "melody"
-    bool selected = false;     // plays with the transport
-    bool auditioning = false;  // sounds now, transport or not
-    bool playable = true;      // false: its samples are missing, `problem` says what happened
+    Span placement;           // where it plays on the timeline
+    juce::String mode;        // "text", "continue", "melody"
+    bool selected = false;    // plays with the transport
+    bool auditioning = false; // sounds now, transport or not
+    bool playable = true;     // false: its samples are missing, `problem` says what happened
     juce::String problem;
 };
 
 struct EngineStatus
 {
-    enum class State { off, starting, ready, failed };
+    enum class State
+    {
+        off,
+        starting,
+        ready,
+        failed
+    };
 
     State state = State::off;
-    juce::String sentence;     // "Ready", "The Java runtime is missing."
-    juce::String remedy;       // what to do: "Run ./continuo install-plugin again."; may be empty
-    juce::String model;        // the loaded model's name; may be empty
+    juce::String sentence; // "Ready", "The Java runtime is missing."
+    juce::String remedy;   // what to do: "Run ./continuo install-plugin again."; may be empty
+    juce::String model;    // the loaded model's name; may be empty
 };
 
 struct ModelChoice
 {
     juce::String id;
-    juce::String name;         // "musicgen-small"
-    juce::String detail;       // "300 million parameters, mono, CC-BY-NC 4.0"
+    juce::String name;   // "musicgen-small"
+    juce::String detail; // "300 million parameters, mono, CC-BY-NC 4.0"
     bool installed = true;
     bool followsMelody = false;
     bool stereo = false;
@@ -154,7 +176,7 @@ struct ModelChoice
 struct EditorError
 {
     juce::String sentence;
-    juce::String action;       // the button's words, "Try again"; empty: there is only "Dismiss"
+    juce::String action; // the button's words, "Try again"; empty: there is only "Dismiss"
     bool exists() const { return sentence.isNotEmpty(); }
 };
 

@@ -21,12 +21,12 @@ public:
     enum class Part
     {
         region,
-        melody,      // the source, the sources to choose from, or the chroma
-        prompt,      // words, composed prompt, parts, current preset
+        melody, // the source, the sources to choose from, or the chroma
+        prompt, // words, composed prompt, parts, current preset
         presets,
-        generation,  // progress, canGenerate
-        takes,       // the list, selection, audition, or a take's waveform
-        engine,      // status, models, model choice
+        generation, // progress, canGenerate
+        takes,      // the list, selection, audition, or a take's waveform
+        engine,     // status, models, model choice
         error,
         undo
     };

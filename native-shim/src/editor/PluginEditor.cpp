@@ -3,22 +3,30 @@
 namespace continuo
 {
 
-PluginEditor::PluginEditor (juce::AudioProcessor& processor, EditorModel&)
-    : AudioProcessorEditor (processor), parameters (processor)
+PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source)
+    : juce::AudioProcessorEditor (owner), model (source), view (source)
 {
-    addAndMakeVisible (parameters);
+    setLookAndFeel (&view.getLookAndFeel()); // the window's corner is ours, not the view's
+    addAndMakeVisible (view);
+    view.onHeightWanted = [this] (int pixels)
+    { setSize (getWidth(), juce::jmax (EditorView::minimumHeight, getHeight() + pixels)); };
+    setWantsKeyboardFocus (false); // the view has it
     setResizable (true, true);
-    setSize (640, 480);
+    setResizeLimits (EditorView::minimumWidth, EditorView::minimumHeight, 2400, 1600);
+    auto size = model.editorSize();
+    if (size.x < EditorView::minimumWidth || size.y < EditorView::minimumHeight)
+        size = { EditorView::initialWidth, EditorView::initialHeight };
+    setSize (size.x, size.y);
+    isOpen = true;
 }
 
-void PluginEditor::paint (juce::Graphics& g)
-{
-    g.fillAll (juce::Colours::black);
-}
+PluginEditor::~PluginEditor() { setLookAndFeel (nullptr); }
 
 void PluginEditor::resized()
 {
-    parameters.setBounds (getLocalBounds());
+    view.setBounds (getLocalBounds());
+    if (isOpen)
+        model.setEditorSize ({ getWidth(), getHeight() });
 }
 
 } // namespace continuo

@@ -1,9 +1,7 @@
-// The editor's window. Message thread only.
+// The plugin's window: an EditorView whose size the host and the user change and the project remembers.
 #pragma once
 
-#include "EditorModel.h"
-
-#include <juce_audio_processors/juce_audio_processors.h>
+#include "EditorView.h"
 
 namespace continuo
 {
@@ -12,12 +10,14 @@ class PluginEditor final : public juce::AudioProcessorEditor
 {
 public:
     PluginEditor (juce::AudioProcessor&, EditorModel&);
+    ~PluginEditor() override;
 
-    void paint (juce::Graphics&) override;
     void resized() override;
 
 private:
-    juce::GenericAudioProcessorEditor parameters;
+    EditorModel& model;
+    EditorView view;
+    bool isOpen = false;
 };
 
 } // namespace continuo

@@ -62,7 +62,12 @@ JavaParts findJavaParts (const juce::File& dataFolder)
         parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "the plugin's Java part");
 
     const auto engineFolder = dataFolder.getChildFile ("engine");
-    parts.engineCommand = { runtime.getChildFile ("bin/java").getFullPathName(),
+    // ONNX Runtime reads its two before anything of ours runs; the third tells where models/nano is.
+    parts.engineCommand = { "/usr/bin/env",
+                            "ORT_DISABLE_TELEMETRY=1",
+                            "ORT_TELEMETRY_DISABLED=1",
+                            "CONTINUO_INSTALLATION=" + dataFolder.getFullPathName(),
+                            runtime.getChildFile ("bin/java").getFullPathName(),
                             "-Xmx2g",
                             "-XX:+UseSerialGC",
                             "-XX:-UsePerfData",

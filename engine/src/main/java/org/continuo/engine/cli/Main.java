@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
+            "The launcher of a checkout also knows install-plugin and uninstall-plugin.",
+            "",
             "Exit codes: 0 done, 1 conformance failed, 2 bad use, 3 bad input or checkpoint, 4"
                     + " failed, 130 cancelled."
         })

@@ -32,7 +32,9 @@ final class ModelOptions {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "int8",
-            description = "fp32 (exact) or int8 (faster, smaller). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "fp32 (exact), int8 (faster, smaller) or int4 (fastest, smallest, less exact)."
+                            + " Default: ${DEFAULT-VALUE}.")
     Precision precision = Precision.INT8;
 
     @Option(

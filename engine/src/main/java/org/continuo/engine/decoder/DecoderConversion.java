@@ -24,7 +24,8 @@ final class DecoderConversion {
             throws IOException {
         switch (precision) {
             case FP32 -> writeSingle(config, weights, DecoderVariant.FP32, folder);
-            case INT8 -> writeInt8(config, weights, settings, folder);
+            case INT8, INT4 ->
+                    writeQuantized(config, weights, DecoderVariant.of(precision), settings, folder);
         }
     }
 
@@ -38,20 +39,24 @@ final class DecoderConversion {
         }
     }
 
-    private static void writeInt8(
-            DecoderConfig config, Weights weights, SessionSettings settings, Path folder)
+    private static void writeQuantized(
+            DecoderConfig config,
+            Weights weights,
+            DecoderVariant variant,
+            SessionSettings settings,
+            Path folder)
             throws IOException {
-        DecoderVariant calibration = DecoderVariant.INT8_CALIBRATION;
+        DecoderVariant calibration = variant.forCalibration();
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
-            ConditionGraph.write(config, weights, Precision.INT8, file, folder);
+            ConditionGraph.write(config, weights, variant.precision().ofHeads(), file, folder);
             DecoderGraph.write(config, weights, calibration, null, file, folder);
-            DecoderGraph.write(config, weights, DecoderVariant.INT8_PREFILL, null, file, folder);
+            DecoderGraph.write(config, weights, variant.forPrefill(), null, file, folder);
             KeyValueScales scales;
             try (TokenDecoder decoder = TokenDecoder.load(config, calibration, folder, settings)) {
                 scales = KeyValueCalibration.measure(decoder);
             }
             scales.write(folder);
-            DecoderGraph.write(config, weights, DecoderVariant.INT8, scales, file, folder);
+            DecoderGraph.write(config, weights, variant, scales, file, folder);
             Files.delete(folder.resolve(calibration.fileName()));
         }
     }

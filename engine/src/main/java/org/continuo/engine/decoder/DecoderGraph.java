@@ -146,7 +146,12 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                linear("lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
+                graph.linear(
+                        "lm_heads",
+                        chosen,
+                        weights.behindNorm(FINAL_NORM, weights.outputHeads()),
+                        variant.precision().ofHeads(),
+                        variant.activations()),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",

@@ -9,7 +9,7 @@ import org.continuo.engine.tensor.ElementType;
  * Which decoder graph is meant.
  *
  * @param precision of the weights
- * @param activations how they enter 8-bit products
+ * @param activations how they enter products with quantised weights
  * @param cache how keys and values are kept
  * @param attentionBias whether self-attention takes a bias, which masks positions
  */
@@ -23,24 +23,22 @@ record DecoderVariant(
     static final DecoderVariant FP32_MASKABLE =
             new DecoderVariant(Precision.FP32, Activations.FLOAT32, Cache.FLOAT32, true);
 
-    /** For steps in 8 bit. */
-    static final DecoderVariant INT8 =
-            new DecoderVariant(Precision.INT8, Activations.INT8, Cache.INT8, false);
-
-    /** For hundreds of positions at once over the weights of {@link #INT8}. */
-    static final DecoderVariant INT8_PREFILL =
-            new DecoderVariant(Precision.INT8, Activations.FLOAT32, Cache.FLOAT32, false);
-
-    /** For measuring how large keys and values get. */
-    static final DecoderVariant INT8_CALIBRATION =
-            new DecoderVariant(Precision.INT8, Activations.INT8, Cache.FLOAT32, false);
-
     /** The variant that steps in this precision. */
     static DecoderVariant of(Precision precision) {
         return switch (precision) {
             case FP32 -> FP32;
-            case INT8 -> INT8;
+            case INT8, INT4 -> new DecoderVariant(precision, Activations.INT8, Cache.INT8, false);
         };
+    }
+
+    /** For hundreds of positions at once over the weights of this quantised variant. */
+    DecoderVariant forPrefill() {
+        return new DecoderVariant(precision, Activations.FLOAT32, Cache.FLOAT32, false);
+    }
+
+    /** For measuring how large keys and values of this quantised variant get. */
+    DecoderVariant forCalibration() {
+        return new DecoderVariant(precision, Activations.INT8, Cache.FLOAT32, false);
     }
 
     /** How keys and values are kept. */

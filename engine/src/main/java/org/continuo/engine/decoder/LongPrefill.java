@@ -7,8 +7,8 @@ import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
 
 /**
- * Takes hundreds of positions at once into an 8-bit cache: over the same 8-bit weights, but with
- * float activations and a float cache, which is rounded afterwards. Products of many rows are
+ * Takes hundreds of positions at once into an 8-bit cache: over the same quantised weights, but
+ * with float activations and a float cache, which is rounded afterwards. Products of many rows are
  * limited by arithmetic and not by memory, and there floats are faster on most processors. The
  * session maps the weights and packs no copy of them.
  */
@@ -24,14 +24,14 @@ final class LongPrefill implements AutoCloseable {
         this.scales = scales;
     }
 
-    /** Opens the graph in {@code folder}, the cache entry of an 8-bit decoder. */
-    static LongPrefill open(Path folder, SessionSettings settings) {
+    /**
+     * Opens the graph {@code variant} in {@code folder}, the cache entry of a quantised decoder.
+     */
+    static LongPrefill open(Path folder, DecoderVariant variant, SessionSettings settings) {
         try {
             KeyValueScales scales = KeyValueScales.read(folder);
             return new LongPrefill(
-                    InferenceSession.open(
-                            folder.resolve(DecoderVariant.INT8_PREFILL.fileName()), settings),
-                    scales);
+                    InferenceSession.open(folder.resolve(variant.fileName()), settings), scales);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -39,10 +39,13 @@ public record StepTraffic(
         long cacheScales =
                 switch (precision) {
                     case FP32 -> 0;
-                    case INT8 -> 2L * inner * Float.BYTES;
+                    case INT8, INT4 -> 2L * inner * Float.BYTES;
                 };
         long norms = config.layers() * (attendsToText ? 3L : 2L) + 1;
-        long heads = precision.matrixBytes((long) config.codebooks() * config.vocabulary(), hidden);
+        long heads =
+                precision
+                        .ofHeads()
+                        .matrixBytes((long) config.codebooks() * config.vocabulary(), hidden);
         return new StepTraffic(
                 config.layers() * (attention + textAttention + feedForward + cacheScales)
                         + norms * NORM_VECTORS * hidden * Float.BYTES

@@ -121,8 +121,8 @@ public final class TokenDecoder implements AutoCloseable {
 
     /** How this decoder takes many positions at once, if not as it takes single ones. */
     Optional<LongPrefill> longPrefill() {
-        if (longPrefill == null && variant.equals(DecoderVariant.INT8)) {
-            longPrefill = LongPrefill.open(folder, settings);
+        if (longPrefill == null && variant.cache() == DecoderVariant.Cache.INT8) {
+            longPrefill = LongPrefill.open(folder, variant.forPrefill(), settings);
         }
         return Optional.ofNullable(longPrefill);
     }
@@ -215,7 +215,7 @@ public final class TokenDecoder implements AutoCloseable {
         long elements = 2L * config.layers() * DecoderWeights.paddedHidden(config);
         return switch (precision) {
             case FP32 -> elements * Float.BYTES;
-            case INT8 -> elements;
+            case INT8, INT4 -> elements;
         };
     }
 

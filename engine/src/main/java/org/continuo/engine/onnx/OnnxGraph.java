@@ -133,7 +133,7 @@ public final class OnnxGraph {
         return external(name, weights.rows(name, rows));
     }
 
-    /** How an 8-bit matrix meets its activations; float32 matrices know one way only. */
+    /** How a quantised matrix meets its activations; float32 matrices know one way only. */
     public enum Activations {
         /** As 8-bit integers: fastest for the few rows of a step. */
         INT8(4),
@@ -174,22 +174,31 @@ public final class OnnxGraph {
                             List.of(
                                     x,
                                     external(name + "^T", weights.transposed(name + "^T", rows))));
-            case INT8 -> {
-                int block = BlockQuantization.blockSize(rows.columns());
-                WeightFile.Quantized quantized = weights.quantized(name, rows, block);
-                yield op(
-                        OnnxOp.MATMUL_N_BITS,
-                        List.of(
-                                x,
-                                external(quantized.values().name(), quantized.values()),
-                                external(quantized.scales().name(), quantized.scales())),
-                        OnnxAttribute.of("K", rows.columns()),
-                        OnnxAttribute.of("N", rows.rows()),
-                        OnnxAttribute.of("bits", 8),
-                        OnnxAttribute.of("block_size", block),
-                        OnnxAttribute.of("accuracy_level", activations.accuracyLevel));
-            }
+            case INT8 -> quantized(name, x, rows, BlockQuantization.EIGHT_BITS, activations);
+            case INT4 -> quantized(name, x, rows, BlockQuantization.FOUR_BITS, activations);
         };
+    }
+
+    private GraphValue quantized(
+            String name,
+            GraphValue x,
+            WeightRows rows,
+            BlockQuantization quantization,
+            Activations activations)
+            throws IOException {
+        int block = quantization.blockSize(rows.columns());
+        WeightFile.Quantized stored = weights.quantized(name, rows, quantization, block);
+        return op(
+                OnnxOp.MATMUL_N_BITS,
+                List.of(
+                        x,
+                        external(stored.values().name(), stored.values()),
+                        external(stored.scales().name(), stored.scales())),
+                OnnxAttribute.of("K", rows.columns()),
+                OnnxAttribute.of("N", rows.rows()),
+                OnnxAttribute.of("bits", quantization.bits()),
+                OnnxAttribute.of("block_size", block),
+                OnnxAttribute.of("accuracy_level", activations.accuracyLevel));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */

@@ -7,7 +7,12 @@ public enum Precision {
     /** 32-bit floats throughout: reproduces the reference token for token. */
     FP32,
     /** 8-bit weights in blocks with a float scale each, and an 8-bit key and value cache. */
-    INT8;
+    INT8,
+    /**
+     * 4-bit weights in blocks, but for the output heads, and an 8-bit key and value cache: the
+     * fastest and smallest, at a cost in quality.
+     */
+    INT4;
 
     /**
      * Bytes of a matrix {@code [rows, columns]} as a graph of this precision stores it, the scales
@@ -16,14 +21,24 @@ public enum Precision {
     public long matrixBytes(long rows, int columns) {
         return switch (this) {
             case FP32 -> rows * columns * Float.BYTES;
-            case INT8 -> {
-                int block = BlockQuantization.blockSize(columns);
-                yield rows * BlockQuantization.blockCount(columns, block) * (block + Float.BYTES);
-            }
+            case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, rows, columns);
+            case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
         };
     }
 
-    /** The name users type and cache folders bear: {@code fp32}, {@code int8}. */
+    /** The precision of the output heads and of what runs once per clip. */
+    public Precision ofHeads() {
+        return this == INT4 ? INT8 : this;
+    }
+
+    private static long blockBytes(BlockQuantization quantization, long rows, int columns) {
+        int block = quantization.blockSize(columns);
+        return rows
+                * BlockQuantization.blockCount(columns, block)
+                * (quantization.blockBytes(block) + Float.BYTES);
+    }
+
+    /** The name users type and cache folders bear: {@code fp32}, {@code int8}, {@code int4}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -36,8 +36,8 @@ public final class WeightFile implements AutoCloseable {
     }
 
     /**
-     * A block-quantised matrix: codes {@code [rows, blocks, block]} and scales {@code [rows,
-     * blocks]}.
+     * A block-quantised matrix: codes {@code [rows, blocks, bytes of a block]} and scales {@code
+     * [rows, blocks]}.
      */
     record Quantized(Stored values, Stored scales) {}
 
@@ -137,24 +137,26 @@ public final class WeightFile implements AutoCloseable {
         }
     }
 
-    Quantized quantized(String name, WeightRows rows, int block) throws IOException {
+    Quantized quantized(String name, WeightRows rows, BlockQuantization quantization, int block)
+            throws IOException {
         int columns = rows.columns();
         int blocks = BlockQuantization.blockCount(columns, block);
+        int blockBytes = quantization.blockBytes(block);
         float[] scales = new float[rows.rows() * blocks];
         Stored values =
                 store(
                         name + ".codes",
                         ElementType.UINT8,
-                        Shape.of(rows.rows(), blocks, block),
+                        Shape.of(rows.rows(), blocks, blockBytes),
                         target ->
                                 IntStream.range(0, rows.rows())
                                         .parallel()
                                         .forEach(row -> {
                                             float[] source = new float[columns];
-                                            byte[] codes = new byte[blocks * block];
+                                            byte[] codes = new byte[blocks * blockBytes];
                                             float[] rowScales = new float[blocks];
                                             rows.read(row, source);
-                                            BlockQuantization.quantize(
+                                            quantization.quantize(
                                                     source, columns, block, codes, rowScales);
                                             System.arraycopy(
                                                     rowScales, 0, scales, row * blocks, blocks);

@@ -20,6 +20,10 @@ import picocli.CommandLine.Help.Ansi;
  */
 class ReadmeTests {
     private static final Path README = Path.of("..", "README.md");
+
+    /** Takes the commands that build things itself. */
+    private static final Path LAUNCHER = Path.of("../continuo");
+
     private static final Pattern EXAMPLE = Pattern.compile("(?m)^\\./continuo (.*)$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
@@ -34,6 +38,7 @@ class ReadmeTests {
 
     @Test
     void theExamplesAreCommandsThatExist() throws IOException {
+        String launcher = Files.readString(LAUNCHER);
         Matcher examples = EXAMPLE.matcher(Files.readString(README));
         int count = 0;
         while (examples.find()) {
@@ -42,7 +47,9 @@ class ReadmeTests {
             while (word.find()) {
                 words.add(word.group(1) == null ? word.group(2) : word.group(1));
             }
-            Main.commandLine().parseArgs(words.toArray(String[]::new));
+            if (!launcher.contains("    " + words.getFirst() + ") exec ")) {
+                Main.commandLine().parseArgs(words.toArray(String[]::new));
+            }
             count++;
         }
         assertTrue(count >= 5, "found only " + count + " examples");

@@ -49,7 +49,14 @@ class StepTrafficTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, FP32", "false, INT8", "true, FP32", "true, INT8"})
+    @CsvSource({
+        "false, FP32",
+        "false, INT8",
+        "false, INT4",
+        "true, FP32",
+        "true, INT8",
+        "true, INT4"
+    })
     void aStepReadsTheBytesThatTheGraphStoresButForTheEmbeddingTable(
             boolean melody, Precision precision) throws IOException {
         try (TokenDecoder decoder = open(melody, precision)) {

@@ -1,10 +1,8 @@
 package org.continuo.engine.generation;
 
 import be.tarsos.dsp.util.fft.FloatFFT;
-
-import org.continuo.engine.audio.AudioSamples;
-
 import java.util.Arrays;
+import org.continuo.engine.audio.AudioSamples;
 
 /**
  * The rhythm a listener hears in a sound, judged as {@code models/nano/training/nano/judge.py}

@@ -3,10 +3,9 @@ package org.continuo.engine.generation;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import org.continuo.engine.audio.AudioSamples;
 import org.junit.jupiter.api.Test;
-
-import java.util.Random;
 
 /** The judge of the music tests, on sounds whose rhythm is known. */
 class HeardRhythmTests {

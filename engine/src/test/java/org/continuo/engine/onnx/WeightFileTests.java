@@ -105,8 +105,19 @@ class WeightFileTests {
         matrix[59] = 254;
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
-            quantized = weights.quantized("m", WeightRows.of(matrix, 3, 20), 16);
-            assertEquals(quantized, weights.quantized("m", WeightRows.of(matrix, 3, 20), 16));
+            quantized =
+                    quantized(
+                            weights,
+                            "m",
+                            WeightRows.of(matrix, 3, 20),
+                            BlockQuantization.EIGHT_BITS);
+            assertEquals(
+                    quantized,
+                    quantized(
+                            weights,
+                            "m",
+                            WeightRows.of(matrix, 3, 20),
+                            BlockQuantization.EIGHT_BITS));
         }
         assertEquals(ElementType.UINT8, quantized.values().type());
         assertEquals(Shape.of(3, 2, 16), quantized.values().shape());
@@ -118,6 +129,32 @@ class WeightFileTests {
         Arrays.fill(expected, 32, 48, (byte) 1);
         expected[2 * 32 + 16 + 3] = (byte) 255;
         assertArrayEquals(expected, codes);
+    }
+
+    @Test
+    void fourBitCodesLieTwoInAByteTheEarlierOneLow() throws IOException {
+        float[] row = new float[16];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = 8 - i; // 8 to −7: the extreme takes code 0, its scale is −1
+        }
+        WeightFile.Quantized quantized;
+        try (WeightFile weights = WeightFile.create(file())) {
+            quantized =
+                    quantized(weights, "m", WeightRows.of(row, 1, 16), BlockQuantization.FOUR_BITS);
+        }
+        assertEquals(Shape.of(1, 1, 8), quantized.values().shape());
+        assertArrayEquals(new float[] {-1}, read(quantized.scales()));
+        assertArrayEquals(
+                new byte[] {
+                    0x10, 0x32, 0x54, 0x76, (byte) 0x98, (byte) 0xba, (byte) 0xdc, (byte) 0xfe
+                },
+                bytes(quantized.values()).array());
+    }
+
+    private static WeightFile.Quantized quantized(
+            WeightFile file, String name, WeightRows rows, BlockQuantization quantization)
+            throws IOException {
+        return file.quantized(name, rows, quantization, 16);
     }
 
     @Test

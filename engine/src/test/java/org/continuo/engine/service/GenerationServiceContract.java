@@ -1,5 +1,6 @@
 package org.continuo.engine.service;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -380,7 +381,8 @@ public abstract class GenerationServiceContract {
         }
         PullOffer offer = service.offer("somebody/tiny");
         assertTrue(offer.bytesToFetch() > 100_000, offer.toString());
-        assertEquals("cc-by-nc-4.0", offer.licensesToAccept().get("somebody/tiny").id());
+        assertEquals(
+                "cc-by-nc-4.0", requireNonNull(offer.licensesToAccept().get("somebody/tiny")).id());
         ServiceException refused =
                 refusal(
                         Kind.FAILED,

@@ -65,7 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "P",
             split = ",",
             defaultValue = "fp32,int8",
-            description = "fp32, int8 or both. Default: ${DEFAULT-VALUE}.")
+            description = "Any of fp32, int8, int4. Default: ${DEFAULT-VALUE}.")
     List<Precision> precisions = List.of();
 
     @Option(

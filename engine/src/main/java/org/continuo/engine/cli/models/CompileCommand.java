@@ -33,7 +33,9 @@ final class CompileCommand implements Callable<Integer> {
             names = "--precision",
             paramLabel = "P",
             defaultValue = "int8",
-            description = "fp32 (exact) or int8 (faster, smaller). Default: ${DEFAULT-VALUE}.")
+            description =
+                    "fp32 (exact), int8 (faster, smaller) or int4 (fastest, smallest, less exact)."
+                            + " Default: ${DEFAULT-VALUE}.")
     Precision precision = Precision.INT8;
 
     private long stepStartNanos;

@@ -1,11 +1,5 @@
 package org.continuo.engine.cli.models;
 
-import org.continuo.engine.checkpoint.CacheFolder;
-import org.continuo.engine.checkpoint.ModelGeometry;
-import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.cli.report.AtShutdown;
-import org.continuo.engine.tensor.ElementType;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -16,6 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.ModelGeometry;
+import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.tensor.ElementType;
 
 /**
  * The model that is used when none is named: {@code models/nano} of the installation where it has

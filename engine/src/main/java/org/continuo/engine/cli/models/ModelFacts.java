@@ -25,8 +25,8 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
     private static final double LONGEST_WINDOW_SECONDS = 30;
     private static final int ROWS_UNDER_GUIDANCE = 2;
 
-    /** One byte, and a float scale for every 128. */
-    private static final double BYTES_PER_INT8_WEIGHT = 1 + 4.0 / 128;
+    /** Any width that no block size divides unevenly. */
+    private static final int MATRIX_COLUMNS = 1024;
 
     /** Tensors that training leaves in the files; none is a parameter. */
     private static final Set<String> NO_PARAMETERS =
@@ -95,10 +95,8 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
             double weightBytes =
                     others
                             + matrices
-                                    * switch (precision) {
-                                        case FP32 -> 4;
-                                        case INT8 -> BYTES_PER_INT8_WEIGHT;
-                                    };
+                                    * (double) precision.matrixBytes(1, MATRIX_COLUMNS)
+                                    / MATRIX_COLUMNS;
             double cacheBytes =
                     TokenDecoder.cacheBytesPerPosition(decoder, precision)
                             * ROWS_UNDER_GUIDANCE
@@ -149,7 +147,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         return count;
     }
 
-    /** What {@code int8} stores in 8 bits: the decoder's linear layers, not its embeddings. */
+    /** What the precisions differ in: the decoder's linear layers, not its embeddings. */
     private static long matrixElements(Weights weights) throws CheckpointException {
         long count = 0;
         for (String name : weights.names()) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * first that were not used for longest.
  */
 final class ModelShelf implements AutoCloseable {
+    /** As if all weights stood in matrices of this width. */
+    private static final int MATRIX_COLUMNS = 1024;
+
     private final EngineSetup setup;
 
     /** The last used one last. */
@@ -90,12 +93,7 @@ final class ModelShelf implements AutoCloseable {
     /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */
     private static long bytes(MusicGen model, Precision precision) throws IOException {
         long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
-        int bytesPerParameter =
-                switch (precision) {
-                    case FP32 -> Float.BYTES;
-                    case INT8 -> Byte.BYTES;
-                };
-        return parameters * bytesPerParameter * 6 / 5;
+        return precision.matrixBytes(parameters / MATRIX_COLUMNS, MATRIX_COLUMNS) * 6 / 5;
     }
 
     private void makeRoom(long bytes) {

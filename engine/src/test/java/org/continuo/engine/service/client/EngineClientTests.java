@@ -11,6 +11,7 @@ import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
 
 /** The contract with an engine that is reached over HTTP. */
+@SuppressWarnings("NullAway.Init") // open() comes before everything else
 final class EngineClientTests extends GenerationServiceContract {
     private EngineServer server;
     private DataFolder data;

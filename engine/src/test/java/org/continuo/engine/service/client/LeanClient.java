@@ -23,11 +23,8 @@ final class LeanClient {
                     "com.google.protobuf.Message",
                     "picocli.CommandLine"
                 }) {
-            try {
-                Class.forName(library);
+            if (isOnClassPath(library)) {
                 System.out.println("unexpected " + library);
-            } catch (ClassNotFoundException absent) {
-                continue;
             }
         }
         DataFolder data = new DataFolder(Path.of(arguments[0]));
@@ -43,6 +40,15 @@ final class LeanClient {
             System.out.println("samples " + result.clips().getFirst().length());
             System.out.println("models " + client.models().isEmpty());
             System.out.println("loaded " + client.status().loaded().size());
+        }
+    }
+
+    private static boolean isOnClassPath(String name) {
+        try {
+            Class.forName(name);
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
         }
     }
 }

@@ -7,6 +7,7 @@ import org.continuo.engine.service.GenerationServiceContract;
 import org.continuo.engine.service.TestEngine;
 
 /** The contract with an engine in this process. */
+@SuppressWarnings("NullAway.Init") // open() comes before everything else
 final class InProcessServiceTests extends GenerationServiceContract {
     private LocalEngine engine;
 

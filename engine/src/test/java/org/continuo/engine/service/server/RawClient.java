@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ record RawClient(EngineAddress address, String host, String authorization, List<
         head.append("Content-Length: ")
                 .append(statedLength.isEmpty() ? Integer.toString(body.length) : statedLength)
                 .append("\r\n\r\n");
-        Socket socket = new Socket("127.0.0.1", address.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.port());
         socket.setSoTimeout(60_000);
         OutputStream out = socket.getOutputStream();
         out.write(head.toString().getBytes(StandardCharsets.UTF_8));

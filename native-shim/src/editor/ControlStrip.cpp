@@ -1,0 +1,202 @@
+#include "ControlStrip.h"
+
+#include "Theme.h"
+#include "plugin/Parameters.h"
+
+namespace continuo
+{
+
+namespace
+{
+juce::RangedAudioParameter& parameter (juce::AudioProcessorValueTreeState& state, const char* id)
+{
+    auto* found = state.getParameter (id);
+    jassert (found != nullptr);
+    return *found;
+}
+
+void styleName (juce::Label& label, const juce::String& text)
+{
+    label.setText (text, juce::dontSendNotification);
+    label.setFont (theme::font (theme::smallText));
+    label.setColour (juce::Label::textColourId, theme::dimText);
+    label.setJustificationType (juce::Justification::centred);
+    label.setBorderSize ({});
+    label.setMinimumHorizontalScale (0.8f);
+}
+
+juce::String bars (double value)
+{
+    const int count = juce::roundToInt (value);
+    return juce::String (count) + (count == 1 ? " bar" : " bars");
+}
+
+juce::String whole (double value) { return juce::String (juce::roundToInt (value)); }
+
+juce::String decibels (double value)
+{
+    return value <= silentGainDb ? "silent" : juce::String (value, 1) + " dB";
+}
+
+/** Puts cells of equal width side by side. */
+void spread (juce::Rectangle<int> area, std::initializer_list<juce::Component*> cells)
+{
+    auto left = static_cast<int> (cells.size());
+    for (auto* cell : cells)
+        cell->setBounds (area.removeFromLeft (area.getWidth() / left--));
+}
+} // namespace
+
+KnobCell::KnobCell (juce::AudioProcessorValueTreeState& state, const char* parameterId,
+                    const juce::String& shownName, const juce::String& tip,
+                    std::function<juce::String (double)> inWords)
+    : attachment (state, parameterId, knob)
+{
+    styleName (name, shownName);
+    knob.setSliderStyle (juce::Slider::RotaryHorizontalVerticalDrag);
+    knob.setTextBoxStyle (juce::Slider::TextBoxBelow, false, 72, 16);
+    knob.setColour (juce::Slider::textBoxOutlineColourId, juce::Colours::transparentBlack);
+    knob.setColour (juce::Slider::textBoxTextColourId, theme::text);
+    knob.setColour (juce::Slider::textBoxHighlightColourId, theme::accent.withAlpha (0.35f));
+    knob.setTitle (shownName);
+    knob.setTooltip (tip);
+    knob.setWantsKeyboardFocus (true);
+    knob.textFromValueFunction = std::move (inWords);
+    knob.updateText();
+    for (auto* child : knob.getChildren()) // the text box, made by the slider itself
+    {
+        child->setTitle (shownName + ", as text");
+        if (auto* label = dynamic_cast<juce::Label*> (child))
+            label->setFont (theme::boldFont (theme::smallText));
+    }
+    addAndMakeVisible (name);
+    addAndMakeVisible (knob);
+}
+
+void KnobCell::resized()
+{
+    auto area = getLocalBounds();
+    name.setBounds (area.removeFromTop (16));
+    area.removeFromTop (2);
+    knob.setBounds (area);
+}
+
+SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
+    : seed (parameter (state, id::seed), [this] (float value)
+            { number.setText (whole (static_cast<double> (value)), juce::dontSendNotification); }),
+      locked (parameter (state, id::seedLock),
+              [this] (float value)
+              {
+                  const bool isLocked = value >= 0.5f;
+                  lock.setToggleState (isLocked, juce::dontSendNotification);
+                  lock.setIcon (isLocked ? Icon::lockClosed : Icon::lockOpen);
+                  lock.describe (isLocked ? "Keep the seed, on" : "Keep the seed, off",
+                                 isLocked ? "The same seed is used again"
+                                          : "Every clip gets a new seed. Click to keep this one.");
+              })
+{
+    styleName (name, "Seed");
+    number.setTitle ("Seed");
+    number.setTooltip ("The same seed with the same settings gives the same clip");
+    number.setEditable (true);
+    number.setFont (theme::boldFont (13.0f));
+    number.setJustificationType (juce::Justification::centred);
+    number.setBorderSize ({ 1, 4, 1, 4 });
+    number.onTextChange = [this]
+    {
+        seed.setValueAsCompleteGesture (
+            static_cast<float> (juce::jlimit (0, maxSeed, number.getText().getIntValue())));
+        seed.sendInitialUpdate(); // what was not a number shows the seed again
+    };
+    lock.onClick = [this] { locked.setValueAsCompleteGesture (lock.getToggleState() ? 0.0f : 1.0f); };
+    addAndMakeVisible (name);
+    addAndMakeVisible (number);
+    addAndMakeVisible (lock);
+    seed.sendInitialUpdate();
+    locked.sendInitialUpdate();
+}
+
+void SeedCell::paint (juce::Graphics& g)
+{
+    theme::fillWell (g, number.getBounds().toFloat(), number.isBeingEdited());
+}
+
+void SeedCell::resized()
+{
+    auto area = getLocalBounds();
+    name.setBounds (area.removeFromTop (16));
+    lock.setBounds (area.removeFromBottom (20).withSizeKeepingCentre (26, 20));
+    number.setBounds (area.withSizeKeepingCentre (juce::jmin (72, area.getWidth() - 4), 24));
+}
+
+ControlStrip::ControlStrip (EditorModel& model)
+    : bars (model.parameters(), id::bars, "Length", "How many bars the new clip has", continuo::bars),
+      takes (model.parameters(), id::takes, "Takes", "How many clips are made at once, to choose from",
+             whole),
+      guidance (model.parameters(), id::guidance, "Guidance", "How strictly the words are followed",
+                [] (double v) { return juce::String (v, 1); }),
+      temperature (model.parameters(), id::temperature, "Temperature",
+                   "Below 1 more predictable, above 1 wilder", [] (double v) { return juce::String (v, 2); }),
+      seed (model.parameters())
+{
+    more.setTooltip ("Show the other settings");
+    more.onClick = [this]
+    {
+        if (onMore != nullptr)
+            onMore (! moreShown);
+    };
+    for (auto* child :
+         std::initializer_list<juce::Component*> { &bars, &takes, &guidance, &temperature, &seed, &more })
+        addAndMakeVisible (child);
+}
+
+void ControlStrip::setMoreShown (bool shown)
+{
+    moreShown = shown;
+    more.setButtonText (shown ? "Less" : "More");
+    more.setTitle (shown ? "Fewer settings" : "More settings");
+    more.setTooltip (shown ? "Fold the other settings away" : "Show the other settings");
+}
+
+void ControlStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
+
+void ControlStrip::resized()
+{
+    auto area = getLocalBounds().reduced (6, 8);
+    more.setBounds (area.removeFromRight (54).withSizeKeepingCentre (54, theme::controlHeight));
+    area.removeFromRight (4);
+    spread (area, { &bars, &takes, &guidance, &temperature, &seed });
+}
+
+MoreStrip::MoreStrip (EditorModel& model)
+    : topK (model.parameters(), id::topK, "Top k", "Draw from the k likeliest tokens; 0 is all",
+            [] (double v) { return v < 0.5 ? "all" : whole (v); }),
+      gain (model.parameters(), id::gain, "Clip gain", "How loud the clip is", decibels),
+      dryWet (model.parameters(), id::dryWet, "Dry / wet",
+              "The track alone at the left, the clip alone at the right",
+              [] (double v) { return juce::String (juce::roundToInt (v * 100.0)) + " %"; }),
+      followTempoAttachment (model.parameters(), id::followTempo, followTempo),
+      loopAttachment (model.parameters(), id::loop, loop)
+{
+    followTempo.setTitle ("Follow host tempo");
+    followTempo.setTooltip ("Length in bars and the prompt take the host's tempo");
+    loop.setTitle ("Loop the clip");
+    loop.setTooltip ("Play the clip again and again from where it begins");
+    for (auto* child : std::initializer_list<juce::Component*> { &topK, &gain, &dryWet, &followTempo, &loop })
+        addAndMakeVisible (child);
+}
+
+void MoreStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
+
+void MoreStrip::resized()
+{
+    auto area = getLocalBounds().reduced (6, 8);
+    auto switches = area.removeFromRight (juce::jmin (170, area.getWidth() * 2 / 5))
+                        .withSizeKeepingCentre (juce::jmin (166, area.getWidth()), 60);
+    followTempo.setBounds (switches.removeFromTop (28));
+    switches.removeFromTop (4);
+    loop.setBounds (switches.removeFromTop (28));
+    spread (area, { &topK, &gain, &dryWet });
+}
+
+} // namespace continuo

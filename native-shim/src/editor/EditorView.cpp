@@ -1,0 +1,186 @@
+#include "EditorView.h"
+
+#include "plugin/Parameters.h"
+
+namespace continuo
+{
+
+EditorView::EditorView (EditorModel& source)
+    : model (source), header (source), error (source), capture (source), prompt (source), controls (source),
+      more (source), generate (source), takes (source), status (source)
+{
+    setLookAndFeel (&look);
+    setTitle ("Continuo");
+    setWantsKeyboardFocus (true);
+    setFocusContainerType (FocusContainerType::keyboardFocusContainer);
+    setOpaque (true);
+    for (auto* child : std::initializer_list<juce::Component*> { &header, &capture, &prompt, &controls,
+                                                                 &generate, &takes, &status })
+        addAndMakeVisible (child);
+    addChildComponent (error);
+    addChildComponent (more);
+    error.setVisible (model.error().exists());
+
+    header.modes.onMode = [this] (int mode) { showMode (mode); };
+    controls.onMore = [this] (bool shown)
+    {
+        model.setMoreIsShown (shown);
+        showMore (shown);
+        if (onHeightWanted != nullptr)
+            onHeightWanted (shown ? moreHeight : -moreHeight);
+    };
+    showMode (header.modes.mode());
+    showMore (model.moreIsShown());
+    model.addListener (this);
+    setSize (initialWidth, initialHeight);
+    startTimerHz (30);
+    model.wakeEngine();
+}
+
+EditorView::~EditorView()
+{
+    stopTimer();
+    model.removeListener (this);
+    setLookAndFeel (nullptr);
+}
+
+void EditorView::timerCallback()
+{
+    if (! isShowing())
+        return;
+    capture.poll();
+    takes.poll();
+    status.poll();
+}
+
+void EditorView::editorModelChanged (EditorModel::Part part)
+{
+    switch (part)
+    {
+        case EditorModel::Part::region:
+            capture.refreshRegion();
+            generate.refresh();
+            break;
+        case EditorModel::Part::melody:
+            capture.refreshMelody();
+            generate.refresh();
+            break;
+        case EditorModel::Part::prompt:
+            prompt.refreshPrompt();
+            capture.refreshRegion(); // what was heard stands beside the region
+            generate.refresh();
+            break;
+        case EditorModel::Part::presets:
+            prompt.refreshPresets();
+            break;
+        case EditorModel::Part::generation:
+            generate.refresh();
+            break;
+        case EditorModel::Part::takes:
+            takes.refresh();
+            capture.refreshRegion(); // the selected take stands behind it
+            break;
+        case EditorModel::Part::engine:
+            header.refreshEngine();
+            status.refresh();
+            generate.refresh();
+            break;
+        case EditorModel::Part::error:
+            error.refresh();
+            resized();
+            repaint();
+            break;
+        case EditorModel::Part::undo:
+            header.refreshUndo();
+            break;
+    }
+}
+
+void EditorView::showMode (int mode)
+{
+    capture.setMelodyShown (mode == static_cast<int> (Mode::melody));
+    generate.setMode (mode);
+}
+
+void EditorView::showMore (bool shown)
+{
+    controls.setMoreShown (shown);
+    more.setVisible (shown);
+    resized();
+}
+
+bool EditorView::keyPressed (const juce::KeyPress& key)
+{
+    const bool command = key.getModifiers().isCommandDown();
+    const int code = key.getKeyCode();
+    if (code == juce::KeyPress::escapeKey)
+    {
+        if (model.generation().isBusy())
+            model.cancel();
+        else if (model.error().exists())
+            model.dismissError();
+        else
+            return false;
+        return true;
+    }
+    if (! command)
+        return false;
+    if (code == juce::KeyPress::returnKey)
+    {
+        if (model.generation().isBusy() || model.whyNotGenerate().isNotEmpty())
+            return false;
+        model.generate();
+        return true;
+    }
+    const bool forth = code == 'Y' || (code == 'Z' && key.getModifiers().isShiftDown());
+    if (forth && model.redoName().isNotEmpty())
+    {
+        model.redo();
+        return true;
+    }
+    if (code == 'Z' && ! forth && model.undoName().isNotEmpty())
+    {
+        model.undo();
+        return true;
+    }
+    return false; // the host's
+}
+
+void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::background); }
+
+void EditorView::resized()
+{
+    auto area = getLocalBounds();
+    header.setBounds (area.removeFromTop (HeaderBar::height));
+    status.setBounds (area.removeFromBottom (StatusBar::height));
+    area.reduce (theme::margin, 0);
+    if (error.isVisible())
+    {
+        error.setBounds (area.removeFromTop (ErrorBanner::height));
+        area.removeFromTop (theme::gap);
+    }
+
+    // Below the capture stand the words and the takes; what is left over goes to both halves.
+    const int words = 104, moreRoom = more.isVisible() ? moreHeight : 0;
+    const int leastLower = words + ControlStrip::height + GenerateBar::height + 2 * theme::gap + moreRoom;
+    const int room = area.getHeight() - theme::gap - leastLower;
+    const int leastUpper = 120;
+    capture.setBounds (area.removeFromTop (
+        juce::jmax (0, room <= leastUpper ? room : leastUpper + (room - leastUpper) * 3 / 4)));
+    area.removeFromTop (theme::gap);
+
+    takes.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));
+    area.removeFromRight (theme::gap);
+    generate.setBounds (area.removeFromBottom (GenerateBar::height));
+    area.removeFromBottom (theme::gap);
+    if (more.isVisible())
+    {
+        more.setBounds (area.removeFromBottom (ControlStrip::height));
+        area.removeFromBottom (theme::gap);
+    }
+    controls.setBounds (area.removeFromBottom (ControlStrip::height));
+    area.removeFromBottom (theme::gap);
+    prompt.setBounds (area);
+}
+
+} // namespace continuo

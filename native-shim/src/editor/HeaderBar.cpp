@@ -1,0 +1,140 @@
+#include "HeaderBar.h"
+
+#include "Theme.h"
+#include "plugin/Parameters.h"
+
+namespace continuo
+{
+
+namespace
+{
+struct ModeWords
+{
+    const char* name;
+    const char* tip;
+};
+constexpr ModeWords modeWords[] = {
+    { "Text", "Music from your words alone" },
+    { "Continue", "Play on from where the marked bars end" },
+    { "Melody", "Let the melody of the marked bars lead" },
+};
+} // namespace
+
+ModeSwitch::ModeSwitch (juce::AudioProcessorValueTreeState& state)
+    : attachment (
+          *state.getParameter (id::mode), [this] (float value) { show (juce::roundToInt (value)); },
+          state.undoManager)
+{
+    for (size_t i = 0; i < buttons.size(); ++i)
+    {
+        auto& button = buttons[i];
+        button.setButtonText (modeWords[i].name);
+        button.setTooltip (modeWords[i].tip);
+        button.setColour (juce::TextButton::buttonColourId, theme::panel);
+        button.setColour (juce::TextButton::textColourOffId, theme::dimText);
+        button.onClick = [this, i] { attachment.setValueAsCompleteGesture (static_cast<float> (i)); };
+        addAndMakeVisible (button);
+    }
+    attachment.sendInitialUpdate();
+}
+
+void ModeSwitch::show (int mode)
+{
+    current = mode;
+    for (size_t i = 0; i < buttons.size(); ++i)
+    {
+        buttons[i].setToggleState (static_cast<int> (i) == mode, juce::dontSendNotification);
+        buttons[i].setTitle (juce::String ("Mode: ") + modeWords[i].name
+                             + (static_cast<int> (i) == mode ? ", chosen" : ""));
+    }
+    if (onMode != nullptr)
+        onMode (mode);
+}
+
+void ModeSwitch::paint (juce::Graphics& g)
+{
+    g.setColour (theme::panel);
+    g.fillRoundedRectangle (getLocalBounds().toFloat(), theme::corner + 2.0f);
+}
+
+void ModeSwitch::resized()
+{
+    auto area = getLocalBounds().reduced (2);
+    for (size_t i = 0; i < buttons.size(); ++i)
+        buttons[i].setBounds (area.removeFromLeft (area.getWidth() / static_cast<int> (buttons.size() - i)));
+}
+
+HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model (source)
+{
+    undo.onClick = [this] { model.undo(); };
+    redo.onClick = [this] { model.redo(); };
+    models.setTitle ("Model");
+    models.setTextWhenNothingSelected ("No model");
+    models.setTextWhenNoChoicesAvailable ("No models found");
+    models.onChange = [this]
+    {
+        const auto index = models.getSelectedId() - 1;
+        if (index >= 0 && index < static_cast<int> (known.size()))
+            model.chooseModel (known[static_cast<size_t> (index)].id);
+    };
+    for (auto* child : std::initializer_list<juce::Component*> { &modes, &undo, &redo, &models })
+        addAndMakeVisible (child);
+    refreshEngine();
+    refreshUndo();
+}
+
+void HeaderBar::refreshEngine()
+{
+    known = model.models();
+    models.clear (juce::dontSendNotification);
+    models.setTooltip ("The model that plays");
+    for (size_t i = 0; i < known.size(); ++i)
+    {
+        const auto itemId = static_cast<int> (i) + 1;
+        models.addItem (known[i].installed ? known[i].name : known[i].name + " (not here)", itemId);
+        models.setItemEnabled (itemId, known[i].installed);
+        if (known[i].id == model.currentModel())
+        {
+            models.setSelectedId (itemId, juce::dontSendNotification);
+            models.setTooltip (known[i].detail.isEmpty() ? known[i].name
+                                                         : known[i].name + ": " + known[i].detail);
+        }
+    }
+    models.setEnabled (! known.empty());
+}
+
+void HeaderBar::refreshUndo()
+{
+    const auto back = model.undoName(), forth = model.redoName();
+    undo.setEnabled (back.isNotEmpty());
+    redo.setEnabled (forth.isNotEmpty());
+    undo.describe ("Undo", back.isEmpty() ? "Nothing to undo" : "Undo: " + back);
+    redo.describe ("Redo", forth.isEmpty() ? "Nothing to redo" : "Redo: " + forth);
+}
+
+void HeaderBar::paint (juce::Graphics& g)
+{
+    auto area = getLocalBounds().reduced (theme::margin, 0);
+    auto mark = area.removeFromLeft (24).toFloat().withSizeKeepingCentre (24.0f, 24.0f);
+    g.setColour (theme::accent);
+    g.fillRoundedRectangle (mark, 7.0f);
+    drawIcon (g, Icon::continueRight, mark, 15.0f, theme::onAccent);
+    area.removeFromLeft (9);
+    g.setColour (theme::text);
+    g.setFont (theme::boldFont (18.0f));
+    g.drawText ("Continuo", area.removeFromLeft (100), juce::Justification::centredLeft, false);
+}
+
+void HeaderBar::resized()
+{
+    auto area = getLocalBounds().reduced (theme::margin, 9);
+    modes.setBounds (area.withSizeKeepingCentre (252, area.getHeight()));
+    models.setBounds (
+        area.removeFromRight (juce::jlimit (130, 200, getWidth() / 5))
+            .withSizeKeepingCentre (juce::jlimit (130, 200, getWidth() / 5), theme::controlHeight));
+    area.removeFromRight (theme::gap);
+    redo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
+    undo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
+}
+
+} // namespace continuo

@@ -1,0 +1,217 @@
+#include "PromptBox.h"
+
+#include "Theme.h"
+
+namespace continuo
+{
+
+namespace
+{
+constexpr int typingPauseMilliseconds = 300;
+
+/** Asks for a preset's name in a little bubble. */
+class NameBubble final : public juce::Component
+{
+public:
+    explicit NameBubble (std::function<void (juce::String)> saved) : onSaved (std::move (saved))
+    {
+        name.setTitle ("Name of the preset");
+        name.setFont (theme::font (theme::bodyText));
+        name.setTextToShowWhenEmpty ("Name of the preset", theme::faintText);
+        name.setIndents (8, 6);
+        name.onReturnKey = [this] { save(); };
+        button.setTitle ("Save preset");
+        button.onClick = [this] { save(); };
+        addAndMakeVisible (name);
+        addAndMakeVisible (button);
+        setSize (280, theme::controlHeight + 8);
+    }
+
+    void resized() override
+    {
+        auto area = getLocalBounds().reduced (4);
+        button.setBounds (area.removeFromRight (60));
+        name.setBounds (area.withTrimmedRight (6));
+    }
+
+    void parentHierarchyChanged() override
+    {
+        if (isShowing())
+            name.grabKeyboardFocus();
+    }
+
+private:
+    void save()
+    {
+        if (name.getText().trim().isEmpty())
+            return;
+        onSaved (name.getText().trim());
+        if (auto* bubble = findParentComponentOfClass<juce::CallOutBox>())
+            bubble->dismiss();
+    }
+
+    std::function<void (juce::String)> onSaved;
+    juce::TextEditor name;
+    juce::TextButton button { "Save" };
+};
+} // namespace
+
+bool PromptBox::Words::keyPressed (const juce::KeyPress& key)
+{
+    if (key.isKeyCode (juce::KeyPress::returnKey) && key.getModifiers().isCommandDown())
+    {
+        if (onCommit != nullptr)
+            onCommit();
+        return true;
+    }
+    return juce::TextEditor::keyPressed (key);
+}
+
+PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
+{
+    title.setFont (theme::boldFont (theme::bodyText));
+    title.setBorderSize ({});
+
+    presets.setTitle ("Preset");
+    presets.setTooltip ("Words and settings to start from");
+    presets.setTextWhenNothingSelected (juce::String::fromUTF8 ("Presets…"));
+    presets.setTextWhenNoChoicesAvailable ("No presets yet");
+    presets.onChange = [this]
+    {
+        const auto index = presets.getSelectedId() - 1;
+        if (index >= 0 && index < static_cast<int> (known.size()))
+            model.choosePreset (known[static_cast<size_t> (index)].id);
+    };
+    saveButton.onClick = [this] { saveAsPreset(); };
+
+    words.setTitle ("Prompt");
+    words.setMultiLine (true);
+    words.setReturnKeyStartsNewLine (true);
+    words.setFont (theme::font (15.0f));
+    words.setIndents (10, 6);
+    words.setTextToShowWhenEmpty (
+        juce::String::fromUTF8 (
+            "Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
+        theme::faintText);
+    words.setTooltip ("Ctrl or Cmd and Enter generates. Esc gives the space bar back to your DAW.");
+    words.onTextChange = [this] { startTimer (typingPauseMilliseconds); };
+    words.onFocusLost = [this] { tellModel(); };
+    words.onEscapeKey = [this]
+    {
+        if (model.generation().isBusy())
+            model.cancel();
+        else if (auto* parent = getParentComponent())
+            parent->grabKeyboardFocus();
+    };
+    words.onCommit = [this]
+    {
+        tellModel();
+        if (model.whyNotGenerate().isEmpty())
+            model.generate();
+    };
+
+    byHand.setText ("Written by hand: nothing is added", juce::dontSendNotification);
+    byHand.setFont (theme::font (theme::smallText));
+    byHand.setColour (juce::Label::textColourId, theme::dimText);
+    byHand.setBorderSize ({});
+    editButton.onClick = [this]
+    {
+        tellModel();
+        model.editComposedPrompt (isEditedByHand() ? juce::String() : model.composedPrompt());
+        words.grabKeyboardFocus();
+    };
+
+    for (auto* child : std::initializer_list<juce::Component*> { &title, &presets, &saveButton, &words,
+                                                                 &chips, &editButton })
+        addAndMakeVisible (child);
+    addChildComponent (byHand);
+    refreshPresets();
+    refreshPrompt();
+}
+
+PromptBox::~PromptBox() { stopTimer(); }
+
+void PromptBox::timerCallback() { tellModel(); }
+
+void PromptBox::tellModel()
+{
+    if (! isTimerRunning())
+        return;
+    stopTimer();
+    if (isEditedByHand())
+        model.editComposedPrompt (words.getText());
+    else
+        model.setPrompt (words.getText());
+}
+
+void PromptBox::saveAsPreset()
+{
+    auto* top = getTopLevelComponent();
+    juce::CallOutBox::launchAsynchronously (
+        std::make_unique<NameBubble> ([this] (const juce::String& name) { model.saveAsPreset (name); }),
+        top->getLocalArea (&saveButton, saveButton.getLocalBounds()), top);
+}
+
+void PromptBox::refreshPrompt()
+{
+    const bool edited = isEditedByHand();
+    const auto text = edited ? model.composedPrompt() : model.prompt();
+    if (! isTimerRunning()
+        && words.getText() != text) // else the user is typing: that will be told, not overwritten
+    {
+        const auto caret = words.getCaretPosition();
+        words.setText (text, false);
+        words.setCaretPosition (juce::jmin (caret, text.length()));
+    }
+    title.setText (edited ? "Whole prompt" : "Prompt", juce::dontSendNotification);
+    chips.refresh();
+    chips.setVisible (! edited);
+    byHand.setVisible (edited);
+    editButton.setEmphasised (edited);
+    editButton.describe (edited ? "Compose the prompt again" : "Edit the whole prompt",
+                         edited
+                             ? "Back to your words, with tempo and key added"
+                             : "Edit the whole prompt, as the model will read it: " + model.composedPrompt());
+    refreshPresets();
+}
+
+void PromptBox::refreshPresets()
+{
+    known = model.presets();
+    presets.clear (juce::dontSendNotification);
+    juce::String family;
+    for (size_t i = 0; i < known.size(); ++i)
+    {
+        if (known[i].family != family)
+        {
+            family = known[i].family;
+            presets.addSectionHeading (family);
+        }
+        const auto id = static_cast<int> (i) + 1;
+        presets.addItem (known[i].name, id);
+        if (known[i].id == model.currentPreset())
+            presets.setSelectedId (id, juce::dontSendNotification);
+    }
+}
+
+void PromptBox::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
+
+void PromptBox::resized()
+{
+    auto area = getLocalBounds().reduced (10, 8);
+    auto row = area.removeFromTop (theme::controlHeight - 2);
+    title.setBounds (row.removeFromLeft (100));
+    saveButton.setBounds (row.removeFromRight (row.getHeight()));
+    row.removeFromRight (4);
+    presets.setBounds (row.removeFromRight (juce::jmin (220, row.getWidth())));
+    area.removeFromTop (5);
+    auto foot = area.removeFromBottom (22);
+    area.removeFromBottom (5);
+    editButton.setBounds (foot.removeFromRight (22));
+    foot.removeFromRight (4);
+    chips.setBounds (foot);
+    byHand.setBounds (foot);
+    words.setBounds (area);
+}
+
+} // namespace continuo

@@ -1,0 +1,49 @@
+// The user's words, the presets, and what was added to the words.
+//
+// Keys in the text: Ctrl or Cmd and Enter generates, Esc leaves it, so that the space bar is the host's again.
+#pragma once
+
+#include "Icons.h"
+#include "PromptChips.h"
+
+namespace continuo
+{
+
+class PromptBox final : public juce::Component, private juce::Timer
+{
+public:
+    explicit PromptBox (EditorModel&);
+    ~PromptBox() override;
+
+    void refreshPrompt();
+    void refreshPresets();
+    void focusWords() { words.grabKeyboardFocus(); }
+
+    void paint (juce::Graphics&) override;
+    void resized() override;
+
+private:
+    class Words final : public juce::TextEditor
+    {
+    public:
+        std::function<void()> onCommit;
+        bool keyPressed (const juce::KeyPress&) override;
+    };
+
+    void timerCallback() override;
+    void tellModel();
+    void saveAsPreset();
+    bool isEditedByHand() const { return model.composedPromptIsEdited(); }
+
+    EditorModel& model;
+    juce::Label title;
+    juce::ComboBox presets;
+    std::vector<Preset> known;
+    IconButton saveButton { Icon::plus, "Save as preset", "Save words and settings as a preset of yours" };
+    Words words;
+    PromptChips chips;
+    juce::Label byHand;
+    IconButton editButton { Icon::pencil, "Edit the whole prompt" };
+};
+
+} // namespace continuo

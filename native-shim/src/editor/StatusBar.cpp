@@ -1,0 +1,107 @@
+#include "StatusBar.h"
+
+#include "Theme.h"
+
+namespace continuo
+{
+
+StatusBar::StatusBar (EditorModel& source) : model (source)
+{
+    wake.setTitle ("Start the engine again");
+    wake.onClick = [this] { model.wakeEngine(); };
+    addChildComponent (wake);
+    refresh();
+}
+
+void StatusBar::refresh()
+{
+    const auto engine = model.engine();
+    wake.setVisible (engine.state == EngineStatus::State::failed);
+    setTitle ("Engine: " + engine.sentence);
+    setTooltip (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + "\n" + engine.remedy);
+    resized();
+    repaint();
+}
+
+void StatusBar::poll()
+{
+    const auto now = model.transport();
+    const float before = level;
+    level = juce::jmax (juce::jmin (1.0f, now.inputLevel), level * 0.85f);
+    if (level < 0.001f)
+        level = 0.0f;
+    if (level != before || now.recording != shown.recording || now.playing != shown.playing
+        || now.hasPlayhead != shown.hasPlayhead)
+    {
+        shown = now;
+        repaint (right);
+    }
+}
+
+juce::String StatusBar::listening() const
+{
+    if (shown.recording)
+        return "Listening";
+    return shown.hasPlayhead ? "Listens when your DAW plays" : "No position from the host";
+}
+
+void StatusBar::paint (juce::Graphics& g)
+{
+    const auto engine = model.engine();
+    auto area = left;
+    auto dot = area.removeFromLeft (8).toFloat().withSizeKeepingCentre (8.0f, 8.0f);
+    switch (engine.state)
+    {
+        case EngineStatus::State::off:
+            g.setColour (theme::faintText);
+            break;
+        case EngineStatus::State::starting:
+            g.setColour (theme::accent);
+            break;
+        case EngineStatus::State::ready:
+            g.setColour (theme::good);
+            break;
+        case EngineStatus::State::failed:
+            g.setColour (theme::trouble);
+            break;
+    }
+    g.fillEllipse (dot);
+    area.removeFromLeft (8);
+    g.setFont (theme::font (theme::smallText));
+    g.setColour (engine.state == EngineStatus::State::failed ? theme::text : theme::dimText);
+    g.drawText (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + " " + engine.remedy, area,
+                juce::Justification::centredLeft, true);
+
+    area = right;
+    auto meter = area.removeFromRight (72).toFloat().withSizeKeepingCentre (72.0f, 6.0f);
+    g.setColour (theme::well);
+    g.fillRoundedRectangle (meter, 3.0f);
+    g.setColour (theme::line);
+    g.drawRoundedRectangle (meter.reduced (0.5f), 3.0f, 1.0f);
+    const float decibels = juce::Decibels::gainToDecibels (level, -60.0f);
+    if (decibels > -60.0f)
+    {
+        g.setColour (decibels > -0.5f ? theme::trouble : theme::good);
+        g.fillRoundedRectangle (
+            meter.withWidth (juce::jmax (6.0f, meter.getWidth() * (decibels + 60.0f) / 60.0f)), 3.0f);
+    }
+    area.removeFromRight (8);
+    g.setColour (theme::dimText);
+    g.setFont (theme::font (theme::smallText));
+    g.drawText (listening(), area, juce::Justification::centredRight, true);
+}
+
+void StatusBar::resized()
+{
+    auto area = getLocalBounds().reduced (theme::margin, 0);
+    area.removeFromRight (8); // the window's corner
+    right = area.removeFromRight (270);
+    if (wake.isVisible())
+    {
+        wake.setBounds (area.removeFromRight (92).withSizeKeepingCentre (92, 22));
+        area.removeFromRight (theme::gap);
+    }
+    left = area;
+}
+
+} // namespace continuo

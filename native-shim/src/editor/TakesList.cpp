@@ -1,0 +1,120 @@
+#include "TakesList.h"
+
+#include "Theme.h"
+
+namespace continuo
+{
+
+TakesList::TakesList (EditorModel& source)
+    : startFileDrag (
+          [] (const juce::File& file, juce::Component& from, std::function<void()> done)
+          {
+              return juce::DragAndDropContainer::performExternalDragDropOfFiles (
+                  { file.getFullPathName() }, false, &from, std::move (done));
+          }),
+      model (source)
+{
+    title.setText ("Takes", juce::dontSendNotification);
+    title.setFont (theme::boldFont (theme::bodyText));
+    title.setBorderSize ({});
+    viewport.setViewedComponent (&rows, false);
+    viewport.setScrollBarsShown (true, false);
+    viewport.setWantsKeyboardFocus (false);
+    addAndMakeVisible (title);
+    addAndMakeVisible (viewport);
+    refresh();
+}
+
+TakesList::~TakesList() = default;
+
+void TakesList::refresh()
+{
+    const auto takes = model.takes();
+    bool sameRows = takes.size() == shown.size();
+    for (size_t i = 0; sameRows && i < takes.size(); ++i)
+        sameRows = shown[i]->takeId() == takes[i].id;
+    if (! sameRows)
+    {
+        // Rows that stay keep their place in the focus order and what the mouse is doing with them.
+        std::vector<std::unique_ptr<TakeRow>> next;
+        for (const auto& take : takes)
+        {
+            auto kept = std::find_if (shown.begin(), shown.end(), [&] (const auto& row)
+                                      { return row != nullptr && row->takeId() == take.id; });
+            if (kept != shown.end())
+            {
+                next.push_back (std::move (*kept));
+                continue;
+            }
+            auto& row = *next.emplace_back (std::make_unique<TakeRow> (model, take.id));
+            row.startFileDrag =
+                [this] (const juce::File& file, juce::Component& from, std::function<void()> done)
+            { return startFileDrag (file, from, std::move (done)); };
+            row.onMoveFocus = [this, &row] (int way) { moveFocus (row, way); };
+            rows.addAndMakeVisible (row);
+        }
+        shown = std::move (next);
+        resized();
+    }
+    for (size_t i = 0; i < takes.size(); ++i)
+        shown[i]->show (takes[i]);
+    title.setText (takes.empty() ? "Takes" : "Takes  " + juce::String (takes.size()),
+                   juce::dontSendNotification);
+    repaint();
+}
+
+void TakesList::poll()
+{
+    for (auto& row : shown)
+        row->poll();
+}
+
+void TakesList::moveFocus (const TakeRow& from, int way)
+{
+    for (size_t i = 0; i < shown.size(); ++i)
+    {
+        const auto next = static_cast<int> (i) + way;
+        if (shown[i].get() != &from || next < 0 || next >= static_cast<int> (shown.size()))
+            continue;
+        auto& row = *shown[static_cast<size_t> (next)];
+        row.grabKeyboardFocus();
+        const auto y = row.getY();
+        if (y < viewport.getViewPositionY())
+            viewport.setViewPosition (0, y);
+        else if (row.getBottom() > viewport.getViewPositionY() + viewport.getViewHeight())
+            viewport.setViewPosition (0, row.getBottom() - viewport.getViewHeight());
+    }
+}
+
+void TakesList::paint (juce::Graphics& g)
+{
+    theme::fillPanel (g, getLocalBounds().toFloat());
+    if (! shown.empty())
+        return;
+    auto area = viewport.getBounds().reduced (16, 0);
+    g.setColour (theme::dimText);
+    g.setFont (theme::font (13.0f));
+    g.drawFittedText (
+        "What Continuo plays will stand here: listen, choose, go on from it, or drag it to your timeline.",
+        area, juce::Justification::centred, 4, 1.0f);
+}
+
+void TakesList::resized()
+{
+    auto area = getLocalBounds().reduced (10, 8);
+    title.setBounds (area.removeFromTop (theme::controlHeight - 2));
+    area.removeFromTop (6);
+    viewport.setBounds (area);
+    const auto needed = static_cast<int> (shown.size()) * (TakeRow::height + 6);
+    const int width =
+        area.getWidth() - (needed > area.getHeight() ? viewport.getScrollBarThickness() + 2 : 0);
+    rows.setSize (width, juce::jmax (0, needed - 6));
+    int y = 0;
+    for (auto& row : shown)
+    {
+        row->setBounds (0, y, width, TakeRow::height);
+        y += TakeRow::height + 6;
+    }
+}
+
+} // namespace continuo

@@ -1,0 +1,34 @@
+// The takes, newest first, each a row of its own.
+#pragma once
+
+#include "TakeRow.h"
+
+namespace continuo
+{
+
+class TakesList final : public juce::Component
+{
+public:
+    explicit TakesList (EditorModel&);
+    ~TakesList() override;
+
+    void refresh();
+    void poll();
+
+    void paint (juce::Graphics&) override;
+    void resized() override;
+
+    /** Starts a drag of a file out of the window; a test puts its own here. */
+    TakeRow::StartFileDrag startFileDrag;
+
+private:
+    void moveFocus (const TakeRow& from, int way);
+
+    EditorModel& model;
+    juce::Label title;
+    juce::Viewport viewport;
+    juce::Component rows;
+    std::vector<std::unique_ptr<TakeRow>> shown;
+};
+
+} // namespace continuo

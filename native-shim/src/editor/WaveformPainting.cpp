@@ -1,0 +1,211 @@
+// How a WaveformView looks; how it behaves is in WaveformView.cpp.
+#include "WaveformView.h"
+
+#include "Theme.h"
+
+namespace continuo
+{
+
+namespace
+{
+/** For screen readers: the region, in words. */
+class RegionValue final : public juce::AccessibilityTextValueInterface
+{
+public:
+    explicit RegionValue (const WaveformView& owner) : view (owner) {}
+    bool isReadOnly() const override { return true; }
+    juce::String getCurrentValueAsString() const override
+    {
+        const auto words = view.regionInWords();
+        return words.isEmpty() ? "No bars are marked" : words + " marked";
+    }
+    void setValueAsString (const juce::String&) override {}
+
+private:
+    const WaveformView& view;
+};
+} // namespace
+
+void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<float> area,
+                   juce::Colour colour)
+{
+    juce::ColourGradient gradient (colour.withMultipliedAlpha (0.35f), area.getTopLeft(),
+                                   colour.withMultipliedAlpha (0.35f), area.getBottomLeft(), false);
+    gradient.addColour (0.35, colour.withMultipliedAlpha (0.85f));
+    gradient.addColour (0.5, colour);
+    gradient.addColour (0.65, colour.withMultipliedAlpha (0.85f));
+    g.setGradientFill (gradient);
+    g.fillPath (path);
+}
+
+std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
+{
+    return std::make_unique<juce::AccessibilityHandler> (
+        *this, juce::AccessibilityRole::slider, juce::AccessibilityActions {},
+        juce::AccessibilityHandler::Interfaces { std::make_unique<RegionValue> (*this) });
+}
+
+void WaveformView::paint (juce::Graphics& g)
+{
+    const auto bounds = getLocalBounds().toFloat();
+    g.setColour (theme::well);
+    g.fillRoundedRectangle (bounds, theme::corner);
+    {
+        juce::Graphics::ScopedSaveState clipped (g);
+        juce::Path frame;
+        frame.addRoundedRectangle (bounds, theme::corner);
+        g.reduceClipRegion (frame);
+        paintGrid (g);
+        paintCaptured (g);
+        paintTake (g);
+        paintRegion (g);
+        paintPlayhead (g);
+        paintInvitation (g);
+    }
+    if (hasKeyboardFocus (false))
+        theme::drawFocusRing (g, bounds, theme::corner);
+}
+
+void WaveformView::paintGrid (juce::Graphics& g) const
+{
+    const auto lines = model.gridLines (view.visible());
+    const float pixelsPerLine = width() / juce::jmax (1.0f, static_cast<float> (lines.size()));
+    for (const auto& line : lines)
+    {
+        if (! line.startsBar() && pixelsPerLine < 9.0f)
+            continue;
+        g.setColour (theme::line.withMultipliedAlpha (line.startsBar() ? 0.9f : 0.4f));
+        g.fillRect (view.toX (line.seconds, width()), 0.0f, 1.0f, static_cast<float> (getHeight()));
+    }
+}
+
+void WaveformView::paintCaptured (juce::Graphics& g)
+{
+    const auto revision = model.capturedRevision();
+    if (peaks.empty() || peaksSpan != view.visible() || peaksRevision != revision)
+    {
+        peaks = model.capturedPeaks (view.visible(), juce::jmax (1, getWidth()));
+        peaksSpan = view.visible();
+        peaksRevision = revision;
+        capturedPath.clear();
+    }
+    const auto area = getLocalBounds().toFloat().reduced (0.0f, 8.0f);
+    if (capturedPath.isEmpty())
+        capturedPath = waveformPath (peaks, area);
+    const auto& path = capturedPath;
+    const auto marked = region();
+    const auto inside = juce::Rectangle<float>::leftTopRightBottom (
+        view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()),
+        static_cast<float> (getHeight()));
+    fillWaveform (g, path, area, theme::wave);
+    if (! marked.isEmpty())
+    {
+        g.setColour (theme::accent.withAlpha (0.10f));
+        g.fillRect (inside);
+        juce::Graphics::ScopedSaveState clipped (g);
+        g.reduceClipRegion (inside.toNearestInt());
+        fillWaveform (g, path, area, theme::markedWave);
+    }
+
+    // Where nothing was captured between two captures, a dotted line says so.
+    const auto captured = model.capturedSpan();
+    const float dashes[] = { 2.0f, 4.0f };
+    for (size_t i = 0; i < peaks.size();)
+    {
+        const auto seconds = view.toSeconds (static_cast<float> (i) + 0.5f, width());
+        size_t end = i + 1;
+        while (end < peaks.size() && peaks[end].captured == peaks[i].captured)
+            ++end;
+        if (! peaks[i].captured && captured.contains (seconds))
+        {
+            g.setColour (theme::strongLine);
+            g.drawDashedLine (
+                { static_cast<float> (i), area.getCentreY(), static_cast<float> (end), area.getCentreY() },
+                dashes, 2, 1.0f);
+        }
+        i = end;
+    }
+}
+
+void WaveformView::paintTake (juce::Graphics& g)
+{
+    for (const auto& take : model.takes())
+    {
+        if (! take.selected || take.placement.isEmpty())
+            continue;
+        const float left = view.toX (take.placement.startSeconds, width()),
+                    right = view.toX (take.placement.endSeconds, width());
+        if (right < 0.0f || left > width() || right - left < 2.0f)
+            continue;
+        const auto box = juce::Rectangle<float>::leftTopRightBottom (left + 1.0f, 3.0f, right - 1.0f,
+                                                                     static_cast<float> (getHeight()) - 3.0f);
+        g.setColour (theme::accent.withAlpha (0.07f));
+        g.fillRoundedRectangle (box, 4.0f);
+        g.setColour (theme::accent.withAlpha (0.30f));
+        g.drawRoundedRectangle (box.reduced (0.5f), 4.0f, 1.0f);
+        const auto inside = box.reduced (0.0f, 5.0f);
+        if (takePath.isEmpty() || takeBox != inside)
+        {
+            takePath = waveformPath (
+                model.takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))), inside);
+            takeBox = inside;
+        }
+        fillWaveform (g, takePath, inside, theme::accent);
+        const auto name = "Take " + juce::String (take.number);
+        g.setFont (theme::boldFont (11.0f));
+        const auto plate = box.withSize (
+            juce::jmin (box.getWidth(), g.getCurrentFont().getStringWidthFloat (name) + 12.0f), 17.0f);
+        g.setColour (theme::well.withAlpha (0.85f));
+        g.fillRoundedRectangle (plate, 4.0f);
+        g.setColour (theme::accent);
+        g.drawText (name, plate, juce::Justification::centred, true);
+    }
+}
+
+void WaveformView::paintRegion (juce::Graphics& g) const
+{
+    const auto marked = region();
+    if (marked.isEmpty())
+        return;
+    const auto height = static_cast<float> (getHeight());
+    for (const auto seconds : { marked.startSeconds, marked.endSeconds })
+    {
+        const float x = view.toX (seconds, width());
+        g.setColour (theme::accent);
+        g.fillRect (x - 1.0f, 0.0f, 2.0f, height);
+        g.fillRoundedRectangle (x - 3.5f, height * 0.5f - 11.0f, 7.0f, 22.0f, 3.5f);
+        g.setColour (theme::onAccent.withAlpha (0.6f));
+        g.fillRect (x - 0.5f, height * 0.5f - 5.0f, 1.0f, 10.0f);
+    }
+}
+
+void WaveformView::paintPlayhead (juce::Graphics& g) const
+{
+    const auto transport = model.transport();
+    if (! transport.hasPlayhead && ! transport.recording)
+        return;
+    const float x = view.toX (transport.positionSeconds, width());
+    g.setColour (theme::text.withAlpha (transport.playing ? 1.0f : 0.55f));
+    g.fillRect (x - 0.5f, 0.0f, 1.0f, static_cast<float> (getHeight()));
+    juce::Path head;
+    head.addTriangle (x - 5.0f, 0.0f, x + 5.0f, 0.0f, x, 6.0f);
+    g.fillPath (head);
+}
+
+void WaveformView::paintInvitation (juce::Graphics& g) const
+{
+    if (! model.capturedSpan().isEmpty())
+        return;
+    auto area = getLocalBounds();
+    g.setColour (theme::text);
+    g.setFont (theme::boldFont (theme::bodyText));
+    const auto upper = area.removeFromTop (area.getHeight() / 2);
+    g.drawText ("Nothing captured yet", upper.withTrimmedTop (upper.getHeight() - 20),
+                juce::Justification::centred, false);
+    g.setColour (theme::dimText);
+    g.setFont (theme::font (13.0f));
+    g.drawText ("Press play in your DAW: Continuo listens to this track.", area.withHeight (20),
+                juce::Justification::centred, true);
+}
+
+} // namespace continuo

@@ -1,0 +1,236 @@
+#include "WaveformView.h"
+
+#include "Theme.h"
+
+namespace continuo
+{
+
+namespace
+{
+/** Of a sample's size, 0…1: how far it reaches on screen. */
+float drawnHeight (float size) { return std::pow (juce::jlimit (0.0f, 1.0f, size), 0.7f); }
+} // namespace
+
+juce::Path waveformPath (const std::vector<WavePeak>& peaks, juce::Rectangle<float> area)
+{
+    juce::Path path;
+    if (peaks.empty())
+        return path;
+    const float step = area.getWidth() / static_cast<float> (peaks.size());
+    const float middle = area.getCentreY(), reach = area.getHeight() * 0.5f;
+    const auto x = [&] (size_t i) { return area.getX() + (static_cast<float> (i) + 0.5f) * step; };
+    for (size_t begin = 0; begin < peaks.size();)
+    {
+        if (! peaks[begin].captured)
+        {
+            ++begin;
+            continue;
+        }
+        size_t end = begin;
+        while (end < peaks.size() && peaks[end].captured)
+            ++end;
+        // Silence is a line, not nothing: at least a pixel is drawn.
+        path.startNewSubPath (x (begin) - step * 0.5f, middle);
+        for (size_t i = begin; i < end; ++i)
+            path.lineTo (x (i), middle - juce::jmax (0.5f, drawnHeight (peaks[i].high) * reach));
+        path.lineTo (x (end - 1) + step * 0.5f, middle);
+        for (size_t i = end; i-- > begin;)
+            path.lineTo (x (i), middle + juce::jmax (0.5f, drawnHeight (-peaks[i].low) * reach));
+        path.closeSubPath();
+        begin = end;
+    }
+    return path;
+}
+
+WaveformView::WaveformView (EditorModel& source, TimelineView& shown) : model (source), view (shown)
+{
+    setTitle ("Captured audio");
+    setTooltip ("Drag to mark bars. Hold Alt to mark freely. Wheel scrolls, Ctrl and wheel zooms.");
+    setWantsKeyboardFocus (true);
+    setMouseClickGrabsKeyboardFocus (true);
+}
+
+Span WaveformView::region() const { return drag.grip() == RegionDrag::Grip::none ? model.region() : dragged; }
+
+juce::String WaveformView::regionInWords() const
+{
+    const auto marked = region();
+    if (marked.isEmpty())
+        return {};
+    const BarGrid grid (model.gridLines ({ marked.startSeconds - 8.0, marked.endSeconds + 8.0 }));
+    const int count = grid.barsIn (marked);
+    const auto seconds = juce::String (marked.length(), 1) + " s";
+    const bool onBars = std::abs (grid.nearest (marked.startSeconds) - marked.startSeconds) < 0.005
+                        && std::abs (grid.nearest (marked.endSeconds) - marked.endSeconds) < 0.005;
+    if (! onBars || count < 1)
+        return "From bar " + juce::String (grid.numberAt (grid.floor (marked.startSeconds)))
+               + juce::String::fromUTF8 (" · ") + seconds;
+    const int first = grid.numberAt (marked.startSeconds);
+    return (count == 1 ? "Bar " + juce::String (first)
+                       : "Bars " + juce::String (first) + juce::String::fromUTF8 ("–")
+                             + juce::String (first + count - 1))
+           + juce::String::fromUTF8 (" · ") + seconds;
+}
+
+void WaveformView::poll()
+{
+    if (view.follow())
+        moveView();
+    if (peaksRevision != model.capturedRevision())
+        repaint();
+    const auto x = view.toX (model.transport().positionSeconds, width());
+    if (std::abs (x - playheadX) >= 0.5f)
+    {
+        for (const auto dirty : { playheadX, x })
+            repaint (juce::Rectangle<float> (dirty - 6.0f, 0.0f, 12.0f, static_cast<float> (getHeight()))
+                         .getSmallestIntegerContainer());
+        playheadX = x;
+    }
+}
+
+void WaveformView::refresh()
+{
+    if (view.follow())
+        moveView();
+    takePath.clear();
+    repaint();
+    if (auto* handler = getAccessibilityHandler())
+        handler->notifyAccessibilityEvent (juce::AccessibilityEvent::valueChanged);
+}
+
+void WaveformView::moveView()
+{
+    repaint();
+    if (onViewMoved != nullptr)
+        onViewMoved();
+}
+
+void WaveformView::resized()
+{
+    peaks.clear();
+    capturedPath.clear();
+    takePath.clear();
+    playheadX = view.toX (model.transport().positionSeconds, width());
+}
+
+double WaveformView::secondsAt (const juce::MouseEvent& event) const
+{
+    return view.toSeconds (event.position.x, width());
+}
+
+void WaveformView::mouseMove (const juce::MouseEvent& event)
+{
+    switch (RegionDrag::gripAt (region(), view, event.position.x, width()))
+    {
+        case RegionDrag::Grip::start:
+        case RegionDrag::Grip::end:
+            setMouseCursor (juce::MouseCursor::LeftRightResizeCursor);
+            break;
+        case RegionDrag::Grip::whole:
+            setMouseCursor (juce::MouseCursor::DraggingHandCursor);
+            break;
+        case RegionDrag::Grip::fresh:
+        case RegionDrag::Grip::none:
+            setMouseCursor (juce::MouseCursor::IBeamCursor);
+            break;
+    }
+}
+
+void WaveformView::mouseDown (const juce::MouseEvent& event)
+{
+    dragged = model.region();
+    drag = RegionDrag (RegionDrag::gripAt (dragged, view, event.position.x, width()), dragged,
+                       secondsAt (event));
+}
+
+void WaveformView::mouseDrag (const juce::MouseEvent& event)
+{
+    if (! event.mouseWasDraggedSinceMouseDown())
+        return;
+    const auto grid = view.grid();
+    dragged = drag.at (secondsAt (event), event.mods.isAltDown() ? nullptr : &grid);
+    repaint();
+    if (onViewMoved != nullptr)
+        onViewMoved(); // the words above follow
+}
+
+void WaveformView::mouseUp (const juce::MouseEvent& event)
+{
+    drag = {};
+    if (event.mouseWasDraggedSinceMouseDown() && dragged != model.region())
+        model.setRegion (dragged);
+    repaint();
+}
+
+void WaveformView::mouseDoubleClick (const juce::MouseEvent& event)
+{
+    const auto grid = view.grid();
+    const auto start = grid.floor (secondsAt (event));
+    model.setRegion ({ start, grid.stepped (start, 1) });
+}
+
+void WaveformView::mouseWheelMove (const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel)
+{
+    const float way = std::abs (wheel.deltaX) > std::abs (wheel.deltaY) ? -wheel.deltaX : wheel.deltaY;
+    if (event.mods.isCommandDown() || event.mods.isCtrlDown())
+        view.zoom (std::pow (2.0, static_cast<double> (wheel.deltaY)), secondsAt (event));
+    else
+        view.scroll (static_cast<double> (-way) * view.visible().length() * 0.25);
+    moveView();
+}
+
+void WaveformView::mouseMagnify (const juce::MouseEvent& event, float scaleFactor)
+{
+    view.zoom (static_cast<double> (scaleFactor), secondsAt (event));
+    moveView();
+}
+
+void WaveformView::setRegionByKey (Span span)
+{
+    if (span != model.region())
+        model.setRegion (span);
+}
+
+bool WaveformView::keyPressed (const juce::KeyPress& key)
+{
+    const auto marked = model.region();
+    const auto grid = view.grid();
+    const int code = key.getKeyCode();
+    const bool shift = key.getModifiers().isShiftDown();
+    if (key.getModifiers().isCommandDown() || key.getModifiers().isAltDown())
+        return false;
+    if (code == juce::KeyPress::leftKey || code == juce::KeyPress::rightKey)
+    {
+        const int way = code == juce::KeyPress::rightKey ? 1 : -1;
+        if (marked.isEmpty())
+        {
+            const auto start = grid.floor (model.transport().positionSeconds);
+            setRegionByKey ({ start, grid.stepped (start, 1) });
+        }
+        else if (shift)
+            setRegionByKey ({ marked.startSeconds, juce::jmax (grid.stepped (marked.endSeconds, way),
+                                                               grid.stepped (marked.startSeconds, 1)) });
+        else
+        {
+            const auto start = grid.stepped (marked.startSeconds, way);
+            setRegionByKey ({ start, grid.stepped (start, juce::jmax (1, grid.barsIn (marked))) });
+        }
+        return true;
+    }
+    if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
+    {
+        setRegionByKey ({});
+        return true;
+    }
+    if (key.getTextCharacter() == '+' || key.getTextCharacter() == '-')
+    {
+        const auto middle = marked.isEmpty() ? view.visible() : marked;
+        view.zoom (key.getTextCharacter() == '+' ? 1.5 : 1.0 / 1.5,
+                   (middle.startSeconds + middle.endSeconds) * 0.5);
+        moveView();
+        return true;
+    }
+    return false;
+}
+
+} // namespace continuo

@@ -1,0 +1,230 @@
+#include "EditorGestures.h"
+
+#include "editor/PluginEditor.h"
+
+#include <catch2/catch.hpp>
+
+using namespace continuo;
+using namespace continuo::gestures;
+
+namespace
+{
+constexpr double bar = FixtureAudio::secondsPerBar;
+
+struct Opened
+{
+    explicit Opened (const juce::String& state) : model (state), view (model) { model.log.clear(); }
+
+    WaveformView& waveform() { return the<WaveformView> (view, "Captured audio"); }
+    float xOfBar (double number)
+    {
+        return static_cast<float> ((number - 5.0) / 8.0) * static_cast<float> (waveform().getWidth());
+    }
+    TakeRow& take (const juce::String& title) { return the<TakeRow> (view, title); }
+
+    FixtureModel model;
+    EditorView view;
+};
+} // namespace
+
+TEST_CASE ("dragging over the waveform marks whole bars", "[editor]")
+{
+    Opened editor ("captured");
+    editor.model.regionNow = {};
+    drag (editor.waveform(), { editor.xOfBar (6.3), 20.0f }, { editor.xOfBar (8.4), 20.0f });
+    CHECK (editor.model.regionNow.startSeconds == Approx (5 * bar));
+    CHECK (editor.model.regionNow.endSeconds == Approx (8 * bar));
+    CHECK (editor.model.log == juce::StringArray ("setRegion")); // one step to undo
+}
+
+TEST_CASE ("dragging with Alt marks exactly what was dragged over", "[editor]")
+{
+    Opened editor ("captured");
+    editor.model.regionNow = {};
+    drag (editor.waveform(), { editor.xOfBar (6.3), 20.0f }, { editor.xOfBar (8.4), 20.0f },
+          juce::ModifierKeys::altModifier);
+    CHECK (editor.model.regionNow.startSeconds == Approx (5.3 * bar).margin (0.02));
+    CHECK (editor.model.regionNow.endSeconds == Approx (7.4 * bar).margin (0.02));
+}
+
+TEST_CASE ("a click alone changes no region, a double click marks its bar", "[editor]")
+{
+    Opened editor ("captured");
+    const auto before = editor.model.regionNow;
+    const juce::Point<float> at { editor.xOfBar (6.5), 20.0f };
+    drag (editor.waveform(), at, at);
+    CHECK (editor.model.regionNow == before);
+    editor.waveform().mouseDoubleClick (
+        mouse (editor.waveform(), at, at, juce::ModifierKeys::leftButtonModifier, 2));
+    CHECK (editor.model.regionNow.startSeconds == Approx (5 * bar));
+    CHECK (editor.model.regionNow.length() == Approx (bar));
+}
+
+TEST_CASE ("arrow keys move the region by a bar, with shift its end, delete clears it", "[editor]")
+{
+    Opened editor ("captured"); // bars 9 to 12
+    auto& waveform = editor.waveform();
+    CHECK (waveform.regionInWords().startsWith (juce::String::fromUTF8 ("Bars 9–12")));
+    CHECK (press (waveform, juce::KeyPress (juce::KeyPress::leftKey)));
+    CHECK (waveform.regionInWords().startsWith (juce::String::fromUTF8 ("Bars 8–11")));
+    CHECK (press (waveform, juce::KeyPress (juce::KeyPress::leftKey, juce::ModifierKeys::shiftModifier, 0)));
+    CHECK (waveform.regionInWords().startsWith (juce::String::fromUTF8 ("Bars 8–10")));
+    CHECK (press (waveform, juce::KeyPress (juce::KeyPress::deleteKey)));
+    CHECK (editor.model.regionNow.isEmpty());
+    CHECK (waveform.regionInWords().isEmpty());
+}
+
+TEST_CASE ("a take's buttons listen, go on, try again and remove", "[editor]")
+{
+    Opened editor ("takes"); // take 3 sounds
+    click (editor.view, "Listen to take 4");
+    click (editor.view, "Stop listening to take 4");
+    click (editor.view, "Continue from take 2");
+    click (editor.view, "Try take 2 again");
+    click (editor.view, "Remove take 1");
+    dispatchFor (30);
+    CHECK (editor.model.log
+           == juce::StringArray ("auditionTake clip-4 on", "auditionTake clip-4 off",
+                                 "continueFromTake clip-2", "retryTake clip-2", "removeTake clip-1"));
+    CHECK (find (editor.view, "Take 1") == nullptr);
+}
+
+TEST_CASE ("a take whose samples are missing can be removed but not heard", "[editor]")
+{
+    Opened editor ("no-java");
+    CHECK_FALSE (the<juce::Button> (editor.view, "Listen to take 3").isEnabled());
+    CHECK (the<juce::Button> (editor.view, "Remove take 3").isEnabled());
+    CHECK (editor.take ("Take 3").getTooltip() == "The clip's file is missing.");
+}
+
+TEST_CASE ("a click or enter chooses a take", "[editor]")
+{
+    Opened editor ("takes");
+    drag (editor.take ("Take 2"), { 80.0f, 20.0f }, { 80.0f, 20.0f });
+    CHECK (editor.take ("Take 2, selected").isVisible());
+    CHECK (press (editor.take ("Take 3"), juce::KeyPress (juce::KeyPress::returnKey)));
+    CHECK (editor.model.log == juce::StringArray ("selectTake clip-2", "selectTake clip-3"));
+}
+
+TEST_CASE ("dragging a take hands its file over once, until the drag has ended", "[editor]")
+{
+    Opened editor ("takes");
+    const juce::TemporaryFile wav (".wav");
+    wav.getFile().create();
+    std::vector<juce::File> handed;
+    std::function<void()> finished;
+    editor.view.takesList().startFileDrag =
+        [&] (const juce::File& file, juce::Component&, std::function<void()> done)
+    {
+        handed.push_back (file);
+        finished = std::move (done);
+        return true;
+    };
+    auto& row = editor.take ("Take 3");
+
+    drag (row, { 80.0f, 20.0f }, { 200.0f, 20.0f }); // not rendered yet
+    CHECK (handed.empty());
+    editor.model.fileToDrag = wav.getFile();
+    drag (row, { 80.0f, 20.0f }, { 200.0f, 20.0f });
+    drag (row, { 80.0f, 20.0f }, { 200.0f, 20.0f });
+    REQUIRE (handed.size() == 1);
+    CHECK (handed[0] == wav.getFile());
+    finished();
+    finished(); // JUCE's comes twice
+    drag (row, { 80.0f, 20.0f }, { 200.0f, 20.0f });
+    CHECK (handed.size() == 2);
+    CHECK_FALSE (editor.model.log.contains ("selectTake clip-3"));
+}
+
+TEST_CASE ("a drag that outlives its take does no harm", "[editor]")
+{
+    Opened editor ("takes");
+    const juce::TemporaryFile wav (".wav");
+    wav.getFile().create();
+    editor.model.fileToDrag = wav.getFile();
+    std::function<void()> finished;
+    editor.view.takesList().startFileDrag =
+        [&] (const juce::File&, juce::Component&, std::function<void()> done)
+    {
+        finished = std::move (done);
+        return true;
+    };
+    drag (editor.take ("Take 3"), { 80.0f, 20.0f }, { 200.0f, 20.0f });
+    editor.model.removeTake ("clip-3");
+    REQUIRE (finished != nullptr);
+    finished();
+    CHECK (find (editor.view, "Take 3") == nullptr);
+}
+
+TEST_CASE ("words reach the model after a pause, and at once before generating", "[editor]")
+{
+    Opened editor ("captured");
+    auto& words = the<juce::TextEditor> (editor.view, "Prompt");
+    words.setText ("quiet strings", true);
+    CHECK (editor.model.log.isEmpty());
+    dispatchFor (500);
+    CHECK (editor.model.log == juce::StringArray ("setPrompt quiet strings"));
+    words.setText ("loud brass", true);
+    dispatchFor (5);
+    CHECK (press (words, juce::KeyPress (juce::KeyPress::returnKey, juce::ModifierKeys::commandModifier, 0)));
+    CHECK (editor.model.log
+           == juce::StringArray ("setPrompt quiet strings", "setPrompt loud brass", "generate"));
+}
+
+TEST_CASE ("news about the prompt do not overwrite what is being typed", "[editor]")
+{
+    Opened editor ("captured");
+    auto& words = the<juce::TextEditor> (editor.view, "Prompt");
+    words.setText ("half a sent", true);
+    dispatchFor (5);
+    editor.model.changed (EditorModel::Part::prompt);
+    CHECK (words.getText() == "half a sent");
+}
+
+TEST_CASE ("a chip leaves its part out and takes it in again", "[editor]")
+{
+    Opened editor ("captured");
+    click (editor.view, "A minor, Heard in the marked bars");
+    dispatchFor (30);
+    click (editor.view, "A minor, Heard in the marked bars");
+    dispatchFor (30);
+    CHECK (editor.model.log == juce::StringArray ("setPromptPartUsed 2 off", "setPromptPartUsed 2 on"));
+}
+
+TEST_CASE ("the whole prompt can be written by hand and composed again", "[editor]")
+{
+    Opened editor ("captured");
+    const auto composed = editor.model.composedPrompt();
+    click (editor.view, "Edit the whole prompt");
+    CHECK (the<juce::TextEditor> (editor.view, "Prompt").getText() == composed);
+    CHECK (find (editor.view, "A minor, Heard in the marked bars") == nullptr);
+    click (editor.view, "Compose the prompt again");
+    CHECK (the<juce::TextEditor> (editor.view, "Prompt").getText() == editor.model.promptWords);
+    CHECK (find (editor.view, "A minor, Heard in the marked bars") != nullptr);
+}
+
+TEST_CASE ("choosing a preset, a model or a melody source asks for its id", "[editor]")
+{
+    Opened editor ("melody");
+    the<juce::ComboBox> (editor.view, "Preset").setSelectedId (3, juce::sendNotificationSync);
+    the<juce::ComboBox> (editor.view, "Model").setSelectedId (1, juce::sendNotificationSync);
+    the<juce::ComboBox> (editor.view, "Melody source").setSelectedId (3, juce::sendNotificationSync);
+    CHECK (
+        editor.model.log
+        == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2"));
+}
+
+TEST_CASE ("the window opens in the project's size and remembers a new one", "[editor]")
+{
+    FixtureModel model ("captured");
+    {
+        PluginEditor editor (model.processor, model);
+        CHECK (editor.getWidth() == EditorView::initialWidth);
+        CHECK (model.size == juce::Point<int>()); // nobody chose it
+        editor.setSize (1200, 700);
+    }
+    CHECK (model.size == juce::Point<int> (1200, 700));
+    PluginEditor editor (model.processor, model);
+    CHECK (editor.getWidth() == 1200);
+    CHECK (editor.getHeight() == 700);
+}

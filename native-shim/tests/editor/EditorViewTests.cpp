@@ -1,0 +1,307 @@
+#include "EditorGestures.h"
+
+#include "plugin/Parameters.h"
+
+#include <catch2/catch.hpp>
+
+using namespace continuo;
+using namespace continuo::gestures;
+
+namespace
+{
+const juce::KeyPress space { juce::KeyPress::spaceKey, juce::ModifierKeys::noModifiers, ' ' };
+const juce::KeyPress escape { juce::KeyPress::escapeKey };
+const juce::KeyPress commandEnter { juce::KeyPress::returnKey, juce::ModifierKeys::commandModifier, 0 };
+
+bool isText (const juce::Component& component)
+{
+    return dynamic_cast<const juce::TextEditor*> (&component) != nullptr;
+}
+
+juce::String describe (const juce::Component& component)
+{
+    return component.getTitle() + " " + typeid (component).name() + " " + component.getBounds().toString();
+}
+} // namespace
+
+TEST_CASE ("every component that takes the keyboard has a name for screen readers", "[editor]")
+{
+    for (const auto& state : FixtureModel::states())
+    {
+        FixtureModel model (state);
+        EditorView view (model);
+        int reachable = 0;
+        forEach (view,
+                 [&] (juce::Component& component)
+                 {
+                     if (! isReachable (component))
+                         return;
+                     ++reachable;
+                     INFO (state << ": " << describe (component));
+                     CHECK (component.getTitle().isNotEmpty());
+                 });
+        CHECK (reachable > 15);
+    }
+}
+
+TEST_CASE ("what can be pressed can be reached by the keyboard and explains itself", "[editor]")
+{
+    FixtureModel model ("more");
+    model.more = true;
+    EditorView view (model);
+    forEach (view,
+             [&] (juce::Component& component)
+             {
+                 const bool isControl =
+                     dynamic_cast<juce::Slider*> (&component) != nullptr
+                     || dynamic_cast<juce::ComboBox*> (&component) != nullptr
+                     || (dynamic_cast<juce::Button*> (&component) != nullptr
+                         && dynamic_cast<juce::ScrollBar*> (component.getParentComponent()) == nullptr);
+                 if (! isControl || ! component.isVisible() || ! component.isEnabled())
+                     return;
+                 INFO (describe (component));
+                 CHECK (component.getWantsKeyboardFocus());
+                 auto* tip = dynamic_cast<juce::TooltipClient*> (&component);
+                 REQUIRE (tip != nullptr);
+                 CHECK (tip->getTooltip().isNotEmpty());
+             });
+}
+
+TEST_CASE ("nothing overlaps or is cut off, in any state and at the smallest size", "[editor]")
+{
+    for (const auto& state : FixtureModel::states())
+        for (const int mode : { 0, 1, 2 })
+            for (const juce::Point<int> size :
+                 { juce::Point<int> (EditorView::minimumWidth, EditorView::minimumHeight),
+                   { 980, 620 },
+                   { 1600, 1000 } })
+            {
+                FixtureModel model (state);
+                model.setMode (mode);
+                EditorView view (model);
+                view.setSize (size.x, size.y + (model.more ? EditorView::moreHeight : 0));
+                forEach (view,
+                         [&] (juce::Component& parent)
+                         {
+                             // What scrolls may reach beyond; a slider and a text arrange their own insides.
+                             if (dynamic_cast<juce::Viewport*> (parent.getParentComponent()) != nullptr
+                                 || dynamic_cast<juce::Viewport*> (&parent) != nullptr
+                                 || dynamic_cast<juce::Slider*> (&parent) != nullptr || isText (parent))
+                                 return;
+                             const auto& children = parent.getChildren();
+                             for (int i = 0; i < children.size(); ++i)
+                             {
+                                 auto& child = *children[i];
+                                 if (! child.isVisible()
+                                     || dynamic_cast<juce::TooltipWindow*> (&child) != nullptr)
+                                     continue;
+                                 INFO (state << " mode " << mode << " " << size.x << "x" << size.y << ": "
+                                             << describe (child) << " in " << describe (parent));
+                                 CHECK (child.getWidth() > 0);
+                                 CHECK (child.getHeight() > 0);
+                                 CHECK (parent.getLocalBounds().contains (child.getBounds()));
+                                 for (int j = i + 1; j < children.size(); ++j)
+                                 {
+                                     if (! children[j]->isVisible()
+                                         || dynamic_cast<juce::TooltipWindow*> (children[j]) != nullptr)
+                                         continue;
+                                     INFO ("and " << describe (*children[j]));
+                                     CHECK_FALSE (child.getBounds().intersects (children[j]->getBounds()));
+                                 }
+                             }
+                         });
+            }
+}
+
+TEST_CASE ("the space bar is the host's, wherever the keyboard is", "[editor]")
+{
+    FixtureModel model ("takes");
+    EditorView view (model);
+    int asked = 0;
+    forEach (view,
+             [&] (juce::Component& component)
+             {
+                 if (! isReachable (component) || isText (component))
+                     return;
+                 ++asked;
+                 INFO (describe (component));
+                 CHECK_FALSE (press (component, space));
+             });
+    CHECK (asked > 15);
+    CHECK (model.log == juce::StringArray ("wakeEngine"));
+}
+
+TEST_CASE ("the editor wakes the engine when it opens", "[editor]")
+{
+    FixtureModel model ("empty");
+    const EditorView view (model);
+    CHECK (model.log.contains ("wakeEngine"));
+}
+
+TEST_CASE ("escape cancels, then dismisses the error, then is the host's", "[editor]")
+{
+    FixtureModel model ("generating");
+    model.problem = { "Something failed.", "Try again" };
+    EditorView view (model);
+    CHECK (press (view, escape));
+    CHECK (model.log.contains ("cancel"));
+    CHECK (model.problem.exists());
+    model.progress = {};
+    CHECK (press (view, escape));
+    CHECK_FALSE (model.problem.exists());
+    CHECK_FALSE (press (view, escape));
+}
+
+TEST_CASE ("command and enter generates from anywhere, unless something is missing", "[editor]")
+{
+    FixtureModel model ("captured");
+    EditorView view (model);
+    CHECK (press (the<juce::Component> (view, "Captured audio"), commandEnter));
+    CHECK (model.log.contains ("generate"));
+    model.log.clear();
+    model.obstacle = "Mark the bars to play on from.";
+    CHECK_FALSE (press (view, commandEnter));
+    CHECK_FALSE (model.log.contains ("generate"));
+}
+
+TEST_CASE ("undo keys are used only when there is something to undo", "[editor]")
+{
+    FixtureModel model ("captured");
+    EditorView view (model);
+    const juce::KeyPress undo { 'Z', juce::ModifierKeys::commandModifier, 0 };
+    const juce::KeyPress redo { 'Z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier,
+                                0 };
+    CHECK (press (view, undo));
+    CHECK_FALSE (press (view, redo));
+    model.undoWords = {};
+    CHECK_FALSE (press (view, undo));
+    CHECK (model.log.contains ("undo"));
+    CHECK_FALSE (model.log.contains ("redo"));
+}
+
+TEST_CASE ("whatever the model announces is painted again", "[editor]")
+{
+    using Part = EditorModel::Part;
+    FixtureModel model ("takes");
+    EditorView view (model);
+    int repaints = 0;
+    view.setVisible (true);
+    view.setCachedComponentImage (new RepaintSpy (repaints));
+    const auto paintsFor = [&] (Part part)
+    {
+        repaints = 0;
+        model.changed (part);
+        return repaints;
+    };
+    model.regionNow.endSeconds += 1.0;
+    CHECK (paintsFor (Part::region) > 0);
+    model.promptWords = "something else";
+    CHECK (paintsFor (Part::prompt) > 0);
+    model.progress = { GenerationProgress::State::running, 0.1, 50.0, 10.0, 0 };
+    CHECK (paintsFor (Part::generation) > 0);
+    model.takeList.pop_back();
+    CHECK (paintsFor (Part::takes) > 0);
+    model.status = { EngineStatus::State::failed, "The engine ended.", {}, {} };
+    CHECK (paintsFor (Part::engine) > 0);
+    model.problem = { "It failed.", {} };
+    CHECK (paintsFor (Part::error) > 0);
+    model.undoWords = {};
+    CHECK (paintsFor (Part::undo) > 0);
+    model.chroma.sentence = "No melody.";
+    CHECK (paintsFor (Part::melody) > 0);
+    model.presetList.pop_back();
+    CHECK (paintsFor (Part::presets) > 0);
+}
+
+TEST_CASE ("buttons of the header, the error and the status ask the model", "[editor]")
+{
+    FixtureModel model ("error");
+    model.status.state = EngineStatus::State::failed;
+    EditorView view (model);
+    click (view, "Undo");
+    click (view, "Redo"); // nothing to do again: disabled
+    click (view, "Try again");
+    click (view, "Start the engine again");
+    click (view, "Continue");
+    CHECK (model.log
+           == juce::StringArray ("wakeEngine", "undo", "performErrorAction", "wakeEngine", "generate"));
+    click (view, "Dismiss");
+    CHECK_FALSE (model.problem.exists());
+    CHECK (find (view, "Dismiss") == nullptr);
+}
+
+TEST_CASE ("the mode buttons set the parameter, and the parameter sets what is shown", "[editor]")
+{
+    FixtureModel model ("captured");
+    EditorView view (model);
+    CHECK (find (view, "Melody") == nullptr);
+    click (view, "Mode: Melody");
+    CHECK (juce::roundToInt (model.processor.state.getRawParameterValue (id::mode)->load())
+           == static_cast<int> (Mode::melody));
+    CHECK (find (view, "Melody") != nullptr);
+    CHECK (find (view, "Melody source") != nullptr);
+    CHECK (find (view, "Follow melody") != nullptr);
+    model.setMode (static_cast<int> (Mode::text));
+    CHECK (find (view, "Melody") == nullptr);
+    CHECK (find (view, "Generate") != nullptr);
+}
+
+TEST_CASE ("more settings fold out and ask for the height they need", "[editor]")
+{
+    FixtureModel model ("captured");
+    EditorView view (model);
+    int asked = 0;
+    view.onHeightWanted = [&] (int pixels) { asked += pixels; };
+    CHECK (find (view, "Top k") == nullptr);
+    click (view, "More settings");
+    CHECK (model.more);
+    CHECK (asked == EditorView::moreHeight);
+    CHECK (find (view, "Top k") != nullptr);
+    click (view, "Fewer settings");
+    CHECK (asked == 0);
+    CHECK (find (view, "Top k") == nullptr);
+}
+
+TEST_CASE ("the generate button says why it cannot", "[editor]")
+{
+    FixtureModel model ("empty");
+    EditorView view (model);
+    auto& button = the<juce::Button> (view, "Continue");
+    CHECK_FALSE (button.isEnabled());
+    CHECK (button.getTooltip() == model.obstacle);
+    model.obstacle = {};
+    model.changed (EditorModel::Part::region);
+    CHECK (button.isEnabled());
+}
+
+TEST_CASE ("progress is told in words", "[editor]")
+{
+    using State = GenerationProgress::State;
+    CHECK (stateInWords ({ State::queued, -1.0, 0.0, -1.0, 1 }) == "Waiting for 1 other job");
+    CHECK (stateInWords ({ State::running, 0.424, 0.0, -1.0, 0 }) == "42 %");
+    CHECK (speedInWords ({ State::running, 0.4, 61.3, 12.4, 0 })
+           == juce::String::fromUTF8 ("61 steps/s · 13 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 3.27, 125.0, 0 })
+           == juce::String::fromUTF8 ("3.3 steps/s · 2 min 05 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 0.0, -1.0, 0 }).isEmpty());
+}
+
+TEST_CASE ("the editor is not blank, whatever its state, size and scale", "[editor]")
+{
+    for (const auto& state : FixtureModel::states())
+        for (const float scale : { 1.0f, 1.5f, 2.0f })
+        {
+            FixtureModel model (state);
+            EditorView view (model);
+            view.setSize (720, 548);
+            const auto picture = view.createComponentSnapshot (view.getLocalBounds(), true, scale);
+            REQUIRE (picture.getWidth() == juce::roundToInt (720 * scale));
+            std::set<juce::uint32> colours;
+            for (int y = 0; y < picture.getHeight(); y += 3)
+                for (int x = 0; x < picture.getWidth(); x += 3)
+                    colours.insert (picture.getPixelAt (x, y).getARGB());
+            INFO (state << " at " << scale);
+            CHECK (colours.size() > 60);
+            CHECK (colours.count (theme::accent.getARGB()) == 1);
+        }
+}

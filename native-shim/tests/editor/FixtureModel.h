@@ -1,0 +1,153 @@
+// A lively EditorModel for tests and screenshots: real audio, no engine. It keeps a log of what it was asked to do.
+#pragma once
+
+#include "editor/EditorModel.h"
+
+#include <juce_audio_formats/juce_audio_formats.h>
+
+namespace continuo
+{
+
+/** The least processor that parameters can belong to. */
+class FixtureProcessor final : public juce::AudioProcessor
+{
+public:
+    FixtureProcessor();
+
+    const juce::String getName() const override { return "Fixture"; }
+    void prepareToPlay (double, int) override {}
+    void releaseResources() override {}
+    void processBlock (juce::AudioBuffer<float>&, juce::MidiBuffer&) override {}
+    double getTailLengthSeconds() const override { return 0.0; }
+    bool acceptsMidi() const override { return false; }
+    bool producesMidi() const override { return false; }
+    juce::AudioProcessorEditor* createEditor() override { return nullptr; }
+    bool hasEditor() const override { return false; }
+    int getNumPrograms() override { return 1; }
+    int getCurrentProgram() override { return 0; }
+    void setCurrentProgram (int) override {}
+    const juce::String getProgramName (int) override { return "Default"; }
+    void changeProgramName (int, const juce::String&) override {}
+    void getStateInformation (juce::MemoryBlock&) override {}
+    void setStateInformation (const void*, int) override {}
+
+    juce::AudioProcessorValueTreeState state;
+};
+
+/** The example song (112 bpm, 4/4), its peaks and its melody. */
+class FixtureAudio
+{
+public:
+    FixtureAudio();
+
+    double lengthSeconds() const;
+    std::vector<WavePeak> peaks (double fromSeconds, double toSeconds, int columns) const;
+    /** Leading pitch class, 10 frames per second. */
+    std::vector<std::int8_t> leadingPitchClasses (double fromSeconds, double toSeconds) const;
+
+    static constexpr double tempoBpm = 112.0;
+    static constexpr double secondsPerBar = 4.0 * 60.0 / tempoBpm;
+
+private:
+    double rate = 44100.0;
+    juce::AudioBuffer<float> samples;
+};
+
+class FixtureModel final : public EditorModel
+{
+public:
+    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued". */
+    explicit FixtureModel (const juce::String& state = "takes");
+
+    static juce::StringArray states();
+
+    // What the model answers; change it, then call changed().
+    FixtureProcessor processor;
+    Transport transportNow;
+    Span captured, hole, regionNow;
+    std::uint64_t revision = 1;
+    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, undoWords,
+        redoWords;
+    std::vector<PromptPart> parts;
+    std::vector<MelodySource> sources;
+    std::vector<Preset> presetList;
+    std::vector<Take> takeList;
+    std::vector<ModelChoice> modelList;
+    MelodyChroma chroma;
+    GenerationProgress progress;
+    EngineStatus status;
+    EditorError problem;
+    juce::File fileToDrag;
+    double audition = -1.0;
+    juce::Point<int> size;
+    bool more = false;
+
+    juce::StringArray log;
+    void changed (Part);
+    void setMode (int mode);
+
+    void addListener (Listener* l) override { listeners.add (l); }
+    void removeListener (Listener* l) override { listeners.remove (l); }
+    juce::AudioProcessorValueTreeState& parameters() override { return processor.state; }
+    Transport transport() const override { return transportNow; }
+    Span capturedSpan() const override { return captured; }
+    std::uint64_t capturedRevision() const override { return revision; }
+    std::vector<WavePeak> capturedPeaks (Span, int columns) const override;
+    std::vector<GridLine> gridLines (Span) const override;
+    std::vector<TempoMark> tempoMarks (Span) const override;
+    Span region() const override { return regionNow; }
+    void setRegion (Span) override;
+    void clearCapture() override { log.add ("clearCapture"); }
+    std::vector<MelodySource> melodySources() const override { return sources; }
+    juce::String melodySource() const override { return sourceNow; }
+    void setMelodySource (const juce::String& id) override;
+    MelodyChroma melodyChroma() const override { return chroma; }
+    juce::String prompt() const override { return promptWords; }
+    void setPrompt (const juce::String&) override;
+    std::vector<PromptPart> promptParts() const override;
+    void setPromptPartUsed (int index, bool used) override;
+    juce::String composedPrompt() const override;
+    bool composedPromptIsEdited() const override { return editedPrompt.isNotEmpty(); }
+    void editComposedPrompt (const juce::String&) override;
+    juce::String heard() const override { return heardWords; }
+    std::vector<Preset> presets() const override { return presetList; }
+    juce::String currentPreset() const override { return presetNow; }
+    void choosePreset (const juce::String& id) override;
+    void saveAsPreset (const juce::String& name) override { log.add ("saveAsPreset " + name); }
+    GenerationProgress generation() const override { return progress; }
+    juce::String whyNotGenerate() const override { return obstacle; }
+    void generate() override { log.add ("generate"); }
+    void cancel() override { log.add ("cancel"); }
+    std::vector<Take> takes() const override { return takeList; }
+    std::vector<WavePeak> takePeaks (const juce::String& id, int columns) const override;
+    double auditionPosition() const override { return audition; }
+    void selectTake (const juce::String& id) override;
+    void auditionTake (const juce::String& id, bool shallSound) override;
+    void continueFromTake (const juce::String& id) override { log.add ("continueFromTake " + id); }
+    void retryTake (const juce::String& id) override { log.add ("retryTake " + id); }
+    void removeTake (const juce::String& id) override;
+    juce::File takeFileToDrag (const juce::String& id) override;
+    EngineStatus engine() const override { return status; }
+    std::vector<ModelChoice> models() const override { return modelList; }
+    juce::String currentModel() const override { return modelNow; }
+    void chooseModel (const juce::String& id) override { log.add ("chooseModel " + id); }
+    void wakeEngine() override { log.add ("wakeEngine"); }
+    EditorError error() const override { return problem; }
+    void performErrorAction() override { log.add ("performErrorAction"); }
+    void dismissError() override;
+    juce::String undoName() const override { return undoWords; }
+    juce::String redoName() const override { return redoWords; }
+    void undo() override { log.add ("undo"); }
+    void redo() override { log.add ("redo"); }
+    juce::Point<int> editorSize() const override { return size; }
+    void setEditorSize (juce::Point<int> s) override { size = s; }
+    bool moreIsShown() const override { return more; }
+    void setMoreIsShown (bool shown) override { more = shown; }
+
+private:
+    const FixtureAudio& audio() const;
+
+    juce::ListenerList<Listener> listeners;
+};
+
+} // namespace continuo

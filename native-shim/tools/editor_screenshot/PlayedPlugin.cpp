@@ -1,0 +1,111 @@
+#include "PlayedPlugin.h"
+
+namespace continuo
+{
+
+namespace
+{
+constexpr int blocksPerTick = 40; // about half a second of the song
+constexpr int ticksToSettle = 30; // until what was heard and the takes' waveforms are there
+} // namespace
+
+PlayedPlugin::PlayedPlugin (const juce::File& file)
+{
+    juce::AudioFormatManager formats;
+    formats.registerBasicFormats();
+    const std::unique_ptr<juce::AudioFormatReader> reader (formats.createReaderFor (file));
+    if (reader == nullptr || reader->sampleRate != rateHz)
+    {
+        problem = "expected a song of 44100 Hz at " + file.getFullPathName() + ", found none";
+        return;
+    }
+    song.setSize (2, static_cast<int> (reader->lengthInSamples));
+    reader->read (&song, 0, song.getNumSamples(), 0, true, true);
+    position = juce::roundToInt ((firstBar - 1) * secondsPerBar * rateHz);
+    plugin.setPlayHead (this);
+    plugin.setRateAndBufferSizeDetails (rateHz, blockSamples);
+    plugin.prepareToPlay (rateHz, blockSamples);
+}
+
+PlayedPlugin::~PlayedPlugin() { plugin.setPlayHead (nullptr); }
+
+PlayedPlugin::State PlayedPlugin::goOn()
+{
+    auto& model = plugin.model();
+    if (problem.isEmpty() && model.error().exists())
+        problem = model.error().sentence;
+    if (problem.isNotEmpty())
+        return State::failed;
+
+    const auto start = juce::roundToInt ((firstBar - 1) * secondsPerBar * rateHz);
+    const auto played = static_cast<int> (position - start);
+    if (played < song.getNumSamples())
+    {
+        isPlaying = true;
+        for (int i = 0; i < blocksPerTick; ++i)
+            process (juce::jmin (blockSamples, song.getNumSamples() - static_cast<int> (position - start)));
+        return State::working;
+    }
+    isPlaying = false;
+    process (blockSamples);
+    if (! hasAsked)
+    {
+        if (model.engine().state == EngineStatus::State::failed)
+        {
+            problem = model.engine().sentence + " " + model.engine().remedy;
+            return State::failed;
+        }
+        if (! model.presets().empty())
+            askForTakes();
+        return State::working;
+    }
+    if (model.generation().isBusy() || model.takes().empty())
+        return State::working;
+    return ++ticksDone < ticksToSettle ? State::working : State::done;
+}
+
+void PlayedPlugin::askForTakes()
+{
+    auto& model = plugin.model();
+    if (model.region().isEmpty())
+    {
+        const double lastBars = (firstBar - 1 + 4) * secondsPerBar;
+        model.setRegion ({ lastBars, lastBars + 4 * secondsPerBar });
+        model.setPrompt ("synthwave, driving bass, wide pads");
+        return;
+    }
+    if (model.whyNotGenerate().isNotEmpty())
+        return;
+    model.generate();
+    hasAsked = true;
+}
+
+void PlayedPlugin::process (int samples)
+{
+    if (samples <= 0)
+        return;
+    juce::AudioBuffer<float> block (2, samples);
+    block.clear();
+    const auto from =
+        static_cast<int> (position) - juce::roundToInt ((firstBar - 1) * secondsPerBar * rateHz);
+    for (int channel = 0; isPlaying && channel < 2; ++channel)
+        block.copyFrom (channel, 0, song, channel, from, samples);
+    juce::MidiBuffer midi;
+    plugin.processBlock (block, midi);
+    if (isPlaying)
+        position += samples;
+}
+
+juce::Optional<juce::AudioPlayHead::PositionInfo> PlayedPlugin::getPosition() const
+{
+    PositionInfo info;
+    info.setTimeInSamples (position);
+    info.setTimeInSeconds (static_cast<double> (position) / rateHz);
+    info.setIsPlaying (isPlaying);
+    info.setBpm (tempoBpm);
+    info.setPpqPosition (static_cast<double> (position) / rateHz * tempoBpm / 60.0);
+    info.setTimeSignature (TimeSignature { 4, 4 });
+    return info;
+}
+
+} // namespace continuo

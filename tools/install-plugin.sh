@@ -88,7 +88,9 @@ install_plugin() {
     place "$stage/engine" "$data/engine"
     place "$stage/plugin-java" "$data/plugin-java"
     if [ -f "$home/models/nano/config.json" ]; then
-        place "$home/models/nano" "$data/models/nano"
+        mkdir -p "$stage/nano"
+        find "$home/models/nano" -maxdepth 1 -type f -exec cp {} "$stage/nano/" \;
+        place "$stage/nano" "$data/models/nano"
     fi
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"
     place "$built/LV2/Continuo.lv2" "$HOME/.lv2/Continuo.lv2"

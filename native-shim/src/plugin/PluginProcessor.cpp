@@ -15,6 +15,12 @@ bool isMonoOrStereo (const Channels& channels)
 {
     return channels == Channels::mono() || channels == Channels::stereo();
 }
+
+/** A bus that is off becomes optional ports in LV2; JUCE's wrapper reads them even where a host leaves them open. */
+bool sideChainIsOnFromTheStart()
+{
+    return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
+}
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
@@ -28,7 +34,7 @@ ContinuoProcessor::ContinuoProcessor()
 ContinuoProcessor::ContinuoProcessor (std::unique_ptr<EngineLink> engine)
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", Channels::stereo(), true)
-                          .withInput ("Melody", Channels::stereo(), false)
+                          .withInput ("Melody", Channels::stereo(), sideChainIsOnFromTheStart())
                           .withOutput ("Output", Channels::stereo(), true)),
       state (*this, nullptr, "parameters", parameterLayout()),
       session (state, values, audio, std::move (engine))

@@ -6,9 +6,12 @@ the model's own clips against the wrong prompts.
 """
 
 import json
+import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
+import soundfile
 import torch
 from transformers import MusicgenMelodyForConditionalGeneration
 
@@ -82,6 +85,21 @@ class Voices:
         return self.decoded(torch.cat(made))
 
 
+    def generated_by(self, engine: Path, folder: Path) -> list[np.ndarray]:
+        """The same as `generated` without melody, by Continuo's engine (its command line, exact precision)."""
+        made = []
+        with tempfile.TemporaryDirectory() as place:
+            for part in self.batches():
+                texts = [prompt(clip) for clip in self.clips[part]]
+                out = Path(place) / f"{part.start}.wav"
+                command = [engine, "generate", "--model", folder, "--precision", "fp32", "--frames", FRAMES]
+                command += ["--seed", self.seed + part.start, "--bit-depth", "32f", "--loudness", "none", "-o", out]
+                subprocess.run([*map(str, command), *texts], check=True, stdout=subprocess.DEVNULL)
+                files = [out.with_name(f"{part.start}-{n}.wav") for n in range(1, len(texts) + 1)]
+                made += [soundfile.read(file, dtype="float32")[0] for file in files]
+        return made
+
+
 def rhythm(sound, clips, others) -> dict:
     heard = [judge.tempo_bpm(s) for s in sound]
     return {
@@ -119,19 +137,21 @@ def going_on(voices, sound, clips, others) -> dict:
     return rhythm(tails, clips, others) | {"chroma cosine, own - shuffled": own - shuffled}
 
 
-def evaluate(settings, folder: Path, device: str) -> dict:
+def evaluate(settings, folder: Path, device: str, engine: Path | None = None) -> dict:
     voices = Voices(settings, folder, device)
     clips, others = voices.clips, voices.clips[7:] + voices.clips[:7]
     codes = voices.encoded()
     trip = voices.decoded(codes)
-    report = {"clips": len(clips)}
+    report: dict = {"clips": len(clips), "text by": "continuo" if engine else "transformers"}
     report["real"] = rhythm(voices.real, clips, others) | pitch(voices.real, voices, clips, others)
     report["round trip"] = rhythm(trip, clips, others) | pitch(trip, voices, clips, others)
     report["round trip"]["mel error dB"] = np.mean([judge.mel_error_db(r, t) for r, t in zip(voices.real, trip)])
     report["round trip"]["spectral convergence"] = np.mean(
         [judge.spectral_convergence(r, t) for r, t in zip(voices.real, trip)]
     )
-    made = voices.generated()
+    said = {name: {k: round(float(v), 3) for k, v in report[name].items()} for name in ("real", "round trip")}
+    print(json.dumps(said, indent=1), flush=True)
+    made = voices.generated_by(engine, folder) if engine else voices.generated()
     report["text"] = rhythm(made, clips, others) | pitch(made, voices, clips, others)
     sung = voices.generated(with_melody=True)
     report["text and melody"] = rhythm(sung, clips, others) | pitch(sung, voices, clips, others)

@@ -1,0 +1,10 @@
+-- The session that lv2.lua saved.
+dummy_backend("Uniform White Noise")
+local session = load_session(SESSION, "session")
+check(session, "Ardour opens the saved session")
+local again, plugin = find_plugin(session)
+check(not plugin:isnil(), "the plugin is on its track")
+check(loudest(session, again, 0, 1.5) > -60, "what comes in goes through it again")
+close_session()
+print("all is well")
+quit()

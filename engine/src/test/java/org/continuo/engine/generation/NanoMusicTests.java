@@ -2,6 +2,10 @@ package org.continuo.engine.generation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
@@ -10,11 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What models/nano plays is music: an error of the engine that leaves all numbers plausible but

@@ -162,7 +162,9 @@ class ArdourScriptsTests {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> new ArdourScripts(settings).install(installation, menus));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("continuo_again.lua"), refusal::toString);
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("continuo_again.lua"),
+                refusal::toString);
         assertEquals(before, SettingsFolder.snapshot(settings));
     }
 

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.Sound;
@@ -52,6 +53,14 @@ final class ContinueCommand implements Callable<Integer> {
                             + " room for, 12 with 30 s and the default stride.")
     @Nullable Double contextSeconds;
 
+    @Option(
+            names = "--no-align",
+            description =
+                    "Leave the new music's beats where the model put them. Else they are brought"
+                            + " onto the sound's grid, where both have a clear beat and nearly one"
+                            + " tempo; with --stream-out, never.")
+    boolean noAlign;
+
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
@@ -72,8 +81,12 @@ final class ContinueCommand implements Callable<Integer> {
         new GenerationRun(model, output, names)
                 .run(
                         sampling.request(List.of(text), clipLength, output.delivery())
-                                .continuing(new Context(sound, heard, keepPrompt)));
+                                .continuing(new Context(sound, heard, keepPrompt, alignment())));
         return ExitCode.DONE.number();
+    }
+
+    private Optional<BeatAlignment> alignment() {
+        return noAlign ? Optional.empty() : Optional.of(new BeatAlignment(length.tempoBpm()));
     }
 
     private OptionalInt rateHz() throws IOException {

@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,6 +106,13 @@ final class LengthOptions {
             return new ClipLength.Frames(choice.frames);
         }
         return choice.bars == null ? new ClipLength.Seconds(DEFAULT_SECONDS) : choice.bars.length();
+    }
+
+    /** The tempo that the length is counted at. */
+    OptionalDouble tempoBpm() {
+        return choice == null || choice.bars == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(choice.bars.tempoBpm);
     }
 
     private static ClipLength samples(int count, OptionalInt rateHz) {

@@ -1,6 +1,7 @@
 package org.continuo.engine.generation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.continuo.engine.audio.Seam;
@@ -8,15 +9,28 @@ import org.continuo.engine.audio.Seam;
 /**
  * Makes what the model generated into what was asked for: the rate and channels of the session, the
  * length to the sample (a codec frame is 20 ms, a bar is not a number of frames), the level, and
- * for a continuation the seam.
+ * for a continuation the beat and the seam.
  */
 public final class ClipFinisher {
     private final ClipLength length;
     private final Delivery delivery;
+    private final Optional<BeatAlignment> alignment;
 
+    /** Without alignment. */
     public ClipFinisher(ClipLength length, Delivery delivery) {
+        this(length, delivery, Optional.empty());
+    }
+
+    /**
+     * Finishes clips.
+     *
+     * @param alignment what brings a continuation's beats onto the grid of the original; streams
+     *     are never aligned, since their beat is known only in the end
+     */
+    public ClipFinisher(ClipLength length, Delivery delivery, Optional<BeatAlignment> alignment) {
         this.length = length;
         this.delivery = delivery;
+        this.alignment = alignment;
     }
 
     /** A clip without prompt, at the model's rate. */
@@ -42,7 +56,9 @@ public final class ClipFinisher {
         AudioSamples resampled =
                 Resampler.resample(withChannels(rendition, channels), original.sampleRateHz());
         int join = atRate(joinSample, rendition.sampleRateHz(), original.sampleRateHz());
-        AudioSamples added = Seam.continuation(before, resampled, join);
+        AudioSamples onBeat =
+                alignment.map(beats -> beats.aligned(before, resampled, join)).orElse(resampled);
+        AudioSamples added = Seam.continuation(before, onBeat, join);
         if (!keepOriginal) {
             return wanted.loudness().apply(cut(atRate(added, wanted), 0));
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.generation.GenerationRequest;
@@ -76,14 +77,24 @@ public record JobRequest(
      * @param longestSeconds how much of its end the model hears; if absent, what its window leaves
      *     room for
      * @param kept whether the clips begin with the sound, sample for sample
+     * @param alignment brings the music's beats onto the sound's grid, unless it is streamed
      */
-    public record Context(Sound sound, OptionalDouble longestSeconds, boolean kept) {
+    public record Context(
+            Sound sound,
+            OptionalDouble longestSeconds,
+            boolean kept,
+            Optional<BeatAlignment> alignment) {
         public Context {
             if (longestSeconds.isPresent() && !(longestSeconds.getAsDouble() > 0)) {
                 throw new IllegalArgumentException(
                         "context: expected more than 0 seconds, found "
                                 + longestSeconds.getAsDouble());
             }
+        }
+
+        /** Without alignment. */
+        public Context(Sound sound, OptionalDouble longestSeconds, boolean kept) {
+            this(sound, longestSeconds, kept, Optional.empty());
         }
 
         /** All that the model can hear of it, and not kept. */

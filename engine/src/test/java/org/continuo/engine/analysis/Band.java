@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.continuo.engine.audio.AudioSamples;
 
 /** Plays clicks, drums and chords whose tempo and key are known. */
-final class Band {
-    static final int RATE_HZ = 44100;
+public final class Band {
+    public static final int RATE_HZ = 44100;
 
     /** I–IV–V–I in C major, as MIDI notes. */
     static final int[][] MAJOR_CADENCE = {
@@ -20,15 +20,15 @@ final class Band {
 
     private final float[] samples;
 
-    Band(double seconds) {
+    public Band(double seconds) {
         samples = new float[(int) Math.round(seconds * RATE_HZ)];
     }
 
-    AudioSamples audio() {
+    public AudioSamples audio() {
         return AudioSamples.mono(samples, RATE_HZ);
     }
 
-    Band clicks(double tempoBpm, double firstSeconds) {
+    public Band clicks(double tempoBpm, double firstSeconds) {
         for (double at = firstSeconds; at < seconds(); at += 60 / tempoBpm) {
             play(at, 0.02, t -> 0.7 * Math.sin(2000 * Math.PI * t) * Math.exp(-t / 0.005));
         }
@@ -36,7 +36,7 @@ final class Band {
     }
 
     /** Bass drum on 1 and 3, snare on 2 and 4, hats on eighths. */
-    Band drums(double tempoBpm, double firstSeconds) {
+    public Band drums(double tempoBpm, double firstSeconds) {
         Random random = new Random(5);
         double beat = 60 / tempoBpm;
         for (int eighth = 0; firstSeconds + eighth * beat / 2 < seconds(); eighth++) {
@@ -61,7 +61,7 @@ final class Band {
     }
 
     /** One chord a bar of four beats, struck on every beat. */
-    Band chords(double tempoBpm, int[][] progression, int transposedBy) {
+    public Band chords(double tempoBpm, int[][] progression, int transposedBy) {
         double beat = 60 / tempoBpm;
         for (int i = 0; i * beat < seconds(); i++) {
             for (int note : progression[i / 4 % progression.length]) {
@@ -75,13 +75,13 @@ final class Band {
         return this;
     }
 
-    Band noise(double level) {
+    public Band noise(double level) {
         Random random = new Random(6);
         play(0, seconds(), _ -> level * random.nextGaussian());
         return this;
     }
 
-    Band tone(double hertz) {
+    public Band tone(double hertz) {
         play(0, seconds(), t -> 0.3 * Math.sin(2 * Math.PI * hertz * t));
         return this;
     }

@@ -42,7 +42,13 @@ final class ClipMaker {
     JobResult make() throws IOException {
         Optional<AudioSamples> original = original();
         GenerationRequest generation = generation(original);
-        ClipFinisher finisher = new ClipFinisher(request.length(), request.delivery());
+        ClipFinisher finisher =
+                new ClipFinisher(
+                        request.length(),
+                        request.delivery(),
+                        request.streamed()
+                                ? Optional.empty()
+                                : request.context().flatMap(Context::alignment));
         boolean kept = request.context().map(Context::kept).orElse(false);
         Events events =
                 new Events(() ->

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.audio.TimeRange;
+import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.service.JobRequest;
@@ -61,6 +62,12 @@ public final class RequestJson {
                     context.longestSeconds()
                             .ifPresent(seconds -> node.put("longestSeconds", seconds));
                     node.put("kept", context.kept());
+                    context.alignment()
+                            .ifPresent(beats -> {
+                                ObjectNode alignment = node.putObject("alignment");
+                                beats.expectedBpm()
+                                        .ifPresent(bpm -> alignment.put("expectedBpm", bpm));
+                            });
                 });
         request.melody().ifPresent(melody -> root.putObject("melody").set("sound", write(melody)));
         ObjectNode length = root.putObject("length");
@@ -180,12 +187,21 @@ public final class RequestJson {
         Context context =
                 new Context(
                         sound(fields, Role.CONTEXT, uploads),
-                        fields.optionalNumber("longestSeconds")
-                                .map(OptionalDouble::of)
-                                .orElse(OptionalDouble.empty()),
-                        fields.flag("kept", false));
+                        optionalDouble(fields.optionalNumber("longestSeconds")),
+                        fields.flag("kept", false),
+                        fields.object("alignment").map(RequestJson::alignment));
         fields.requireAllRead();
         return context;
+    }
+
+    private static BeatAlignment alignment(Fields fields) {
+        OptionalDouble expectedBpm = optionalDouble(fields.optionalNumber("expectedBpm"));
+        fields.requireAllRead();
+        return new BeatAlignment(expectedBpm);
+    }
+
+    private static OptionalDouble optionalDouble(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     private static Sound melody(Fields fields, Map<Role, AudioSamples> uploads) {

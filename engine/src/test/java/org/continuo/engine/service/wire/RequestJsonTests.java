@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RequestJsonTests {
     private static JobRequest continuing(Optional<BeatAlignment> alignment) {
-        Sound sound =
-                new Sound.InFile(Path.of("song.wav").toAbsolutePath(), new TimeRange(0.5, 2));
+        Sound sound = new Sound.InFile(Path.of("song.wav").toAbsolutePath(), new TimeRange(0.5, 2));
         return JobRequest.of("drums", new ClipLength.Seconds(4), 7)
                 .continuing(new Context(sound, OptionalDouble.of(12), true, alignment));
     }
@@ -44,11 +43,10 @@ class RequestJsonTests {
                 RequestJson.write(
                         continuing(Optional.of(new BeatAlignment(OptionalDouble.of(96)))));
         ((ObjectNode) document.path("context").path("alignment")).put("expectedBpm", 0);
-        String sentence =
+        IllegalArgumentException refusal =
                 assertThrows(
-                                IllegalArgumentException.class,
-                                () -> RequestJson.read(document, Map.of()))
-                        .getMessage();
+                        IllegalArgumentException.class, () -> RequestJson.read(document, Map.of()));
+        String sentence = String.valueOf(refusal.getMessage());
         assertTrue(sentence.contains("expected a tempo of more than 0 bpm"), sentence);
     }
 }

@@ -157,6 +157,12 @@ std::vector<ModelChoice> Session::models() const
 {
     const juce::ScopedLock guard (lock);
     std::vector<ModelChoice> models;
+    ModelChoice own; // that of requests which name none
+    own.name = "Continuo's own";
+    own.detail = "small, comes with Continuo";
+    own.installed = true;
+    own.followsMelody = true;
+    models.push_back (own);
     if (const auto* list = modelList.getArray())
         for (const auto& each : *list)
         {

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.generation.GenerationRequest;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.sampling.SamplingSettings;
 
 /**
@@ -46,16 +48,18 @@ public record JobRequest(
      * Which model, and how it runs.
      *
      * @param model a hub name, an absolute folder, or empty for the default model
-     * @param precision {@code int8} or {@code fp32}
+     * @param precision a {@link Precision#label}
      * @param threads processor threads; 0 is one per core
      */
     public record ModelChoice(String model, String precision, int threads) {
         public static final ModelChoice DEFAULT = new ModelChoice("", "int8", 0);
 
         public ModelChoice {
-            if (!precision.equals("int8") && !precision.equals("fp32")) {
+            List<String> known = Stream.of(Precision.values()).map(Precision::label).toList();
+            if (!known.contains(precision)) {
                 throw new IllegalArgumentException(
-                        "precision: expected int8 or fp32, found " + precision);
+                        "precision: expected %s, found %s"
+                                .formatted(String.join(", ", known), precision));
             }
             if (threads < 0 || threads > 1024) {
                 throw new IllegalArgumentException(

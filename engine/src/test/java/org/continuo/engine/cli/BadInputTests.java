@@ -96,7 +96,7 @@ class BadInputTests {
                     generate --guidance 0                    | guidance
                     generate --threads 0                     | threads
                     generate --device cuda                   | --device
-                    generate --precision int4                | --precision
+                    generate --precision int3                | --precision
                     generate --bit-depth 20                  | 16, 24 or 32f
                     generate --loudness loud                 | none, peak, clip
                     generate --rate 7                        | --rate

@@ -162,6 +162,14 @@ struct EngineStatus
     juce::String model;    // the loaded model's name; may be empty
 };
 
+/** What the host says of itself and the plugin's track; empty and transparent where it does not. */
+struct HostFacts
+{
+    juce::String name;
+    juce::String channel;
+    juce::Colour channelColour;
+};
+
 struct ModelChoice
 {
     juce::String id;

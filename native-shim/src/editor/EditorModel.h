@@ -133,6 +133,8 @@ public:
     virtual void chooseModel (const juce::String& id) = 0;
     /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
     virtual void wakeEngine() = 0;
+    /** Told with the engine: what the host says is read in Java. */
+    virtual HostFacts host() const = 0;
 
     // ---- errors and undo ----
 

@@ -101,6 +101,7 @@ void HeaderBar::refreshEngine()
         }
     }
     models.setEnabled (! known.empty());
+    repaint();
 }
 
 void HeaderBar::refreshUndo()
@@ -122,7 +123,25 @@ void HeaderBar::paint (juce::Graphics& g)
     area.removeFromLeft (9);
     g.setColour (theme::text);
     g.setFont (theme::boldFont (18.0f));
-    g.drawText ("Continuo", area.removeFromLeft (100), juce::Justification::centredLeft, false);
+    g.drawText ("Continuo", area.removeFromLeft (88), juce::Justification::centredLeft, false);
+    paintChannel (g, area.withRight (modes.getX() - theme::gap));
+}
+
+/** The track that the plugin plays on, as the host's mixer shows it. */
+void HeaderBar::paintChannel (juce::Graphics& g, juce::Rectangle<int> area) const
+{
+    const auto host = model.host();
+    if (host.channel.isEmpty() || area.getWidth() < 40)
+        return;
+    if (host.channelColour != juce::Colour())
+    {
+        g.setColour (host.channelColour.withAlpha (1.0f));
+        g.fillRoundedRectangle (area.removeFromLeft (4).toFloat().withSizeKeepingCentre (4.0f, 16.0f), 2.0f);
+        area.removeFromLeft (7);
+    }
+    g.setColour (theme::dimText);
+    g.setFont (theme::font (theme::smallText));
+    g.drawText (host.channel, area, juce::Justification::centredLeft, true);
 }
 
 void HeaderBar::resized()

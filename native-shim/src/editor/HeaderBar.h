@@ -43,6 +43,8 @@ public:
     static constexpr int height = 48;
 
 private:
+    void paintChannel (juce::Graphics&, juce::Rectangle<int>) const;
+
     EditorModel& model;
     IconButton undo { Icon::undo, "Undo" }, redo { Icon::redo, "Redo" };
     juce::ComboBox models;

@@ -42,7 +42,9 @@ juce::String StatusBar::listening() const
 {
     if (shown.recording)
         return "Listening";
-    return shown.hasPlayhead ? "Listens when your DAW plays" : "No position from the host";
+    const auto host = model.host().name;
+    return shown.hasPlayhead ? "Listens when " + (host.isEmpty() ? "your DAW" : host) + " plays"
+                             : "No position from " + (host.isEmpty() ? "the host" : host);
 }
 
 void StatusBar::paint (juce::Graphics& g)

@@ -21,12 +21,18 @@ bool sideChainIsOnFromTheStart()
 {
     return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
 }
+/** As JUCE knows it by its executable: for hosts that do not say their name. */
+juce::String recognisedHost()
+{
+    const juce::PluginHostType host;
+    return host.type == juce::PluginHostType::UnknownHost ? juce::String() : host.getHostDescription();
+}
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
     : ContinuoProcessor (
           std::make_unique<JavaEngine> (JsonObject()
-                                            .set ("hostName", juce::PluginHostType().getHostDescription())
+                                            .set ("hostName", recognisedHost())
                                             .set ("pluginVersion", CONTINUO_VERSION)))
 {
 }
@@ -79,7 +85,13 @@ void ContinuoProcessor::process (juce::AudioBuffer<float>& buffer, bool isBypass
 
 void ContinuoProcessor::updateTrackProperties (const TrackProperties& properties)
 {
-    session.setTrackName (properties.name);
+    session.setTrack (properties);
+}
+
+void ContinuoProcessor::setIHostApplication (Steinberg::FUnknown* host)
+{
+    if (const auto name = HostPapers::nameOf (host); name.isNotEmpty())
+        session.setHostName (name);
 }
 
 juce::AudioProcessorEditor* ContinuoProcessor::createEditor() { return new PluginEditor (*this, session); }

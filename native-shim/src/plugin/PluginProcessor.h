@@ -7,7 +7,7 @@
 namespace continuo
 {
 
-class ContinuoProcessor final : public juce::AudioProcessor
+class ContinuoProcessor final : public juce::AudioProcessor, public juce::VST3ClientExtensions
 {
 public:
     ContinuoProcessor();
@@ -21,6 +21,9 @@ public:
     juce::AudioProcessorValueTreeState& parameters() noexcept { return state; }
 
     void updateTrackProperties (const TrackProperties&) override;
+
+    /** Of VST3 hosts: asked for its name at once, and not kept. */
+    void setIHostApplication (Steinberg::FUnknown*) override;
 
     // Message thread, unless the host does otherwise; never while processBlock runs.
     void prepareToPlay (double sampleRateHz, int expectedBlockSamples) override;

@@ -184,10 +184,19 @@ void Session::loadMasters()
             shelf.load (take.clipId, juce::File (take.path));
 }
 
-void Session::setTrackName (const juce::String& name)
+void Session::setTrack (const HostPapers::Track& track)
 {
     const juce::ScopedLock guard (lock);
-    registration.rename (name.isEmpty() ? "Continuo" : name.toStdString());
+    registration.rename (track.name.isEmpty() ? "Continuo" : track.name.toStdString());
+    papers = papers->withTrack (track);
+    askAboutHost();
+}
+
+void Session::setHostName (const juce::String& name)
+{
+    const juce::ScopedLock guard (lock);
+    papers = papers->withHostName (name);
+    askAboutHost();
 }
 
 // ---- choices ----

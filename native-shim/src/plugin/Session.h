@@ -10,6 +10,7 @@
 #include "CaptureView.h"
 #include "EngineLink.h"
 #include "Generation.h"
+#include "HostPapers.h"
 #include "PluginState.h"
 #include "TakeShelf.h"
 #include "audio/TrackRegistry.h"
@@ -33,7 +34,8 @@ public:
     void prepare (double sampleRateHz);
     PluginState save();
     void restore (PluginState::Decoded);
-    void setTrackName (const juce::String&);
+    void setTrack (const HostPapers::Track&);
+    void setHostName (const juce::String&);
 
     /** How long a clip may sound on when nothing comes in any more. */
     double tailSeconds() const noexcept { return longestClipSeconds.load(); }
@@ -95,6 +97,7 @@ public:
     juce::String currentModel() const override;
     void chooseModel (const juce::String& id) override;
     void wakeEngine() override;
+    HostFacts host() const override;
 
     EditorError error() const override;
     void performErrorAction() override;
@@ -151,6 +154,7 @@ private:
     void listenIfDue();
     void askForPresetsAndModels();
     void takeModels (const juce::var& reply);
+    void askAboutHost();
     std::shared_ptr<const RegionRecorder> melodyRecorder() const;
 
     juce::AudioProcessorValueTreeState& parameterTree;
@@ -167,6 +171,8 @@ private:
     juce::ListenerList<Listener> listeners; // the message thread's alone
     std::atomic<unsigned> news { 0 };       // a bit for each Part
     TrackRegistry::Registration registration;
+    std::shared_ptr<const HostPapers> papers = std::make_shared<HostPapers> (juce::String(), HostPapers::Track());
+    HostFacts hostFacts;
 
     std::optional<juce::var> composed; // compose's last reply, for the words and the region of now
     MelodyChroma chroma;

@@ -259,6 +259,7 @@ void Session::watchEngine()
     if (status.state == EngineLink::State::ready)
     {
         askForPresetsAndModels();
+        askAboutHost();
         listenAgain();
     }
 }

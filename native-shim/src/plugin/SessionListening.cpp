@@ -205,6 +205,30 @@ void Session::askForPresetsAndModels()
                 [] (const EngineReply&) {});
 }
 
+/** Java reads what the host has said; before it is there, nobody does. */
+void Session::askAboutHost()
+{
+    if (link->status().state != EngineLink::State::ready)
+        return;
+    // The papers live until the reply is here: their addresses are in the request.
+    link->call (JsonObject().set ("do", "host").set ("hostFunctions", papers->addresses()), nullptr,
+                [this, held = papers] (const EngineReply& reply)
+                {
+                    if (! reply.worked())
+                        return;
+                    const auto colour = reply.fields["channelColour"].toString();
+                    hostFacts = { reply.fields["hostName"].toString(), reply.fields["channelName"].toString(),
+                                  colour.isEmpty() ? juce::Colour() : juce::Colour::fromString (colour) };
+                    changed (Part::engine);
+                });
+}
+
+HostFacts Session::host() const
+{
+    const juce::ScopedLock guard (lock);
+    return hostFacts;
+}
+
 void Session::takeModels (const juce::var& reply)
 {
     if (reply["models"].isArray())

@@ -76,6 +76,7 @@ public:
     MelodyChroma chroma;
     GenerationProgress progress;
     EngineStatus status;
+    HostFacts hostNow { "Ardour", "Synths", juce::Colour (0xff7a9cc6) };
     EditorError problem;
     juce::File fileToDrag;
     double audition = -1.0;
@@ -128,6 +129,7 @@ public:
     void removeTake (const juce::String& id) override;
     juce::File takeFileToDrag (const juce::String& id) override;
     EngineStatus engine() const override { return status; }
+    HostFacts host() const override { return hostNow; }
     std::vector<ModelChoice> models() const override { return modelList; }
     juce::String currentModel() const override { return modelNow; }
     void chooseModel (const juce::String& id) override { log.add ("chooseModel " + id); }

@@ -1,4 +1,6 @@
 // A real JVM with the real plugin-java classes. JVMs cannot be unloaded: all of it happens in one process.
+#include "../plugin/HostApplication.h"
+#include "../plugin/TestHost.h"
 #include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 #include "jvm/JavaParts.h"
@@ -82,6 +84,26 @@ TEST_CASE (
             JavaEngine passing (settings());
             passing.call (asked ("status"), nullptr,
                           [] (const EngineReply&) { FAIL ("nobody delivers this"); });
+        }
+        CHECK (ask (first, asked ("status")).worked());
+    }
+    {
+        INFO ("Java reads name, channel and colour through what the host gave, and again when they change");
+        test::HostApplication application ("R\xc3\xa9verb 7");
+        TestHost host (48000.0, 512, std::make_unique<JavaEngine> (settings()));
+        host.plugin.setIHostApplication (&application);
+        host.plugin.updateTrackProperties ({ "Bass", juce::Colour (0xff8040c0) });
+        host.session().wakeEngine();
+        CHECK (host.waitUntil ([&] { return host.session().host().channel == "Bass"; }));
+        CHECK (host.session().host().name == juce::String (juce::CharPointer_UTF8 ("R\xc3\xa9verb 7")));
+        CHECK (host.session().host().channelColour == juce::Colour (0xff8040c0));
+        host.plugin.updateTrackProperties ({ "Lead", {} });
+        CHECK (host.waitUntil ([&] { return host.session().host().channel == "Lead"; }));
+        CHECK (host.session().host().channelColour == juce::Colour());
+        for (int i = 0; i < 100; ++i)
+        {
+            TestHost passing (48000.0, 64, std::make_unique<JavaEngine> (settings()));
+            passing.plugin.updateTrackProperties ({ "Gone before Java answers", {} });
         }
         CHECK (ask (first, asked ("status")).worked());
     }

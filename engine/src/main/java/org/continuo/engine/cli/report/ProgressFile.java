@@ -34,6 +34,9 @@ public final class ProgressFile {
 
     private static final long ATTEMPT_NANOS = 25_000_000;
 
+    /** The reporter and the command's outcome each have this file in hand. */
+    private static final Object WRITING = new Object();
+
     private final Path place;
     private final Path draft;
     private boolean ended;
@@ -68,17 +71,22 @@ public final class ProgressFile {
      * @param fraction of the decoder's steps, between 0 and 1
      * @throws IOException if the file cannot be written
      */
-    synchronized void running(double fraction, OptionalDouble remainingSeconds, String message)
+    void running(double fraction, OptionalDouble remainingSeconds, String message)
             throws IOException {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", "running");
         fields.put("fraction", rounded(fraction));
         remainingSeconds.ifPresent(seconds -> fields.put("remaining_seconds", rounded(seconds)));
         fields.put("message", message);
-        write(fields);
+        synchronized (WRITING) {
+            // The decoder goes on until the process is gone, behind the last line.
+            if (!AtShutdown.isEnding()) {
+                write(fields);
+            }
+        }
     }
 
-    synchronized void done(List<Path> files, long seed, List<String> notes) {
+    void done(List<Path> files, long seed, List<String> notes) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", "done");
         fields.put("fraction", 1.0);
@@ -90,7 +98,7 @@ public final class ProgressFile {
         end(fields);
     }
 
-    synchronized void failed(Failure failure) {
+    void failed(Failure failure) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", failure.exitCode() == ExitCode.CANCELLED ? "cancelled" : "failed");
         fields.put("code", failure.exitCode().number());
@@ -99,18 +107,21 @@ public final class ProgressFile {
     }
 
     private void end(Map<String, Object> fields) {
-        for (int attempt = 1; attempt <= FINAL_ATTEMPTS; attempt++) {
-            try {
-                write(fields);
-                break;
-            } catch (IOException refused) {
-                if (attempt == FINAL_ATTEMPTS) {
-                    System.err.println("continuo: " + place + ": could not be written: " + refused);
+        synchronized (WRITING) {
+            for (int attempt = 1; attempt <= FINAL_ATTEMPTS; attempt++) {
+                try {
+                    write(fields);
+                    break;
+                } catch (IOException refused) {
+                    if (attempt == FINAL_ATTEMPTS) {
+                        System.err.println(
+                                "continuo: " + place + ": could not be written: " + refused);
+                    }
+                    LockSupport.parkNanos(ATTEMPT_NANOS);
                 }
-                LockSupport.parkNanos(ATTEMPT_NANOS);
             }
+            ended = true;
         }
-        ended = true;
     }
 
     private void write(Map<String, Object> fields) throws IOException {

@@ -10,10 +10,10 @@ import org.continuo.plugin.vst3.binding.IHostApplicationVtbl;
 
 /**
  * Asks the DAW what it is called and which channel the plugin sits in, through VST3 objects that
- * C++ hands over as addresses. It keeps them alive and unmoved until the request that they came with
- * has been answered. They are its copies of what the host said, an {@code IHostApplication} and the
- * last {@code IAttributeList} of {@code IInfoListener::setChannelContextInfos}: the host's own are
- * the host's thread's, and its list may be gone after that call.
+ * C++ hands over as addresses. It keeps them alive and unmoved until the request that they came
+ * with has been answered. They are its copies of what the host said, an {@code IHostApplication}
+ * and the last {@code IAttributeList} of {@code IInfoListener::setChannelContextInfos}: the host's
+ * own are the host's thread's, and its list may be gone after that call.
  *
  * <p>Nothing is loaded before the first question that has an address.
  *

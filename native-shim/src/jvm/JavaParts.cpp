@@ -25,7 +25,7 @@ juce::File libjvmOf (const juce::File& runtime)
 
 juce::String missing (const juce::File& file, const char* what)
 {
-    return file.getFullPathName() + ": expected " + what + ", found none.";
+    return juce::String ("The ") + what + " is missing: expected " + file.getFullPathName() + ", found none.";
 }
 } // namespace
 
@@ -53,13 +53,13 @@ JavaParts findJavaParts (const juce::File& dataFolder)
     parts.libjvm = libjvmOf (runtime);
     if (! parts.libjvm.existsAsFile())
     {
-        parts.problem = missing (parts.libjvm, "the Java runtime");
+        parts.problem = missing (parts.libjvm, "Java runtime");
         return parts;
     }
     const auto javaFolder = dataFolder.getChildFile ("plugin-java");
     parts.jars = javaFolder.findChildFiles (juce::File::findFiles, false, "*.jar");
     if (! javaFolder.getChildFile ("plugin-java.jar").existsAsFile())
-        parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "the plugin's Java part");
+        parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "plugin's Java part");
 
     const auto engineFolder = dataFolder.getChildFile ("engine");
     // ONNX Runtime reads its two before anything of ours runs; the third tells where models/nano is.

@@ -1,5 +1,7 @@
 #include "Session.h"
 
+#include "Sentence.h"
+
 namespace continuo
 {
 
@@ -345,7 +347,7 @@ void Session::redo()
 void Session::showError (const juce::String& sentence, const juce::String& action,
                          std::function<void()> doAction)
 {
-    currentError = { sentence, action };
+    currentError = { asSentence (sentence), action };
     errorAction = std::move (doAction);
     changed (Part::error);
 }

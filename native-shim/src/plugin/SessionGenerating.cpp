@@ -2,6 +2,7 @@
 #include "Session.h"
 
 #include "Json.h"
+#include "Sentence.h"
 
 #include <algorithm>
 
@@ -242,7 +243,7 @@ void Session::takeEvent (const juce::var& event)
                              : state == "starting" ? EngineStatus::State::starting
                              : state == "failed"   ? EngineStatus::State::failed
                                                    : EngineStatus::State::off;
-        engineStatus.sentence = event["message"].toString();
+        engineStatus.sentence = asSentence (event["message"].toString());
         engineStatus.model = event["model"].toString();
         changed (Part::engine);
     }

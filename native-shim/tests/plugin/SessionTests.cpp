@@ -205,6 +205,25 @@ TEST_CASE ("a failed job says why and can be tried again")
     CHECK_FALSE (host.session().error().exists());
 }
 
+TEST_CASE ("what the engine says small, as for a terminal, the user reads as a sentence")
+{
+    const auto shown = [] (const juce::String& said)
+    {
+        TestHost host;
+        host.script->events.push_back (JsonObject().set ("event", "error").set ("error", said));
+        host.script->events.push_back (
+            JsonObject().set ("event", "engine").set ("state", "failed").set ("message", said));
+        host.tick();
+        CHECK (host.session().engine().sentence == host.session().error().sentence);
+        return host.session().error().sentence;
+    };
+    CHECK (shown ("the engine has gone; try again and a new one is started")
+           == "The engine has gone; try again and a new one is started.");
+    CHECK (shown ("The engine has ended.") == "The engine has ended.");
+    CHECK (shown ("request.takes: expected 1 to 4, found 9") == "request.takes: expected 1 to 4, found 9.");
+    CHECK (shown ("") == "");
+}
+
 TEST_CASE ("an event that overtakes the reply to its submission is not lost")
 {
     TestHost host;

@@ -230,7 +230,7 @@ final class EngineServerTests {
                 "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"context\": {\"sound\":"
                         + " {\"file\": \"a.wav\"}}} | absolute",
                 "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"model\":"
-                        + " {\"precision\": \"int4\"}} | precision"
+                        + " {\"precision\": \"int3\"}} | precision"
             })
     void aWrongRequestIsRefusedInASentenceThatNamesTheField(String body, String part)
             throws IOException {

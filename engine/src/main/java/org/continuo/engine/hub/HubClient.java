@@ -256,7 +256,7 @@ public final class HubClient implements AutoCloseable {
             if (cause instanceof SSLException untrusted) {
                 throw HubErrors.noTrust(what, host, untrusted);
             }
-            throw HubErrors.unreachable(host, cause);
+            throw HubErrors.unanswered(host, cause);
         }
     }
 

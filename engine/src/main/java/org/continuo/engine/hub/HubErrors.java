@@ -1,7 +1,9 @@
 package org.continuo.engine.hub;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
@@ -70,17 +72,27 @@ final class HubErrors {
         };
     }
 
-    static PassingTrouble unreachable(String host, Throwable cause) {
+    /** What a request met that got no answer: a host that is not reached, or one that hung up. */
+    static PassingTrouble unanswered(String host, Throwable cause) {
         boolean unknown =
                 cause instanceof UnknownHostException
                         || cause instanceof UnresolvedAddressException
                         || cause.getCause() instanceof UnresolvedAddressException;
-        String reason =
-                unknown
-                        ? "its name is not known to the network"
-                        : cause.getMessage() == null
-                                ? cause.getClass().getSimpleName()
-                                : cause.getMessage();
+        if (unknown) {
+            return unreachable(host, "its name is not known to the network", cause);
+        }
+        if (cause instanceof IOException lost
+                && !(cause instanceof ConnectException)
+                && !(cause instanceof HttpConnectTimeoutException)) {
+            return lostConnection(lost);
+        }
+        return unreachable(
+                host,
+                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
+                cause);
+    }
+
+    private static PassingTrouble unreachable(String host, String reason, Throwable cause) {
         return new PassingTrouble("cannot reach %s: %s".formatted(host, reason), cause);
     }
 

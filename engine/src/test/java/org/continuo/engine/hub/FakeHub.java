@@ -133,6 +133,13 @@ public final class FakeHub implements AutoCloseable {
         return status(302, "Location", location);
     }
 
+    /** Takes the request and hangs up without a word. */
+    static Fault mute() {
+        return (exchange, content) -> {
+            throw new IOException("hang up");
+        };
+    }
+
     /** Promises all, sends {@code count} bytes, hangs up. */
     static Fault truncatedAfter(int count) {
         return (exchange, content) -> {

@@ -85,11 +85,16 @@ final class MisbehavingHubTests {
 
     @Test
     void aServerThatHangsUpAtOnceEndsInASentenceAfterAFewTries() throws Exception {
-        hub.onStorage(
-                WEIGHTS,
-                FakeHub.truncatedAfter(0),
-                FakeHub.truncatedAfter(0),
-                FakeHub.truncatedAfter(0));
+        assertLostAfterThree(FakeHub.truncatedAfter(0));
+    }
+
+    @Test
+    void aServerThatHangsUpBeforeItAnswersIsNotCalledOutOfReach() throws Exception {
+        assertLostAfterThree(FakeHub.mute());
+    }
+
+    private void assertLostAfterThree(FakeHub.Fault hangUp) throws IOException {
+        hub.onStorage(WEIGHTS, hangUp, hangUp, hangUp);
 
         String refused = refusal(() -> fixture.pull(NAME));
 

@@ -18,7 +18,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads")
     parser.add_argument("--clips", type=int, default=24, help="how many clips `data` writes")
-    parser.add_argument("--engine", type=Path, help="`evaluate`: the continuo command that writes the clips from text")
+    parser.add_argument("--engine", type=Path, help="`evaluate`: the continuo command that writes the clips, instead of transformers")
+    parser.add_argument("--prompts", type=int, help="`evaluate`: how many held-out prompts")
     parser.add_argument("--from-model", action="store_true", help="begin with the weights in --model")
     return parser.parse_args()
 
@@ -53,6 +54,7 @@ def main() -> None:
         case "evaluate":
             from . import evaluate
 
+            settings.language_model.held_out = asked.prompts or settings.language_model.held_out
             evaluate.evaluate(settings, asked.model, asked.device, asked.engine)
 
 

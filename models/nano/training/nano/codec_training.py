@@ -45,7 +45,7 @@ def train(settings, work: Path, seconds: float, device: str, start: Path | None)
     ear.to(device)
     c = settings.codec
     optimizer = torch.optim.AdamW(ear.parameters(), lr=c.learning_rate, betas=(0.9, 0.98), weight_decay=0.01)
-    run = Run(work / "codec.pt", seconds, optimizer, c.learning_rate, ear)
+    run = Run(work / "codec.pt", seconds, [optimizer], ear)
     for _ in run.steps():
         random = np.random.default_rng((settings.seed, 1, run.step))
         sound, states = (t.to(device) for t in clips(random, c.batch, c.frames, True))

@@ -85,18 +85,29 @@ class Voices:
         return self.decoded(torch.cat(made))
 
 
-    def generated_by(self, engine: Path, folder: Path) -> list[np.ndarray]:
-        """The same as `generated` without melody, by Continuo's engine (its command line, exact precision)."""
+    def by(self, engine: Path, folder: Path, what: str) -> list[np.ndarray]:
+        """What Continuo's engine writes, by its command line with its own settings: `what` is "text",
+        "melody" (the real clip's lead leads) or "continuation" (the real head, and what goes on from it)."""
         made = []
+        shared = ["--model", folder, "--bit-depth", "32f", "--loudness", "none", "--engine", "start"]
         with tempfile.TemporaryDirectory() as place:
-            for part in self.batches():
-                texts = [prompt(clip) for clip in self.clips[part]]
-                out = Path(place) / f"{part.start}.wav"
-                command = [engine, "generate", "--model", folder, "--precision", "fp32", "--frames", FRAMES]
-                command += ["--seed", self.seed + part.start, "--bit-depth", "32f", "--loudness", "none", "-o", out]
-                subprocess.run([*map(str, command), *texts], check=True, stdout=subprocess.DEVNULL)
-                files = [out.with_name(f"{part.start}-{n}.wav") for n in range(1, len(texts) + 1)]
-                made += [soundfile.read(file, dtype="float32")[0] for file in files]
+            given, out = Path(place) / "given.wav", Path(place) / "made.wav"
+            for number, clip in enumerate(self.clips):
+                sound, told = self.real[number], [prompt(clip)]
+                match what:
+                    case "text":
+                        asked = ["generate", "--frames", FRAMES]
+                    case "melody":
+                        asked, sound = ["melody", given, "--frames", FRAMES], sounds.render(clip.codes, (3,))
+                    case "continuation":
+                        asked, told = ["continue", given, "--keep-prompt", "--no-align", "--frames", FRAMES - HEAD], []
+                        sound = sound[: HEAD * sounds.FRAME]
+                soundfile.write(given, sound, sounds.RATE, subtype="FLOAT")
+                command = [engine, *asked, *told, *shared, "--seed", self.seed + number, "-o", out]
+                subprocess.run([*map(str, command)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                made.append(soundfile.read(out, dtype="float32")[0])
+                out.unlink()
+        print(f"{what}: {len(made)} clips by the engine", flush=True)
         return made
 
 
@@ -142,7 +153,7 @@ def evaluate(settings, folder: Path, device: str, engine: Path | None = None) ->
     clips, others = voices.clips, voices.clips[7:] + voices.clips[:7]
     codes = voices.encoded()
     trip = voices.decoded(codes)
-    report: dict = {"clips": len(clips), "text by": "continuo" if engine else "transformers"}
+    report: dict = {"clips": len(clips), "by": "continuo" if engine else "transformers"}
     report["real"] = rhythm(voices.real, clips, others) | pitch(voices.real, voices, clips, others)
     report["round trip"] = rhythm(trip, clips, others) | pitch(trip, voices, clips, others)
     report["round trip"]["mel error dB"] = np.mean([judge.mel_error_db(r, t) for r, t in zip(voices.real, trip)])
@@ -151,11 +162,13 @@ def evaluate(settings, folder: Path, device: str, engine: Path | None = None) ->
     )
     said = {name: {k: round(float(v), 3) for k, v in report[name].items()} for name in ("real", "round trip")}
     print(json.dumps(said, indent=1), flush=True)
-    made = voices.generated_by(engine, folder) if engine else voices.generated()
+    if engine:
+        made, sung, continued = (voices.by(engine, folder, what) for what in ("text", "melody", "continuation"))
+    else:
+        made, sung = voices.generated(), voices.generated(with_melody=True)
+        continued = voices.generated(start=codes, guidance=1.0)
     report["text"] = rhythm(made, clips, others) | pitch(made, voices, clips, others)
-    sung = voices.generated(with_melody=True)
     report["text and melody"] = rhythm(sung, clips, others) | pitch(sung, voices, clips, others)
-    continued = voices.generated(start=codes, guidance=1.0)
     report["continuation"] = going_on(voices, continued, clips, others)
     report["real continuation"] = going_on(voices, voices.real, clips, others)
     report = json.loads(json.dumps(report, default=lambda value: round(float(value), 4)))

@@ -107,8 +107,8 @@ def prefix(model, tokens, chroma, without_text, without_melody) -> torch.Tensor:
     return torch.cat([model.audio_enc_to_dec_proj(F.one_hot(heard, 12).to(told.dtype)), told], 1)
 
 
-def losses(model, codes, condition) -> list[torch.Tensor]:
-    """Cross entropy of each codebook, in nats a token."""
+def losses(model, codes, condition, weight=None) -> list[torch.Tensor]:
+    """Cross entropy of each codebook, in nats a token; `weight` [frames] says how much a frame counts."""
     start = model.config.decoder.pad_token_id
     steps = delayed(codes, start)
     decoder = model.decoder.model.decoder
@@ -118,8 +118,16 @@ def losses(model, codes, condition) -> list[torch.Tensor]:
     found = []
     for book, head in enumerate(model.decoder.lm_heads):
         frames = slice(book, book + codes.shape[2])
-        found.append(F.cross_entropy(head(states[:, frames]).float().flatten(0, 1), codes[:, book].flatten()))
+        logits = head(states[:, frames]).float().flatten(0, 1)
+        each = F.cross_entropy(logits, codes[:, book].flatten(), reduction="none").view(len(codes), -1)
+        found.append(each.mean() if weight is None else (each * weight).mean())
     return found
+
+
+def beginnings(frames: int) -> torch.Tensor:
+    """Weights [frames] that make a clip's first beats count more. A tempo is told in them: what comes
+    later can be copied from what is heard, and so teaches little of what the words mean."""
+    return 1 + 4 * torch.exp(-torch.arange(frames) / 60)
 
 
 class Lessons:
@@ -155,6 +163,19 @@ def _shape(random, done: float) -> int:
     return int(random.choice((160, 480, 1490), p=(0.6 - long, 0.4, long)))
 
 
+def _optimizers(lm, learned) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the layers, AdamW for embeddings, heads and all that is small. Side by
+    side, 270 s each, Muon got 0.0032 nats further, AdamW 0.0013."""
+    inside, others = [], []
+    for name, weight in learned.named_parameters():
+        hidden = weight.ndim == 2 and (".layers." in name or ".block." in name) and "relative" not in name
+        (inside if hidden else others).append(weight)
+    return [
+        torch.optim.Muon(inside, lr=lm.matrix_rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=lm.learning_rate, betas=(0.9, 0.96), weight_decay=0.02),
+    ]
+
+
 def train(settings, work: Path, seconds: float, device: str, start: Path | None) -> None:
     lm = settings.language_model
     model = build(settings, settings.seed)
@@ -163,8 +184,7 @@ def train(settings, work: Path, seconds: float, device: str, start: Path | None)
     learned = torch.nn.ModuleDict(
         {name: part for name, part in model.named_children() if name != "audio_encoder"}
     ).to(device)
-    optimizer = torch.optim.AdamW(learned.parameters(), lr=lm.learning_rate, betas=(0.9, 0.96), weight_decay=0.02)
-    run = Run(work / "language-model.pt", seconds, optimizer, lm.learning_rate, learned)
+    run = Run(work / "language-model.pt", seconds, _optimizers(lm, learned), learned)
     lessons = Lessons(settings)
     half = torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or lm.half_on_cpu)
     for done in run.steps():
@@ -177,7 +197,7 @@ def train(settings, work: Path, seconds: float, device: str, start: Path | None)
         without_melody = torch.from_numpy((draw[1] < LEFT_OUT["melody"]) | both).to(device)
         with half:
             condition = prefix(model, tokens.to(device), chroma.to(device), without_text, without_melody)
-            found = losses(model, codes.to(device), condition)
+            found = losses(model, codes.to(device), condition, beginnings(frames).to(device))
         run.learn(sum(found) / 4, 1.0, **dict(zip(sounds.PLAYERS, found)))
         if run.step % 250 == 249:
             tell(settings, model, lessons, device)

@@ -12,17 +12,21 @@ import torch
 class Run:
     """Counts the wall time of a stage over all its sittings, so that a resumed run ends on time.
 
-    The learning rate rises over the first 100 steps and falls as a cosine of the time spent.
+    Learning rates rise over the first 100 steps to those the optimizers came with, and fall as a cosine
+    of the time spent.
     """
 
-    def __init__(self, path: Path, seconds: float, optimizer, rate: float, module, save_every: float = 120):
-        self.path, self.seconds, self.optimizer, self.rate, self.module = path, seconds, optimizer, rate, module
+    def __init__(self, path: Path, seconds: float, optimizers, module, save_every: float = 120):
+        self.path, self.seconds, self.optimizers, self.module = path, seconds, optimizers, module
+        self.groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+        self.rates = [group["lr"] for group in self.groups]
         self.step, self.spent, self.save_every = 0, 0.0, save_every
         self.sums, self.count = {}, 0
         if path.exists():
             state = torch.load(path, weights_only=True)
             module.load_state_dict(state["module"])
-            optimizer.load_state_dict(state["optimizer"])
+            for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(kept)
             self.step, self.spent = state["step"], state["spent"]
         self.resumed = self.spent
         self.began = self.saved = self.told = time.monotonic()
@@ -43,16 +47,18 @@ class Run:
         while self.elapsed < self.seconds:
             done = self.elapsed / self.seconds
             factor = min(1, (self.step + 1) / 100) * (0.02 + 0.98 * (0.5 + 0.5 * math.cos(math.pi * done)))
-            for group in self.optimizer.param_groups:
-                group["lr"] = self.rate * factor
+            for group, rate in zip(self.groups, self.rates):
+                group["lr"] = rate * factor
             yield done
             self.step += 1
 
     def learn(self, loss: torch.Tensor, clip: float, **shown: float) -> None:
-        self.optimizer.zero_grad(set_to_none=True)
+        for optimizer in self.optimizers:
+            optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.module.parameters(), clip)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         for name, value in shown.items():
             self.sums[name] = self.sums.get(name, 0) + float(torch.as_tensor(value).detach())
         self.count += 1
@@ -72,7 +78,7 @@ class Run:
         torch.save(
             {
                 "module": self.module.state_dict(),
-                "optimizer": self.optimizer.state_dict(),
+                "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
                 "step": self.step,
                 "spent": self.elapsed,
             },

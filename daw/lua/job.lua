@@ -66,6 +66,26 @@ function job:look ()
     }
 end
 
+--- Throws the sentence of a run that ended without clips.
+function job.require_done (news)
+    if news.state == "cancelled" then error { sentence = "Cancelled.", cancelled = true } end
+    if news.state ~= "done" then
+        error { sentence = "Continuo could not make the clip: " .. news.message }
+    end
+end
+
+--- Those notes of a run that differ from the one that was told last.
+function job.new_notes (news, told)
+    local notes = {}
+    for _, note in ipairs (news.notes) do
+        if note ~= told then
+            notes[#notes + 1] = note
+            told = note
+        end
+    end
+    return notes
+end
+
 --- Asks it to end; the answer comes as news.
 function job:cancel ()
     local file = io.open (self.cancel_file, "w")

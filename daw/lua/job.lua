@@ -44,6 +44,13 @@ function job:last_words ()
     return last and last:gsub ("^continuo: ", "")
 end
 
+-- Why a command ended that did not say so itself. One that was killed had only told what it was at.
+local function reason (run, code)
+    if code == 0 then return "the command did not say what it made." end
+    if code > 128 then return ("the command was ended from outside (signal %d)."):format (code - 128) end
+    return run:last_words () or ("the command ended with code %d."):format (code)
+end
+
 --- How it goes: { state = "running" | "done" | "failed" | "cancelled", fraction =, remaining =,
 --- message =, files =, seed =, notes = }.
 function job:look ()
@@ -52,8 +59,8 @@ function job:look ()
     local news = line and self.json.read (line) or {}
     local state = news.state or "running"
     if state == "running" and code then
-        state = code == 0 and "done" or code == 130 and "cancelled" or "failed"
-        news.message = self:last_words () or ("The command ended with code " .. code .. ".")
+        state = code == 130 and "cancelled" or "failed"
+        news.message = reason (self, code)
     end
     return {
         state = state,

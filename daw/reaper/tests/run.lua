@@ -28,6 +28,8 @@ end
 local COMMAND = [[
 #!/bin/sh
 home=$(dirname "$0")
+echo $$ >"$home/process"
+echo "continuo: loading the model" >&2
 for word; do printf '%s\n' "$word"; done >>"$home/called"
 echo "--end--" >>"$home/called"
 if [ "$1" = describe ]; then echo '{"key":"A minor","prompt":"A minor, 120 bpm"}'; exit 0; fi
@@ -93,7 +95,7 @@ local SCRIPT = { continue = "Continue with MusicGen", again = "Continue with Mus
 local function act (project, action, each_turn)
     local api, gfx = standin.api (project)
     local own_os = setmetatable ({ getenv = function (name)
-        return name == "TMPDIR" and project.folder .. "/tmp" or os.getenv (name)
+        return (name == "TMPDIR" or name == "TEMP") and project.folder .. "/tmp" or os.getenv (name)
     end }, { __index = os })
     local env = setmetatable ({ reaper = api, gfx = gfx, os = own_os }, { __index = _G })
     -- The action loads its parts with its own environment, as REAPER has one for each script.
@@ -268,6 +270,42 @@ cases ("a missing command is one message", function ()
     same (1, #project.messages)
     cases.contains (project.messages[1], "Continuo is not at " .. project.folder)
     same ({ RIFF }, facts (project))
+end)
+
+cases ("on Windows a batch file starts the command, with names that it leaves alone", function ()
+    local project = new_reaper ()
+    project.os = "Win64"
+    local batch
+    act (project, "continue", function ()
+        local path = project.started[1]:match ('^cmd.exe /C "(.+%.cmd)"$')
+        batch = batch or read (path)
+        write (path:gsub ("%.cmd$", ".code"), "0\r\n")
+    end)
+    local lines = {}
+    for line in batch:gmatch ("([^\r\n]+)\r\n") do lines[#lines + 1] = line end
+    same ("@chcp 65001 >nul", lines[1])
+    cases.contains (lines[2], ('@call "%s/continuo" "describe" "--bpm=120" "--" "%s/tmp/continuo-'):format (project.folder, project.folder))
+    cases.contains (lines[2], '.out" 2>"')
+    cases.contains (lines[3], '@echo %errorlevel%>"')
+    same (1, #project.started, "commands that were started")
+    same ({}, project.messages)
+    same ("", (leftovers (project):gsub ("[^\n]*:\n", ""):gsub ("%s", "")), "files left behind")
+end)
+
+cases ("a command that is killed in the middle is one message", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing () }
+    write (project.folder .. "/waits", "")
+    local killed = false
+    act (project, "continue", function ()
+        if not killed and #project.started == 2 and (read (project.folder .. "/called") or ""):find ("continue\n", 1, true) then
+            killed = os.execute (("kill -9 $(cat '%s/process')"):format (project.folder))
+        end
+    end)
+    same (1, #project.messages)
+    cases.contains (project.messages[1], "could not make the clip: the command was ended from outside (signal 9).")
+    same ({ RIFF }, facts (project))
+    same ({}, project.undo)
 end)
 
 cases ("without an item there is one message, and MIDI is none", function ()

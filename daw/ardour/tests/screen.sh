@@ -39,7 +39,7 @@ wait_for() { # what it is, then a command that succeeds once it is there
 # A user of its own: no file of the real one is read or written.
 own_home() {
     mkdir -p "$work/home/.config/ardour7"
-    export HOME=$work/home LC_ALL=C.UTF-8 NO_AT_BRIDGE=1 TMPDIR=$work
+    export HOME=$work/home CONTINUO_HOME=$work/data LC_ALL=C.UTF-8 NO_AT_BRIDGE=1 TMPDIR=$work
     unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR XDG_STATE_HOME
     : >"$HOME/.config/ardour7/.a7" # no first-run assistant
     cp "$here/ardour-config.xml" "$HOME/.config/ardour7/config"
@@ -143,11 +143,24 @@ script_menu() { # N
     click $((x + 60)) $((y + 37 + ROW * ($1 - 1)))
 }
 
-# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends.
+# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends. The button is
+# let go once the end of the range is seen to be selected.
 select_range() { # from x, to x, y
+    local before
     xdotool key --window "$main_window" r
+    click 1100 "$3" # where nothing is, so that no region is selected
+    wait_for "regions that are not selected" is_not_red_at $(($2 - 5)) "$3"
+    before=$(colour_at $(($2 - 5)) "$3")
     xdotool mousemove "$1" "$3" mousedown 1
-    xdotool mousemove $((($1 + $2) / 2)) "$3" mousemove "$2" "$3" mouseup 1
+    wait_for "the selected range" drags_over "$2" "$3" "$before"
+    xdotool mouseup 1
+}
+
+drags_over() { # x y, colour while not selected
+    # First a look: what it sees is where the mouse has been since the last time.
+    [ "$(colour_at $(($1 - 5)) "$2")" != "$3" ] && return
+    xdotool mousemove $(($1 - 10)) "$2" mousemove "$1" "$2"
+    return 1
 }
 
 no_menus() { ! menus_open 1; }
@@ -164,6 +177,8 @@ is_red_at() { # x y
     read -r red green < <(colour_at "$1" "$2" | sed 's/^#\(..\)\(..\).*/0x\1 0x\2/')
     [ $((red)) -gt $((2 * green + 30)) ]
 }
+
+is_not_red_at() { ! is_red_at "$@"; }
 
 is_selected() { # x y of the mouse; its upper edge is free of handles right of the mouse
     is_red_at $(($1 + 20)) $(($2 - 31)) && return

@@ -9,6 +9,26 @@
 namespace continuo
 {
 
+namespace
+{
+/** Java says something only of trouble. */
+juce::String sentenceOf (EngineStatus::State state)
+{
+    switch (state)
+    {
+        case EngineStatus::State::off:
+            return "The engine starts with the first clip.";
+        case EngineStatus::State::starting:
+            return juce::String::fromUTF8 ("The engine is starting…");
+        case EngineStatus::State::ready:
+            return "Ready";
+        case EngineStatus::State::failed:
+            return "The engine has failed.";
+    }
+    return {};
+}
+} // namespace
+
 Transport Session::transport() const
 {
     auto transport = capture.transport();
@@ -144,7 +164,7 @@ EngineStatus Session::engine() const
     switch (status.state)
     {
         case EngineLink::State::off:
-            return { EngineStatus::State::off, "Starts with the first clip.", {}, {} };
+            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {} };
         case EngineLink::State::starting:
             return { EngineStatus::State::starting, "Java is starting.", {}, {} };
         case EngineLink::State::failed:
@@ -152,7 +172,10 @@ EngineStatus Session::engine() const
         case EngineLink::State::ready:
             break;
     }
-    return engineStatus;
+    auto shown = engineStatus;
+    if (shown.sentence.isEmpty())
+        shown.sentence = sentenceOf (shown.state);
+    return shown;
 }
 
 std::vector<ModelChoice> Session::models() const

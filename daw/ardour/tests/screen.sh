@@ -46,7 +46,7 @@ own_home() {
 }
 
 own_screen() {
-    Xvfb -displayfd 6 -screen 0 1280x900x24 -nolisten tcp 6>"$work/display" 2>/dev/null &
+    Xvfb -displayfd 6 -screen 0 "${SCREEN:-1280x900}x24" -nolisten tcp 6>"$work/display" 2>/dev/null &
     started+=($!)
     wait_for "a screen" test -s "$work/display"
     DISPLAY=:$(cat "$work/display")
@@ -101,6 +101,16 @@ rightmost_menu() {
         if [ "$x" -gt "$best" ]; then best=$x; window=$each; fi
     done
     geometry "$window"
+}
+
+drag() { # x y x y: with the left button held, in steps as a hand does
+    local step
+    xdotool mousemove "$1" "$2" mousedown 1
+    for step in 1 2 3 4 5 6 7 8; do
+        xdotool mousemove $(($1 + ($3 - $1) * step / 8)) $(($2 + ($4 - $2) * step / 8))
+        sleep 0.05
+    done
+    xdotool mouseup 1
 }
 
 click() { # x y [button]

@@ -121,7 +121,11 @@ colour_at() { # x y
     import -window root -crop "1x1+$1+$2" -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1
 }
 
-shot() { # file; the part of the screen where Ardour is
+shot() { # file
+    import -window root "$1"
+}
+
+picture() { # file; for the documentation: only where Ardour is, and small
     import -window root -crop "1280x$WINDOW_HEIGHT+0+0" +repage -colors 256 "PNG8:$1"
 }
 
@@ -137,7 +141,7 @@ region_menu() { # x y of the region, N, [picture of the menu]
     wait_for "the region's own menu" menus_open 2
     rightmost_menu
     xdotool mousemove $((x + 40)) $((y + 11 + ROW * ($3 - 1)))
-    [ -z "${4:-}" ] || shot "$4"
+    [ -z "${4:-}" ] || picture "$4"
     xdotool click 1
 }
 

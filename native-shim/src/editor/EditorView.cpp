@@ -1,5 +1,6 @@
 #include "EditorView.h"
 
+#include "HostKeys.h"
 #include "plugin/Parameters.h"
 
 namespace continuo
@@ -32,6 +33,7 @@ EditorView::EditorView (EditorModel& source)
     showMode (header.modes.mode());
     showMore (model.moreIsShown());
     model.addListener (this);
+    addMouseListener (this, true);
     setSize (initialWidth, initialHeight);
     startTimerHz (30);
     model.wakeEngine();
@@ -40,6 +42,7 @@ EditorView::EditorView (EditorModel& source)
 EditorView::~EditorView()
 {
     stopTimer();
+    removeMouseListener (this);
     model.removeListener (this);
     setLookAndFeel (nullptr);
 }
@@ -144,6 +147,24 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         return true;
     }
     return false; // the host's
+}
+
+/** A click beside everything takes the keyboard from what had it: else JUCE gives it to the panel's first button. */
+void EditorView::mouseDown (const juce::MouseEvent& event)
+{
+    juce::Timer::callAfterDelay (200,
+                                 [safe = juce::Component::SafePointer<EditorView> (this)]
+                                 {
+                                     if (safe != nullptr && safe->isShowing()
+                                         && juce::Component::getNumCurrentlyModalComponents() == 0)
+                                         takeKeyboard (*safe);
+                                 });
+    for (auto* clicked = event.eventComponent; clicked != nullptr && clicked != this;
+         clicked = clicked->getParentComponent())
+        if (clicked->getWantsKeyboardFocus())
+            return;
+    if (isShowing())
+        grabKeyboardFocus();
 }
 
 void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::background); }

@@ -1,5 +1,7 @@
 #include "PluginEditor.h"
 
+#include "HostKeys.h"
+
 namespace continuo
 {
 
@@ -21,6 +23,11 @@ PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source)
 }
 
 PluginEditor::~PluginEditor() { setLookAndFeel (nullptr); }
+
+bool PluginEditor::keyPressed (const juce::KeyPress& key)
+{
+    return ! juce::JUCEApplicationBase::isStandaloneApp() && passToHost (*this, key);
+}
 
 void PluginEditor::resized()
 {

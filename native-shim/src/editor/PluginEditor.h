@@ -13,6 +13,7 @@ public:
     ~PluginEditor() override;
 
     void resized() override;
+    bool keyPressed (const juce::KeyPress&) override;
 
 private:
     EditorModel& model;

@@ -89,14 +89,23 @@ void TakesList::moveFocus (const TakeRow& from, int way)
 void TakesList::paint (juce::Graphics& g)
 {
     theme::fillPanel (g, getLocalBounds().toFloat());
-    if (! shown.empty())
-        return;
-    auto area = viewport.getBounds().reduced (16, 0);
+    auto free = viewport.getBounds().reduced (16, 0);
     g.setColour (theme::dimText);
-    g.setFont (theme::font (13.0f));
-    g.drawFittedText (
-        "What Continuo plays will stand here: listen, choose, go on from it, or drag it to your timeline.",
-        area, juce::Justification::centred, 4, 1.0f);
+    if (shown.empty())
+    {
+        g.setFont (theme::font (13.0f));
+        g.drawFittedText ("What Continuo plays will stand here: listen, choose, go on from it, or drag it to "
+                          "your timeline.",
+                          free, juce::Justification::centred, 4, 1.0f);
+        return;
+    }
+    free.removeFromTop (rows.getHeight());
+    if (free.getHeight() < 28)
+        return;
+    g.setColour (theme::faintText);
+    g.setFont (theme::font (theme::smallText));
+    g.drawText (juce::String::fromUTF8 ("Click to choose · drag to your timeline"),
+                free.removeFromBottom (24), juce::Justification::centred, false);
 }
 
 void TakesList::resized()

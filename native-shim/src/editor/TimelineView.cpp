@@ -151,8 +151,8 @@ Span TimelineView::everything() const
     const double least = all.startSeconds + juce::jmax (shortestSeconds, fewestBars * secondsPerBar);
     const BarGrid grid (model.gridLines ({ all.startSeconds - 2.0 * secondsPerBar,
                                            juce::jmax (least, all.endSeconds) + 2.0 * secondsPerBar }));
-    const double slack =
-        secondsPerBar * 0.01; // a capture that ends a few samples behind a bar line ends on it
+    // A capture that ends a little behind a bar line ends on it, and hosts begin to roll a little before one.
+    const double slack = secondsPerBar * 0.05;
     const Span whole { grid.floor (all.startSeconds + slack),
                        grid.ceil (juce::jmax (least, all.endSeconds) - slack) };
     return whole.length() >= shortestSeconds ? whole

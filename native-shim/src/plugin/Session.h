@@ -143,6 +143,7 @@ private:
     std::optional<TimelineRange> sourceRange (std::optional<std::int64_t> triggeredAt) const;
     std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange> source,
                                              std::int64_t textStart);
+    int newSeed();
     juce::String refusal (Mode, const std::optional<TimelineRange>&) const;
     PlanarSamples soundOf (Mode, TimelineRange, juce::var& description);
     void mixSelected (TimelineRange, std::vector<std::vector<float>>&);

@@ -94,8 +94,19 @@ void Session::startGenerating (std::optional<std::int64_t> triggeredAt)
     if (const auto why = refusal (mode, source); why.isNotEmpty())
         return showError (why);
     showError ({});
+    if (! values.seedLock())
+        newSeed();
     if (auto order = orderFor (mode, source, triggeredAt.value_or (audio.track->playheadSamples())))
         job.start (std::move (*order));
+}
+
+/** Unless the seed is locked, the parameter tells it: so it can be locked afterwards, and the clip had again. */
+int Session::newSeed()
+{
+    const auto seed = juce::Random::getSystemRandom().nextInt (maxSeed + 1);
+    if (! values.seedLock())
+        setParameter (id::seed, static_cast<float> (seed));
+    return seed;
 }
 
 /** What is marked, else the last bars before the trigger, the playhead or the end of what was heard. */
@@ -147,13 +158,11 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
     take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
     take.placement = { capture.seconds (start), capture.seconds (start) + take.loopSeconds };
 
-    const auto seed =
-        values.seedLock() ? values.seed() : juce::Random::getSystemRandom().nextInt (maxSeed + 1);
     order.request = JsonObject()
                         .set ("do", "submit")
                         .set ("mode", nameOf (mode))
                         .set ("takes", values.takes())
-                        .set ("seed", seed)
+                        .set ("seed", values.seed())
                         .set ("bars", values.bars())
                         .set ("tempoBpm", tempo.tempoBpm)
                         .set ("meterNumerator", tempo.meterNumerator)
@@ -290,8 +299,10 @@ void Session::retryTake (const juce::String& id)
     {
         const juce::ScopedLock guard (lock);
         const auto* take = project.find (id);
-        if (take == nullptr || job.isBusy())
+        if (take == nullptr)
             return;
+        if (job.isBusy())
+            return showError ("A clip is being generated; cancel it first.");
         const auto mode = take->mode == "text"     ? Mode::text
                           : take->mode == "melody" ? Mode::melody
                                                    : Mode::continuation;
@@ -299,7 +310,7 @@ void Session::retryTake (const juce::String& id)
             take->source.isEmpty() ? std::nullopt : std::make_optional (capture.range (take->source));
         if (auto order = orderFor (mode, source, capture.samples (take->placement.startSeconds)))
         {
-            const auto seed = order->request["seed"];
+            const auto seed = newSeed(); // locked or not: from the same one the same clip would come
             const auto sound = order->request["audio"];
             auto prototype = *take;
             prototype.clipId.clear();

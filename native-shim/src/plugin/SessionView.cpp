@@ -4,8 +4,30 @@
 #include "Json.h"
 #include "jvm/JavaParts.h"
 
+#include <algorithm>
+
 namespace continuo
 {
+
+namespace
+{
+/** Java says something only of trouble. */
+juce::String sentenceOf (EngineStatus::State state)
+{
+    switch (state)
+    {
+        case EngineStatus::State::off:
+            return "The engine starts with the first clip.";
+        case EngineStatus::State::starting:
+            return juce::String::fromUTF8 ("The engine is starting…");
+        case EngineStatus::State::ready:
+            return "Ready";
+        case EngineStatus::State::failed:
+            return "The engine has failed.";
+    }
+    return {};
+}
+} // namespace
 
 Transport Session::transport() const
 {
@@ -142,7 +164,7 @@ EngineStatus Session::engine() const
     switch (status.state)
     {
         case EngineLink::State::off:
-            return { EngineStatus::State::off, "Starts with the first clip.", {}, {} };
+            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {} };
         case EngineLink::State::starting:
             return { EngineStatus::State::starting, "Java is starting.", {}, {} };
         case EngineLink::State::failed:
@@ -150,19 +172,16 @@ EngineStatus Session::engine() const
         case EngineLink::State::ready:
             break;
     }
-    return engineStatus;
+    auto shown = engineStatus;
+    if (shown.sentence.isEmpty())
+        shown.sentence = sentenceOf (shown.state);
+    return shown;
 }
 
 std::vector<ModelChoice> Session::models() const
 {
     const juce::ScopedLock guard (lock);
     std::vector<ModelChoice> models;
-    ModelChoice own; // that of requests which name none
-    own.name = "Continuo's own";
-    own.detail = "small, comes with Continuo";
-    own.installed = true;
-    own.followsMelody = true;
-    models.push_back (own);
     if (const auto* list = modelList.getArray())
         for (const auto& each : *list)
         {
@@ -178,6 +197,15 @@ std::vector<ModelChoice> Session::models() const
             model.stereo = static_cast<int> (each["channels"]) == 2;
             models.push_back (model);
         }
+    // What is chosen is shown even before the engine has been asked, or when it knows no such model.
+    const auto current = currentModel();
+    if (std::none_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == current; }))
+    {
+        ModelChoice chosen;
+        chosen.id = current;
+        chosen.name = current.isEmpty() ? "Default model" : current;
+        models.insert (models.begin(), chosen);
+    }
     return models;
 }
 

@@ -1,6 +1,7 @@
 #include "TakeShelf.h"
 
 #include "audio/ClipRenderer.h"
+#include "jvm/JavaParts.h"
 
 #include <algorithm>
 
@@ -14,6 +15,18 @@ bool isSame (const ClipPlacement& a, const ClipPlacement& b)
     return a.startSamples == b.startSamples && a.followsTempo == b.followsTempo && a.startPpq == b.startPpq
            && a.isLooping == b.isLooping && a.loopLengthSamples == b.loopLengthSamples
            && a.loopLengthPpq == b.loopLengthPpq;
+}
+
+/** Where files stay that were dragged out: a DAW may go on using the very file. Paths that are not plain ASCII are not
+    understood by all of them. */
+juce::File dragFolder()
+{
+    const auto folder = dataFolder().getChildFile ("dragged");
+    return folder.getFullPathName().containsOnly (
+               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+               "/\\:._-")
+               ? folder
+               : juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo");
 }
 } // namespace
 
@@ -202,16 +215,18 @@ juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String
     auto& shelved = shelf[clipId];
     if (shelved.sound == nullptr || rateHz <= 0)
         return {};
-    const auto folder = juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo");
-    const auto file = folder.getChildFile (asciiName + "-" + juce::String (rateHz) + ".wav");
+    const auto file = dragFolder()
+                          .getChildFile (juce::File::createLegalFileName (clipId))
+                          .getChildFile (asciiName + "-" + juce::String (rateHz) + ".wav");
     if (shelved.dragFile != file)
     {
         shelved.dragFile = file;
-        file.deleteFile(); // of an earlier session, under the same name
         background.addJob (
             [sound = shelved.sound, rate = rateHz, file]
             {
-                writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate), rate);
+                if (! file.existsAsFile())
+                    writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),
+                              rate);
             });
     }
     return file;

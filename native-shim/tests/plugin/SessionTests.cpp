@@ -33,7 +33,7 @@ void continueFourBars (TestHost& host)
                    && ! host.session().takePeaks ("clip-b", 10).empty();
         }));
     host.waitUntil ([&] { return host.session().takes()[1].selected; });
-    juce::Thread::sleep (300);
+    host.session().prepare (host.rateHz); // renders what is not rendered yet before it returns
     host.tick();
 }
 } // namespace
@@ -117,6 +117,31 @@ TEST_CASE ("a project plays without engine and without the clip's file")
         CHECK (peak (output, 1.02, 2.98, rateHz) == Approx (0.25f).margin (0.01));
         CHECK (peak (output, 3.001, 4.0, rateHz) < 1.0e-6f);
     }
+}
+
+TEST_CASE ("the models are those that the engine tells, and what is chosen is shown even before")
+{
+    TestHost host;
+    auto models = host.session().models();
+    REQUIRE (models.size() == 1);
+    CHECK (models[0].id == host.session().currentModel());
+    CHECK (models[0].name == "Default model");
+    host.script->events.push_back (juce::JSON::parse (R"({
+        "event": "models", "current": "nano", "models": [
+            { "name": "nano", "title": "Nano", "goodFor": "First tries.", "here": true, "melody": true,
+              "channels": 1, "license": "CC0 1.0" },
+            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1 }
+        ] })"));
+    host.tick();
+    models = host.session().models();
+    REQUIRE (models.size() == 2);
+    CHECK (models[0].id == "nano");
+    CHECK (models[0].detail == "First tries., CC0 1.0");
+    CHECK (host.session().currentModel() == "nano");
+    host.session().chooseModel ("/my/own");
+    models = host.session().models();
+    REQUIRE (models.size() == 3);
+    CHECK (models[0].name == "/my/own");
 }
 
 TEST_CASE ("a change of the sample rate renders the clip anew from its master")
@@ -214,7 +239,8 @@ TEST_CASE ("what the engine says small, as for a terminal, the user reads as a s
         host.script->events.push_back (
             JsonObject().set ("event", "engine").set ("state", "failed").set ("message", said));
         host.tick();
-        CHECK (host.session().engine().sentence == host.session().error().sentence);
+        CHECK (host.session().engine().sentence
+               == (said.isEmpty() ? "The engine has failed." : host.session().error().sentence));
         return host.session().error().sentence;
     };
     CHECK (shown ("the engine has gone; try again and a new one is started")

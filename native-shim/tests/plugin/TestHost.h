@@ -78,11 +78,11 @@ public:
     Session& session() { return dynamic_cast<Session&> (plugin.model()); }
     void tick() { session().tick(); }
 
-    /** Ticks until something is so; false after five seconds. */
+    /** Ticks until something is so; false after a minute. */
     template <typename Condition>
     bool waitUntil (Condition&& isSo)
     {
-        for (int i = 0; i < 500 && ! isSo(); ++i)
+        for (int i = 0; i < 6000 && ! isSo(); ++i)
         {
             tick();
             juce::Thread::sleep (10);

@@ -1,12 +1,14 @@
 // Shows the editor in a window and writes what it looks like as a PNG.
 //
-//   continuo_editor_screenshot OUT.png [--plugin | --state=NAME] [--size=WIDTHxHEIGHT] [--scale=FACTOR] [--focus=TITLE]
+//   continuo_editor_screenshot OUT.png [--plugin | --state=NAME] [--like=OLD.png] [--size=WIDTHxHEIGHT]
+//                              [--scale=FACTOR] [--focus=TITLE]
 //
-// --plugin is the real one: the example song is played into it and continued by the engine, which
-// `./continuo install-plugin` has put into CONTINUO_HOME or the user's data folder. Without it, the
-// editor shows a state of FixtureModel. --focus puts the keyboard on the component with that
-// screen-reader name. Needs a display (xvfb-run gives one).
+// --plugin is the real one: the example song is played into it and continued by the engine, which stands in
+// CONTINUO_HOME or the user's data folder (tools/editor-picture.sh puts it there). Without it, the editor shows a
+// state of FixtureModel. With --like the new picture must show what the old one shows, loosely. --focus puts the
+// keyboard on the component with that screen-reader name. Needs a display (xvfb-run gives one).
 
+#include "Likeness.h"
 #include "PlayedPlugin.h"
 #include "editor/FixtureModel.h"
 #include "editor/PluginEditor.h"
@@ -45,6 +47,8 @@ struct Picture
     {
         if (state.isEmpty())
             state = "takes";
+        if (arguments.containsOption ("--like"))
+            like = arguments.getFileForOption ("--like");
         const auto size = juce::StringArray::fromTokens (arguments.getValueForOption ("--size"), "x", {});
         if (size.size() == 2)
         {
@@ -61,7 +65,7 @@ struct Picture
                && height > 0 && scale > 0.0f;
     }
 
-    juce::File file;
+    juce::File file, like;
     bool isPlugin = false;
     juce::String state, focus;
     int width = continuo::EditorView::initialWidth, height = continuo::EditorView::initialHeight;
@@ -82,7 +86,7 @@ public:
         {
             end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state="
                         + continuo::FixtureModel::states().joinIntoString ("|")
-                        + "] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
+                        + "] [--like=OLD.png] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
             return;
         }
         if (picture->isPlugin)
@@ -132,9 +136,12 @@ private:
             return; // and let it paint
         }
         stopTimer();
-        const bool written = write (
-            editor->createComponentSnapshot (editor->getLocalBounds(), true, picture->scale), picture->file);
-        end (written ? 0 : 1, written ? juce::String() : "cannot write " + picture->file.getFullPathName());
+        const auto image = editor->createComponentSnapshot (editor->getLocalBounds(), true, picture->scale);
+        if (! write (image, picture->file))
+            return end (1, "cannot write " + picture->file.getFullPathName());
+        const auto difference =
+            picture->like == juce::File() ? juce::String() : continuo::whatDiffers (image, picture->like);
+        end (difference.isEmpty() ? 0 : 1, difference);
     }
 
     void end (int status, const juce::String& sentence)
@@ -158,6 +165,7 @@ private:
 // START_JUCE_APPLICATION is not for code that carries a plugin's definitions.
 int main (int argc, char* argv[])
 {
-    juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase* { return new Screenshot(); };
+    juce::JUCEApplicationBase::createInstance = []() -> juce::JUCEApplicationBase*
+    { return new Screenshot(); };
     return juce::JUCEApplicationBase::main (argc, const_cast<const char**> (argv));
 }

@@ -4,6 +4,8 @@
 #include "Json.h"
 #include "jvm/JavaParts.h"
 
+#include <algorithm>
+
 namespace continuo
 {
 
@@ -180,12 +182,6 @@ std::vector<ModelChoice> Session::models() const
 {
     const juce::ScopedLock guard (lock);
     std::vector<ModelChoice> models;
-    ModelChoice own; // that of requests which name none
-    own.name = "Continuo's own";
-    own.detail = "small, comes with Continuo";
-    own.installed = true;
-    own.followsMelody = true;
-    models.push_back (own);
     if (const auto* list = modelList.getArray())
         for (const auto& each : *list)
         {
@@ -201,6 +197,15 @@ std::vector<ModelChoice> Session::models() const
             model.stereo = static_cast<int> (each["channels"]) == 2;
             models.push_back (model);
         }
+    // What is chosen is shown even before the engine has been asked, or when it knows no such model.
+    const auto current = currentModel();
+    if (std::none_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == current; }))
+    {
+        ModelChoice chosen;
+        chosen.id = current;
+        chosen.name = current.isEmpty() ? "Default model" : current;
+        models.insert (models.begin(), chosen);
+    }
     return models;
 }
 

@@ -119,6 +119,31 @@ TEST_CASE ("a project plays without engine and without the clip's file")
     }
 }
 
+TEST_CASE ("the models are those that the engine tells, and what is chosen is shown even before")
+{
+    TestHost host;
+    auto models = host.session().models();
+    REQUIRE (models.size() == 1);
+    CHECK (models[0].id == host.session().currentModel());
+    CHECK (models[0].name == "Default model");
+    host.script->events.push_back (juce::JSON::parse (R"({
+        "event": "models", "current": "nano", "models": [
+            { "name": "nano", "title": "Nano", "goodFor": "First tries.", "here": true, "melody": true,
+              "channels": 1, "license": "CC0 1.0" },
+            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1 }
+        ] })"));
+    host.tick();
+    models = host.session().models();
+    REQUIRE (models.size() == 2);
+    CHECK (models[0].id == "nano");
+    CHECK (models[0].detail == "First tries., CC0 1.0");
+    CHECK (host.session().currentModel() == "nano");
+    host.session().chooseModel ("/my/own");
+    models = host.session().models();
+    REQUIRE (models.size() == 3);
+    CHECK (models[0].name == "/my/own");
+}
+
 TEST_CASE ("a change of the sample rate renders the clip anew from its master")
 {
     TestHost host;

@@ -16,6 +16,7 @@ import org.continuo.engine.bench.BenchReport.PrefillSpeed;
 import org.continuo.engine.bench.BenchReport.TextSpeed;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.onnx.Precision;
@@ -29,17 +30,24 @@ public final class Bench {
     private static final int BANDWIDTH_PASSES = 8;
 
     private final Path model;
+    private final CompanionModels companions;
     private final CacheFolder cache;
     private final SessionSettings session;
     private final Consumer<String> progress;
 
     /**
      * @param model folder of a checkpoint
+     * @param companions where an audiocraft checkpoint's text encoder and codec are
      * @param progress hears what is measured next
      */
     public Bench(
-            Path model, CacheFolder cache, SessionSettings session, Consumer<String> progress) {
+            Path model,
+            CompanionModels companions,
+            CacheFolder cache,
+            SessionSettings session,
+            Consumer<String> progress) {
         this.model = model;
+        this.companions = companions;
         this.cache = cache;
         this.session = session;
         this.progress = progress;
@@ -134,6 +142,6 @@ public final class Bench {
     }
 
     private MusicGenParts open(EngineSettings settings) throws IOException {
-        return MusicGenParts.open(Checkpoint.open(model), settings);
+        return MusicGenParts.open(Checkpoint.open(model, companions), settings);
     }
 }

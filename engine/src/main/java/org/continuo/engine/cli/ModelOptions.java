@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
+import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
@@ -25,7 +26,7 @@ final class ModelOptions {
             description =
                     "A name such as facebook/musicgen-small (see: continuo models list), or the"
                         + " folder of a MusicGen checkpoint (Hugging Face or audiocraft). Default:"
-                        + " models/nano, else a tiny random model.")
+                        + " nano, which comes with Continuo, else a tiny random model.")
     @Nullable String model;
 
     @Option(
@@ -76,8 +77,9 @@ final class ModelOptions {
     }
 
     private Path folder(Reporter reporter) throws IOException {
+        ModelLibrary library = UserLibrary.open();
         if (model == null) {
-            DefaultModel chosen = DefaultModel.find(CacheFolder.ofUser());
+            DefaultModel chosen = DefaultModel.find(library, CacheFolder.ofUser());
             if (chosen.random()) {
                 reporter.note(
                         "no --model given and no models/nano here: using a tiny random model, which"
@@ -85,7 +87,6 @@ final class ModelOptions {
             }
             return chosen.folder();
         }
-        ModelLibrary library = ModelLibrary.ofUser();
         return new PullDialog(library).findOrOffer(library.reference(model), reporter);
     }
 }

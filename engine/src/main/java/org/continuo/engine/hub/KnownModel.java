@@ -1,5 +1,6 @@
 package org.continuo.engine.hub;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,17 +8,18 @@ import java.util.TreeMap;
 /**
  * A model that the catalogue recommends for something.
  *
+ * @param reference where it comes from: from the hub, or with Continuo
  * @param title a short name for lists and menus
  * @param goodFor whom and what it suits, in one sentence
  * @param channels 1 for mono, 2 for stereo
  * @param melody whether it can follow a melody
  * @param parameters of all its networks together
- * @param downloadBytes about how much a pull fetches
+ * @param downloadBytes about how much a pull fetches; 0 for what comes with Continuo
  * @param licenseId see {@link ModelCatalogue#license}
  * @param memoryBytes about how much a 30 s clip needs, by precision ({@code fp32}, {@code int8}, …)
  */
 public record KnownModel(
-        HubName name,
+        ModelReference reference,
         String title,
         String goodFor,
         int channels,
@@ -27,6 +29,15 @@ public record KnownModel(
         String licenseId,
         Map<String, Long> memoryBytes) {
     public KnownModel {
+        if (reference instanceof ModelReference.Folder(Path path)) {
+            throw new IllegalArgumentException(
+                    "known model: expected a name, found the folder " + path);
+        }
         memoryBytes = Collections.unmodifiableMap(new TreeMap<>(memoryBytes));
+    }
+
+    /** What to write after {@code --model}. */
+    public String name() {
+        return reference.toString();
     }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,13 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
     public ModelCatalogue {
         models = List.copyOf(models);
         licenses = Map.copyOf(licenses);
+        for (KnownModel model : models) {
+            if (!licenses.containsKey(model.licenseId())) {
+                throw new IllegalArgumentException(
+                        "the licence %s of %s, which is not among the licences"
+                                .formatted(model.licenseId(), model.name()));
+            }
+        }
     }
 
     /** The catalogue that comes with the engine. */
@@ -67,23 +76,49 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
         Map<String, Long> memory = new LinkedHashMap<>();
         node.required("memoryBytes")
                 .forEachEntry((precision, bytes) -> memory.put(precision, bytes.asLong()));
+        String name = node.required("name").asString();
+        boolean included = node.path("comesWithContinuo").asBoolean(false);
         return new KnownModel(
-                HubName.parse(node.required("name").asString()),
+                included
+                        ? new ModelReference.Included(name)
+                        : new ModelReference.Named(HubName.parse(name)),
                 node.required("title").asString(),
                 node.required("goodFor").asString(),
                 node.required("channels").asInt(),
                 node.required("melody").asBoolean(),
                 node.required("parameters").asLong(),
-                node.required("downloadBytes").asLong(),
+                included ? 0 : node.required("downloadBytes").asLong(),
                 node.required("license").asString(),
                 memory);
     }
 
-    /** What is known of a repository, whatever the revision. */
-    public Optional<KnownModel> find(String repository) {
-        return models.stream()
-                .filter(model -> model.name().repository().equals(repository))
-                .findFirst();
+    /** What is known of a model, whatever the revision. */
+    public Optional<KnownModel> find(ModelReference reference) {
+        ModelReference wanted =
+                reference instanceof ModelReference.Named(HubName name)
+                        ? new ModelReference.Named(name.at(HubName.DEFAULT_REVISION))
+                        : reference;
+        return models.stream().filter(model -> model.reference().equals(wanted)).findFirst();
+    }
+
+    /** As {@link #find(ModelReference)}, for a model on the hub. */
+    public Optional<KnownModel> find(HubName name) {
+        return find(new ModelReference.Named(name));
+    }
+
+    /**
+     * The model on the hub that is to be fetched or removed; a known one may be named without its
+     * owner.
+     *
+     * @throws IllegalArgumentException if it cannot be one; the message says why
+     */
+    public HubName hubName(String text) {
+        if (find(new ModelReference.Included(text)).isPresent()) {
+            throw new IllegalArgumentException(
+                    text + " comes with Continuo: it is neither fetched nor removed");
+        }
+        HubName name = HubName.parse(text);
+        return completed(name).orElse(name);
     }
 
     /**
@@ -92,10 +127,19 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
      */
     public Optional<HubName> completed(HubName name) {
         return models.stream()
-                .map(KnownModel::name)
+                .map(KnownModel::reference)
+                .flatMap(reference ->
+                        reference instanceof ModelReference.Named(HubName known)
+                                ? Stream.of(known)
+                                : Stream.empty())
                 .filter(known -> known.repository().endsWith("/" + name.repository()))
                 .map(known -> known.at(name.revision()))
                 .findFirst();
+    }
+
+    /** The licence of a model of this catalogue. */
+    public License license(KnownModel model) {
+        return Objects.requireNonNull(licenses.get(model.licenseId()), model.licenseId());
     }
 
     /** A licence by the hub's short name; null stands for none stated. */

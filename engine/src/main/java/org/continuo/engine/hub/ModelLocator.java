@@ -1,18 +1,33 @@
 package org.continuo.engine.hub;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds models on this machine, without the network and without copying: a named model is used from
- * the cache, wherever it came from.
+ * Finds models on this machine, without the network and without copying: a model of the hub is used
+ * from the cache, whoever filled it, one that comes with Continuo from where it was installed.
  */
 public final class ModelLocator {
     private final HubCache cache;
+    private final List<Path> folders;
 
-    public ModelLocator(HubCache cache) {
+    /**
+     * A locator.
+     *
+     * @param folders where models that come with Continuo may lie, each in a folder of its name
+     */
+    public ModelLocator(HubCache cache, List<Path> folders) {
         this.cache = cache;
+        this.folders = List.copyOf(folders);
+    }
+
+    /** Whether a folder holds a model, not only the recipe of one. */
+    public static boolean looksLikeModel(Path folder) {
+        return Files.isRegularFile(folder.resolve("config.json"))
+                || Files.isRegularFile(folder.resolve("state_dict.bin"));
     }
 
     /** The folder with the model's files; nothing if a named model is not here as a whole. */
@@ -20,6 +35,11 @@ public final class ModelLocator {
         return switch (reference) {
             case ModelReference.Folder(Path path) -> Optional.of(path);
             case ModelReference.Named(HubName name) -> cache.find(name).map(Snapshot::folder);
+            case ModelReference.Included(String name) ->
+                    folders.stream()
+                            .map(folder -> folder.resolve(name))
+                            .filter(ModelLocator::looksLikeModel)
+                            .findFirst();
         };
     }
 

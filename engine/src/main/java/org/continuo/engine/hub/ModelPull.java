@@ -152,10 +152,7 @@ public final class ModelPull {
         return catalogue.license(
                 stated != null
                         ? stated
-                        : catalogue
-                                .find(name.repository())
-                                .map(KnownModel::licenseId)
-                                .orElse(License.UNKNOWN),
+                        : catalogue.find(name).map(KnownModel::licenseId).orElse(License.UNKNOWN),
                 name);
     }
 

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What a user may write after {@code --model}: a folder, or a name on the hub. */
+/** What a user may write after {@code --model}: a folder, or a name. */
 public sealed interface ModelReference {
     /** A model's files in a folder of the user's own. */
     record Folder(Path path) implements ModelReference {
@@ -22,10 +22,18 @@ public sealed interface ModelReference {
         }
     }
 
+    /** A model that comes with Continuo, named as its folder in {@code models}. */
+    record Included(String name) implements ModelReference {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /**
-     * Reads a reference. A folder that exists wins over a name; a known model may be named without
-     * its owner, as in {@code musicgen-small}. What is neither is taken for a folder: opening it
-     * says that there is none.
+     * Reads a reference. A folder that exists wins over a name; a known model of the hub may be
+     * named without its owner, as in {@code musicgen-small}. What is neither is taken for a folder:
+     * opening it says that there is none.
      *
      * @throws IllegalArgumentException if it can be neither
      */
@@ -38,6 +46,10 @@ public sealed interface ModelReference {
         Path path = Path.of(text);
         if (Files.isDirectory(path)) {
             return new Folder(path);
+        }
+        Included included = new Included(text);
+        if (catalogue.find(included).isPresent()) {
+            return included;
         }
         return HubName.tryParse(text)
                 .flatMap(name ->

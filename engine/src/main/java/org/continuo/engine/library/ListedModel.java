@@ -16,7 +16,7 @@ import org.continuo.engine.onnx.Precision;
  * @param sizeBytes on disk, or of the download
  * @param converted precisions whose graphs are built
  * @param known what the catalogue says about it
- * @param trouble why it cannot be used although it is here
+ * @param trouble why it cannot be used although it is here, or should be
  */
 public record ListedModel(
         String name,

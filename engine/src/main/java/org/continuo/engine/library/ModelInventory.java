@@ -13,6 +13,7 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
 import org.continuo.engine.hub.License;
+import org.continuo.engine.hub.ModelLocator;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.hub.Snapshot;
 import org.continuo.engine.onnx.Precision;
@@ -26,27 +27,31 @@ public final class ModelInventory {
     }
 
     /**
-     * All models: those in {@code folders} first, then those of the cache, then the known ones that
-     * are not here.
-     *
-     * @param folders whose sub-folders are models
+     * All models: those in the library's folders first, then those of the cache, then the known
+     * ones that are not here.
      */
-    public List<ListedModel> all(List<Path> folders) throws IOException {
+    public List<ListedModel> all() throws IOException {
         List<ListedModel> models = new ArrayList<>();
-        for (Path folder : folders) {
-            models.addAll(in(folder));
+        Set<KnownModel> here = new HashSet<>();
+        for (Path folder : library.folders()) {
+            for (Path entry : modelFolders(folder)) {
+                Optional<KnownModel> included = included(entry);
+                // A second copy, such as the plugin's, is the same model.
+                if (included.isEmpty() || here.add(included.get())) {
+                    models.add(ofFolder(entry, included));
+                }
+            }
         }
-        Set<String> here = new HashSet<>();
         for (Snapshot snapshot : library.cache().snapshots()) {
             if (snapshot.holdsMusicModel()) {
                 models.add(of(snapshot));
                 if (snapshot.isComplete()) {
-                    here.add(snapshot.repository());
+                    library.catalogue().find(snapshot.name()).ifPresent(here::add);
                 }
             }
         }
         for (KnownModel known : library.catalogue().models()) {
-            if (!here.contains(known.name().repository())) {
+            if (!here.contains(known)) {
                 models.add(notHere(known));
             }
         }
@@ -56,23 +61,31 @@ public final class ModelInventory {
     /** The models in the sub-folders of one folder. */
     public List<ListedModel> in(Path folder) throws IOException {
         List<ListedModel> models = new ArrayList<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path entry : entries.filter(ModelInventory::looksLikeModel).sorted().toList()) {
-                models.add(
-                        read(
-                                entry.toString(),
-                                entry,
-                                sizeBytes(entry),
-                                unstated(),
-                                Optional.empty()));
-            }
+        for (Path entry : modelFolders(folder)) {
+            models.add(ofFolder(entry, Optional.empty()));
         }
         return models;
     }
 
-    private static boolean looksLikeModel(Path folder) {
-        return Files.isRegularFile(folder.resolve("config.json"))
-                || Files.isRegularFile(folder.resolve("state_dict.bin"));
+    private static List<Path> modelFolders(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(ModelLocator::looksLikeModel).sorted().toList();
+        }
+    }
+
+    /** What the catalogue says of a folder that lies where models come with Continuo. */
+    private Optional<KnownModel> included(Path folder) {
+        return library.catalogue()
+                .find(new ModelReference.Included(String.valueOf(folder.getFileName())));
+    }
+
+    private ListedModel ofFolder(Path folder, Optional<KnownModel> known) throws IOException {
+        return read(
+                known.map(KnownModel::name).orElse(folder.toString()),
+                folder,
+                sizeBytes(folder),
+                known.map(library.catalogue()::license).orElse(unstated()),
+                known);
     }
 
     private ListedModel of(Snapshot snapshot) throws IOException {
@@ -83,7 +96,7 @@ public final class ModelInventory {
                         snapshot.folder(),
                         snapshot.sizeBytes(),
                         license(name),
-                        library.catalogue().find(snapshot.repository()));
+                        library.catalogue().find(name));
         return snapshot.isComplete()
                 ? model
                 : new ListedModel(
@@ -100,20 +113,20 @@ public final class ModelInventory {
     /** What a reference stands for; nothing if it is neither here nor known. */
     public Optional<ListedModel> of(ModelReference reference) throws IOException {
         return switch (reference) {
-            case ModelReference.Folder(Path path) ->
-                    Optional.of(
-                            read(
-                                    path.toString(),
-                                    path,
-                                    sizeBytes(path),
-                                    unstated(),
-                                    Optional.empty()));
+            case ModelReference.Folder(Path path) -> Optional.of(ofFolder(path, Optional.empty()));
+            case ModelReference.Included _ -> {
+                Optional<KnownModel> known = library.catalogue().find(reference);
+                Optional<Path> folder = library.find(reference);
+                yield folder.isPresent()
+                        ? Optional.of(ofFolder(folder.get(), known))
+                        : known.map(this::notHere);
+            }
             case ModelReference.Named(HubName name) -> {
                 Optional<Snapshot> snapshot = library.cache().find(name);
                 if (snapshot.isPresent()) {
                     yield Optional.of(of(snapshot.get()));
                 }
-                yield library.catalogue().find(name.repository()).map(this::notHere);
+                yield library.catalogue().find(name).map(this::notHere);
             }
         };
     }
@@ -135,20 +148,21 @@ public final class ModelInventory {
 
     private ListedModel notHere(KnownModel known) {
         return new ListedModel(
-                known.name().toString(),
+                known.name(),
                 Optional.empty(),
                 Optional.empty(),
                 known.downloadBytes(),
-                library.catalogue().license(known.licenseId(), known.name()),
+                library.catalogue().license(known),
                 List.of(),
                 Optional.of(known),
-                Optional.empty());
+                known.reference() instanceof ModelReference.Included
+                        ? Optional.of(ModelLibrary.whyMissing(known.reference()))
+                        : Optional.empty());
     }
 
     /** What the catalogue says, else what the user accepted when the model was pulled. */
     private License license(HubName name) throws IOException {
-        Optional<String> known =
-                library.catalogue().find(name.repository()).map(KnownModel::licenseId);
+        Optional<String> known = library.catalogue().find(name).map(KnownModel::licenseId);
         String id =
                 known.isPresent()
                         ? known.get()

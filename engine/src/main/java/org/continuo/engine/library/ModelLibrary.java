@@ -2,6 +2,7 @@ package org.continuo.engine.library;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,28 +35,37 @@ public final class ModelLibrary {
     private final ModelCatalogue catalogue;
     private final LicenseConsent consent;
     private final ConvertedModels converted;
+    private final List<Path> folders;
 
+    /**
+     * A library.
+     *
+     * @param folders whose sub-folders are models; they need not exist
+     */
     public ModelLibrary(
             HubSettings hub,
             ModelCatalogue catalogue,
             LicenseConsent consent,
-            CacheFolder engineCache) {
+            CacheFolder engineCache,
+            List<Path> folders) {
         this.hub = hub;
         this.cache = new HubCache(hub);
         this.catalogue = catalogue;
         this.consent = consent;
         this.converted = new ConvertedModels(engineCache);
+        this.folders = folders.stream().filter(Files::isDirectory).toList();
     }
 
-    /** The library of the user who runs this process. */
-    public static ModelLibrary ofUser() throws IOException {
+    /** The library of the user who runs this process, with models in these folders too. */
+    public static ModelLibrary ofUser(List<Path> folders) throws IOException {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(System.getProperty("user.home", ""));
         return new ModelLibrary(
                 HubSettings.fromEnvironment(environment, home),
                 ModelCatalogue.load(),
                 new LicenseConsent(LicenseConsent.defaultFile(environment, home)),
-                CacheFolder.ofUser());
+                CacheFolder.ofUser(),
+                folders);
     }
 
     public HubSettings hub() {
@@ -78,6 +88,11 @@ public final class ModelLibrary {
         return converted;
     }
 
+    /** Whose sub-folders are models; those that exist. */
+    public List<Path> folders() {
+        return folders;
+    }
+
     /**
      * What the user means by {@code text}.
      *
@@ -89,7 +104,7 @@ public final class ModelLibrary {
 
     /** The model's folder; nothing if a named model is not here as a whole. */
     public Optional<Path> find(ModelReference reference) throws IOException {
-        return new ModelLocator(cache).find(reference);
+        return locator().find(reference);
     }
 
     /**
@@ -99,11 +114,24 @@ public final class ModelLibrary {
      *     fetches it
      */
     public Path require(ModelReference reference) throws IOException {
-        return find(reference)
-                .orElseThrow(() ->
-                        new CheckpointException(
-                                "%s is not on this machine; fetch it with: continuo models pull %s"
-                                        .formatted(reference, reference)));
+        return find(reference).orElseThrow(() -> new CheckpointException(whyMissing(reference)));
+    }
+
+    /** Why a model that is not here is not, and what to do about it. */
+    static String whyMissing(ModelReference reference) {
+        return switch (reference) {
+            case ModelReference.Included(String name) ->
+                    "%s comes with Continuo, but models/%s is missing from this installation"
+                            .formatted(name, name);
+            case ModelReference.Named(HubName name) ->
+                    "%s is not on this machine; fetch it with: continuo models pull %s"
+                            .formatted(name, name);
+            case ModelReference.Folder(Path path) -> path + ": expected a folder, found nothing";
+        };
+    }
+
+    private ModelLocator locator() {
+        return new ModelLocator(cache, folders);
     }
 
     /** Opens a model, whose companions may lie in the cache. */
@@ -113,7 +141,7 @@ public final class ModelLibrary {
 
     /** Where an audiocraft model's text encoder and codec are looked for: in the cache. */
     public CompanionModels companions() {
-        ModelLocator locator = new ModelLocator(cache);
+        ModelLocator locator = locator();
         return hubName -> {
             try {
                 return locator.companion(hubName);

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param name what {@link JobRequest.ModelChoice} takes
  * @param title a short name for menus
  * @param goodFor whom it suits, in one sentence; empty if unknown
+ * @param byDefault whether requests that name no model get it
  * @param here whether it lies on this machine
  * @param folder where; empty if it does not
  * @param melody whether it can follow a melody
@@ -24,6 +25,7 @@ public record ModelInfo(
         String name,
         String title,
         String goodFor,
+        boolean byDefault,
         boolean here,
         String folder,
         boolean melody,

@@ -16,6 +16,7 @@ import org.continuo.engine.bench.BenchReport.ClipSpeed;
 import org.continuo.engine.bench.BenchReport.DecodeSpeed;
 import org.continuo.engine.bench.BenchReport.PrecisionReport;
 import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,12 @@ class BenchTests {
         CacheFolder cache = new CacheFolder(folder);
         RandomModel model = new RandomModel(BenchGeometry.TINY, cache);
         model.write();
-        return new Bench(model.folder(), cache, new SessionSettings(1), progress::add)
+        return new Bench(
+                        model.folder(),
+                        CompanionModels.NONE,
+                        cache,
+                        new SessionSettings(1),
+                        progress::add)
                 .run("tiny", plan);
     }
 

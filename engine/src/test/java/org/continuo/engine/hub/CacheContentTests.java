@@ -47,7 +47,7 @@ final class CacheContentTests {
 
     @Test
     void aNameLeadsToTheFolderInTheCacheWithoutCopying() throws Exception {
-        ModelLocator locator = new ModelLocator(fixture.cache());
+        ModelLocator locator = new ModelLocator(fixture.cache(), List.of());
         assertEquals(Optional.empty(), locator.find(reference(NAME)));
 
         Path pulled = fixture.pull(NAME);
@@ -66,7 +66,7 @@ final class CacheContentTests {
         assertEquals(new ModelReference.Folder(folder), reference(folder.toString()));
         assertEquals(
                 Optional.of(folder),
-                new ModelLocator(fixture.cache()).find(reference(folder.toString())));
+                new ModelLocator(fixture.cache(), List.of()).find(reference(folder.toString())));
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ final class CacheContentTests {
                 .with("config.json", "{\"model_type\": \"t5\"}")
                 .with("tokenizer.json", "{}")
                 .with("model.safetensors", FakeRepository.randomBytes(100, 3));
-        ModelLocator locator = new ModelLocator(fixture.cache());
+        ModelLocator locator = new ModelLocator(fixture.cache(), List.of());
         assertEquals(Optional.empty(), locator.companion("t5-base"));
 
         Path pulled = fixture.pull("google-t5/t5-base");

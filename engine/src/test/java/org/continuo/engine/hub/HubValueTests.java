@@ -161,12 +161,12 @@ final class HubValueTests {
         ModelCatalogue catalogue = ModelCatalogue.load();
         List<KnownModel> meta =
                 catalogue.models().stream()
-                        .filter(model -> model.name().repository().startsWith("facebook/"))
+                        .filter(model -> model.name().startsWith("facebook/"))
                         .toList();
 
         assertEquals(10, meta.size());
         for (KnownModel model : meta) {
-            String name = model.name().repository();
+            String name = model.name();
             assertEquals("cc-by-nc-4.0", model.licenseId(), name);
             assertEquals(name.contains("stereo") ? 2 : 1, model.channels(), name);
             assertEquals(name.contains("melody"), model.melody(), name);
@@ -177,8 +177,44 @@ final class HubValueTests {
                     name);
             assertTrue(model.goodFor().endsWith("."), name);
         }
-        License license = catalogue.license("cc-by-nc-4.0", meta.getFirst().name());
+        License license = catalogue.license(meta.getFirst());
         assertTrue(license.summary().contains("not commercially"), license.summary());
+    }
+
+    @Test
+    void theCatalogueHoldsTheModelThatComesWithContinuo() throws IOException {
+        ModelCatalogue catalogue = ModelCatalogue.load();
+        KnownModel nano = catalogue.find(new ModelReference.Included("nano")).orElseThrow();
+
+        assertEquals("nano", nano.name());
+        assertEquals(new ModelReference.Included("nano"), ModelReference.parse("nano", catalogue));
+        assertEquals("CC0 1.0", catalogue.license(nano).title());
+        assertEquals(0, nano.downloadBytes());
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> catalogue.hubName("nano"));
+        assertEquals(
+                "nano comes with Continuo: it is neither fetched nor removed",
+                refused.getMessage());
+        assertEquals(HubName.parse("facebook/musicgen-small"), catalogue.hubName("musicgen-small"));
+        assertEquals(HubName.parse("t5-base"), catalogue.hubName("t5-base"));
+    }
+
+    @Test
+    void aCatalogueWhoseModelHasALicenceThatItDoesNotListIsRefused() {
+        String json =
+                """
+                {"licenses": [], "models": [{"name": "a/b", "title": "B", "goodFor": "Tests.",
+                 "channels": 1, "melody": false, "parameters": 1, "downloadBytes": 1,
+                 "license": "mit", "memoryBytes": {}}]}
+                """;
+        IOException refused =
+                assertThrows(
+                        IOException.class,
+                        () -> ModelCatalogue.parse(json.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "presets/models.json: expected a list of models, found the licence mit of a/b,"
+                        + " which is not among the licences",
+                refused.getMessage());
     }
 
     @Test

@@ -76,7 +76,8 @@ final class AudiocraftByNameTests {
                         Duration.ofSeconds(5)),
                 ModelCatalogue.load(),
                 new LicenseConsent(folder.resolve("accepted.json")),
-                new CacheFolder(folder.resolve("engine")));
+                new CacheFolder(folder.resolve("engine")),
+                List.of());
     }
 
     private Path pull(HubName name) throws IOException, InterruptedException {
@@ -109,8 +110,7 @@ final class AudiocraftByNameTests {
         pull(NAME);
 
         List<ListedModel> here =
-                new ModelInventory(library)
-                        .all(List.of()).stream().filter(ListedModel::isHere).toList();
+                new ModelInventory(library).all().stream().filter(ListedModel::isHere).toList();
 
         assertEquals(
                 List.of("somebody/musicgen-tiny"), here.stream().map(ListedModel::name).toList());
@@ -132,12 +132,11 @@ final class AudiocraftByNameTests {
                         .folder()
                         .resolve("model.safetensors"));
 
-        ListedModel listed = new ModelInventory(library).all(List.of()).getFirst();
+        ListedModel listed = new ModelInventory(library).all().getFirst();
 
         assertEquals(Optional.of(pulled), listed.folder());
         assertTrue(listed.trouble().orElse("").contains("t5-base"), listed.toString());
         pull(NAME);
-        assertEquals(
-                Optional.empty(), new ModelInventory(library).all(List.of()).getFirst().trouble());
+        assertEquals(Optional.empty(), new ModelInventory(library).all().getFirst().trouble());
     }
 }

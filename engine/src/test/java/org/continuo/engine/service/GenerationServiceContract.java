@@ -231,32 +231,28 @@ public abstract class GenerationServiceContract {
         assertEquals(new JobEvent.Cancelled(), running.last());
     }
 
+    /** Which of two clients' events is heard first says nothing: each has a stream of its own. */
     @Test
     void clientsTakeTurns() throws Exception {
         Ear blocker = new Ear();
         Job first = service.submit(TestEngine.endless("blocker"), blocker);
         blocker.awaitProgress();
-        List<String> order = java.util.Collections.synchronizedList(new ArrayList<>());
         try (GenerationService other = another()) {
-            List<Job> jobs = new ArrayList<>();
-            for (String name : List.of("mine 1", "mine 2")) {
-                jobs.add(service.submit(TestEngine.request(name), noting(name, order)));
-            }
-            jobs.add(other.submit(TestEngine.request("theirs"), noting("theirs", order)));
+            Ear mine = new Ear();
+            Ear mineToo = new Ear();
+            Ear theirs = new Ear();
+            service.submit(TestEngine.request("mine"), mine);
+            service.submit(TestEngine.request("mine too"), mineToo);
+            mineToo.await(event -> event.equals(new JobEvent.Queued(2)));
+            other.submit(TestEngine.request("theirs"), theirs);
+            mine.await(event -> event.equals(new JobEvent.Queued(1)));
+            theirs.await(event -> event.equals(new JobEvent.Queued(2)));
+            mineToo.await(event -> event.equals(new JobEvent.Queued(3)));
             first.cancel();
-            for (Job job : jobs) {
-                job.await();
+            for (Ear ear : List.of(mine, theirs, mineToo)) {
+                assertInstanceOf(JobEvent.Done.class, ear.last());
             }
         }
-        assertEquals(List.of("mine 1", "theirs", "mine 2"), order);
-    }
-
-    private static GenerationService.JobListener noting(String name, List<String> order) {
-        return event -> {
-            if (event instanceof JobEvent.StageStarted(Stage stage) && stage == Stage.GENERATING) {
-                order.add(name);
-            }
-        };
     }
 
     @Test
@@ -415,6 +411,32 @@ public abstract class GenerationServiceContract {
         assertFalse(Files.exists(Path.of(pulled)));
         refusal(Kind.FAILED, () -> service.remove("somebody/tiny"));
         refusal(Kind.FAILED, () -> service.offer("somebody/else"));
+    }
+
+    @Test
+    void theModelThatComesWithContinuoIsListedAndNeitherFetchedNorRemoved() throws Exception {
+        List<ModelInfo> models = service.models();
+        ModelInfo nano =
+                models.stream()
+                        .filter(model -> model.name().equals("nano"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals("cc0-1.0", nano.license().id());
+        assertTrue(nano.melody());
+        assertFalse(nano.here(), "this test's installation has none");
+        assertEquals(
+                "nano comes with Continuo, but models/nano is missing from this installation",
+                nano.trouble());
+        assertEquals(
+                List.of(TestEngine.model().toString()),
+                models.stream().filter(ModelInfo::byDefault).map(ModelInfo::folder).toList());
+        String sentence = "nano comes with Continuo: it is neither fetched nor removed";
+        assertEquals(sentence, refusal(Kind.BAD_REQUEST, () -> service.offer("nano")).sentence());
+        assertEquals(
+                sentence,
+                refusal(Kind.BAD_REQUEST, () -> service.pull("nano", true, event -> {}).await())
+                        .sentence());
+        assertEquals(sentence, refusal(Kind.BAD_REQUEST, () -> service.remove("nano")).sentence());
     }
 
     @Test

@@ -74,14 +74,10 @@ public final class TestEngine {
                                 Duration.ofSeconds(5)),
                         ModelCatalogue.load(),
                         new LicenseConsent(folder.resolve("accepted.json")),
-                        new CacheFolder(cache()));
+                        new CacheFolder(cache()),
+                        List.of(model().getParent()));
         return new EngineSetup(
-                library,
-                cache(),
-                TestEngine::model,
-                List.of(model().getParent()),
-                1L << 30,
-                EngineSetup.DEFAULT_QUEUE_CAPACITY);
+                library, cache(), TestEngine::model, 1L << 30, EngineSetup.DEFAULT_QUEUE_CAPACITY);
     }
 
     public static EngineSetup setup(Path folder) throws IOException {
@@ -94,7 +90,6 @@ public final class TestEngine {
                 setup.library(),
                 setup.cacheFolder(),
                 setup.defaultModel(),
-                setup.modelFolders(),
                 modelBytes,
                 queueCapacity);
     }

@@ -75,7 +75,8 @@ final class Events {
         return list;
     }
 
-    static ArrayNode models(List<ModelInfo> models) {
+    /** The models, and as {@code current} the name of that of requests which name none. */
+    static ObjectNode models(ObjectNode json, List<ModelInfo> models) {
         ArrayNode list = Json.list();
         for (ModelInfo model : models) {
             ObjectNode one =
@@ -92,6 +93,12 @@ final class Events {
                 one.put("trouble", model.trouble());
             }
         }
-        return list;
+        String current =
+                models.stream()
+                        .filter(ModelInfo::byDefault)
+                        .map(ModelInfo::name)
+                        .findFirst()
+                        .orElse("");
+        return json.put("current", current).set("models", list);
     }
 }

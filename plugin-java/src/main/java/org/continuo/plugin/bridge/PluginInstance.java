@@ -147,8 +147,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     /** The models known so far; the engine is asked anew, and a {@code models} event follows. */
     private ObjectNode models() {
         jobs.askForModels();
-        ObjectNode reply = Json.object().put("current", model);
-        return reply.set("models", Events.models(jobs.models()));
+        return Events.models(Json.object(), jobs.models());
     }
 
     @Override
@@ -164,8 +163,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
 
     @Override
     public void on(List<ModelInfo> models) {
-        ObjectNode event = Json.object().put("event", "models").put("current", model);
-        news.send(event.set("models", Events.models(models)));
+        news.send(Events.models(Json.object().put("event", "models"), models));
     }
 
     /** Cancels what is left to do; no further events are worth sending. */

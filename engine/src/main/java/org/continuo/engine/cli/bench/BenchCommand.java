@@ -17,10 +17,12 @@ import org.continuo.engine.bench.BenchPlan;
 import org.continuo.engine.bench.BenchReport;
 import org.continuo.engine.bench.RandomModel;
 import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.JsonReporter;
 import org.continuo.engine.hub.ByteCount;
+import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,11 @@ public final class BenchCommand implements Callable<Integer> {
     static final class Subject {
         @Option(
                 names = "--model",
-                paramLabel = "DIR",
-                description = "Folder of a MusicGen checkpoint (Hugging Face or audiocraft).")
-        @Nullable Path model;
+                paramLabel = "MODEL",
+                description =
+                        "A name, or the folder of a MusicGen checkpoint (Hugging Face or"
+                                + " audiocraft).")
+        @Nullable String model;
 
         @Option(
                 names = "--geometry",
@@ -128,17 +132,16 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CacheFolder cache = CacheFolder.ofUser();
-        Path folder = subject == null ? null : subject.model;
-        String name =
-                folder == null
-                        ? "random weights of musicgen-" + geometry()
-                        : String.valueOf(folder.getFileName());
-        if (folder == null) {
-            folder = randomModel(cache);
-        }
+        ModelLibrary library = UserLibrary.open();
+        String model = subject == null ? null : subject.model;
+        String name = model == null ? "random weights of musicgen-" + geometry() : model;
+        Path folder =
+                model == null ? randomModel(cache) : library.require(library.reference(model));
         SessionSettings session =
                 threads == null ? SessionSettings.allCores() : new SessionSettings(threads);
-        BenchReport report = new Bench(folder, cache, session, progress()).run(name, plan());
+        BenchReport report =
+                new Bench(folder, library.companions(), cache, session, progress())
+                        .run(name, plan());
         if (json) {
             JsonReporter.print(System.out, "result", BenchJson.of(report, folder));
         } else {

@@ -42,7 +42,7 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelLibrary library = ModelLibrary.ofUser();
+        ModelLibrary library = UserLibrary.open();
         Path folder = library.require(library.reference(model));
         EngineSettings settings =
                 new EngineSettings(

@@ -14,17 +14,18 @@ import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.hub.ModelReference;
+import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.tensor.ElementType;
 
 /**
- * The model that is used when none is named: {@code models/nano} of the installation where it has
- * one, else a tiny one with random weights, written into the cache once. The folder alone, which
- * also holds the recipe, is no model.
+ * The model that is used when none is named: {@code nano} where the installation has it, else a
+ * tiny one with random weights, written into the cache once.
  *
  * @param random whether it only makes noise
  */
 public record DefaultModel(Path folder, boolean random) {
-    private static final String NANO = "nano";
+    private static final ModelReference NANO = new ModelReference.Included("nano");
     private static final int DELETE_ATTEMPTS = 100;
 
     /** Raise the number when the geometry or the writer changes. */
@@ -33,21 +34,11 @@ public record DefaultModel(Path folder, boolean random) {
     private static final long SEED = 20;
 
     /** Finds the model, writing the random one if need be. */
-    public static DefaultModel find(CacheFolder cache) throws IOException {
-        Optional<Path> nano =
-                modelsFolder()
-                        .map(models -> models.resolve(NANO))
-                        .filter(folder -> Files.exists(folder.resolve("config.json")));
+    public static DefaultModel find(ModelLibrary library, CacheFolder cache) throws IOException {
+        Optional<Path> nano = library.find(NANO);
         return nano.isPresent()
                 ? new DefaultModel(nano.get(), false)
                 : new DefaultModel(tiny(cache.resolve("models").resolve(TINY)), true);
-    }
-
-    /** The models that come with the installation, whose folder the launcher sets. */
-    public static Optional<Path> modelsFolder() {
-        return Optional.ofNullable(System.getenv("CONTINUO_INSTALLATION"))
-                .map(home -> Path.of(home, "models"))
-                .filter(Files::isDirectory);
     }
 
     /** Written beside its place and moved there, so that two processes do not meet. */

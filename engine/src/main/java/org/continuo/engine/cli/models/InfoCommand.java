@@ -40,7 +40,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelLibrary library = ModelLibrary.ofUser();
+        ModelLibrary library = UserLibrary.open();
         ModelReference reference = library.reference(model);
         Optional<Path> folder = library.find(reference);
         Map<String, String> lines =
@@ -57,11 +57,16 @@ final class InfoCommand implements Callable<Integer> {
             ModelLibrary library, ModelReference reference, Path folder) throws IOException {
         Map<String, String> lines = new LinkedHashMap<>();
         try (Checkpoint checkpoint = library.open(folder)) {
+            if (!(reference instanceof ModelReference.Folder)) {
+                lines.put("name", reference.toString());
+            }
             if (reference instanceof ModelReference.Named(HubName name)) {
                 Optional<Snapshot> snapshot = library.cache().find(name);
-                lines.put("name", name.toString());
                 snapshot.ifPresent(found -> lines.put("commit", found.commit()));
             }
+            library.catalogue()
+                    .find(reference)
+                    .ifPresent(known -> lines.put("good for", known.goodFor()));
             lines.putAll(ModelFacts.of(checkpoint).lines());
             List<Precision> converted = library.converted().precisions(checkpoint);
             lines.put(
@@ -82,17 +87,14 @@ final class InfoCommand implements Callable<Integer> {
 
     private static Map<String, String> ofKnown(ModelLibrary library, ModelReference reference)
             throws IOException {
-        Optional<KnownModel> found =
-                reference instanceof ModelReference.Named(HubName name)
-                        ? library.catalogue().find(name.repository())
-                        : Optional.empty();
-        if (found.isEmpty()) {
+        Optional<KnownModel> found = library.catalogue().find(reference);
+        if (found.isEmpty() || reference instanceof ModelReference.Included) {
             library.require(reference);
             throw new IllegalStateException(reference + " came and went");
         }
         KnownModel known = found.get();
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("name", known.name().toString());
+        lines.put("name", known.name());
         lines.put("folder", "not here; continuo models pull %s fetches it".formatted(known.name()));
         lines.put("good for", known.goodFor());
         lines.put(
@@ -106,7 +108,7 @@ final class InfoCommand implements Callable<Integer> {
         known.memoryBytes()
                 .forEach((precision, bytes) ->
                         lines.put("memory " + precision, "about " + ByteCount.text(bytes)));
-        lines.put("licence", text(library.catalogue().license(known.licenseId(), known.name())));
+        lines.put("licence", text(library.catalogue().license(known)));
         return lines;
     }
 

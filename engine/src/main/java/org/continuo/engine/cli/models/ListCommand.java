@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.library.ListedModel;
 import org.continuo.engine.library.ModelInventory;
-import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,11 +45,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelInventory inventory = new ModelInventory(ModelLibrary.ofUser());
-        List<ListedModel> models =
-                folder == null
-                        ? inventory.all(DefaultModel.modelsFolder().stream().toList())
-                        : inventory.in(folder);
+        ModelInventory inventory = new ModelInventory(UserLibrary.open());
+        List<ListedModel> models = folder == null ? inventory.all() : inventory.in(folder);
         PrintWriter out = CommandOutput.of(spec);
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -64,8 +61,9 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private void print(List<ListedModel> models, PrintWriter out) {
-        List<ListedModel> here = models.stream().filter(ListedModel::isHere).toList();
-        List<ListedModel> elsewhere = models.stream().filter(model -> !model.isHere()).toList();
+        Predicate<ListedModel> isElsewhere = model -> !model.isHere() && model.trouble().isEmpty();
+        List<ListedModel> here = models.stream().filter(isElsewhere.negate()).toList();
+        List<ListedModel> elsewhere = models.stream().filter(isElsewhere).toList();
         if (folder == null) {
             out.println(here.isEmpty() ? "No models on this machine." : "On this machine:");
         } else if (here.isEmpty()) {

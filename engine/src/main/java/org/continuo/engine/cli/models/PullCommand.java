@@ -47,9 +47,8 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelLibrary library = ModelLibrary.ofUser();
-        HubName parsed = HubName.parse(name);
-        HubName chosen = library.catalogue().completed(parsed).orElse(parsed);
+        ModelLibrary library = UserLibrary.open();
+        HubName chosen = library.catalogue().hubName(name);
         Path folder = new PullDialog(library).run(chosen, acceptLicense, false, json);
         if (json) {
             JsonReporter.print(

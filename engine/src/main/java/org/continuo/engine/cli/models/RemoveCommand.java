@@ -42,8 +42,8 @@ final class RemoveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = CommandOutput.of(spec);
-        ModelLibrary library = ModelLibrary.ofUser();
-        HubName chosen = named(library.reference(name));
+        ModelLibrary library = UserLibrary.open();
+        HubName chosen = named(library, library.reference(name));
         ModelDisposal disposal = ModelDisposal.plan(library, chosen);
         ModelRemoval removal = disposal.removal();
         out.printf(
@@ -67,9 +67,10 @@ final class RemoveCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private HubName named(ModelReference reference) {
+    private HubName named(ModelLibrary library, ModelReference reference) {
         return switch (reference) {
             case ModelReference.Named(HubName hubName) -> hubName;
+            case ModelReference.Included(String included) -> library.catalogue().hubName(included);
             case ModelReference.Folder(var path) ->
                     HubName.tryParse(name)
                             .filter(_ -> !Files.exists(path))

@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = CommandOutput.of(spec);
-        ModelLibrary library = ModelLibrary.ofUser();
+        ModelLibrary library = UserLibrary.open();
         ModelReference reference = library.reference(model);
         Path folder = library.require(reference);
         int damaged = 0;

@@ -2,7 +2,6 @@ package org.continuo.engine.service.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.continuo.engine.library.ModelLibrary;
 
 /**
@@ -11,7 +10,6 @@ import org.continuo.engine.library.ModelLibrary;
  * @param library the user's models
  * @param cacheFolder where converted models are kept
  * @param defaultModel the model of requests that name none
- * @param modelFolders whose sub-folders are listed as models too
  * @param modelBytesLimit what the loaded models may take together; one alone may take more
  * @param queueCapacity jobs that may wait
  */
@@ -19,14 +17,9 @@ public record EngineSetup(
         ModelLibrary library,
         Path cacheFolder,
         DefaultModel defaultModel,
-        List<Path> modelFolders,
         long modelBytesLimit,
         int queueCapacity) {
     public static final int DEFAULT_QUEUE_CAPACITY = 32;
-
-    public EngineSetup {
-        modelFolders = List.copyOf(modelFolders);
-    }
 
     /** Finds the folder of the model that is used when none is named. */
     @FunctionalInterface

@@ -1,7 +1,6 @@
 package org.continuo.engine.service.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,20 +44,24 @@ public final class ModelStore {
     /** As {@link org.continuo.engine.service.GenerationService#models}. */
     public List<ModelInfo> list() throws ServiceException {
         try {
-            List<Path> folders = setup.modelFolders().stream().filter(Files::isDirectory).toList();
-            return new ModelInventory(setup.library())
-                    .all(folders).stream().map(ModelStore::info).toList();
+            Optional<Path> byDefault = Optional.of(setup.defaultModel().folder());
+            List<ModelInfo> models = new ArrayList<>();
+            for (ListedModel model : new ModelInventory(setup.library()).all()) {
+                models.add(info(model, model.folder().equals(byDefault)));
+            }
+            return models;
         } catch (IOException problem) {
             throw Problems.of(problem);
         }
     }
 
-    private static ModelInfo info(ListedModel model) {
+    private static ModelInfo info(ListedModel model, boolean byDefault) {
         Optional<KnownModel> known = model.known();
         return new ModelInfo(
                 model.name(),
                 known.map(KnownModel::title).orElse(model.name()),
                 known.map(KnownModel::goodFor).orElse(""),
+                byDefault,
                 model.isHere(),
                 model.folder().map(Path::toString).orElse(""),
                 model.traits()
@@ -104,8 +107,7 @@ public final class ModelStore {
 
     private HubName hubName(String name) throws ServiceException {
         try {
-            HubName parsed = HubName.parse(name);
-            return setup.library().catalogue().completed(parsed).orElse(parsed);
+            return setup.library().catalogue().hubName(name);
         } catch (IllegalArgumentException noName) {
             throw Problems.of(noName);
         }
@@ -160,13 +162,16 @@ public final class ModelStore {
     /** As {@link org.continuo.engine.service.GenerationService#remove}. */
     public long remove(String name) throws ServiceException {
         try {
-            if (!(setup.library().reference(name)
-                    instanceof ModelReference.Named(HubName chosen))) {
-                throw new ServiceException(
-                        Kind.NOT_FOUND,
-                        "%s: expected a model of the cache, such as facebook/musicgen-small"
-                                .formatted(name));
-            }
+            HubName chosen =
+                    switch (setup.library().reference(name)) {
+                        case ModelReference.Named(HubName hubName) -> hubName;
+                        case ModelReference.Included(String included) -> hubName(included);
+                        case ModelReference.Folder _ ->
+                                throw new ServiceException(
+                                        Kind.NOT_FOUND,
+                                        "%s: expected a model of the cache, such as facebook/musicgen-small"
+                                                .formatted(name));
+                    };
             ModelDisposal disposal = ModelDisposal.plan(setup.library(), chosen);
             shelf.closeAllBelow(disposal.removal().snapshot().folder());
             disposal.run(() -> {});

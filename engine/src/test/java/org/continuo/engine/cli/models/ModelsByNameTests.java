@@ -73,9 +73,7 @@ final class ModelsByNameTests {
 
     private ProcessBuilder started(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("HF_") || name.equals("CONTINUO_HOME"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("HF_"));
         builder.environment()
                 .putAll(
                         Map.of(
@@ -83,6 +81,8 @@ final class ModelsByNameTests {
                                 "HF_HOME", folder.resolve("hf").toString(),
                                 "XDG_CONFIG_HOME", folder.resolve("config").toString(),
                                 "CONTINUO_CACHE", folder.resolve("engine-cache").toString(),
+                                "CONTINUO_HOME", folder.resolve("data").toString(),
+                                "CONTINUO_INSTALLATION", installation().toString(),
                                 "NO_PROXY", "*"));
         return builder;
     }
@@ -113,6 +113,10 @@ final class ModelsByNameTests {
                 String.join(
                         " ", command(arguments).stream().map(word -> "'" + word + "'").toList());
         return end(started(List.of("/usr/bin/script", "-qec", quoted, "/dev/null")), typed);
+    }
+
+    private Path installation() {
+        return folder.resolve("installation");
     }
 
     private Path snapshot() {
@@ -270,11 +274,11 @@ final class ModelsByNameTests {
         assertEquals(snapshot().toString(), events.getLast().path("folder").asString());
 
         JsonNode listed = JsonMapper.shared().readTree(run("models", "list", "--json").out());
-        assertEquals(10, listed.path("models").size());
+        assertEquals(11, listed.path("models").size());
         assertEquals(NAME, listed.path("models").get(0).path("name").asString());
         assertTrue(listed.path("models").get(0).path("here").asBoolean());
         assertTrue(
-                listed.path("models").get(1).path("memory_bytes").path("int8").asLong()
+                listed.path("models").get(2).path("memory_bytes").path("int8").asLong()
                         > 1_000_000_000L);
     }
 
@@ -306,6 +310,62 @@ final class ModelsByNameTests {
         assertTrue(shown.out().contains("good for        Follows the tune"), shown.out());
         assertTrue(shown.out().contains("memory int8     about 2.80 GB"), shown.out());
         assertEquals(List.of(), hub.seen);
+    }
+
+    @Test
+    void theModelThatComesWithContinuoHasAName() throws Exception {
+        Path nano = installation().resolve("models/nano");
+        RandomCheckpoint.write(nano, ModelGeometry.TINY, ElementType.FLOAT32, 2);
+
+        Ended generated =
+                run("generate", "--model", "nano", "--seconds", "0.2", "--out", "clip.wav");
+        assertEquals(0, generated.code(), generated.err());
+        Ended listed = run("models", "list");
+        String line =
+                listed.out()
+                        .lines()
+                        .filter(each -> each.startsWith("nano "))
+                        .findFirst()
+                        .orElse("");
+        assertTrue(
+                line.contains("licence CC0 1.0") && line.contains("converted to int8"),
+                listed.out());
+        assertFalse(listed.out().contains(nano.toString()), "listed once");
+        Ended shown = run("models", "info", "nano");
+        assertTrue(shown.out().startsWith("name            nano\n"), shown.out());
+        assertTrue(shown.out().contains("good for        Continuo's own"), shown.out());
+        assertTrue(shown.out().contains("folder          " + nano), shown.out());
+        assertTrue(shown.out().contains("licence         CC0 1.0: You may"), shown.out());
+        for (List<String> command : List.of(List.of("pull"), List.of("remove", "--yes"))) {
+            List<String> words = new ArrayList<>(List.of("models"));
+            words.addAll(command);
+            words.add("nano");
+            Ended refused = run(words.toArray(String[]::new));
+            assertEquals(2, refused.code());
+            assertEquals(
+                    "continuo: nano comes with Continuo: it is neither fetched nor removed",
+                    refused.err());
+        }
+        assertTrue(Files.exists(nano.resolve("config.json")));
+        assertEquals(List.of(), hub.seen);
+    }
+
+    @Test
+    void anInstallationWithoutItsModelSaysSo() throws Exception {
+        String sentence =
+                "nano comes with Continuo, but models/nano is missing from this installation";
+
+        Ended generated = run("generate", "--model", "nano", "--seconds", "0.2");
+        assertEquals(3, generated.code());
+        assertTrue(generated.err().endsWith("continuo: " + sentence), generated.err());
+        Ended listed = run("models", "list");
+        assertTrue(
+                listed.out()
+                        .lines()
+                        .anyMatch(line ->
+                                line.startsWith("nano ")
+                                        && line.endsWith("not usable: " + sentence)),
+                listed.out());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,13 +129,8 @@ final class OpenApiTests {
                                                                 + " "
                                                                 + status))));
         open.removeAll(called);
-        // A full queue, as GenerationServiceContract fills it; a body of 256 MiB; a model in use.
-        open.removeAll(
-                Set.of(
-                        "POST /jobs 503",
-                        "PUT " + audio + " 503",
-                        "PUT " + audio + " 413",
-                        "DELETE /models 503"));
+        // A full queue, as GenerationServiceContract fills it; a body of 256 MiB.
+        open.removeAll(Set.of("POST /jobs 503", "PUT " + audio + " 503", "PUT " + audio + " 413"));
         assertEquals(Set.of(), open, "answers that are documented and were never seen");
     }
 
@@ -164,8 +160,60 @@ final class OpenApiTests {
         call("DELETE", "/pulls/{id}", "/pulls/0", "", 404);
         call("GET", "/models", "/models", "", 200);
         call("DELETE", "/models", "/models", "", 400);
+        call("DELETE", "/models", "/models?model=/no/name", "", 404);
+        String busy = job("somebody/tiny", 3000);
+        awaitLoaded("somebody/tiny");
+        Answer inUse = call("DELETE", "/models", "/models?model=somebody/tiny", "", 503);
+        assertEquals(
+                "a job is using this model; try again when it is done",
+                inUse.json().path("error").asString(""));
+        call("DELETE", "/jobs/{id}", busy, "", 200);
+        call("GET", "/jobs/{id}/events", busy + "/events", "", 200); // until it has ended
         call("DELETE", "/models", "/models?model=somebody/tiny", "", 200);
         call("DELETE", "/models", "/models?model=somebody/tiny", "", 500);
+        tooManyPulls(wish);
+    }
+
+    /** As many pulls as may be under way at once, from a hub that is slow to send, and one more. */
+    private void tooManyPulls(String wish) throws IOException {
+        hub.bytesPerSecond = 1_000;
+        List<String> underWay = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            Answer begun = call("POST", "/pulls", "/pulls", wish, 201);
+            underWay.add("/pulls/" + begun.json().path("id").asString(""));
+        }
+        Answer refused = call("POST", "/pulls", "/pulls", wish, 503);
+        assertEquals(
+                "16 models are being fetched; try again later",
+                refused.json().path("error").asString(""));
+        for (String pull : underWay) {
+            call("DELETE", "/pulls/{id}", pull, "", 200);
+        }
+    }
+
+    /** Submits a job without any sound and returns its path. */
+    private String job(String model, int seconds) throws IOException {
+        String request =
+                """
+                {"model": {"name": "%s", "precision": "int8", "threads": 1},
+                 "descriptions": ["bells"], "length": {"seconds": %d}, "takes": 1, "seed": 5}
+                """
+                        .formatted(model, seconds);
+        Answer submitted = call("POST", "/jobs", "/jobs", request, 201);
+        return "/jobs/" + submitted.json().path("id").asString("");
+    }
+
+    /** Waits until the job that uses this model has it. */
+    private void awaitLoaded(String model) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!client.send("GET", "/status", "")
+                .json()
+                .path("loaded")
+                .toString()
+                .contains(model)) {
+            assertTrue(System.nanoTime() < deadline, model + " is loaded");
+            Thread.sleep(20);
+        }
     }
 
     private static JsonNode document(String json) {

@@ -1,0 +1,27 @@
+package org.continuo.engine.cli.models;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.service.DataFolder;
+
+/** The models of the user who runs this process: of the installation, of the user, of the cache. */
+public final class UserLibrary {
+    private UserLibrary() {}
+
+    /**
+     * The library. The launcher says where the installation is; for the plugin's engine that is the
+     * user's data folder itself.
+     */
+    public static ModelLibrary open() throws IOException {
+        List<Path> folders = new ArrayList<>();
+        String installation = System.getenv("CONTINUO_INSTALLATION");
+        if (installation != null) {
+            folders.add(Path.of(installation, "models").toAbsolutePath().normalize());
+        }
+        folders.add(DataFolder.ofUser().resolve("models"));
+        return ModelLibrary.ofUser(folders.stream().distinct().toList());
+    }
+}

@@ -1,9 +1,10 @@
 # Sourced by the tests: a screen of its own, a home of its own, Ardour in it, and a hand on the mouse.
 # Nothing waits for a time: everything waits for what it needs to see, at most DEADLINE seconds.
 
-DEADLINE=${DEADLINE:-90}
+DEADLINE=${DEADLINE:-300}
 work=$(mktemp -d "${TMPDIR:-/tmp}/continuo-ardour.XXXXXX")
 shots=${SHOTS:-$work/shots}
+WINDOW_HEIGHT=740 # what Ardour makes of its window
 started=()
 mkdir -p "$shots"
 
@@ -18,7 +19,8 @@ stop_everything() {
 fail() { # sentence
     echo "FAILED: $*" >&2
     if [ -n "${DISPLAY:-}" ]; then
-        mkdir -p "${FAILURES:-$PWD/build}" && shot "${FAILURES:-$PWD/build}/ardour-failure.png" || true
+        mkdir -p "${FAILURES:-$PWD/build}" &&
+            import -window root "${FAILURES:-$PWD/build}/ardour-failure.png" || true
         echo "        the screen is in ${FAILURES:-$PWD/build}/ardour-failure.png" >&2
     fi
     tail -n 5 "$work/ardour.log" >&2 2>/dev/null || true
@@ -109,8 +111,8 @@ colour_at() { # x y
     import -window root -crop "1x1+$1+$2" -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1
 }
 
-shot() { # file
-    import -window root "$1"
+shot() { # file; the part of the screen where Ardour is
+    import -window root -crop "1280x$WINDOW_HEIGHT+0+0" +repage -colors 256 "PNG8:$1"
 }
 
 # --- Ardour ------------------------------------------------------------------------------------
@@ -127,6 +129,25 @@ region_menu() { # x y of the region, N, [picture of the menu]
     xdotool mousemove $((x + 40)) $((y + 11 + ROW * ($3 - 1)))
     [ -z "${4:-}" ] || shot "$4"
     xdotool click 1
+}
+
+# Picks the Nth script of the menu Edit, Lua Scripts, which is there whatever is selected.
+script_menu() { # N
+    close_menus
+    click 135 32
+    wait_for "the menu Edit" menus_open 1
+    rightmost_menu
+    click $((x + 60)) $((y + height - 37)) # the last entry but one
+    wait_for "the menu Lua Scripts" menus_open 2
+    rightmost_menu
+    click $((x + 60)) $((y + 37 + ROW * ($1 - 1)))
+}
+
+# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends.
+select_range() { # from x, to x, y
+    xdotool key --window "$main_window" r
+    xdotool mousemove "$1" "$3" mousedown 1
+    xdotool mousemove $((($1 + $2) / 2)) "$3" mousemove "$2" "$3" mouseup 1
 }
 
 no_menus() { ! menus_open 1; }

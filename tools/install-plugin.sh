@@ -74,6 +74,19 @@ java_parts() { # into the folder $1
         --compress zip-6 --output "$stage/runtime"
 }
 
+# The JVM's ahead-of-time cache for the engine at its place: see learn_to_start in ./continuo. The
+# options are those that the plugin starts it with.
+learn_to_start() {
+    local clip=$data/engine/warm-up.wav native=()
+    [ ! -d "$data/engine/native" ] || native=(-Donnxruntime.native.path="$data/engine/native")
+    ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data \
+        "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow "${native[@]}" -XX:AOTCacheOutput="$data/engine/engine.aot" \
+        -cp "$data/engine/*" org.continuo.engine.cli.Main generate "house" --frames 25 --engine inprocess \
+        --out "$clip" >"$data/engine/warm-up.log" 2>&1 || true
+    rm -f "$clip"
+}
+
 install_plugin() {
     find_jdk
     need_maven
@@ -92,13 +105,27 @@ install_plugin() {
         find "$home/models/nano" -maxdepth 1 -type f -exec cp {} "$stage/nano/" \;
         place "$stage/nano" "$data/models/nano"
     fi
+    learn_to_start
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"
     place "$built/LV2/Continuo.lv2" "$HOME/.lv2/Continuo.lv2"
     place "$built/Standalone/Continuo" "$HOME/.local/bin/Continuo"
     echo "Done. Let your DAW look for new plugins; Continuo is an effect for audio tracks."
 }
 
-uninstall_plugin() {
+un# The JVM's ahead-of-time cache for the engine at its place: see learn_to_start in ./continuo. The
+# options are those that the plugin starts it with.
+learn_to_start() {
+    local clip=$data/engine/warm-up.wav native=()
+    [ ! -d "$data/engine/native" ] || native=(-Donnxruntime.native.path="$data/engine/native")
+    ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data \
+        "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
+        --sun-misc-unsafe-memory-access=allow "${native[@]}" -XX:AOTCacheOutput="$data/engine/engine.aot" \
+        -cp "$data/engine/*" org.continuo.engine.cli.Main generate "house" --frames 25 --engine inprocess \
+        --out "$clip" >"$data/engine/warm-up.log" 2>&1 || true
+    rm -f "$clip"
+}
+
+install_plugin() {
     if [ ! -f "$record" ]; then
         echo "Nothing was installed from here: there is no $record."
         return

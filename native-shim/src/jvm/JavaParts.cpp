@@ -75,6 +75,9 @@ JavaParts findJavaParts (const juce::File& dataFolder)
                             "--sun-misc-unsafe-memory-access=allow" };
     if (const auto native = engineFolder.getChildFile ("native"); native.isDirectory())
         parts.engineCommand.add ("-Donnxruntime.native.path=" + native.getFullPathName());
+    // Classes loaded and linked ahead of time; the JVM does without where it does not fit.
+    if (const auto warm = engineFolder.getChildFile ("engine.aot"); warm.existsAsFile())
+        parts.engineCommand.addArray ({ "-XX:AOTCache=" + warm.getFullPathName(), "-Xlog:aot=off", "-Xlog:cds=off" });
     parts.engineCommand.addArray ({ "-cp", engineFolder.getChildFile ("*").getFullPathName(),
                                     "org.continuo.engine.cli.Main", "serve" });
     return parts;

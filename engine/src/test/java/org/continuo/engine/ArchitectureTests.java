@@ -28,6 +28,7 @@ class ArchitectureTests {
     /** Layer 0 first. A package with its sub-packages is one. */
     private static final List<Set<String>> LAYERS =
             List.of(
+                    Set.of("files"),
                     Set.of("audio", "tensor", "tokens"),
                     Set.of("checkpoint", "onnx", "sampling", "hub"),
                     Set.of("text", "chroma", "codec", "decoder", "library"),

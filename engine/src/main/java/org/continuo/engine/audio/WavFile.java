@@ -6,13 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
-import java.util.UUID;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * WAV files. Read here and not by {@code javax.sound}, because that one knows no RF64, no 64-bit
@@ -80,8 +78,8 @@ public final class WavFile {
     }
 
     /**
-     * Writes the sound to a file that appears complete or not at all: it is written beside its
-     * place under a temporary name and then moved there, replacing what was there.
+     * Writes the sound to a {@linkplain WholeFile file that appears complete or not at all},
+     * replacing what was there.
      *
      * <p>Whole numbers are rounded half to even; floats keep values beyond ±1. Samples beyond full
      * scale are clipped; if one would round to full scale itself, all samples of the file count in
@@ -104,26 +102,14 @@ public final class WavFile {
             SampleEncoding encoding,
             OptionalLong timeReferenceSamples)
             throws IOException {
-        Path place = file.toAbsolutePath();
-        Path folder = place.getParent();
-        if (folder == null) {
-            throw new IOException(file + ": expected the name of a file, found a root folder");
-        }
-        Path temporary =
-                folder.resolve(".%s.%s.part".formatted(place.getFileName(), UUID.randomUUID()));
-        try {
-            try (OutputStream out =
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-                write(out, audio, encoding, timeReferenceSamples);
-            }
-            try {
-                Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, place, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        WholeFile.write(
+                file,
+                draft -> {
+                    try (OutputStream out =
+                            Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW)) {
+                        write(out, audio, encoding, timeReferenceSamples);
+                    }
+                });
     }
 
     /** Writes the sound to a stream, which stays open, with the rounding of {@link #write}. */

@@ -3,10 +3,8 @@ package org.continuo.engine.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.FolderTree;
 
 /**
  * An empty cache, so that loading includes what it does the first time; deleted when closed. It has
@@ -21,7 +19,7 @@ final class ColdCache implements AutoCloseable {
 
     static ColdCache in(CacheFolder cache) throws IOException {
         Path folder = cache.resolve("bench-cold");
-        delete(folder);
+        FolderTree.delete(folder);
         Files.createDirectories(folder);
         return new ColdCache(folder);
     }
@@ -32,18 +30,6 @@ final class ColdCache implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        delete(folder);
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : innermostFirst) {
-                Files.deleteIfExists(file);
-            }
-        }
+        FolderTree.delete(folder);
     }
 }

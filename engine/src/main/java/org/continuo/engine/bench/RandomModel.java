@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.files.FolderTree;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.ElementType;
 
@@ -108,7 +109,7 @@ public final class RandomModel {
         try (Stream<Path> entries = Files.list(parent)) {
             for (Path entry : entries.toList()) {
                 if (entry.getFileName().toString().startsWith(drafts)) {
-                    ColdCache.delete(entry);
+                    FolderTree.delete(entry);
                 }
             }
         }

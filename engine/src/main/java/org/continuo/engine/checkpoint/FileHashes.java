@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.continuo.engine.files.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,17 +95,11 @@ final class FileHashes {
         }
     }
 
-    /** Writes a temporary file and renames it, so that another process never sees half a memo. */
+    /** Another process never sees half a memo. */
     private static void writeMemo(Path memo, String text) {
         try {
-            Path folder = Files.createDirectories(memo.resolveSibling(""));
-            Path temporary = Files.createTempFile(folder, "hash", ".tmp");
-            try {
-                Files.writeString(temporary, text);
-                Files.move(temporary, memo, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            Files.createDirectories(memo.resolveSibling(""));
+            WholeFile.write(memo, draft -> Files.writeString(draft, text));
         } catch (IOException unwritable) {
             // The hash itself is right; the next call computes it again.
         }

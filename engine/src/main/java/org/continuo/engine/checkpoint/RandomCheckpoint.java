@@ -3,9 +3,9 @@ package org.continuo.engine.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.engine.files.WholeFile;
 import org.continuo.engine.tensor.ElementType;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -57,13 +57,9 @@ public final class RandomCheckpoint {
         checkpoint.addTextEncoder();
         checkpoint.addDecoder();
         checkpoint.addCodec();
-        Path draft = folder.resolve("model.safetensors.draft");
-        RandomTensor.writeSafetensors(draft, checkpoint.tensors, type, seed);
-        Files.move(
-                draft,
+        WholeFile.write(
                 folder.resolve("model.safetensors"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+                draft -> RandomTensor.writeSafetensors(draft, checkpoint.tensors, type, seed));
         JsonMapper json = JsonMapper.builder().build();
         json.writeValue(folder.resolve("tokenizer.json"), CharacterTokenizer.json());
         json.writeValue(folder.resolve("config.json"), checkpoint.config(type));

@@ -1,7 +1,6 @@
 package org.continuo.engine.hub;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * The cache folder that all Hugging Face tools share, in their layout:
@@ -192,11 +192,11 @@ public record HubCache(Path folder, boolean linksWanted) {
             }
         }
         if (isNew) {
-            moveIntoPlace(blob, target);
+            WholeFile.moveIntoPlace(blob, target);
         } else {
             Path copy = unfinished(listing.name().repository());
             Files.copy(blob, copy, StandardCopyOption.REPLACE_EXISTING);
-            moveIntoPlace(copy, target);
+            WholeFile.moveIntoPlace(copy, target);
         }
     }
 
@@ -210,7 +210,7 @@ public record HubCache(Path folder, boolean linksWanted) {
         Files.createDirectories(ref.toAbsolutePath().getParent());
         Path text = unfinished(name.repository());
         Files.writeString(text, listing.commit());
-        moveIntoPlace(text, ref);
+        WholeFile.moveIntoPlace(text, ref);
     }
 
     /** A name for a file that is not yet what it will be; the next pull clears it away. */
@@ -226,18 +226,6 @@ public record HubCache(Path folder, boolean linksWanted) {
             if (PartialFile.isPartial(file)) {
                 Files.deleteIfExists(file);
             }
-        }
-    }
-
-    private static void moveIntoPlace(Path from, Path target) throws IOException {
-        try {
-            Files.move(
-                    from,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException plainFileSystem) {
-            Files.move(from, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -3,6 +3,7 @@ package org.continuo.engine.hub;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param downloadBytes about how much a pull fetches; 0 for what comes with Continuo
  * @param licenseId see {@link ModelCatalogue#license}
  * @param memoryBytes about how much a 30 s clip needs, by precision ({@code fp32}, {@code int8}, …)
+ * @param memoryMeasured the precisions for which that was measured; for the others it is computed
+ *     from the model's geometry
  */
 public record KnownModel(
         ModelReference reference,
@@ -27,12 +30,14 @@ public record KnownModel(
         long parameters,
         long downloadBytes,
         String licenseId,
-        Map<String, Long> memoryBytes) {
+        Map<String, Long> memoryBytes,
+        Set<String> memoryMeasured) {
     public KnownModel {
         if (reference instanceof ModelReference.Folder(Path path)) {
             throw new IllegalArgumentException(
                     "known model: expected a name, found the folder " + path);
         }
+        memoryMeasured = Set.copyOf(memoryMeasured);
         memoryBytes = Collections.unmodifiableMap(new TreeMap<>(memoryBytes));
     }
 

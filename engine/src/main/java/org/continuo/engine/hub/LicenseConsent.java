@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.engine.files.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,10 +68,8 @@ public final class LicenseConsent {
                 .put("license", license.id())
                 .put("accepted", LocalDate.now(clock).toString());
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), "accepted", ".tmp");
-        Files.write(beside, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
-        Files.move(
-                beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        byte[] content = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+        WholeFile.write(file, draft -> Files.write(draft, content));
     }
 
     private ObjectNode read() throws IOException {

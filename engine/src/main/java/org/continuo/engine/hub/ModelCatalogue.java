@@ -3,11 +3,13 @@ package org.continuo.engine.hub;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -76,6 +78,8 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
         Map<String, Long> memory = new LinkedHashMap<>();
         node.required("memoryBytes")
                 .forEachEntry((precision, bytes) -> memory.put(precision, bytes.asLong()));
+        Set<String> measured = new HashSet<>();
+        node.path("memoryMeasured").forEach(precision -> measured.add(precision.asString()));
         String name = node.required("name").asString();
         boolean included = node.path("comesWithContinuo").asBoolean(false);
         return new KnownModel(
@@ -89,7 +93,8 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
                 node.required("parameters").asLong(),
                 included ? 0 : node.required("downloadBytes").asLong(),
                 node.required("license").asString(),
-                memory);
+                memory,
+                measured);
     }
 
     /** What is known of a model, whatever the revision. */

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * A file on its way into the cache: it grows beside its blob under another name, survives the end
@@ -121,7 +121,7 @@ final class PartialFile implements AutoCloseable {
             throw cannotWrite(diskTrouble);
         }
         channel.close();
-        Files.move(path, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.moveIntoPlace(path, blob);
         return true;
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.continuo.engine.files.FolderTree;
 
 /**
  * Converted models on disk: {@code <root>/graphs/<key>/}, with a manifest of every file's size and
@@ -31,7 +31,6 @@ public final class ModelCache {
 
     private static final String VERSION_SUFFIX = "-v" + FORMAT_VERSION;
 
-    private static final int DISCARD_ATTEMPTS = 100;
     private static final long LARGEST_MANIFEST_BYTES = 1 << 20;
     private static final String MANIFEST = "manifest.txt";
     private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -102,7 +101,7 @@ public final class ModelCache {
     /** Deletes what is stored under keys that begin with {@code prefix}; it can be built again. */
     public void remove(String prefix) throws IOException {
         for (Path folder : entriesOf(prefix)) {
-            delete(folder);
+            FolderTree.delete(folder);
         }
     }
 
@@ -147,7 +146,7 @@ public final class ModelCache {
         try {
             builder.build(draft);
             writeManifest(draft);
-            delete(folder);
+            FolderTree.delete(folder);
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException problem) {
             boolean full = StorageTrouble.isFull(draft, problem);
@@ -164,7 +163,7 @@ public final class ModelCache {
 
     private static void discard(Path draft, Throwable problem) {
         try {
-            delete(draft);
+            FolderTree.delete(draft);
         } catch (IOException | UncheckedIOException left) {
             problem.addSuppressed(left);
         }
@@ -193,7 +192,7 @@ public final class ModelCache {
 
     /**
      * Deletes what this process is building and lets it build no more, for when it is about to end
-     * in the middle of it. What cannot be deleted is swept by whoever builds the entry next.
+     * in the middle of it.
      */
     public static void discardDrafts() {
         List<Path> drafts;
@@ -202,13 +201,10 @@ public final class ModelCache {
             drafts = List.copyOf(DRAFTS);
         }
         for (Path draft : drafts) {
-            // Its builder may still be at work and add files while others are deleted.
-            for (int attempt = 0; attempt < DISCARD_ATTEMPTS && Files.exists(draft); attempt++) {
-                try {
-                    delete(draft);
-                } catch (IOException | UncheckedIOException notYet) {
-                    Thread.onSpinWait();
-                }
+            try {
+                FolderTree.deleteWhileWritten(draft);
+            } catch (IOException stays) {
+                // Whoever builds the entry next sweeps it.
             }
         }
     }
@@ -222,7 +218,7 @@ public final class ModelCache {
                     drafts.filter(path ->
                                     path.getFileName().toString().startsWith(entry + ".draft"))
                             .toList()) {
-                delete(draft);
+                FolderTree.delete(draft);
             }
         }
     }
@@ -291,17 +287,6 @@ public final class ModelCache {
                 buffer.clear();
             }
             return "%08x %d %s".formatted(checksum.getValue(), size, file.getFileName());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

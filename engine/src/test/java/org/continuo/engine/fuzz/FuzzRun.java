@@ -12,7 +12,7 @@ import java.time.Duration;
  * within bounds of time and of heap allocated.
  *
  * @param seed of the mutations, so that a failure can be repeated
- * @param maxTime per case
+ * @param maxTime of the processor per case
  * @param maxAllocatedBytes per case, on the Java heap
  */
 public record FuzzRun(int cases, long seed, Duration maxTime, long maxAllocatedBytes) {
@@ -33,7 +33,7 @@ public record FuzzRun(int cases, long seed, Duration maxTime, long maxAllocatedB
         for (int i = 0; i < cases; i++) {
             byte[] content = mutations.mutate(original);
             long allocated = threads.getCurrentThreadAllocatedBytes();
-            long begin = System.nanoTime();
+            long begin = threads.getCurrentThreadCpuTime();
             try {
                 reader.read(content);
             } catch (IOException | RuntimeException | StackOverflowError failure) {
@@ -43,7 +43,7 @@ public record FuzzRun(int cases, long seed, Duration maxTime, long maxAllocatedB
                 }
                 refused++;
             }
-            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            Duration took = Duration.ofNanos(threads.getCurrentThreadCpuTime() - begin);
             long bytes = threads.getCurrentThreadAllocatedBytes() - allocated;
             String where =
                     "case %d of seed %d took %s and %d bytes".formatted(i, seed, took, bytes);

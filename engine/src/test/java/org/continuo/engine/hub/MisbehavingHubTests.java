@@ -335,13 +335,14 @@ final class MisbehavingHubTests {
     @Test
     void aStalledConnectionIsLeftAndResumed() {
         hub.onStorage(WEIGHTS, hub.silentAfter(60_000));
+        fixture.stallTimeout = Duration.ofSeconds(3);
 
-        assertTimeoutPreemptively(Duration.ofSeconds(10), this::assertPullsRightFiles);
+        assertTimeoutPreemptively(Duration.ofMinutes(2), this::assertPullsRightFiles);
 
         assertEquals(
                 List.of(
                         "model.safetensors of facebook/musicgen-small: the connection was silent"
-                                + " for 0.4 seconds"),
+                                + " for 3 seconds"),
                 fixture.retries);
     }
 
@@ -415,7 +416,7 @@ final class MisbehavingHubTests {
             model.with("checkpoints/step-%05d/optimizer.txt".formatted(i), "state " + i);
         }
 
-        assertTimeoutPreemptively(Duration.ofSeconds(30), this::assertPullsRightFiles);
+        assertTimeoutPreemptively(Duration.ofMinutes(2), this::assertPullsRightFiles);
 
         assertTrue(fixture.everything().size() < 15, "only the needed files are fetched");
     }

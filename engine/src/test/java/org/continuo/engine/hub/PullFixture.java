@@ -29,6 +29,10 @@ final class PullFixture {
     boolean links = true;
     boolean offline;
     List<Path> certificates = List.of();
+
+    /** Longer than a loaded machine keeps anybody silent. */
+    Duration stallTimeout = Duration.ofMinutes(1);
+
     Companions companions = Companions.AS_EXPECTED;
     ModelPull.DiskSpace disk = folder -> Long.MAX_VALUE;
     final List<String> retries = new ArrayList<>();
@@ -49,7 +53,7 @@ final class PullFixture {
                 links,
                 ProxySelector.of(null),
                 certificates,
-                Duration.ofMillis(400));
+                stallTimeout);
     }
 
     HubCache cache() {

@@ -1,14 +1,13 @@
 package org.continuo.plugin.clip;
 
+import org.continuo.engine.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,18 +216,7 @@ public final class ClipStore {
     }
 
     private static void write(Path file, String text) throws IOException {
-        Path draft =
-                file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
-        try {
-            Files.writeString(draft, text);
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException _) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.write(file, draft -> Files.writeString(draft, text));
     }
 
     /** The description goes first: a sound without one is no clip any more. */

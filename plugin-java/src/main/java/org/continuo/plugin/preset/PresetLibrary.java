@@ -1,18 +1,16 @@
 package org.continuo.plugin.preset;
 
+import org.continuo.engine.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.document.Json;
@@ -145,17 +143,7 @@ public final class PresetLibrary {
         json.putArray("presets").add(preset.json());
         Files.createDirectories(ownFolder);
         Path file = ownFolder.resolve(preset.id() + ".json");
-        Path draft = ownFolder.resolve("." + preset.id() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.writeString(draft, Json.indented(json));
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException _) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.write(file, draft -> Files.writeString(draft, Json.indented(json)));
         return preset;
     }
 }

@@ -51,7 +51,7 @@ class EndToEndTests {
         bridge.close(handle);
         for (ProcessHandle engine : engines()) {
             engine.destroyForcibly();
-            engine.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            engine.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 

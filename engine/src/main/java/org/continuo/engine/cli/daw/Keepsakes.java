@@ -1,18 +1,16 @@
 package org.continuo.engine.cli.daw;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.engine.files.FolderTree;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * Remembers in a folder what was done to a DAW's settings, so that it can be undone to the byte:
@@ -132,7 +130,7 @@ final class Keepsakes {
                 Files.delete(path);
             }
         }
-        delete(folder);
+        FolderTree.delete(folder);
     }
 
     private static Optional<byte[]> content(Path file) throws IOException {
@@ -176,29 +174,6 @@ final class Keepsakes {
     /** Appears complete or not at all. */
     static void write(Path file, byte[] content) throws IOException {
         Files.createDirectories(file.getParent());
-        Path draft = file.resolveSibling("." + file.getFileName() + ".part");
-        try {
-            Files.write(draft, content);
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException unsupported) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (UncheckedIOException unreadable) {
-            throw unreadable.getCause();
-        }
+        WholeFile.write(file, draft -> Files.write(draft, content));
     }
 }

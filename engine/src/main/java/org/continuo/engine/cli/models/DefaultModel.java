@@ -1,19 +1,16 @@
 package org.continuo.engine.cli.models;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.files.FolderTree;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.tensor.ElementType;
@@ -26,7 +23,6 @@ import org.continuo.engine.tensor.ElementType;
  */
 public record DefaultModel(Path folder, boolean random) {
     private static final ModelReference NANO = new ModelReference.Included("nano");
-    private static final int DELETE_ATTEMPTS = 100;
 
     /** Raise the number when the geometry or the writer changes. */
     private static final String TINY = "random-tiny-1";
@@ -48,13 +44,13 @@ public record DefaultModel(Path folder, boolean random) {
         }
         Files.createDirectories(folder.getParent());
         Path draft = Files.createTempDirectory(folder.getParent(), TINY + ".draft");
-        AtShutdown discarding = new AtShutdown(() -> delete(draft));
+        AtShutdown discarding = new AtShutdown(() -> discard(draft));
         try {
             RandomCheckpoint.write(draft, ModelGeometry.TINY, ElementType.FLOAT32, SEED);
             move(draft, folder);
         } finally {
             discarding.close();
-            delete(draft);
+            discard(draft);
         }
         return folder;
     }
@@ -71,21 +67,11 @@ public record DefaultModel(Path folder, boolean random) {
         }
     }
 
-    /** The thread that writes the folder may still be at work and add files meanwhile. */
-    private static void delete(Path folder) {
-        for (int attempt = 1; Files.exists(folder); attempt++) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                List<Path> innermostFirst = files.sorted(Comparator.reverseOrder()).toList();
-                for (Path file : innermostFirst) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException | UncheckedIOException stays) {
-                if (attempt == DELETE_ATTEMPTS) {
-                    System.err.println("continuo: " + folder + ": could not be deleted: " + stays);
-                    return;
-                }
-                Thread.onSpinWait();
-            }
+    private static void discard(Path draft) {
+        try {
+            FolderTree.deleteWhileWritten(draft);
+        } catch (IOException stays) {
+            System.err.println("continuo: " + draft + ": could not be deleted: " + stays);
         }
     }
 }

@@ -107,7 +107,14 @@ final class InfoCommand implements Callable<Integer> {
         lines.put("download", "about " + ByteCount.text(known.downloadBytes()));
         known.memoryBytes()
                 .forEach((precision, bytes) ->
-                        lines.put("memory " + precision, "about " + ByteCount.text(bytes)));
+                        lines.put(
+                                "memory " + precision,
+                                "about %s (%s)"
+                                        .formatted(
+                                                ByteCount.text(bytes),
+                                                known.memoryMeasured().contains(precision)
+                                                        ? "measured"
+                                                        : "computed")));
         lines.put("licence", text(library.catalogue().license(known)));
         return lines;
     }

@@ -1,13 +1,12 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * Files that appear complete or not at all, however the process ends: they are written under hidden
@@ -45,11 +44,7 @@ public final class OutputFiles implements AutoCloseable {
     /** Moves all files to their places. */
     public synchronized void publish() throws IOException {
         for (Map.Entry<Path, Path> entry : drafts.entrySet()) {
-            try {
-                Files.move(entry.getValue(), entry.getKey(), StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException unsupported) {
-                Files.move(entry.getValue(), entry.getKey(), StandardCopyOption.REPLACE_EXISTING);
-            }
+            WholeFile.moveIntoPlace(entry.getValue(), entry.getKey());
         }
         drafts.clear();
     }

@@ -1,15 +1,14 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
+import org.continuo.engine.files.WholeFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -130,11 +129,7 @@ public final class ProgressFile {
         }
         try {
             Files.writeString(draft, JSON.writeValueAsString(fields) + "\n");
-            try {
-                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException unsupported) {
-                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
-            }
+            WholeFile.moveIntoPlace(draft, place);
         } finally {
             Files.deleteIfExists(draft);
         }

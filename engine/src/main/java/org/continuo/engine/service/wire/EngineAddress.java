@@ -4,18 +4,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.continuo.engine.files.WholeFile;
 import org.continuo.engine.service.DataFolder;
 import tools.jackson.core.JacksonException;
 
@@ -55,27 +53,20 @@ public record EngineAddress(int port, String token, long pid) {
 
     /** Writes it for all clients to see, whole or not at all. */
     public void write(DataFolder folder) throws IOException {
-        Path place = file(folder);
-        Path draft = folder.resolve(".%s.%s".formatted(FILE, UUID.randomUUID()));
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            draft,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            forTheUserAlone())) {
-                ByteBuffer bytes = ByteBuffer.wrap(Wire.JSON.writeValueAsBytes(this));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-            }
-            try {
-                Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException unsupported) {
-                Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        WholeFile.write(
+                file(folder),
+                draft -> {
+                    try (FileChannel channel =
+                            FileChannel.open(
+                                    draft,
+                                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                                    forTheUserAlone())) {
+                        ByteBuffer bytes = ByteBuffer.wrap(Wire.JSON.writeValueAsBytes(this));
+                        while (bytes.hasRemaining()) {
+                            channel.write(bytes);
+                        }
+                    }
+                });
     }
 
     /** Takes the file away if it still says this. */

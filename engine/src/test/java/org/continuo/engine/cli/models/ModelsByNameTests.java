@@ -308,7 +308,7 @@ final class ModelsByNameTests {
 
         assertEquals(0, shown.code(), shown.err());
         assertTrue(shown.out().contains("good for        Follows the tune"), shown.out());
-        assertTrue(shown.out().contains("memory int8     about 2.80 GB"), shown.out());
+        assertTrue(shown.out().contains("memory int8     about 2.50 GB (computed)"), shown.out());
         assertEquals(List.of(), hub.seen);
     }
 

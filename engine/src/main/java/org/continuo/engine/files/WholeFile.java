@@ -1,0 +1,59 @@
+package org.continuo.engine.files;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/**
+ * Files that appear complete or not at all: written beside their place under a hidden name that
+ * ends in {@code .part}, then moved there. Whoever reads meanwhile finds the old file.
+ */
+public final class WholeFile {
+    private WholeFile() {}
+
+    /** Writes a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        /** Makes the file {@code draft}, which does not exist yet. */
+        void write(Path draft) throws IOException;
+    }
+
+    /**
+     * Writes {@code file}, whose folder exists, and replaces what was there. When it fails nothing
+     * is left and the old file stays.
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path place = file.toAbsolutePath();
+        Path folder = place.getParent();
+        if (folder == null) {
+            throw new IOException(file + ": expected the name of a file, found a root folder");
+        }
+        Path draft =
+                folder.resolve(".%s.%s.part".formatted(place.getFileName(), UUID.randomUUID()));
+        try {
+            content.write(draft);
+            moveIntoPlace(draft, place);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /**
+     * Moves a finished file to its place in the same folder and replaces what was there: at once
+     * where the file system can.
+     */
+    public static void moveIntoPlace(Path draft, Path place) throws IOException {
+        try {
+            Files.move(
+                    draft,
+                    place,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException plainFileSystem) {
+            Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

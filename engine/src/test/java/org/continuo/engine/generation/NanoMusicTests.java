@@ -98,7 +98,9 @@ class NanoMusicTests {
                 request(List.of("rock, 100 bpm, flute only", "techno, 120 bpm, flute only"));
         double led = agreement(generate(request.followingMelody(melody())));
         double free = agreement(generate(request));
-        assertTrue(led > free + 0.1, "pitch classes of the melody: %s, without it: %s".formatted(led, free));
+        assertTrue(
+                led > free + 0.1,
+                "pitch classes of the melody: %s, without it: %s".formatted(led, free));
     }
 
     /** The share of moments at which the strongest pitch class is the melody's. */

@@ -31,7 +31,15 @@ class ArchitectureTests {
 
     /** What of the engine is loaded into the DAW. */
     private static final String[] ENGINE_PACKAGES = {
-        "analysis", "audio", "chroma", "files", "generation", "sampling", "service", "tensor", "tokens"
+        "analysis",
+        "audio",
+        "chroma",
+        "files",
+        "generation",
+        "sampling",
+        "service",
+        "tensor",
+        "tokens"
     };
 
     private static final int FEWEST_CLASSES = 40;

@@ -1,6 +1,5 @@
 package org.continuo.plugin.clip;
 
-import org.continuo.engine.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.files.WholeFile;
 import org.continuo.plugin.document.Json;
 
 /**

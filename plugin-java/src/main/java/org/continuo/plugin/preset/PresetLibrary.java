@@ -1,6 +1,5 @@
 package org.continuo.plugin.preset;
 
-import org.continuo.engine.files.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.engine.files.WholeFile;
 import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.document.Json;
 import tools.jackson.databind.node.ObjectNode;

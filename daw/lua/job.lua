@@ -44,6 +44,13 @@ function job:last_words ()
     return last and last:gsub ("^continuo: ", "")
 end
 
+-- Why a command ended that did not say so itself. One that was killed had only told what it was at.
+local function reason (run, code)
+    if code == 0 then return "the command did not say what it made." end
+    if code > 128 then return ("the command was ended from outside (signal %d)."):format (code - 128) end
+    return run:last_words () or ("the command ended with code %d."):format (code)
+end
+
 --- How it goes: { state = "running" | "done" | "failed" | "cancelled", fraction =, remaining =,
 --- message =, files =, seed =, notes = }.
 function job:look ()
@@ -52,8 +59,8 @@ function job:look ()
     local news = line and self.json.read (line) or {}
     local state = news.state or "running"
     if state == "running" and code then
-        state = code == 0 and "done" or code == 130 and "cancelled" or "failed"
-        news.message = self:last_words () or ("The command ended with code " .. code .. ".")
+        state = code == 130 and "cancelled" or "failed"
+        news.message = reason (self, code)
     end
     return {
         state = state,
@@ -64,6 +71,26 @@ function job:look ()
         seed = news.seed,
         notes = news.notes or {},
     }
+end
+
+--- Throws the sentence of a run that ended without clips.
+function job.require_done (news)
+    if news.state == "cancelled" then error { sentence = "Cancelled.", cancelled = true } end
+    if news.state ~= "done" then
+        error { sentence = "Continuo could not make the clip: " .. news.message }
+    end
+end
+
+--- Those notes of a run that differ from the one that was told last.
+function job.new_notes (news, told)
+    local notes = {}
+    for _, note in ipairs (news.notes) do
+        if note ~= told then
+            notes[#notes + 1] = note
+            told = note
+        end
+    end
+    return notes
 end
 
 --- Asks it to end; the answer comes as news.

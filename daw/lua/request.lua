@@ -16,11 +16,13 @@ function request.number (value)
 end
 
 --- Arguments that all three commands share.
---- wanted: samples, rate, channels, takes, seed ("" is random), model ("" is the default), out
-local function add_common (list, wanted)
+--- wanted: samples, rate, channels, takes, seed ("" is random), model ("" is the default), out, and
+--- origin: the sample of the timeline at which wanted.audio begins, or without audio the clip
+local function add_common (list, wanted, place)
     add (list, "--samples=" .. math.floor (wanted.samples), "--rate=" .. math.floor (wanted.rate))
     add (list, "--channels=" .. math.floor (wanted.channels), "--bit-depth=32f")
     add (list, "--takes=" .. math.floor (wanted.takes), "--out=" .. wanted.out)
+    add (list, "--place=" .. place, "--origin=" .. math.floor (wanted.origin))
     local seed = tostring (wanted.seed or ""):match ("^%s*(.-)%s*$")
     if seed ~= "" then add (list, "--seed=" .. seed) end
     if (wanted.model or "") ~= "" then add (list, "--model=" .. wanted.model) end
@@ -31,7 +33,7 @@ end
 --- that suits the model if nil).
 function request.continue (wanted)
     local list = { "continue" }
-    add_common (list, wanted)
+    add_common (list, wanted, "end")
     if wanted.context_seconds then
         local seconds = math.min (wanted.context_seconds, request.LONGEST_CONTEXT_SECONDS)
         add (list, "--context-seconds=" .. request.number (seconds))
@@ -43,28 +45,16 @@ end
 --- Follows the melody of wanted.audio.
 function request.melody (wanted)
     local list = { "melody" }
-    add_common (list, wanted)
+    add_common (list, wanted, "start")
     add (list, "--", wanted.audio, wanted.prompt)
     return list
 end
 
 function request.generate (wanted)
     local list = { "generate" }
-    add_common (list, wanted)
+    add_common (list, wanted, "start")
     add (list, "--", wanted.prompt)
     return list
-end
-
---- A whole number from least to most, whatever was typed.
-function request.whole (text, least, most, otherwise)
-    local value = math.floor ((tonumber (text) or otherwise) + 0.5)
-    return math.max (least, math.min (most, value))
-end
-
---- Whether text can be a seed: nothing, or a whole number.
-function request.is_seed (text)
-    local plain = tostring (text):match ("^%s*(.-)%s*$")
-    return plain == "" or (plain:match ("^%-?%d+$") ~= nil and #plain <= 18)
 end
 
 --- The prompt that a dialog begins with: what the sound seems to be, or at least the tempo.

@@ -33,4 +33,25 @@ function settings.save (path, values)
     return file:close ()
 end
 
+--- What lies in a file, over defaults: values () gives all of it, keep (values) adds to it.
+function settings.memory (path, defaults)
+    local memory = {}
+
+    function memory.values ()
+        local values = settings.load (path)
+        for name, value in pairs (defaults) do
+            if values[name] == nil then values[name] = value end
+        end
+        return values
+    end
+
+    function memory.keep (values)
+        local kept = memory.values ()
+        for name, value in pairs (values) do kept[name] = value end
+        settings.save (path, kept)
+    end
+
+    return memory
+end
+
 return settings

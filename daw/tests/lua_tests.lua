@@ -4,6 +4,7 @@ local here = arg[0]:match ("^(.*)/") or "."
 package.path = here .. "/?.lua;" .. here .. "/../lua/?.lua"
 local cases = require "cases"
 local json, settings, job, request = require "json", require "settings", require "job", require "request"
+local answers, wav = require "answers", require "wav"
 local same = cases.same
 
 local function write (path, text)
@@ -39,6 +40,16 @@ cases ("settings are the same after writing and reading", function ()
     same ({}, settings.load (path))
 end)
 
+cases ("what is remembered lies over defaults and adds up", function ()
+    local path = os.tmpname ()
+    local memory = settings.memory (path, { bars = "4", seed = "" })
+    same ({ bars = "4", seed = "" }, memory.values ())
+    memory.keep { bars = "8" }
+    memory.keep { told = "x" }
+    same ({ bars = "8", seed = "", told = "x" }, settings.memory (path, { bars = "4", seed = "" }).values ())
+    os.remove (path)
+end)
+
 cases ("a run's state follows its files", function ()
     local base = os.tmpname ()
     local run = job.new (base, json)
@@ -62,7 +73,13 @@ cases ("a command that did not even start ends with its last words", function ()
     same ("failed", run:look ().state)
     same ("needs a JDK 25 or later", run:look ().message)
     os.remove (run.error_file)
-    same ("The command ended with code 4.", run:look ().message)
+    same ("the command ended with code 4.", run:look ().message)
+    write (run.error_file, "continuo: generating\n")
+    write (run.code_file, "137\n")
+    same ("the command was ended from outside (signal 9).", run:look ().message)
+    write (run.code_file, "0\n")
+    same ("failed", run:look ().state)
+    same ("the command did not say what it made.", run:look ().message)
     write (run.code_file, "130\n")
     same ("cancelled", run:look ().state)
     run:clear ()
@@ -77,20 +94,78 @@ end)
 
 cases ("a continuation is asked for to the sample", function ()
     local wanted = { audio = "/a.wav", prompt = "-x", samples = 384000, rate = 48000.0, channels = 2,
-        takes = "2", seed = " 7 ", model = "", out = "/o.wav", context_seconds = 99, options = { "--precision=fp32" } }
+        takes = "2", seed = " 7 ", model = "", out = "/o.wav", origin = 96000.0, context_seconds = 99, options = { "--precision=fp32" } }
     same ({ "continue", "--samples=384000", "--rate=48000", "--channels=2", "--bit-depth=32f", "--takes=2",
-        "--out=/o.wav", "--seed=7", "--precision=fp32", "--context-seconds=20", "--", "/a.wav", "-x" }, request.continue (wanted))
+        "--out=/o.wav", "--place=end", "--origin=96000", "--seed=7", "--precision=fp32", "--context-seconds=20", "--", "/a.wav", "-x" }, request.continue (wanted))
     wanted.context_seconds = 1 / 3
     cases.contains (table.concat (request.continue (wanted), " "), "--context-seconds=0.333333")
+    cases.contains (table.concat (request.melody (wanted), " "), "--place=start --origin=96000")
+    cases.contains (table.concat (request.generate (wanted), " "), "--place=start --origin=96000")
 end)
 
 cases ("what is typed becomes a number in range, or a seed", function ()
-    same (4, request.whole ("x", 1, 64, 4))
-    same (64, request.whole ("100", 1, 64, 4))
-    same (3, request.whole ("2.6", 1, 64, 4))
+    same (4, answers.whole ("x", 1, 64, 4))
+    same (64, answers.whole ("100", 1, 64, 4))
+    same (3, answers.whole ("2.6", 1, 64, 4))
     for text, fine in pairs { [""] = true, [" 12 "] = true, ["-3"] = true, ["-"] = false, ["1.5"] = false, x = false } do
-        same (fine, request.is_seed (text), text)
+        same (fine, answers.is_seed (text), text)
     end
+end)
+
+cases ("answers are brought into range, and a wrong seed is a sentence", function ()
+    same ({ bars = "64", listen = "0", takes = "1", seed = "7" },
+        answers.checked { bars = "99", listen = "-1", takes = "", seed = "7" })
+    local fine, problem = pcall (answers.checked, { takes = "1", seed = "x" })
+    same (false, fine)
+    cases.contains (problem.sentence, "found “x”")
+end)
+
+cases ("a preset is found by its name or the beginning of it", function ()
+    local presets = { { id = "a", name = "Deep house", prompt = "chords" }, { id = "b", name = "Deep", prompt = "" } }
+    same ("a", answers.preset_id (" deep House ", presets))
+    same ("b", answers.preset_id ("deep", presets))
+    same ("a", answers.preset_id ("De", presets))
+    same ("", answers.preset_id ("", presets))
+    same (false, (pcall (answers.preset_id, "x", presets)))
+    same ("Deep house", answers.preset_name ("a", presets))
+    same ("", answers.preset_name ("gone", nil))
+end)
+
+cases ("a preset's words stand behind the prompt, once", function ()
+    local presets = { { id = "a", name = "A", prompt = "chords" } }
+    same ("bells, chords", answers.words ({ prompt = "bells", preset = "a" }, presets))
+    same ("chords", answers.words ({ prompt = "", preset = "a" }, presets))
+    same ("warm chords", answers.words ({ prompt = "warm chords", preset = "a" }, presets))
+    same ("bells", answers.words ({ prompt = "bells", preset = "gone" }, presets))
+end)
+
+cases ("a run without clips is a sentence, and each note is told once", function ()
+    job.require_done { state = "done" }
+    for state, sentence in pairs { cancelled = "Cancelled.", failed = "Continuo could not make the clip: no room" } do
+        local fine, problem = pcall (job.require_done, { state = state, message = "no room" })
+        same (false, fine)
+        same (sentence, problem.sentence)
+    end
+    same ({ "b" }, job.new_notes ({ notes = { "a", "b", "b" } }, "a"))
+end)
+
+cases ("floats of any length come back from the file, channel by channel", function ()
+    local path = os.tmpname ()
+    local length = wav.BLOCK + 77
+    wav.write (path, 44100, 2, length, function (from, count)
+        local values = {}
+        for i = 1, count do values[2 * i - 1], values[2 * i] = from + i, -(from + i) end
+        return values
+    end)
+    local bytes = job.content (path)
+    os.remove (path)
+    same (44 + length * 8, #bytes)
+    same (length * 8 + 36, (string.unpack ("<I4", bytes, 5)))
+    local left, right = string.unpack ("<ff", bytes, 45 + (length - 1) * 8)
+    same (true, left == length and right == -length)
+    local fine, problem = pcall (wav.write, "/no/such/folder/x.wav", 44100, 1, 1, function () return { 0 } end)
+    same (false, fine)
+    cases.contains (problem.sentence, "could not be handed over")
 end)
 
 cases ("names suit every file system", function ()

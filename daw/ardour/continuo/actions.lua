@@ -6,34 +6,22 @@ local session, sound, engine, dialogs, request = all.session, all.sound, all.eng
 
 local actions = {}
 
-local TITLE = {
-    continue = "Continue with MusicGen",
-    melody = "Generate from melody with MusicGen",
-    generate = "Generate with MusicGen",
-}
+local TITLE = all.answers.TITLE
 
 local function seconds (samples)
     return samples / session.rate ()
 end
 
--- The prompt with the preset's words behind it.
-local function words (values)
-    local prompt = values.prompt or ""
-    for _, preset in ipairs (all.installation.presets or {}) do
-        if preset.id == values.preset and preset.prompt ~= "" and not prompt:find (preset.prompt, 1, true) then
-            return prompt == "" and preset.prompt or prompt .. ", " .. preset.prompt
-        end
-    end
-    return prompt
-end
-
--- Makes clips and puts them at a sample. place: { track, sample, samples, channels, name }.
+-- Makes clips and puts them at a sample. place: { track, sample, samples, channels, name, origin,
+-- context_seconds }.
 local function make (kind, values, place, audio, base)
     local folder = base .. ".clips"
     local wanted = {
-        audio = audio, prompt = words (values), samples = place.samples, rate = session.rate (),
+        audio = audio, prompt = all.answers.words (values, all.installation.presets),
+        samples = place.samples, rate = session.rate (),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
-        out = ("%s/%s.wav"):format (folder, place.name), context_seconds = place.context_seconds, options = all.installation.options,
+        out = ("%s/%s.wav"):format (folder, place.name), origin = place.origin,
+        context_seconds = place.context_seconds, options = all.installation.options,
     }
     local news = engine.run (TITLE[kind], base, request[kind] (wanted))
     local track = place.track ()
@@ -41,12 +29,9 @@ local function make (kind, values, place, audio, base)
         values.many == "playlists" and #news.files > 1, TITLE[kind])
     for _, path in ipairs (news.files) do os.remove (path) end
     os.remove (folder)
-    local told = dialogs.remembered ().told
-    for _, note in ipairs (news.notes) do
-        if note ~= told then
-            dialogs.remember { told = note }
-            dialogs.tell ("The clip is there. " .. note)
-        end
+    for _, note in ipairs (all.job.new_notes (news, dialogs.remembered ().told)) do
+        dialogs.remember { told = note }
+        dialogs.tell ("The clip is there. " .. note)
     end
 end
 
@@ -62,6 +47,17 @@ local function with_sound (write, use)
     if not fine then error (problem, 0) end
 end
 
+-- No more of a long region than any model could hear.
+local function heard (selected)
+    return math.min (selected.to - selected.from, 30 * session.rate ())
+end
+
+local function context (selected)
+    return function (path)
+        sound.of_region (selected.region, path, session.rate (), heard (selected))
+    end
+end
+
 local function continue_region (selected, values, audio, base)
     local region, track = selected.region, selected.track
     local stop = session.bars_later (selected.to, tonumber (values.bars))
@@ -74,6 +70,7 @@ local function continue_region (selected, values, audio, base)
         end,
         sample = selected.to,
         samples = stop - selected.to,
+        origin = selected.to - heard (selected),
         channels = math.min (2, region:to_audioregion ():n_channels ()),
         name = name,
         context_seconds = listen > 0
@@ -85,13 +82,6 @@ local function need_regions ()
     local regions = session.selected_regions ()
     if #regions == 0 then error { sentence = "Select an audio region first: Continuo plays on from its end." } end
     return regions
-end
-
--- No more of a long region than any model could hear.
-local function context (selected)
-    return function (path)
-        sound.of_region (selected.region, path, session.rate (), 30 * session.rate ())
-    end
 end
 
 function actions.continue ()
@@ -157,7 +147,8 @@ function actions.melody ()
         local name = request.file_name (source.name .. " melody")
         make ("melody", values, {
             track = function () return session.new_track (name, channels) end,
-            sample = source.from, samples = source.to - source.from, channels = channels, name = name,
+            sample = source.from, samples = source.to - source.from, origin = source.from,
+            channels = channels, name = name,
         }, audio, base)
     end)
 end
@@ -185,7 +176,7 @@ function actions.generate ()
             if track and not session.is_occupied (track, start, stop) then return track end
             return session.new_track (name, channels)
         end,
-        sample = start, samples = stop - start, channels = channels, name = name,
+        sample = start, samples = stop - start, origin = start, channels = channels, name = name,
     }, nil, engine.base ())
 end
 

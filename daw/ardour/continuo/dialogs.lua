@@ -4,25 +4,11 @@
 local all = ...
 local dialogs = {}
 
-local FILE = ARDOUR.user_config_directory (-1) .. "/continuo-dialog.conf"
+local memory = all.settings.memory (ARDOUR.user_config_directory (-1) .. "/continuo-dialog.conf",
+    all.answers.DEFAULTS)
 
-local DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track",
-    many = "layers", model = "", preset = "", told = "" }
-
---- What was entered last, as text, with defaults.
-function dialogs.remembered ()
-    local values = all.settings.load (FILE)
-    for name, value in pairs (DEFAULTS) do
-        if values[name] == nil then values[name] = value end
-    end
-    return values
-end
-
-function dialogs.remember (values)
-    local kept = dialogs.remembered ()
-    for name, value in pairs (values) do kept[name] = value end
-    all.settings.save (FILE, kept)
-end
+--- What was entered last, as text, with defaults; and what is to be remembered with it.
+dialogs.remembered, dialogs.remember = memory.values, memory.keep
 
 function dialogs.tell (sentence)
     LuaDialog.Message ("Continuo", sentence, LuaDialog.MessageType.Info,
@@ -85,11 +71,7 @@ function dialogs.ask (what)
     local values = LuaDialog.Dialog (what.title, fields):run ()
     if not values then return nil end
     for name, value in pairs (values) do values[name] = tostring (value) end
-    if not all.request.is_seed (values.seed) then
-        error { sentence = ("The seed is expected to be a whole number or empty, found “%s”."):format (values.seed) }
-    end
-    values.bars = values.bars and tostring (all.request.whole (values.bars, 1, 64, 4))
-    values.takes = tostring (all.request.whole (values.takes, 1, 8, 1))
+    all.answers.checked (values)
     dialogs.remember (values)
     return values
 end

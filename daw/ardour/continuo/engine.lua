@@ -62,11 +62,7 @@ function engine.run (title, base, arguments)
     window:done ()
     job:clear ()
     if news.state ~= "done" then os.remove (base .. ".clips") end
-    if news.state == "cancelled" then
-        error { sentence = "Cancelled.", cancelled = true }
-    elseif news.state ~= "done" then
-        error { sentence = "Continuo could not make the clip: " .. news.message }
-    end
+    all.job.require_done (news)
     return news
 end
 

@@ -14,10 +14,9 @@ end
 -- The parts, each made of the ones before it.
 local function parts ()
     local all = { folder = folder, installation = load ("installation") () }
-    all.json = load ("json") ()
-    all.settings = load ("settings") ()
-    all.job = load ("job") ()
-    all.request = load ("request") ()
+    for _, name in ipairs { "json", "settings", "job", "request", "answers", "wav" } do
+        all[name] = load (name) ()
+    end
     for _, name in ipairs { "sound", "session", "engine", "dialogs", "actions" } do
         all[name] = load (name) (all)
     end

@@ -1,9 +1,10 @@
 # Sourced by the tests: a screen of its own, a home of its own, Ardour in it, and a hand on the mouse.
 # Nothing waits for a time: everything waits for what it needs to see, at most DEADLINE seconds.
 
-DEADLINE=${DEADLINE:-90}
+DEADLINE=${DEADLINE:-300}
 work=$(mktemp -d "${TMPDIR:-/tmp}/continuo-ardour.XXXXXX")
 shots=${SHOTS:-$work/shots}
+WINDOW_HEIGHT=740 # what Ardour makes of its window
 started=()
 mkdir -p "$shots"
 
@@ -18,7 +19,8 @@ stop_everything() {
 fail() { # sentence
     echo "FAILED: $*" >&2
     if [ -n "${DISPLAY:-}" ]; then
-        mkdir -p "${FAILURES:-$PWD/build}" && shot "${FAILURES:-$PWD/build}/ardour-failure.png" || true
+        mkdir -p "${FAILURES:-$PWD/build}" &&
+            import -window root "${FAILURES:-$PWD/build}/ardour-failure.png" || true
         echo "        the screen is in ${FAILURES:-$PWD/build}/ardour-failure.png" >&2
     fi
     tail -n 5 "$work/ardour.log" >&2 2>/dev/null || true
@@ -37,7 +39,7 @@ wait_for() { # what it is, then a command that succeeds once it is there
 # A user of its own: no file of the real one is read or written.
 own_home() {
     mkdir -p "$work/home/.config/ardour7"
-    export HOME=$work/home LC_ALL=C.UTF-8 NO_AT_BRIDGE=1 TMPDIR=$work
+    export HOME=$work/home CONTINUO_HOME=$work/data LC_ALL=C.UTF-8 NO_AT_BRIDGE=1 TMPDIR=$work
     unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR XDG_STATE_HOME
     : >"$HOME/.config/ardour7/.a7" # no first-run assistant
     cp "$here/ardour-config.xml" "$HOME/.config/ardour7/config"
@@ -123,6 +125,10 @@ shot() { # file
     import -window root "$1"
 }
 
+picture() { # file; for the documentation: only where Ardour is, and small
+    import -window root -crop "1280x$WINDOW_HEIGHT+0+0" +repage -colors 256 "PNG8:$1"
+}
+
 # --- Ardour ------------------------------------------------------------------------------------
 
 # Picks the Nth entry of a region's own menu, as a user would: right mouse button, then the submenu
@@ -135,8 +141,40 @@ region_menu() { # x y of the region, N, [picture of the menu]
     wait_for "the region's own menu" menus_open 2
     rightmost_menu
     xdotool mousemove $((x + 40)) $((y + 11 + ROW * ($3 - 1)))
-    [ -z "${4:-}" ] || shot "$4"
+    [ -z "${4:-}" ] || picture "$4"
     xdotool click 1
+}
+
+# Picks the Nth script of the menu Edit, Lua Scripts, which is there whatever is selected.
+script_menu() { # N
+    close_menus
+    click 135 32
+    wait_for "the menu Edit" menus_open 1
+    rightmost_menu
+    click $((x + 60)) $((y + height - 37)) # the last entry but one
+    wait_for "the menu Lua Scripts" menus_open 2
+    rightmost_menu
+    click $((x + 60)) $((y + 37 + ROW * ($1 - 1)))
+}
+
+# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends. The button is
+# let go once the end of the range is seen to be selected.
+select_range() { # from x, to x, y
+    local before
+    xdotool key --window "$main_window" r
+    click 1100 "$3" # where nothing is, so that no region is selected
+    wait_for "regions that are not selected" is_not_red_at $(($2 - 5)) "$3"
+    before=$(colour_at $(($2 - 5)) "$3")
+    xdotool mousemove "$1" "$3" mousedown 1
+    wait_for "the selected range" drags_over "$2" "$3" "$before"
+    xdotool mouseup 1
+}
+
+drags_over() { # x y, colour while not selected
+    # First a look: what it sees is where the mouse has been since the last time.
+    [ "$(colour_at $(($1 - 5)) "$2")" != "$3" ] && return
+    xdotool mousemove $(($1 - 10)) "$2" mousemove "$1" "$2"
+    return 1
 }
 
 no_menus() { ! menus_open 1; }
@@ -153,6 +191,8 @@ is_red_at() { # x y
     read -r red green < <(colour_at "$1" "$2" | sed 's/^#\(..\)\(..\).*/0x\1 0x\2/')
     [ $((red)) -gt $((2 * green + 30)) ]
 }
+
+is_not_red_at() { ! is_red_at "$@"; }
 
 is_selected() { # x y of the mouse; its upper edge is free of handles right of the mouse
     is_red_at $(($1 + 20)) $(($2 - 31)) && return

@@ -6,36 +6,28 @@ local project, sound, engine, dialogs, request = all.project, all.sound, all.eng
 
 local actions = {}
 
-local TITLE = {
-    continue = "Continue with MusicGen",
-    melody = "Generate from melody with MusicGen",
-    generate = "Generate with MusicGen",
-}
+local TITLE = all.answers.TITLE
 
 local function samples (seconds)
     return math.floor (seconds * project.rate () + 0.5)
 end
 
-local function tell_once (notes)
-    for _, note in ipairs (notes) do
-        if note ~= dialogs.remembered ().told then
-            dialogs.remember { told = note }
-            dialogs.tell ("The clip is there. " .. note)
-        end
-    end
-end
-
--- Makes clips and puts them at a time. place: { track, time, seconds, channels, name }.
+-- Makes clips and puts them at a time. place: { track, time, seconds, channels, name, origin,
+-- context_seconds }.
 local function make (kind, values, place, audio, base, then_do)
     local wanted = {
-        audio = audio, prompt = values.prompt, samples = samples (place.seconds), rate = project.rate (),
+        audio = audio, prompt = all.answers.words (values, all.installation.presets),
+        samples = samples (place.seconds), rate = project.rate (), origin = samples (place.origin),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = project.free_name (place.name) .. ".wav", context_seconds = place.context_seconds,
         options = all.installation.options,
     }
     engine.run (TITLE[kind], base, request[kind] (wanted), function (news)
         project.place (news.files, place.track, place.time, wanted.samples / wanted.rate, values.many ~= "items")
-        tell_once (news.notes)
+        for _, note in ipairs (all.job.new_notes (news, dialogs.remembered ().told)) do
+            dialogs.remember { told = note }
+            dialogs.tell ("The clip is there. " .. note)
+        end
         if then_do then then_do () end
     end, function ()
         if audio then os.remove (audio) end
@@ -48,10 +40,15 @@ local function need_items ()
     return items
 end
 
+-- No more of a long item than any model could hear, in seconds.
+local function heard (selected)
+    return math.min (selected.to - selected.from, 30)
+end
+
 -- Writes what a model could hear of an item's end; gives the file and the run's base name.
 local function context (selected)
     local base = engine.base ()
-    sound.of_item (selected.item, base .. ".wav", project.rate (), selected.channels, 30)
+    sound.of_item (selected.item, base .. ".wav", project.rate (), selected.channels, heard (selected))
     return base .. ".wav", base
 end
 
@@ -67,6 +64,7 @@ local function continue_item (selected, values, audio, base, then_do)
             return project.new_track (name, selected.track)
         end,
         time = selected.to, seconds = stop - selected.to, channels = selected.channels, name = name,
+        origin = selected.to - heard (selected),
         context_seconds = listen > 0 and project.bars_before (selected.to, listen) or nil,
     }, audio, base, then_do)
 end
@@ -143,7 +141,8 @@ function actions.melody ()
         local name = request.file_name (source.name .. " melody")
         make ("melody", values, {
             track = function () return project.new_track (name, source.track) end,
-            time = source.from, seconds = source.to - source.from, channels = source.channels, name = name,
+            time = source.from, seconds = source.to - source.from, origin = source.from,
+            channels = source.channels, name = name,
         }, audio, base)
     end)
 end
@@ -166,7 +165,7 @@ function actions.generate ()
             if track and not project.is_occupied (track, start, stop) then return track end
             return project.new_track (name, track)
         end,
-        time = start, seconds = stop - start, channels = 2, name = name,
+        time = start, seconds = stop - start, origin = start, channels = 2, name = name,
     }, nil, engine.base ())
 end
 

@@ -4,23 +4,10 @@
 local all = ...
 local dialogs = {}
 
-local FILE = reaper.GetResourcePath () .. "/continuo-dialog.conf"
-local DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track",
-    many = "takes", model = "", told = "" }
+local memory = all.settings.memory (reaper.GetResourcePath () .. "/continuo-dialog.conf", all.answers.DEFAULTS)
 
-function dialogs.remembered ()
-    local values = all.settings.load (FILE)
-    for name, value in pairs (DEFAULTS) do
-        if values[name] == nil then values[name] = value end
-    end
-    return values
-end
-
-function dialogs.remember (values)
-    local kept = dialogs.remembered ()
-    for name, value in pairs (values) do kept[name] = value end
-    all.settings.save (FILE, kept)
-end
+--- What was entered last, as text, with defaults; and what is to be remembered with it.
+dialogs.remembered, dialogs.remember = memory.values, memory.keep
 
 function dialogs.tell (sentence)
     reaper.MB (sentence, "Continuo", 0)
@@ -30,6 +17,7 @@ end
 local function fields (what)
     local list = { { "prompt", "What it is like" } }
     local function add (...) list[#list + 1] = { ... } end
+    add ("preset", "Preset (a name, or empty)")
     if not what.fixed then add ("bars", "Length in bars") end
     if what.continues then add ("listen", "Listen to its last bars (0: all)") end
     add ("takes", "Takes (1 to 8)")
@@ -48,7 +36,9 @@ end
 --- Asks how a clip shall be; the values as text, or nil if the user thought better of it.
 function dialogs.ask (what)
     local last = dialogs.remembered ()
-    last.prompt = what.prompt
+    local presets = all.installation.presets
+    last.many = last.many or "takes"
+    last.prompt, last.preset = what.prompt, all.answers.preset_name (last.preset, presets)
     local captions, shown = {}, {}
     local list = fields (what)
     for i, field in ipairs (list) do
@@ -65,12 +55,8 @@ function dialogs.ask (what)
         i = i + 1
         if list[i] then values[list[i][1]] = value end
     end
-    if not all.request.is_seed (values.seed) then
-        error { sentence = ("The seed is expected to be a whole number or empty, found “%s”."):format (values.seed) }
-    end
-    values.bars = values.bars and tostring (all.request.whole (values.bars, 1, 64, 4))
-    values.listen = values.listen and tostring (all.request.whole (values.listen, 0, 64, 0))
-    values.takes = tostring (all.request.whole (values.takes, 1, 8, 1))
+    all.answers.checked (values)
+    values.preset = all.answers.preset_id (values.preset, presets)
     one_of ("Several", values.many, "takes", "items")
     if values.occupied then one_of ("If taken", values.occupied, "track", "layer") end
     dialogs.remember (values)

@@ -117,10 +117,7 @@ function engine.run (title, base, arguments, done, finally)
     follow (title, job, function (news)
         clear (job)
         finally ()
-        if news.state == "cancelled" then error { sentence = "Cancelled." } end
-        if news.state ~= "done" then
-            error { sentence = "Continuo could not make the clip: " .. news.message }
-        end
+        all.job.require_done (news)
         done (news)
     end)
 end

@@ -27,7 +27,9 @@ end
 all.guarded (function ()
     all.folder = folder
     all.installation = load ("installation") ()
-    for _, name in ipairs { "json", "settings", "job", "request" } do all[name] = load (name) () end
+    for _, name in ipairs { "json", "settings", "job", "request", "answers", "wav" } do
+        all[name] = load (name) ()
+    end
     for _, name in ipairs { "sound", "project", "engine", "dialogs", "actions" } do
         all[name] = load (name) (all)
     end

@@ -28,6 +28,8 @@ end
 local COMMAND = [[
 #!/bin/sh
 home=$(dirname "$0")
+echo $$ >"$home/process"
+echo "continuo: loading the model" >&2
 for word; do printf '%s\n' "$word"; done >>"$home/called"
 echo "--end--" >>"$home/called"
 if [ "$1" = describe ]; then echo '{"key":"A minor","prompt":"A minor, 120 bpm"}'; exit 0; fi
@@ -75,7 +77,9 @@ local function new_reaper ()
     write (folder .. "/continuo", COMMAND)
     execute ("chmod +x '%s/continuo'", folder)
     write (folder .. "/clip.wav", wav ())
-    write (folder .. "/Continuo/installation.lua", ("return { command = %q, options = {} }"):format (folder .. "/continuo"))
+    write (folder .. "/Continuo/installation.lua", ([[return { command = %q, options = {}, presets = {
+        { id = "deep-house", name = "Deep house", prompt = "deep house, soft chords" },
+        { id = "techno", name = "Techno", prompt = "driving techno" } } }]]):format (folder .. "/continuo"))
     local project = standin.project (folder)
     local loop = project.add_track ("Loop")
     project.riff = project.add_item (loop, "riff.wav", 1, 4, 2, function (time, channel)
@@ -91,7 +95,7 @@ local SCRIPT = { continue = "Continue with MusicGen", again = "Continue with Mus
 local function act (project, action, each_turn)
     local api, gfx = standin.api (project)
     local own_os = setmetatable ({ getenv = function (name)
-        return name == "TMPDIR" and project.folder .. "/tmp" or os.getenv (name)
+        return (name == "TMPDIR" or name == "TEMP") and project.folder .. "/tmp" or os.getenv (name)
     end }, { __index = os })
     local env = setmetatable ({ reaper = api, gfx = gfx, os = own_os }, { __index = _G })
     -- The action loads its parts with its own environment, as REAPER has one for each script.
@@ -143,7 +147,7 @@ cases ("the new item stands where the old one ends, as long as the bars, on the 
     same ({ RIFF, "Loop|5.000000|8.000000|riff continued" }, facts (project))
     same ({ "Continuo" }, project.undo, "undo steps")
     cases.contains (read (project.folder .. "/called"), "--samples=384000\n--rate=48000\n--channels=2\n")
-    cases.contains (project.asked[1].values, "A minor, 120 bpm\n4\n")
+    cases.contains (project.asked[1].values, "A minor, 120 bpm\n\n4\n")
     cases.contains (read (project.folder .. "/called"), "describe\n--bpm=120\n--\n")
 end)
 
@@ -164,7 +168,7 @@ cases ("bars follow the tempo map with its changes", function ()
     local project = new_reaper ()
     -- the item ends at 5 s, two beats into the third bar of 120 bpm
     project.tempo = { { 0, 120, 4, 4 }, { 8, 60, 3, 4 } }
-    project.inputs = { agreeing { [2] = "3" } }
+    project.inputs = { agreeing { [3] = "3" } }
     act (project, "continue")
     -- three bars later is the sixth bar, which begins at 11 s, and two beats of 60 bpm: 13 s
     same ({ RIFF, "Loop|5.000000|8.000000|riff continued" }, facts (project))
@@ -181,7 +185,7 @@ end)
 
 cases ("or as a layer where the user wants that", function ()
     local project = new_reaper ()
-    project.inputs = { agreeing (), agreeing { [6] = "layer" } }
+    project.inputs = { agreeing (), agreeing { [7] = "layer" } }
     act (project, "continue")
     act (project, "continue")
     same (1, #project.tracks, "tracks")
@@ -189,7 +193,7 @@ end)
 
 cases ("several takes are takes of one item, or items", function ()
     local project = new_reaper ()
-    project.inputs = { agreeing { [4] = "3" }, agreeing { [4] = "2", [5] = "items" } }
+    project.inputs = { agreeing { [5] = "3" }, agreeing { [5] = "2", [6] = "items" } }
     act (project, "continue")
     same ({ RIFF, "Loop|5.000000|8.000000|riff continued-1,riff continued-2,riff continued-3" }, facts (project))
     act (project, "continue")
@@ -198,11 +202,40 @@ end)
 
 cases ("what was entered last is there the next time", function ()
     local project = new_reaper ()
-    project.inputs = { agreeing { [2] = "8", [7] = "77" }, agreeing () }
+    project.inputs = { agreeing { [3] = "8", [8] = "77" }, agreeing () }
     act (project, "continue")
     act (project, "continue")
     cases.contains (project.asked[2].values, "\n8\n0\n1\ntakes\ntrack\n77\n")
     cases.contains (read (project.folder .. "/called"), "--seed=77")
+end)
+
+cases ("a preset's words stand behind the prompt, and its name is there the next time", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing { [1] = "bells", [2] = "deep" }, agreeing () }
+    act (project, "continue")
+    cases.contains (read (project.folder .. "/called"), "\nbells, deep house, soft chords\n")
+    act (project, "continue")
+    cases.contains (project.asked[2].values, "A minor, 120 bpm\nDeep house\n4\n")
+    cases.contains (project.asked[1].captions, "What it is like,Preset (a name, or empty),Length in bars,")
+end)
+
+cases ("a preset that there is not is refused with those that there are", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing { [2] = "polka" } }
+    act (project, "continue")
+    same ({ "The preset is expected to be one of Deep house, Techno, found “polka”.\n\nNothing was changed." }, project.messages)
+end)
+
+cases ("the clip's file says where on the timeline it belongs", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing (), agreeing (), agreeing () }
+    act (project, "continue")
+    cases.contains (read (project.folder .. "/called"), "\n--place=end\n--origin=48000\n")
+    act (project, "melody")
+    cases.contains (read (project.folder .. "/called"), "\n--place=start\n--origin=48000\n")
+    project.cursor = 10
+    act (project, "generate")
+    cases.contains (read (project.folder .. "/called"), "\n--place=start\n--origin=480000\n")
 end)
 
 cases ("cancelled, nothing is changed and one message says so", function ()
@@ -239,6 +272,42 @@ cases ("a missing command is one message", function ()
     same ({ RIFF }, facts (project))
 end)
 
+cases ("on Windows a batch file starts the command, with names that it leaves alone", function ()
+    local project = new_reaper ()
+    project.os = "Win64"
+    local batch
+    act (project, "continue", function ()
+        local path = project.started[1]:match ('^cmd.exe /C "(.+%.cmd)"$')
+        batch = batch or read (path)
+        write (path:gsub ("%.cmd$", ".code"), "0\r\n")
+    end)
+    local lines = {}
+    for line in batch:gmatch ("([^\r\n]+)\r\n") do lines[#lines + 1] = line end
+    same ("@chcp 65001 >nul", lines[1])
+    cases.contains (lines[2], ('@call "%s/continuo" "describe" "--bpm=120" "--" "%s/tmp/continuo-'):format (project.folder, project.folder))
+    cases.contains (lines[2], '.out" 2>"')
+    cases.contains (lines[3], '@echo %errorlevel%>"')
+    same (1, #project.started, "commands that were started")
+    same ({}, project.messages)
+    same ("", (leftovers (project):gsub ("[^\n]*:\n", ""):gsub ("%s", "")), "files left behind")
+end)
+
+cases ("a command that is killed in the middle is one message", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing () }
+    write (project.folder .. "/waits", "")
+    local killed = false
+    act (project, "continue", function ()
+        if not killed and #project.started == 2 and (read (project.folder .. "/called") or ""):find ("continue\n", 1, true) then
+            killed = os.execute (("kill -9 $(cat '%s/process')"):format (project.folder))
+        end
+    end)
+    same (1, #project.messages)
+    cases.contains (project.messages[1], "could not make the clip: the command was ended from outside (signal 9).")
+    same ({ RIFF }, facts (project))
+    same ({}, project.undo)
+end)
+
 cases ("without an item there is one message, and MIDI is none", function ()
     local project = new_reaper ()
     project.riff.takes[1].midi = true
@@ -255,7 +324,7 @@ end)
 
 cases ("a seed that is no number is refused", function ()
     local project = new_reaper ()
-    project.inputs = { agreeing { [7] = "abc" } }
+    project.inputs = { agreeing { [8] = "abc" } }
     act (project, "continue")
     cases.contains (project.messages[1], "found “abc”")
 end)
@@ -280,7 +349,7 @@ end)
 cases ("music from words comes at the cursor, or into the selected range", function ()
     local project = new_reaper ()
     project.selected_items, project.cursor, project.selected_track = {}, 10, project.tracks[1]
-    project.inputs = { agreeing { [1] = "bells", [2] = "2" } }
+    project.inputs = { agreeing { [1] = "bells", [3] = "2" } }
     act (project, "generate")
     same ({ RIFF, "Loop|10.000000|4.000000|bells" }, facts (project))
     project.range, project.inputs = { 1, 3 }, { agreeing { [1] = "horns" } }

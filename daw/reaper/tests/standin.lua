@@ -29,7 +29,7 @@ end
 --- A project: tempo changes { { time, bpm, beats, unit }, … }, tracks, what is selected.
 function standin.project (folder)
     local project = { folder = folder, rate = 48000, tempo = { { 0, 120, 4, 4 } }, tracks = {}, selected_items = {},
-        range = { 0, 0 }, cursor = 0, messages = {}, inputs = {}, undo = {}, open_blocks = 0, deferred = {},
+        range = { 0, 0 }, cursor = 0, os = "Other", started = {}, messages = {}, inputs = {}, undo = {}, open_blocks = 0, deferred = {},
         asked = {}, gfx_calls = {}, refresh = 0 }
 
     function project.add_track (name)
@@ -75,7 +75,7 @@ function standin.api (project)
 
     define ("GetResourcePath", {}, function () return project.folder end)
     define ("GetProjectPath", {}, function () return project.folder .. "/media" end)
-    define ("GetOS", {}, function () return "Other" end)
+    define ("GetOS", {}, function () return project.os end)
     define ("genGuid", { "string" }, function ()
         return ("{%08X-%08X}"):format (math.random (0, 2^31), math.random (0, 2^31))
     end)
@@ -102,7 +102,8 @@ function standin.api (project)
     end)
     define ("ExecProcess", { "string", "integer" }, function (command, timeout)
         assert (timeout == -2, "ExecProcess: the scripts must not wait")
-        assert (os.execute (command .. " &"))
+        table.insert (project.started, command)
+        if project.os == "Other" then assert (os.execute (command .. " &")) end
         return ""
     end)
 

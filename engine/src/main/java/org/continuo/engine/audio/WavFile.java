@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import org.continuo.engine.files.WholeFile;
 
 /**
@@ -17,7 +18,7 @@ import org.continuo.engine.files.WholeFile;
  */
 public final class WavFile {
     private static final int BLOCK_FRAMES = 8192;
-    private static final long MAX_DATA_BYTES = 0xFFFFFFFFL - 64;
+    private static final long MAX_DATA_BYTES = 0xFFFFFFFFL - 1024;
 
     private WavFile() {}
 
@@ -86,18 +87,42 @@ public final class WavFile {
      */
     public static void write(Path file, AudioSamples audio, SampleEncoding encoding)
             throws IOException {
+        write(file, audio, encoding, OptionalLong.empty());
+    }
+
+    /**
+     * Writes the sound to a file that also says where it belongs.
+     *
+     * @param timeReferenceSamples where on a timeline the first sample belongs, counted at the
+     *     sound's rate; see {@link BroadcastWave}
+     */
+    public static void write(
+            Path file,
+            AudioSamples audio,
+            SampleEncoding encoding,
+            OptionalLong timeReferenceSamples)
+            throws IOException {
         WholeFile.write(
                 file,
                 draft -> {
                     try (OutputStream out =
                             Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW)) {
-                        write(out, audio, encoding);
+                        write(out, audio, encoding, timeReferenceSamples);
                     }
                 });
     }
 
     /** Writes the sound to a stream, which stays open, with the rounding of {@link #write}. */
     public static void write(OutputStream out, AudioSamples audio, SampleEncoding encoding)
+            throws IOException {
+        write(out, audio, encoding, OptionalLong.empty());
+    }
+
+    private static void write(
+            OutputStream out,
+            AudioSamples audio,
+            SampleEncoding encoding,
+            OptionalLong timeReferenceSamples)
             throws IOException {
         int frameBytes = Math.multiplyExact(audio.channelCount(), encoding.byteSize());
         long dataBytes = (long) audio.length() * frameBytes;
@@ -112,7 +137,8 @@ public final class WavFile {
                         audio.sampleRateHz(),
                         encoding,
                         audio.length(),
-                        dataBytes));
+                        dataBytes,
+                        timeReferenceSamples));
         double scale = scale(audio, encoding);
         byte[] block = new byte[Math.min(BLOCK_FRAMES, Math.max(1, audio.length())) * frameBytes];
         ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
@@ -147,14 +173,23 @@ public final class WavFile {
     }
 
     private static byte[] header(
-            int channels, int sampleRateHz, SampleEncoding encoding, int frames, long dataBytes) {
-        int riffBytes = (int) (36 + factBytes(encoding) + dataBytes + dataBytes % 2);
-        return header(channels, sampleRateHz, encoding, frames, (int) dataBytes, riffBytes);
+            int channels,
+            int sampleRateHz,
+            SampleEncoding encoding,
+            int frames,
+            long dataBytes,
+            OptionalLong timeReferenceSamples) {
+        byte[] place =
+                timeReferenceSamples.isPresent()
+                        ? BroadcastWave.chunk(timeReferenceSamples.getAsLong())
+                        : new byte[0];
+        int riffBytes = (int) (36 + place.length + factBytes(encoding) + dataBytes + dataBytes % 2);
+        return header(channels, sampleRateHz, encoding, frames, (int) dataBytes, riffBytes, place);
     }
 
     /** The header of a sound whose length nobody knows yet: every size is the largest one. */
     static byte[] streamHeader(int channels, int sampleRateHz, SampleEncoding encoding) {
-        return header(channels, sampleRateHz, encoding, -1, -1, -1);
+        return header(channels, sampleRateHz, encoding, -1, -1, -1, new byte[0]);
     }
 
     private static int factBytes(SampleEncoding encoding) {
@@ -167,12 +202,13 @@ public final class WavFile {
             SampleEncoding encoding,
             int frames,
             int dataBytes,
-            int riffBytes) {
-        byte[] header = new byte[44 + factBytes(encoding)];
+            int riffBytes,
+            byte[] extension) {
+        byte[] header = new byte[44 + extension.length + factBytes(encoding)];
         int frameBytes = channels * encoding.byteSize();
         ByteBuffer bytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(ascii("RIFF")).putInt(riffBytes);
-        bytes.put(ascii("WAVEfmt ")).putInt(16);
+        bytes.put(ascii("WAVE")).put(extension).put(ascii("fmt ")).putInt(16);
         bytes.putShort((short) (encoding.isFloatingPoint() ? 3 : 1)).putShort((short) channels);
         bytes.putInt(sampleRateHz).putInt(sampleRateHz * frameBytes);
         bytes.putShort((short) frameBytes).putShort((short) encoding.bits());

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,22 @@ record WavLayout(
                 frames);
     }
 
+    /** Where the body of the first chunk of this kind begins; nothing where there is none. */
+    static OptionalLong chunk(FileChannel channel, String id) throws IOException {
+        long end = channel.size();
+        ByteBuffer head = read(channel, 0, 12);
+        boolean isWave = head.limit() == 12 && id(head, 8).equals("WAVE");
+        long position = 12;
+        while (isWave && position + 8 <= end) {
+            ByteBuffer chunk = read(channel, position, 8);
+            if (id(chunk, 0).equals(id)) {
+                return OptionalLong.of(position + 8);
+            }
+            position = next(channel, position + 8, Integer.toUnsignedLong(chunk.getInt(4)), end);
+        }
+        return OptionalLong.empty();
+    }
+
     /** The next chunk begins at an even offset, but some writers forget that. */
     private static long next(FileChannel channel, long position, long size, long end)
             throws IOException {
@@ -173,8 +190,7 @@ record WavLayout(
     }
 
     /** Up to {@code count} little-endian bytes at {@code position}; fewer at the file's end. */
-    private static ByteBuffer read(FileChannel channel, long position, int count)
-            throws IOException {
+    static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) > 0) {}
         return bytes.flip();

@@ -64,6 +64,7 @@ final class ContinueCommand implements Callable<Integer> {
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
@@ -78,7 +79,7 @@ final class ContinueCommand implements Callable<Integer> {
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
-        new GenerationRun(model, output, names)
+        new GenerationRun(model, output, names, place.timeline(audio, region))
                 .run(
                         sampling.request(List.of(text), clipLength, output.delivery())
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())));

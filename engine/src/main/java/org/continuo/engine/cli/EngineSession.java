@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.continuo.engine.cli.daw.Installation;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.GenerationService;
@@ -66,7 +67,7 @@ final class EngineSession implements AutoCloseable {
                     "--engine=start: expected the launcher continuo to name its folder in"
                             + " CONTINUO_INSTALLATION, found nothing");
         }
-        String command = Path.of(installation, "continuo").toString();
+        String command = Installation.commandIn(Path.of(installation)).toString();
         return new EngineLauncher(DataFolder.ofUser(), List.of(command, "serve"));
     }
 

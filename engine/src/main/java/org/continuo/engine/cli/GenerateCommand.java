@@ -26,6 +26,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
@@ -34,7 +35,7 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
-        new GenerationRun(model, output, names)
+        new GenerationRun(model, output, names, place.timeline(output::rateHz))
                 .run(sampling.request(descriptions, clipLength, output.delivery()));
         return ExitCode.DONE.number();
     }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.cli.PlaceOptions.Timeline;
 import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
@@ -24,6 +26,7 @@ import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code generate}, {@code continue} and {@code melody} have in common: all but the request.
@@ -32,11 +35,19 @@ final class GenerationRun {
     private final ModelOptions model;
     private final OutputOptions output;
     private final ClipNames names;
+    private final @Nullable Timeline place;
 
-    GenerationRun(ModelOptions model, OutputOptions output, ClipNames names) {
+    /**
+     * Prepares a run.
+     *
+     * @param place where on a timeline the clips belong, where they shall say so
+     */
+    GenerationRun(
+            ModelOptions model, OutputOptions output, ClipNames names, @Nullable Timeline place) {
         this.model = model;
         this.output = output;
         this.names = names;
+        this.place = place;
     }
 
     /**
@@ -84,7 +95,13 @@ final class GenerationRun {
     private void write(JobResult result, OutputFiles files, List<Path> places) throws IOException {
         for (int row = 0; row < places.size(); row++) {
             AudioSamples clip = result.clips().get(row);
-            files.write(places.get(row), draft -> WavFile.write(draft, clip, output.bitDepth));
+            OptionalLong timeReference =
+                    place == null
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(place.at(clip.sampleRateHz()));
+            files.write(
+                    places.get(row),
+                    draft -> WavFile.write(draft, clip, output.bitDepth, timeReference));
         }
         if (output.codesOut != null) {
             CodebookTokens codes = result.codes();

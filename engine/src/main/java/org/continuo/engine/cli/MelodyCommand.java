@@ -32,6 +32,7 @@ final class MelodyCommand implements Callable<Integer> {
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
+    @Mixin PlaceOptions place = new PlaceOptions();
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
@@ -40,7 +41,7 @@ final class MelodyCommand implements Callable<Integer> {
         Sound melody = region.sound(audio);
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
-        new GenerationRun(model, output, names)
+        new GenerationRun(model, output, names, place.timeline(audio, region))
                 .run(
                         sampling.request(List.of(text), clipLength, output.delivery())
                                 .followingMelody(melody));

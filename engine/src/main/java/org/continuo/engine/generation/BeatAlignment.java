@@ -3,6 +3,7 @@ package org.continuo.engine.generation;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.continuo.engine.analysis.Attack;
 import org.continuo.engine.analysis.BeatEstimate;
 import org.continuo.engine.analysis.BeatEstimator;
 import org.continuo.engine.audio.AudioSamples;
@@ -15,9 +16,12 @@ import org.continuo.engine.audio.AudioSamples;
  * beat is stretched or shortened. The new part stays as long as it is: where it is played too
  * slowly to fill its time on the grid, its last moments take longer.
  *
- * <p>Nothing is done where either beat is not trustworthy, where the tempi are more than {@link
- * #MOST_TEMPO_CHANGE} apart, where beats are off by a quarter of a beat and more (which beat is
- * meant is a guess then), or where all is well.
+ * <p>Where the new part has no trustworthy beat of its own, only its first clear attack near one of
+ * the grid's first beats goes onto that beat, and what follows along with it.
+ *
+ * <p>Nothing is done where the original's beat is not trustworthy, where the tempi are more than
+ * {@link #MOST_TEMPO_CHANGE} apart, where beats are off by a quarter of a beat and more (which beat
+ * is meant is a guess then), or where all is well.
  *
  * @param expectedBpm the tempo of the sound that is continued, if known; settles octaves
  */
@@ -43,6 +47,15 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
     /** How much longer the last moments may take, as a ratio, where they begin. */
     private static final double LONGEST_END = 1.25;
 
+    /** The beats, a bar, near which the first attack of music without a beat is looked for. */
+    private static final int FIRST_BEATS = 4;
+
+    /** How much before the join is listened to, so that its sound going on is no attack. */
+    private static final double BEFORE_SECONDS = 0.5;
+
+    /** What is played slower where music without a beat was moved forward. */
+    private static final double END_SECONDS = 1.5;
+
     public BeatAlignment {
         if (expectedBpm.isPresent() && !(expectedBpm.getAsDouble() > 0)) {
             throw new IllegalArgumentException(
@@ -66,16 +79,19 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
         if (grid.isEmpty()) {
             return rendition;
         }
-        Optional<BeatEstimate> played = trusted(added, OptionalDouble.of(grid.get().tempoBpm()));
-        if (played.isEmpty()) {
-            return rendition;
-        }
-        double beat = grid.get().beatSeconds();
         double first = grid.get().firstBeatSeconds() - before.durationSeconds();
-        Beats wanted = new Beats(first, beat);
-        Beats found = new Beats(played.get().firstBeatSeconds(), played.get().beatSeconds());
-        return warp(found, wanted, added.durationSeconds())
-                .map(warp -> withNewPart(rendition, joinSample, warp, added))
+        Beats wanted = new Beats(first, grid.get().beatSeconds());
+        Optional<BeatEstimate> played = trusted(added, OptionalDouble.of(grid.get().tempoBpm()));
+        Optional<TimeWarp> warp =
+                played.isPresent()
+                        ? warp(
+                                new Beats(
+                                        played.get().firstBeatSeconds(),
+                                        played.get().beatSeconds()),
+                                wanted,
+                                added.durationSeconds())
+                        : firstAttackOnBeat(rendition, joinSample, wanted);
+        return warp.map(found -> withNewPart(rendition, joinSample, found, added))
                 .orElse(rendition);
     }
 
@@ -87,6 +103,10 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
     private record Beats(double firstSeconds, double beatSeconds) {
         double seconds(int number) {
             return firstSeconds + number * beatSeconds;
+        }
+
+        int firstFrom(double seconds) {
+            return (int) Math.ceil((seconds - firstSeconds) / beatSeconds);
         }
 
         int nearest(double seconds) {
@@ -110,11 +130,7 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
             return Optional.empty();
         }
         TimeWarp warp = new TimeWarp();
-        double from = found.seconds(first);
-        double to = Math.max(Math.min(from, LEAD_SECONDS), wanted.seconds(first + shift));
-        double untouched = Math.min(UNTOUCHED_SECONDS, Math.min(from, to));
-        warp.move(from - untouched, to - untouched);
-        warp.move(from, to);
+        onBeat(warp, found.seconds(first), wanted.seconds(first + shift));
         int last = first;
         for (int i = first + 1; found.seconds(i) < lengthSeconds; i++) {
             double left = lengthSeconds - wanted.seconds(i + shift);
@@ -130,6 +146,50 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
             warp.move(lengthSeconds, lengthSeconds);
         }
         return Optional.of(warp);
+    }
+
+    /** What brings the first clear attack near a beat of the first bar onto that beat. */
+    private static Optional<TimeWarp> firstAttackOnBeat(
+            AudioSamples rendition, int joinSample, Beats wanted) {
+        int lead = (int) Math.min(joinSample, BEFORE_SECONDS * rendition.sampleRateHz());
+        double leadSeconds = (double) lead / rendition.sampleRateHz();
+        AudioSamples heard = part(rendition, joinSample - lead, rendition.length());
+        int first = wanted.firstFrom(-LEAD_SECONDS);
+        double beat = wanted.beatSeconds();
+        Optional<Attack> attack =
+                Attack.near(
+                        heard,
+                        leadSeconds + wanted.seconds(first),
+                        beat,
+                        FIRST_BEATS,
+                        MOST_BEATS_OFF * beat);
+        if (attack.isEmpty()) {
+            return Optional.empty();
+        }
+        double from = attack.get().seconds() - leadSeconds;
+        double place = wanted.seconds(first + attack.get().moment());
+        if (Math.abs(from - place) <= WELL_SECONDS || from <= 0 || !isMovable(from, place)) {
+            return Optional.empty();
+        }
+        TimeWarp warp = new TimeWarp();
+        double to = onBeat(warp, from, place);
+        double length = heard.durationSeconds() - leadSeconds;
+        if (from > to && length - END_SECONDS > from) {
+            warp.move(length - END_SECONDS, length - END_SECONDS - (from - to));
+        }
+        if (from > to) {
+            warp.move(length, length);
+        }
+        return Optional.of(warp);
+    }
+
+    /** Moves an attack onto a beat; gives where it comes. */
+    private static double onBeat(TimeWarp warp, double from, double place) {
+        double to = Math.max(Math.min(from, LEAD_SECONDS), place);
+        double untouched = Math.min(UNTOUCHED_SECONDS, Math.min(from, to));
+        warp.move(from - untouched, to - untouched);
+        warp.move(from, to);
+        return to;
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.engine.analysis.Band;
+import org.continuo.engine.analysis.BeatEstimate;
+import org.continuo.engine.analysis.BeatEstimator;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,46 @@ class BeatAlignmentTests {
         AudioSamples original = material.played(BPM, 0, CONTEXT_SECONDS);
         AudioSamples added = material.played(BPM * ratio, late, NEW_SECONDS);
         assertBeats(aligned(original, added), 0);
+    }
+
+    /** Bars are told by their chords; the first of them begins on the join. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.97, 0.985, 1.03})
+    void downbeatsComeOnTheBarsThatTheOriginalImplies(double ratio) {
+        AudioSamples original = bars(BPM, CONTEXT_SECONDS);
+        AudioSamples aligned = aligned(original, bars(BPM * ratio, NEW_SECONDS));
+        assertBeats(aligned, 0);
+        BeatEstimate heard = BeatEstimator.estimate(aligned, OptionalDouble.of(BPM)).orElseThrow();
+        assertTrue(heard.downbeatConfidence() > 0.5, () -> "found no clear bars: " + heard);
+        double bar = 4 * BEAT_SECONDS;
+        double off =
+                heard.firstDownbeatSeconds() - bar * Math.rint(heard.firstDownbeatSeconds() / bar);
+        assertEquals(0, off, TOLERANCE_SECONDS);
+    }
+
+    private static AudioSamples bars(double bpm, double seconds) {
+        int[][] chords = {{45, 48, 52, 57}, {50, 53, 57, 62}, {52, 56, 59, 64}, {53, 57, 60, 65}};
+        return new Band(seconds).drums(bpm, 0).chords(bpm, chords, 0).audio();
+    }
+
+    /** Three clicks are no beat. */
+    @ParameterizedTest
+    @CsvSource({"0,0.03", "0,0.08", "0.3,-0.08", "0.3,-0.03", "0.3,0.06", "1.5,-0.05", "1.5,0.07"})
+    void theFirstAttackOfMusicWithoutABeatComesOnABeatOfTheGrid(double beats, double late) {
+        AudioSamples original =
+                Material.DRUMS.played(BPM, 0, CONTEXT_SECONDS + (1 - beats % 1) * BEAT_SECONDS);
+        double wanted = beats % 1 * BEAT_SECONDS + (beats > 1 ? BEAT_SECONDS : 0);
+        AudioSamples added =
+                new Band(NEW_SECONDS)
+                        .clicks(1, wanted + late)
+                        .clicks(1, wanted + late + 1.13)
+                        .clicks(1, NEW_SECONDS - 0.4)
+                        .audio();
+        AudioSamples aligned = aligned(original, added);
+        assertEquals(
+                wanted, attackSeconds(aligned, wanted - 0.12, wanted + 0.12), TOLERANCE_SECONDS);
+        double next = wanted + 1.13;
+        assertEquals(next, attackSeconds(aligned, next - 0.12, next + 0.12), TOLERANCE_SECONDS);
     }
 
     @ParameterizedTest

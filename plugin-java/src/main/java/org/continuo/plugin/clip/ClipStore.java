@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class ClipStore {
                         audio.length(),
                         seed,
                         prompt,
-                        clock.instant());
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as the file keeps it
         try {
             Files.createDirectories(folder);
             WavFile.write(sound, audio, SampleEncoding.FLOAT_32);

@@ -17,10 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param home the folder of the launcher, with {@code daw/} in it
  */
-record Installation(Path home) {
+public record Installation(Path home) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    Installation {
+    public Installation {
         home = home.toAbsolutePath().normalize();
         if (!Files.isDirectory(home.resolve("daw"))) {
             throw new IllegalArgumentException(
@@ -41,6 +41,11 @@ record Installation(Path home) {
 
     /** What scripts start. */
     Path command() {
+        return commandIn(home);
+    }
+
+    /** The launcher in an installation's folder. */
+    public static Path commandIn(Path home) {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         return home.resolve(windows ? "continuo.cmd" : "continuo");

@@ -1,0 +1,74 @@
+-- What users say in the dialogs, in every DAW: as text, with defaults, checked, and as the words that
+-- the model gets. What is wrong is thrown as a sentence.
+
+local answers = {}
+
+answers.TITLE = {
+    continue = "Continue with MusicGen",
+    melody = "Generate from melody with MusicGen",
+    generate = "Generate with MusicGen",
+}
+
+--- What dialogs show to those who have never answered. `told` is the last note that was shown.
+answers.DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track", model = "",
+    preset = "", told = "" }
+
+--- A whole number from least to most, whatever was typed.
+function answers.whole (text, least, most, otherwise)
+    local value = math.floor ((tonumber (text) or otherwise) + 0.5)
+    return math.max (least, math.min (most, value))
+end
+
+--- Whether text can be a seed: nothing, or a whole number.
+function answers.is_seed (text)
+    local plain = tostring (text):match ("^%s*(.-)%s*$")
+    return plain == "" or (plain:match ("^%-?%d+$") ~= nil and #plain <= 18)
+end
+
+--- The same values with numbers in their range.
+function answers.checked (values)
+    if not answers.is_seed (values.seed) then
+        error { sentence = ("The seed is expected to be a whole number or empty, found “%s”."):format (values.seed) }
+    end
+    values.bars = values.bars and tostring (answers.whole (values.bars, 1, 64, 4))
+    values.listen = values.listen and tostring (answers.whole (values.listen, 0, 64, 0))
+    values.takes = tostring (answers.whole (values.takes, 1, 8, 1))
+    return values
+end
+
+local function preset_of (id, presets)
+    for _, preset in ipairs (presets or {}) do
+        if preset.id == id then return preset end
+    end
+end
+
+--- A preset's name by its id, or nothing.
+function answers.preset_name (id, presets)
+    local preset = preset_of (id, presets)
+    return preset and preset.name or ""
+end
+
+--- A preset's id by what was typed: its name or the beginning of it, large letters or small.
+function answers.preset_id (typed, presets)
+    local wanted = typed:match ("^%s*(.-)%s*$"):lower ()
+    local names, beginning = {}, nil
+    for i, preset in ipairs (presets or {}) do
+        local name = preset.name:lower ()
+        if wanted == "" or name == wanted then return wanted == "" and "" or preset.id end
+        if name:sub (1, #wanted) == wanted then beginning = beginning or preset.id end
+        names[i] = preset.name
+    end
+    if wanted == "" or beginning then return beginning or "" end
+    error { sentence = ("The preset is expected to be one of %s, found “%s”."):format (
+        table.concat (names, ", "), typed) }
+end
+
+--- The prompt with the preset's words behind it.
+function answers.words (values, presets)
+    local prompt = values.prompt or ""
+    local preset = preset_of (values.preset, presets)
+    if not preset or preset.prompt == "" or prompt:find (preset.prompt, 1, true) then return prompt end
+    return prompt == "" and preset.prompt or prompt .. ", " .. preset.prompt
+end
+
+return answers

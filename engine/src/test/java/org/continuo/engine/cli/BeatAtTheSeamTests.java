@@ -1,0 +1,169 @@
+package org.continuo.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.continuo.engine.analysis.Band;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.cli.ContinuoProcess.Ended;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What models/nano plays on from clicks and drums, in the files that the command writes. The sound
+ * ends on a bar line, so that the new part's first downbeat belongs on its first sample.
+ *
+ * <p>Nano seldom keeps a steady beat. What is judged is what a listener notices at the seam: where
+ * the first clear attacks lie that are meant for one of the first bar's beats. They are found here
+ * by their amplitude alone, not as the engine finds them.
+ */
+class BeatAtTheSeamTests {
+    /** What issue and documentation promise. */
+    private static final double TOLERANCE_SECONDS = 0.015;
+
+    private static final double BPM = 120;
+    private static final double BEAT_SECONDS = 60 / BPM;
+    private static final double JOIN_SECONDS = 16 * BEAT_SECONDS;
+    private static final int FIRST_BEATS = 4;
+    private static final int TAKES = 8;
+    private static final double COMPARED_SECONDS = 0.015;
+    private static final double STEP_SECONDS = 0.001;
+
+    @TempDir Path folder;
+
+    private enum Material {
+        CLICKS {
+            @Override
+            AudioSamples played() {
+                return new Band(JOIN_SECONDS).clicks(BPM, 0).audio();
+            }
+        },
+        DRUMS {
+            @Override
+            AudioSamples played() {
+                return new Band(JOIN_SECONDS).drums(BPM, 0).audio();
+            }
+        };
+
+        abstract AudioSamples played();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFirstBarsBeatIsOnTheGridWithAlignmentAndNotWithout(Material material) throws Exception {
+        Path sound = folder.resolve("sound.wav");
+        AudioSamples original = material.played();
+        WavFile.write(sound, original, SampleEncoding.FLOAT_32);
+        List<AudioSamples> left = continued(sound, "left", "--no-align");
+        List<AudioSamples> aligned = continued(sound, "aligned");
+        int judged = 0;
+        int onGridUnaligned = 0;
+        for (int take = 0; take < TAKES; take++) {
+            assertStartsWith(original, aligned.get(take));
+            OptionalDouble off = secondsOff(left.get(take));
+            if (off.isEmpty()) {
+                continue; // nothing clearly begins near a beat
+            }
+            judged++;
+            onGridUnaligned += off.getAsDouble() <= TOLERANCE_SECONDS ? 1 : 0;
+            double seconds = secondsOff(aligned.get(take)).orElse(Double.NaN);
+            int number = take + 1;
+            assertTrue(
+                    seconds <= TOLERANCE_SECONDS,
+                    () ->
+                            "take %d: expected at most %.3f s off the grid, found %.3f s; without alignment %.3f s"
+                                    .formatted(
+                                            number, TOLERANCE_SECONDS, seconds, off.getAsDouble()));
+        }
+        System.out.printf(
+                "%s: %d of %d takes judged, %d on the grid without alignment%n",
+                material, judged, TAKES, onGridUnaligned);
+        assertTrue(judged >= 2, "judged only " + judged + " takes");
+        assertTrue(onGridUnaligned < judged, "alignment had nothing to do");
+    }
+
+    private static void assertStartsWith(AudioSamples original, AudioSamples whole) {
+        assertArrayEquals(
+                original.channel(0),
+                Arrays.copyOf(whole.channel(0), original.length()),
+                "the sound before the join");
+    }
+
+    private List<AudioSamples> continued(Path sound, String name, String... options)
+            throws Exception {
+        Path out = Files.createDirectory(folder.resolve(name)).resolve("take.wav");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "continue",
+                                sound.toString(),
+                                "house, 120 bpm, drums, bass",
+                                "--model",
+                                Path.of("..", "models", "nano").toAbsolutePath().toString(),
+                                "--seconds=2.5",
+                                "--seed=1",
+                                "--takes=" + TAKES,
+                                "--keep-prompt",
+                                "--bit-depth=32f",
+                                "--out=" + out));
+        arguments.addAll(List.of(options));
+        Ended ended = ContinuoProcess.in(folder).run(arguments.toArray(String[]::new));
+        assertEquals(0, ended.code(), ended::lastErr);
+        List<AudioSamples> takes = new ArrayList<>();
+        for (int take = 1; take <= TAKES; take++) {
+            takes.add(WavFile.read(out.resolveSibling("take-" + take + ".wav")));
+        }
+        return takes;
+    }
+
+    /** How far the best placed clear attack of the first bar is from its beat. */
+    private static OptionalDouble secondsOff(AudioSamples audio) {
+        int join = (int) Math.round(JOIN_SECONDS * audio.sampleRateHz());
+        float highest = 0;
+        for (int i = join; i < audio.length(); i++) {
+            highest = Math.max(highest, Math.abs(audio.channel(0)[i]));
+        }
+        OptionalDouble least = OptionalDouble.empty();
+        for (int beat = 0; beat < FIRST_BEATS; beat++) {
+            double at = JOIN_SECONDS + beat * BEAT_SECONDS;
+            double rise = 0;
+            double attack = Double.NaN;
+            for (double t = Math.max(JOIN_SECONDS, at - BEAT_SECONDS / 4 + STEP_SECONDS);
+                    t < at + BEAT_SECONDS / 4;
+                    t += STEP_SECONDS) {
+                double before = level(audio, t - COMPARED_SECONDS, t);
+                double after = level(audio, t, t + COMPARED_SECONDS);
+                if (after > 1.5 * before && after > 0.1 * highest && after - before > rise) {
+                    rise = after - before;
+                    attack = t;
+                }
+            }
+            if (rise > 0) {
+                double off = Math.abs(attack - at);
+                least = OptionalDouble.of(Math.min(off, least.orElse(off)));
+            }
+        }
+        return least;
+    }
+
+    /** Root mean square. */
+    private static double level(AudioSamples audio, double fromSeconds, double toSeconds) {
+        int from = (int) Math.max(0, Math.round(fromSeconds * audio.sampleRateHz()));
+        int to = (int) Math.min(audio.length(), Math.round(toSeconds * audio.sampleRateHz()));
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += audio.channel(0)[i] * audio.channel(0)[i];
+        }
+        return Math.sqrt(sum / (COMPARED_SECONDS * audio.sampleRateHz()));
+    }
+}

@@ -157,24 +157,48 @@ script_menu() { # N
     click $((x + 60)) $((y + 37 + ROW * ($1 - 1)))
 }
 
-# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends. The button is
-# let go once the end of the range is seen to be selected.
+# Drags over a stretch of a track with Ardour's range tool; the grid attracts both ends. Ardour is a
+# motion of the mouse or two behind, so the button is let go once both ends are seen to be selected;
+# where it then takes an earlier point of the way as the end all the same, it is dragged again.
 select_range() { # from x, to x, y
-    local before
+    local first=$(($1 + 5)) last=$(($2 - 5)) free try
     xdotool key --window "$main_window" r
-    click 1100 "$3" # where nothing is, so that no region is selected
-    wait_for "regions that are not selected" is_not_red_at $(($2 - 5)) "$3"
-    before=$(colour_at $(($2 - 5)) "$3")
-    xdotool mousemove "$1" "$3" mousedown 1
-    wait_for "the selected range" drags_over "$2" "$3" "$before"
-    xdotool mouseup 1
+    for try in 1 2 3 4 5; do
+        click 1100 "$3" # where nothing is, so that no region and no range is selected
+        wait_for "regions that are not selected" is_not_red_at $last "$3"
+        free=$(steady_ends $first $last "$3")
+        xdotool mousemove "$1" "$3" mousedown 1
+        wait_for "the selected range" drags_over "$2" "$3" $first $last "$free"
+        xdotool mouseup 1
+        both_differ "$free" "$(steady_ends $first $last "$3")" && return
+    done
+    fail "expected a range that ends at $2, found one that does not, $try times"
 }
 
-drags_over() { # x y, colour while not selected
+drags_over() { # to x, y, x near both ends, their colours while not selected
     # First a look: what it sees is where the mouse has been since the last time.
-    [ "$(colour_at $(($1 - 5)) "$2")" != "$3" ] && return
+    both_differ "$5" "$(ends "$3" "$4" "$2")" && return
     xdotool mousemove $(($1 - 10)) "$2" mousemove "$1" "$2"
     return 1
+}
+
+ends() { # x, other x, y
+    echo "$(colour_at "$1" "$3") $(colour_at "$2" "$3")"
+}
+
+both_differ() { # two pairs
+    [ "${1% *}" != "${2% *}" ] && [ "${1#* }" != "${2#* }" ]
+}
+
+# What `ends` finds once five looks have found the same.
+steady_ends() { # x, other x, y
+    local seen last= same=0
+    while [ $same -lt 5 ]; do
+        seen=$(ends "$@")
+        [ "$seen" = "$last" ] && same=$((same + 1)) || same=0
+        last=$seen
+    done
+    echo "$last"
 }
 
 no_menus() { ! menus_open 1; }

@@ -112,20 +112,7 @@ install_plugin() {
     echo "Done. Let your DAW look for new plugins; Continuo is an effect for audio tracks."
 }
 
-un# The JVM's ahead-of-time cache for the engine at its place: see learn_to_start in ./continuo. The
-# options are those that the plugin starts it with.
-learn_to_start() {
-    local clip=$data/engine/warm-up.wav native=()
-    [ ! -d "$data/engine/native" ] || native=(-Donnxruntime.native.path="$data/engine/native")
-    ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data \
-        "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow "${native[@]}" -XX:AOTCacheOutput="$data/engine/engine.aot" \
-        -cp "$data/engine/*" org.continuo.engine.cli.Main generate "house" --frames 25 --engine inprocess \
-        --out "$clip" >"$data/engine/warm-up.log" 2>&1 || true
-    rm -f "$clip"
-}
-
-install_plugin() {
+uninstall_plugin() {
     if [ ! -f "$record" ]; then
         echo "Nothing was installed from here: there is no $record."
         return

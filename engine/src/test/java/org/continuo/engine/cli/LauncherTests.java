@@ -122,6 +122,22 @@ class LauncherTests {
     }
 
     @Test
+    void uninstallingThePluginWhereNoneIsSaysSo() throws Exception {
+        Path data = folder.resolve("data");
+        Ended ended =
+                run(
+                        folder,
+                        Map.of("CONTINUO_HOME", data.toString()),
+                        REPOSITORY.resolve("continuo").toRealPath().toString(),
+                        "uninstall-plugin");
+        assertEquals(0, ended.code(), ended.output());
+        assertEquals(
+                "Nothing was installed from here: there is no %s/installed-plugin.txt."
+                        .formatted(data),
+                ended.output().strip());
+    }
+
+    @Test
     void theModelOfTheInstallationIsTheDefault() throws Exception {
         Path nano = Files.createDirectories(home.resolve("models/nano"));
         Files.writeString(nano.resolve("config.json"), "{}");

@@ -26,7 +26,8 @@ def text(run, figures):
         ),
         "",
         "The floor is what the memory's bandwidth, measured just before, allows for the bytes that a step must read:"
-        " all weights with their scales, and keys and values of the context. In brackets: range over the rounds.",
+        " all weights with their scales, and keys and values of the context. In brackets: range over the rounds."
+        " A share above 100 % means that the memory, which others use too, was faster during the steps than before.",
         "",
         "## Prefill, seconds (batch 2)",
         "",

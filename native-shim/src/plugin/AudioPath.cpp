@@ -73,10 +73,12 @@ bool AudioPath::nextTrigger (Trigger& trigger)
     return true;
 }
 
-void AudioPath::forgetTriggers() noexcept
+void AudioPath::forgetTriggers()
 {
     generate.forget();
     cancel.forget();
+    for (Trigger trigger; triggers.pop (trigger);)
+        continue;
 }
 
 bool AudioPath::Rises::claim() noexcept

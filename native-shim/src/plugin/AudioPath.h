@@ -37,8 +37,8 @@ public:
     /** Message thread. The input's peak since the last call. */
     float takeInputPeak() noexcept { return inputPeak.exchange (0.0f, std::memory_order_relaxed); }
 
-    /** Any thread. Forgets rises so far: a project is being loaded, nobody pressed anything. */
-    void forgetTriggers() noexcept;
+    /** Like nextTrigger(), never beside it. Forgets rises so far: a project is being loaded, nobody pressed anything. */
+    void forgetTriggers();
 
     const std::shared_ptr<RegionRecorder> track = std::make_shared<RegionRecorder>();
     const std::shared_ptr<RegionRecorder> sideChain = std::make_shared<RegionRecorder>();

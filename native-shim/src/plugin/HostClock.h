@@ -18,7 +18,10 @@ public:
     TransportPosition read (juce::AudioPlayHead*, int frames);
 
 private:
-    void take (const juce::AudioPlayHead::PositionInfo&);
+    using PositionInfo = juce::AudioPlayHead::PositionInfo;
+
+    void take (const PositionInfo&);
+    juce::Optional<double> countedQuarterNotes (const PositionInfo&) const;
     void advance();
 
     TransportPosition now;

@@ -150,6 +150,12 @@ PluginState Session::save()
 void Session::restore (PluginState::Decoded decoded)
 {
     const auto& state = decoded.state;
+    {
+        // What is under way would draw a seed or bring a take while the parameters are being set.
+        const juce::ScopedLock guard (lock);
+        audio.forgetTriggers();
+        job.cancel();
+    }
     forEachSavedParameter (parameterTree,
                            [&] (juce::RangedAudioParameter& parameter)
                            {

@@ -52,3 +52,51 @@ function loudest(session, track, from, to)
     sleep(0.3)
     return found
 end
+
+-- A session with the plugin on its one track, whose input is heard.
+function session_with(plugin_id, plugin_type)
+    dummy_backend("Uniform White Noise")
+    local session = create_session(SESSION, "session", SAMPLE_RATE)
+    check(session, "Ardour makes a session")
+    local track
+    for made in session:new_audio_track(2, 2, nil, 1, "Guitar", ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter() do
+        track = made
+    end
+    local processor = ARDOUR.LuaAPI.new_plugin(session, plugin_id, plugin_type, "")
+    check(not processor:isnil(), "Ardour loads the plugin")
+    check(track:add_processor_by_index(processor, 0, nil, true) == 0, "Ardour inserts it on a track")
+    track:monitoring_control():set_value(1, PBD.GroupControlDisposition.NoGroup) -- hear the input
+    return session, track, processor
+end
+
+-- Noise is played while the transport rolls, the plugin is triggered, and its clip is heard where what was played ends.
+-- The session is saved and closed. set(name, value) sets a parameter of the plugin to 0 or 1.
+function generate_and_save(session, track, set)
+    -- Two bars and a half at Ardour's 120 bpm: the clip belongs at 4 seconds, where the last whole bar ends.
+    session:request_roll(ARDOUR.TransportRequestSource.TRS_UI)
+    while session:transport_sample() < 4.8 * SAMPLE_RATE do sleep(0.05) end
+    check(level(track) > -60, "what comes in goes through the plugin: " .. level(track) .. " dBFS")
+    set("Generate", 1)
+    sleep(0.3)
+    session:request_stop(false, false, ARDOUR.TransportRequestSource.TRS_UI)
+    sleep(0.5)
+    set("Generate", 0)
+    set("Dry/Wet", 1) -- the clip alone
+
+    -- Without input, only the clip can be heard.
+    for channel = 0, 1 do track:input():nth(channel):disconnect_all() end
+    local heard = -200
+    for _ = 1, 40 do
+        heard = loudest(session, track, 3.9, 6.2)
+        if heard > -60 then break end
+        sleep(2)
+    end
+    check(heard > -60, "the clip is heard behind what was played: " .. heard .. " dBFS")
+    check(loudest(session, track, 0.5, 3.5) < -100, "nothing is heard before it")
+    check(loudest(session, track, 6.5, 8.5) < -100, "nothing is heard behind it")
+
+    session:save_state("")
+    close_session()
+    print("all is well")
+    quit()
+end

@@ -295,6 +295,24 @@ TEST_CASE ("a trigger is noticed while no audio runs, and loading a project trig
     CHECK (host.script->count ("submit") == 1);
 }
 
+TEST_CASE ("a trigger that audio has seen and nobody has handled yet is over when a project is loaded")
+{
+    TestHost host;
+    host.set (id::mode, static_cast<float> (Mode::text));
+    juce::MemoryBlock state, again;
+    host.plugin.getStateInformation (state);
+    host.set (id::generate, 1.0f);
+    juce::AudioBuffer<float> block (2, 64);
+    juce::MidiBuffer midi;
+    block.clear();
+    host.plugin.processBlock (block, midi);
+    host.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+    host.tick();
+    CHECK (host.script->count ("submit") == 0);
+    host.plugin.getStateInformation (again);
+    CHECK ((again == state)); // no seed has been drawn
+}
+
 TEST_CASE ("edits are undone one by one and done again")
 {
     TestHost host;

@@ -154,9 +154,14 @@ void takeKeyboard (juce::Component& clicked)
     ignores it. */
 void keepKeyboard (juce::Component& clicked)
 {
-    if (const auto* peer = clicked.getPeer(); peer != nullptr && display() != nullptr)
-        juce::X11Symbols::getInstance()->xSetInputFocus (display(), windowOf (*peer), RevertToParent,
-                                                         CurrentTime);
+    const auto* peer = clicked.getPeer();
+    if (peer == nullptr || display() == nullptr)
+        return;
+    auto* x11 = juce::X11Symbols::getInstance();
+    XWindowAttributes seen;
+    // A window that nobody sees cannot have it: X would complain, and Ardour ends upon that.
+    if (x11->xGetWindowAttributes (display(), windowOf (*peer), &seen) != 0 && seen.map_state == IsViewable)
+        x11->xSetInputFocus (display(), windowOf (*peer), RevertToParent, CurrentTime);
 }
 
 #else

@@ -1,7 +1,7 @@
 """Continuo and its peer in turns: measures, and writes docs/speed.md, docs/speed.svg, docs/speed.json.
 
-Every round runs ours in 8 bit, the peer in bf16, ours in fp32, the peer in fp32. Machines drift, so
-only figures of one run are compared; the median over the rounds is what counts.
+Every round runs ours in 8 bit and (steps only) in 4 bit, the peer in bf16, ours in fp32, the peer in fp32. Machines
+drift, so only figures of one run are compared; the median over the rounds is what counts.
 """
 
 import argparse
@@ -106,17 +106,26 @@ def ours_round(ours, precision, plan, figures):
         precision, "decode,prefill,codec", takes=1, contexts=plan["contexts"], prefills=plan["prefills"], samples=1
     )
     measured = result["precisions"][0]
+    add_steps(measured, precision, figures)
+    for prefill in measured["prefill"]:
+        figures.add(f"ours {precision} prefill {prefill['positions']}", prefill["seconds"]["median"])
+    # The codec is the same in every precision.
+    figures.add("ours codec", result["codec"]["decode_seconds_per_sound_second"]["median"])
+    return result
+
+
+def ours_steps(ours, precision, plan, figures):
+    result = ours.measure(precision, "decode", takes=1, contexts=plan["contexts"])
+    add_steps(result["precisions"][0], precision, figures)
+
+
+def add_steps(measured, precision, figures):
     for step in measured["decode"]:
         context = step["context_positions"]
         figures.add(f"ours {precision} decode {context}", step["steps_per_second"]["median"])
         figures.add(f"ours {precision} share {context}", step["share_of_floor"])
         figures.add(f"ours {precision} floor {context}", step["floor_steps_per_second"])
         figures.add("bandwidth", step["read_bytes_per_second"])
-    for prefill in measured["prefill"]:
-        figures.add(f"ours {precision} prefill {prefill['positions']}", prefill["seconds"]["median"])
-    # The codec is the same in every precision.
-    figures.add("ours codec", result["codec"]["decode_seconds_per_sound_second"]["median"])
-    return result
 
 
 def peer_round(peer, dtype, plan, figures):
@@ -189,7 +198,7 @@ def main():
     figures = Figures()
     ours = Ours(arguments.geometry, arguments.threads)
     tell("ours: making and converting the model where that was not done before")
-    for precision in ("int8", "fp32"):
+    for precision in ("int8", "int4", "fp32"):
         ours.measure(precision, "decode", takes=1, contexts=16)
     tell("peer: loading")
     peer = Peer(arguments.geometry, arguments.threads)
@@ -198,6 +207,9 @@ def main():
             for precision, dtype in (("int8", "bf16"), ("fp32", "fp32")):
                 tell(f"round {number} of {rounds}: ours {precision}")
                 result = ours_round(ours, precision, plan, figures)
+                if precision == "int8":
+                    tell(f"round {number} of {rounds}: ours int4, steps")
+                    ours_steps(ours, "int4", plan, figures)
                 if dtype == "bf16" and number > 1 and not peer.greeting["has_bf16"]:
                     continue  # Emulated and slow: once is enough.
                 tell(f"round {number} of {rounds}: peer {dtype}")

@@ -20,13 +20,14 @@ def text(run, figures):
         "## Decoding, steps per second (batch 2: one take under guidance; 50 are real time)",
         "",
         *table(
-            ["context", "ours int8", "ours fp32", "peer bf16", "peer fp32", "int8 : bf16", "int8 : fp32",
-             "fp32 : fp32", "int8, of the floor", "fp32, of the floor"],
+            ["context", "ours int8", "ours int4", "ours fp32", "peer bf16", "peer fp32", "int8 : bf16", "int4 : bf16",
+             "int8 : fp32", "fp32 : fp32", "int8, of the floor", "int4, of the floor", "fp32, of the floor"],
             [decode_row(context, figures) for context in plan["contexts"]],
         ),
         "",
         "The floor is what the memory's bandwidth, measured just before, allows for the bytes that a step must read:"
-        " all weights with their scales, and keys and values of the context. In brackets: range over the rounds.",
+        " all weights with their scales, and keys and values of the context. In brackets: range over the rounds."
+        " A share above 100 % means that the memory, which others use too, was faster during the steps than before.",
         "",
         "## Prefill, seconds (batch 2)",
         "",
@@ -64,16 +65,18 @@ def bf16_note(peer):
 
 
 def decode_row(context, figures):
-    keys = [f"ours int8 decode {context}", f"ours fp32 decode {context}",
+    keys = [f"ours int8 decode {context}", f"ours int4 decode {context}", f"ours fp32 decode {context}",
             f"peer bf16 decode {context}", f"peer fp32 decode {context}"]
-    int8, fp32, peer_bf16, peer_fp32 = keys
+    int8, int4, fp32, peer_bf16, peer_fp32 = keys
     return [
         str(context),
         *(value(figures, key, ".1f") for key in keys),
         ratio(figures, int8, peer_bf16),
+        ratio(figures, int4, peer_bf16),
         ratio(figures, int8, peer_fp32),
         ratio(figures, fp32, peer_fp32),
         f"{figures.median(f'ours int8 share {context}'):.0%}",
+        f"{figures.median(f'ours int4 share {context}'):.0%}",
         f"{figures.median(f'ours fp32 share {context}'):.0%}",
     ]
 

@@ -15,6 +15,7 @@ STYLE = """
   .line { fill: none; stroke-width: 2.5 } .floor { stroke-dasharray: 7 5; stroke-width: 1.5 }
   .time { stroke: #59636e; stroke-dasharray: 2 4; stroke-width: 1.5 } .leader { stroke-width: 0.75 }
   .a { stroke: #0969da } .b { stroke: #1a7f37 } .c { stroke: #bc4c00 } .d { stroke: #8250df }
+  .e { stroke: #bf3989 } circle.e { fill: #bf3989 } text.e { fill: #bf3989; stroke: none }
   circle.a { fill: #0969da } circle.b { fill: #1a7f37 } circle.c { fill: #bc4c00 } circle.d { fill: #8250df }
   text.a { fill: #0969da; stroke: none } text.b { fill: #1a7f37; stroke: none }
   text.c { fill: #bc4c00; stroke: none } text.d { fill: #8250df; stroke: none }
@@ -22,6 +23,7 @@ STYLE = """
     .paper { fill: #0d1117 } text { fill: #f0f6fc } .soft { fill: #9198a1 }
     .grid { stroke: #2a313c } .axis, .time { stroke: #9198a1 }
     .a { stroke: #58a6ff } .b { stroke: #3fb950 } .c { stroke: #f0883e } .d { stroke: #bc8cff }
+    .e { stroke: #f778ba } circle.e { fill: #f778ba } text.e { fill: #f778ba }
     circle.a { fill: #58a6ff } circle.b { fill: #3fb950 } circle.c { fill: #f0883e } circle.d { fill: #bc8cff }
     text.a { fill: #58a6ff } text.b { fill: #3fb950 } text.c { fill: #f0883e } text.d { fill: #bc8cff }
   }
@@ -30,6 +32,7 @@ STYLE = """
 CURVES = [  # key of the figures, label, class
     ("ours int8 floor", "memory floor, int8", "a floor"),
     ("ours int8 decode", "Continuo int8", "a"),
+    ("ours int4 decode", "Continuo int4", "e"),
     ("ours fp32 floor", "memory floor, fp32", "b floor"),
     ("ours fp32 decode", "Continuo fp32", "b"),
     ("peer bf16 decode", "transformers bf16", "c"),

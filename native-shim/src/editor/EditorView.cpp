@@ -115,7 +115,8 @@ void EditorView::showMore (bool shown)
 bool EditorView::keyPressed (const juce::KeyPress& key)
 {
     const bool command = key.getModifiers().isCommandDown();
-    const int code = key.getKeyCode();
+    const auto code = static_cast<int> (
+        juce::CharacterFunctions::toUpperCase (static_cast<juce::juce_wchar> (key.getKeyCode())));
     if (code == juce::KeyPress::escapeKey)
     {
         if (model.generation().isBusy())
@@ -152,20 +153,14 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
 /** A click beside everything takes the keyboard from what had it: else JUCE gives it to the panel's first button. */
 void EditorView::mouseDown (const juce::MouseEvent& event)
 {
-    juce::Timer::callAfterDelay (200,
-                                 [safe = juce::Component::SafePointer<EditorView> (this)]
-                                 {
-                                     if (safe != nullptr && safe->isShowing()
-                                         && juce::Component::getNumCurrentlyModalComponents() == 0)
-                                         takeKeyboard (*safe);
-                                 });
-    for (auto* clicked = event.eventComponent; clicked != nullptr && clicked != this;
-         clicked = clicked->getParentComponent())
-        if (clicked->getWantsKeyboardFocus())
-            return;
-    if (isShowing())
-        grabKeyboardFocus();
+    auto* clicked = event.eventComponent;
+    while (clicked != nullptr && clicked != this && ! clicked->getWantsKeyboardFocus())
+        clicked = clicked->getParentComponent();
+    if (clicked != nullptr && isShowing())
+        takeKeyboard (*clicked);
 }
+
+void EditorView::mouseUp (const juce::MouseEvent&) { keepKeyboard (*this); }
 
 void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::background); }
 

@@ -3,6 +3,10 @@
 #endif
 #include "HostKeys.h"
 
+#include <algorithm>
+#include <deque>
+#include <optional>
+
 namespace continuo
 {
 
@@ -11,75 +15,166 @@ namespace continuo
 namespace
 {
 constexpr int pressed = 2, released = 3; // KeyPress and KeyRelease, which JUCE undefines
-constexpr int extendedKey = 0x10000000, functionKeys = 0xff00;
+constexpr KeySym keypadHome = 0xff95, keypadEnd = 0xff9c, home = 0xff50;
+constexpr size_t typedAhead = 32;
 
-/** JUCE's codes are the lower byte of X's; those of functions have lost that they are. */
-KeySym symbolOf (const juce::KeyPress& key)
+::Display* display() { return juce::XWindowSystem::getInstance()->getDisplay(); }
+::Window windowOf (const juce::ComponentPeer& peer)
 {
-    const auto code = key.getKeyCode();
-    const auto low = code & 0xff;
-    const bool isFunction = (code & extendedKey) != 0 || low < 0x20;
-    return static_cast<KeySym> (isFunction ? functionKeys | low : low);
+    return reinterpret_cast<::Window> (peer.getNativeHandle());
 }
 
-unsigned int stateOf (juce::ModifierKeys modifiers)
+/** Whether this is what JUCE has made the key of: its text, or the lower byte of its symbol. */
+bool isSame (XKeyEvent event, const juce::KeyPress& key)
 {
-    return (modifiers.isShiftDown() ? ShiftMask : 0u) | (modifiers.isCtrlDown() ? ControlMask : 0u)
-           | (modifiers.isAltDown() ? Mod1Mask : 0u);
+    char text[16] {};
+    KeySym symbol = 0;
+    juce::X11Symbols::getInstance()->xLookupString (&event, text, sizeof (text) - 1, &symbol, nullptr);
+    const auto character = *juce::CharPointer_UTF8 (text);
+    if (character != 0 || key.getTextCharacter() != 0)
+        return character == key.getTextCharacter();
+    if (symbol >= keypadHome && symbol <= keypadEnd)
+        symbol -= keypadHome - home;
+    return (symbol & 0xff) == static_cast<KeySym> (key.getKeyCode() & 0xff);
+}
+
+::Window parentOf (::Window window)
+{
+    auto* x11 = juce::X11Symbols::getInstance();
+    ::Window root = 0, parent = 0, *children = nullptr;
+    unsigned int count = 0;
+    if (x11->xQueryTree (display(), window, &root, &parent, &children, &count) == 0)
+        return 0;
+    if (children != nullptr)
+        x11->xFree (children);
+    return parent == root ? 0 : parent;
 }
 } // namespace
 
-bool passToHost (juce::Component& editor, const juce::KeyPress& key)
+/** The keys that were typed into a window and have not been handed on, the latest of them. */
+struct HostKeys::Typed
+{
+    explicit Typed (::Window watched) : window (watched), own (x11->xOpenDisplay (DisplayString (display())))
+    {
+        if (own == nullptr)
+            return;
+        x11->xSync (display(), 0); // else X may not know the window yet
+        x11->xSelectInput (own, window, KeyPressMask);
+        x11->xSync (own, 0);
+    }
+    ~Typed()
+    {
+        if (own != nullptr)
+            x11->xCloseDisplay (own);
+    }
+
+    std::optional<XKeyEvent> take (const juce::KeyPress& key)
+    {
+        if (own == nullptr)
+            return {};
+        x11->xSync (own, 0); // so that all that JUCE may have seen is here
+        while (x11->xPending (own) > 0)
+        {
+            XEvent event;
+            x11->xNextEvent (own, &event);
+            if (event.type == pressed)
+                waiting.push_back (event.xkey);
+            if (waiting.size() > typedAhead) // what texts have used
+                waiting.pop_front();
+        }
+        const auto found = std::find_if (waiting.begin(), waiting.end(),
+                                         [&key] (const auto& event) { return isSame (event, key); });
+        if (found == waiting.end())
+            return {};
+        const auto event = *found;
+        waiting.erase (waiting.begin(), found + 1);
+        return event;
+    }
+
+    const ::Window window;
+
+private:
+    juce::X11Symbols* const x11 = juce::X11Symbols::getInstance();
+    ::Display* const own;
+    std::deque<XKeyEvent> waiting;
+};
+
+HostKeys::HostKeys (juce::Component& component) : editor (component) {}
+HostKeys::~HostKeys() = default;
+
+void HostKeys::windowChanged()
 {
     const auto* peer = editor.getPeer();
-    auto* display = juce::XWindowSystem::getInstance()->getDisplay();
+    if (peer == nullptr || display() == nullptr)
+        typed.reset();
+    else if (typed == nullptr || typed->window != windowOf (*peer))
+        typed = std::make_unique<Typed> (windowOf (*peer));
+}
+
+bool HostKeys::pass (const juce::KeyPress& key)
+{
+    windowChanged();
+    if (typed == nullptr)
+        return false;
+    const auto parent = parentOf (typed->window);
+    const auto real = parent != 0 ? typed->take (key) : std::nullopt;
+    if (! real)
+        return false;
     auto* x11 = juce::X11Symbols::getInstance();
-    if (peer == nullptr || display == nullptr)
-        return false;
-    const auto own = reinterpret_cast<::Window> (peer->getNativeHandle());
-    ::Window root = 0, parent = 0, *children = nullptr;
-    unsigned int count = 0;
-    if (x11->xQueryTree (display, own, &root, &parent, &children, &count) == 0)
-        return false;
-    if (children != nullptr)
-        x11->xFree (children);
-    const auto code = x11->xKeysymToKeycode (display, symbolOf (key));
-    if (parent == 0 || parent == root || code == 0)
-        return false;
-    for (const auto [type, mask] :
+    for (const auto &[type, mask] :
          { std::pair { pressed, KeyPressMask }, std::pair { released, KeyReleaseMask } })
     {
         XEvent event {};
+        event.xkey = *real;
         event.xkey.type = type;
-        event.xkey.display = display;
+        event.xkey.display = display();
         event.xkey.window = parent;
-        event.xkey.root = root;
-        event.xkey.time = CurrentTime;
-        event.xkey.state = stateOf (key.getModifiers());
-        event.xkey.keycode = code;
-        event.xkey.same_screen = 1;
+        event.xkey.subwindow = 0;
         // Upwards to the first window in which the host waits for keys.
-        x11->xSendEvent (display, parent, 1, mask, &event);
+        x11->xSendEvent (display(), parent, 1, mask, &event);
     }
-    x11->xFlush (display);
+    x11->xFlush (display());
     return true;
 }
 
-void takeKeyboard (juce::Component& editor)
+void takeKeyboard (juce::Component& clicked)
 {
-    const auto* peer = editor.getPeer();
-    auto* display = juce::XWindowSystem::getInstance()->getDisplay();
-    if (peer == nullptr || display == nullptr || peer->isFocused())
+    auto* peer = clicked.getPeer();
+    if (peer == nullptr || display() == nullptr)
         return;
-    // JUCE's own way tells the time of an older event, and X ignores who comes too late.
-    juce::X11Symbols::getInstance()->xSetInputFocus (
-        display, reinterpret_cast<::Window> (peer->getNativeHandle()), RevertToParent, CurrentTime);
+    peer->grabFocus();
+    keepKeyboard (clicked);
+    clicked.grabKeyboardFocus();
+    // When X's news of it come, JUCE gives the keyboard to what has lost it last.
+    peer->handleFocusLoss();
+    peer->handleFocusGain();
+}
+
+/** At the present time, even where it is ours: what others ask for with the click's comes too late then, and X
+    ignores it. */
+void keepKeyboard (juce::Component& clicked)
+{
+    const auto* peer = clicked.getPeer();
+    if (peer == nullptr || display() == nullptr)
+        return;
+    auto* x11 = juce::X11Symbols::getInstance();
+    XWindowAttributes seen;
+    // A window that nobody sees cannot have it: X would complain, and Ardour ends upon that.
+    if (x11->xGetWindowAttributes (display(), windowOf (*peer), &seen) != 0 && seen.map_state == IsViewable)
+        x11->xSetInputFocus (display(), windowOf (*peer), RevertToParent, CurrentTime);
 }
 
 #else
 
-bool passToHost (juce::Component&, const juce::KeyPress&) { return false; }
-void takeKeyboard (juce::Component&) {}
+struct HostKeys::Typed
+{
+};
+HostKeys::HostKeys (juce::Component& component) : editor (component) {}
+HostKeys::~HostKeys() = default;
+void HostKeys::windowChanged() {}
+bool HostKeys::pass (const juce::KeyPress&) { return false; }
+void takeKeyboard (juce::Component& clicked) { clicked.grabKeyboardFocus(); }
+void keepKeyboard (juce::Component&) {}
 
 #endif
 

@@ -1,7 +1,5 @@
 #include "PluginEditor.h"
 
-#include "HostKeys.h"
-
 namespace continuo
 {
 
@@ -26,8 +24,12 @@ PluginEditor::~PluginEditor() { setLookAndFeel (nullptr); }
 
 bool PluginEditor::keyPressed (const juce::KeyPress& key)
 {
-    return ! juce::JUCEApplicationBase::isStandaloneApp() && passToHost (*this, key);
+    if (key.isKeyCode (juce::KeyPress::tabKey)) // goes on to the next control
+        return false;
+    return ! juce::JUCEApplicationBase::isStandaloneApp() && hostKeys.pass (key);
 }
+
+void PluginEditor::parentHierarchyChanged() { hostKeys.windowChanged(); }
 
 void PluginEditor::resized()
 {

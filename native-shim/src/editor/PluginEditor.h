@@ -2,6 +2,7 @@
 #pragma once
 
 #include "EditorView.h"
+#include "HostKeys.h"
 
 namespace continuo
 {
@@ -14,10 +15,12 @@ public:
 
     void resized() override;
     bool keyPressed (const juce::KeyPress&) override;
+    void parentHierarchyChanged() override;
 
 private:
     EditorModel& model;
     EditorView view;
+    HostKeys hostKeys { *this };
     bool isOpen = false;
 };
 

@@ -1,5 +1,6 @@
 #include "PromptBox.h"
 
+#include "HostKeys.h"
 #include "Theme.h"
 
 namespace continuo
@@ -20,6 +21,7 @@ public:
         name.setTextToShowWhenEmpty ("Name of the preset", theme::faintText);
         name.setIndents (8, 6);
         name.onReturnKey = [this] { save(); };
+        name.addMouseListener (this, false);
         button.setTitle ("Save preset");
         button.onClick = [this] { save(); };
         addAndMakeVisible (name);
@@ -40,6 +42,8 @@ public:
             name.grabKeyboardFocus();
     }
 
+    void mouseDown (const juce::MouseEvent&) override { takeKeyboard (name); }
+
 private:
     void save()
     {
@@ -58,13 +62,14 @@ private:
 
 bool PromptBox::Words::keyPressed (const juce::KeyPress& key)
 {
-    if (key.isKeyCode (juce::KeyPress::returnKey) && key.getModifiers().isCommandDown())
-    {
-        if (onCommit != nullptr)
-            onCommit();
-        return true;
-    }
-    return juce::TextEditor::keyPressed (key);
+    // At once: TextEditor tells it later, and the next key may be there before.
+    if (key.isKeyCode (juce::KeyPress::returnKey))
+        (key.getModifiers().isCommandDown() ? onCommit : onLeave)();
+    else if (key.isKeyCode (juce::KeyPress::escapeKey))
+        onEscape();
+    else
+        return juce::TextEditor::keyPressed (key);
+    return true;
 }
 
 PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
@@ -86,22 +91,22 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
 
     words.setTitle ("Prompt");
     words.setMultiLine (true);
-    words.setReturnKeyStartsNewLine (true);
     words.setFont (theme::font (15.0f));
     words.setIndents (10, 6);
     words.setTextToShowWhenEmpty (
         juce::String::fromUTF8 (
             "Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
         theme::faintText);
-    words.setTooltip ("Ctrl or Cmd and Enter generates. Esc gives the space bar back to your DAW.");
+    words.setTooltip ("Ctrl or Cmd and Enter generates. Enter or Esc gives the space bar back to your DAW.");
     words.onTextChange = [this] { startTimer (typingPauseMilliseconds); };
     words.onFocusLost = [this] { tellModel(); };
-    words.onEscapeKey = [this]
+    words.onLeave = [this] { leaveWords(); };
+    words.onEscape = [this]
     {
         if (model.generation().isBusy())
             model.cancel();
-        else if (auto* parent = getParentComponent())
-            parent->grabKeyboardFocus();
+        else
+            leaveWords();
     };
     words.onCommit = [this]
     {
@@ -142,6 +147,14 @@ void PromptBox::tellModel()
         model.editComposedPrompt (words.getText());
     else
         model.setPrompt (words.getText());
+}
+
+/** The keys are the host's again. */
+void PromptBox::leaveWords()
+{
+    tellModel();
+    if (auto* parent = getParentComponent())
+        parent->grabKeyboardFocus();
 }
 
 void PromptBox::saveAsPreset()

@@ -1,6 +1,6 @@
 // The user's words, the presets, and what was added to the words.
 //
-// Keys in the text: Ctrl or Cmd and Enter generates, Esc leaves it, so that the space bar is the host's again.
+// Keys in the text: Ctrl or Cmd and Enter generates, Enter or Esc leaves it, so that the space bar is the host's again.
 #pragma once
 
 #include "Icons.h"
@@ -26,12 +26,13 @@ private:
     class Words final : public juce::TextEditor
     {
     public:
-        std::function<void()> onCommit;
+        std::function<void()> onCommit, onLeave, onEscape;
         bool keyPressed (const juce::KeyPress&) override;
     };
 
     void timerCallback() override;
     void tellModel();
+    void leaveWords();
     void saveAsPreset();
     bool isEditedByHand() const { return model.composedPromptIsEdited(); }
 

@@ -3,6 +3,7 @@ package org.continuo.engine.checkpoint;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.continuo.engine.files.UserHome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,7 @@ public record CacheFolder(Path path) {
 
     /** The folder of the user who runs this process. */
     public static CacheFolder ofUser() {
-        return of(
-                System.getenv(),
-                System.getProperty("os.name", ""),
-                Path.of(System.getProperty("user.home", "")));
+        return of(System.getenv(), System.getProperty("os.name", ""), UserHome.path());
     }
 
     static CacheFolder of(Map<String, String> environment, String osName, Path home) {

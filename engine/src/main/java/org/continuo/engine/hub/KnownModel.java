@@ -2,9 +2,9 @@ package org.continuo.engine.hub;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A model that the catalogue recommends for something.
@@ -38,7 +38,7 @@ public record KnownModel(
                     "known model: expected a name, found the folder " + path);
         }
         memoryMeasured = Set.copyOf(memoryMeasured);
-        memoryBytes = Collections.unmodifiableMap(new TreeMap<>(memoryBytes));
+        memoryBytes = Collections.unmodifiableMap(new LinkedHashMap<>(memoryBytes));
     }
 
     /** What to write after {@code --model}. */

@@ -13,6 +13,7 @@ import org.continuo.engine.checkpoint.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
+import org.continuo.engine.files.UserHome;
 import org.continuo.engine.hub.HubCache;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubException;
@@ -59,7 +60,7 @@ public final class ModelLibrary {
     /** The library of the user who runs this process, with models in these folders too. */
     public static ModelLibrary ofUser(List<Path> folders) throws IOException {
         Map<String, String> environment = System.getenv();
-        Path home = Path.of(System.getProperty("user.home", ""));
+        Path home = UserHome.path();
         return new ModelLibrary(
                 HubSettings.fromEnvironment(environment, home),
                 ModelCatalogue.load(),

@@ -3,6 +3,7 @@ package org.continuo.engine.service;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.continuo.engine.files.UserHome;
 
 /**
  * Where Continuo keeps what belongs to the user and is shared by plugin, scripts and command line:
@@ -17,10 +18,7 @@ public record DataFolder(Path path) {
 
     /** The folder of the user who runs this process. */
     public static DataFolder ofUser() {
-        return of(
-                System.getenv(),
-                System.getProperty("os.name", ""),
-                Path.of(System.getProperty("user.home", "")));
+        return of(System.getenv(), System.getProperty("os.name", ""), UserHome.path());
     }
 
     static DataFolder of(Map<String, String> environment, String osName, Path home) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.engine.files.UserHome;
 
 /**
  * Where Ardour keeps a user's settings and its own menus.
@@ -22,7 +23,7 @@ record ArdourFolders(Map<String, String> environment, Path home) {
     private static final List<Integer> VERSIONS = List.of(9, 8, 7);
 
     static ArdourFolders ofUser() {
-        return new ArdourFolders(System.getenv(), Installation.userHome());
+        return new ArdourFolders(System.getenv(), UserHome.path());
     }
 
     /**

@@ -33,12 +33,6 @@ public record Installation(Path home) {
         return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_INSTALLATION", "")));
     }
 
-    /** The user's folder as DAWs find it: by HOME, which Java does not look at. */
-    static Path userHome() {
-        String home = System.getenv().getOrDefault("HOME", "");
-        return Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home);
-    }
-
     /** What scripts start. */
     Path command() {
         return commandIn(home);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.continuo.engine.files.UserHome;
 
 /**
  * Continuo's scripts in REAPER's resource folder.
@@ -52,7 +53,7 @@ final class ReaperScripts {
      * @throws IllegalArgumentException if REAPER has never run here
      */
     static Path resourceFolder() {
-        Path home = Installation.userHome();
+        Path home = UserHome.path();
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String xdg = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
         Path folder =

@@ -9,6 +9,7 @@
 #include <link.h>
 #endif
 
+#include <clocale>
 #include <cstring>
 
 namespace continuo
@@ -80,5 +81,9 @@ HostSignals::~HostSignals()
     for (const auto& [signal, action] : saved)
         sigaction (signal, &action, nullptr);
 }
+
+HostLocale::HostLocale() : saved (std::setlocale (LC_ALL, nullptr)) {}
+
+HostLocale::~HostLocale() { std::setlocale (LC_ALL, saved.c_str()); }
 
 } // namespace continuo

@@ -35,4 +35,19 @@ private:
     std::vector<std::pair<int, struct sigaction>> saved;
 };
 
+/** The host's locale, put back at the end: Java takes the environment's for the whole process, and numbers that the
+    host reads or writes would have a decimal comma. */
+class HostLocale
+{
+public:
+    HostLocale();
+    ~HostLocale();
+
+    HostLocale (const HostLocale&) = delete;
+    HostLocale& operator= (const HostLocale&) = delete;
+
+private:
+    const std::string saved;
+};
+
 } // namespace continuo

@@ -160,6 +160,7 @@ bool JvmHost::startOrJoin (const JavaParts& parts)
         arguments.ignoreUnrecognized = JNI_TRUE;
 
         const HostSignals signals; // given back when this block ends
+        const HostLocale locale;   // so is this
         const auto answer = create (&vm, reinterpret_cast<void**> (&env), &arguments);
         if (answer == JNI_EEXIST)
             vm = waitForVm (listVms, creationPolls);

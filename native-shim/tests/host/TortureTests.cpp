@@ -2,6 +2,7 @@
 // and again, on the threads that hosts use. The seed is printed; CONTINUO_TORTURE_SEED repeats a run,
 // CONTINUO_TORTURE_ROUNDS prolongs it.
 #define CATCH_CONFIG_RUNNER
+#define CATCH_CONFIG_NO_POSIX_SIGNALS // they would take the place of those of a JVM that is there already
 #include "TorturedPlugin.h"
 
 #include <catch2/catch.hpp>

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include <cfenv>
+#include <clocale>
 #include <csignal>
 
 using namespace continuo;
@@ -39,6 +40,9 @@ TEST_CASE (
 {
     const auto terminate = SIG_IGN;
     std::signal (SIGTERM, terminate);
+    setenv ("LC_ALL", "C.UTF-8", 1);
+    const std::string locale = std::setlocale (LC_ALL, nullptr);
+    REQUIRE (locale == "C");
     setenv ("CONTINUO_HOME", "/nowhere", 1);
     setenv ("CONTINUO_JAVA_HOME", "/nowhere/java", 1);
     JavaEngine first (settings());
@@ -57,6 +61,7 @@ TEST_CASE (
     JavaEngine second (settings());
     CHECK (ask (second, asked ("status")).worked());
     CHECK (std::signal (SIGTERM, SIG_DFL) == terminate);
+    CHECK (std::setlocale (LC_ALL, nullptr) == locale);
 
     {
         INFO ("a request that Java does not know is refused in one sentence");

@@ -100,7 +100,7 @@ class Voices:
                     case "melody":
                         asked, sound = ["melody", given, "--frames", FRAMES], sounds.render(clip.codes, (3,))
                     case "continuation":
-                        asked, told = ["continue", given, "--keep-prompt", "--no-align", "--frames", FRAMES - HEAD], []
+                        asked, told = ["continue", given, "--keep-prompt", "--no-align", "--frames", FRAMES - HEAD], [""]
                         sound = sound[: HEAD * sounds.FRAME]
                 soundfile.write(given, sound, sounds.RATE, subtype="FLOAT")
                 command = [engine, *asked, *told, *shared, "--seed", self.seed + number, "-o", out]

@@ -1,100 +1,157 @@
 package org.continuo.engine.analysis;
 
 import java.util.Arrays;
-import java.util.List;
+import org.continuo.engine.analysis.SpectralPeaks.Peak;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
-import org.continuo.engine.chroma.ChromaConfig;
-import org.continuo.engine.chroma.ChromaExtractor;
-import org.continuo.engine.tensor.FloatArray;
 
 /**
- * Finds the key: the mean chroma of the piece is compared with what the notes of each of the 24
- * keys are worth to listeners (Krumhansl and Schmuckler's method with the weights that Temperley
- * counted in the Kostka-Payne corpus, "Music and Probability", 2007, table 6.1).
+ * Finds the key. Three things speak for each of the 24 keys, each as Pearson's correlation of pitch
+ * classes with what the key would have there, after Krumhansl and Schmuckler (C. Krumhansl,
+ * "Cognitive Foundations of Musical Pitch", 1990, chapter 4):
  *
- * <p>The spectrum's amplitude and not its power is folded, so that the loudest note does not decide
- * alone, and of each frame only what stands out above its weakest pitch classes counts, so that
- * drums, which sound on all of them, weigh nothing.
+ * <ul>
+ *   <li>all that sounds, with the weights that I. Sha'ath fitted to produced music ("Estimation of
+ *       key in digital music recordings", 2011);
+ *   <li>the bass, which rests on the tonic and its fifth: this tells relative keys apart;
+ *   <li>the first chord, which is the tonic's more often than any other.
+ * </ul>
+ *
+ * <p>The pitch classes are a harmonic pitch class profile (E. Gómez, "Tonal description of
+ * polyphonic audio for music content processing", INFORMS Journal on Computing 18, 2006): each
+ * spectral peak counts for the notes whose partial it may be, in the piece's own tuning.
  */
 public final class KeyEstimator {
-    /** Windows of 0.37 s, which tell the semitones of a bass apart. */
-    private static final int RATE_HZ = 22050;
-
-    private static final int FFT_SIZE = 8192;
-    private static final int HOP_SAMPLES = 4096;
-
-    /** The piece is analysed in chunks, so that its spectrogram stays small. */
-    private static final int CHUNK_SAMPLES = 20 * RATE_HZ;
-
-    private static final double[] MAJOR = {
-        0.748, 0.060, 0.488, 0.082, 0.670, 0.460, 0.096, 0.715, 0.104, 0.366, 0.057, 0.400
-    };
-    private static final double[] MINOR = {
-        0.712, 0.084, 0.474, 0.618, 0.049, 0.460, 0.105, 0.747, 0.404, 0.067, 0.133, 0.330
+    /** What a scale's notes are worth, the tonic first; of major, then of minor, as all below. */
+    private static final double[][] SCALES = {
+        {6.6, 2.0, 3.5, 2.3, 4.6, 4.0, 2.5, 5.2, 2.4, 3.7, 2.3, 3.4},
+        {6.5, 2.7, 3.5, 5.4, 2.6, 3.5, 2.5, 5.2, 4.0, 2.7, 4.3, 3.2}
     };
 
-    /** A lead in correlation over the next key that counts as certain. */
-    private static final double CLEAR_LEAD = 0.15;
+    /** How often a bass rests on them: the roots of the common chords. */
+    private static final double[][] BASSES = {
+        {1, 0, 0.2, 0, 0.25, 0.35, 0, 0.65, 0, 0.3, 0, 0.1},
+        {1, 0, 0.1, 0.3, 0, 0.35, 0, 0.6, 0.3, 0, 0.2, 0.05}
+    };
 
-    private final ChromaExtractor chroma =
-            new ChromaExtractor(
-                    new ChromaConfig(
-                            RATE_HZ, FFT_SIZE, HOP_SAMPLES, CHUNK_SAMPLES / (double) RATE_HZ, 12));
+    /** The tonic's chord. */
+    private static final double[][] TRIADS = {
+        {1, 0, 0, 0, 0.8, 0, 0, 0.9, 0, 0, 0, 0}, {1, 0, 0, 0.8, 0, 0, 0, 0.9, 0, 0, 0, 0}
+    };
+
+    /** How much bass and first chord count beside all that sounds. */
+    private static final double BASS_WEIGHT = 0.2;
+
+    private static final double FIRST_WEIGHT = 0.15;
+
+    /** A peak may be any of the first so many partials, each less likely than the one before. */
+    private static final int PARTIALS = 4;
+
+    private static final double NEXT_PARTIAL = 0.6;
+
+    /** The lowest note of all, and the highest of a bass. */
+    private static final double LOWEST_PITCH = 27.5;
+
+    private static final double HIGHEST_BASS_PITCH = 52;
+
+    /** The first chord: 0.9 s from where there is first this share of the mean loudness. */
+    private static final int FIRST_FRAMES = 5;
+
+    private static final double SOUNDING = 0.05;
+
+    /** A lead over the next key that counts as certain. */
+    private static final double CLEAR_LEAD = 0.25;
+
+    /** As many partials at once as the thinnest music has; a tone, drums and noise have about 1. */
+    private static final double ENOUGH_PARTIALS = 3;
 
     /** The key of the whole piece; confidence 0 where it is silent. */
     public KeyEstimate estimate(AudioSamples audio) {
-        return ofProfile(profile(Resampler.resample(Mono.of(audio), RATE_HZ)));
+        AudioSamples mono = Resampler.resample(Mono.of(audio), SpectralPeaks.RATE_HZ);
+        return estimate(SpectralPeaks.of(mono.channel(0)));
     }
 
-    /** How strong each pitch class is over the whole piece, C first. */
-    private double[] profile(AudioSamples mono) {
-        double[] profile = new double[12];
-        float[] samples = mono.channel(0);
-        for (int start = 0; start < samples.length; start += CHUNK_SAMPLES) {
-            int end = Math.min(samples.length, start + CHUNK_SAMPLES);
-            float[] chunk = Arrays.copyOfRange(samples, start, end);
-            FloatArray spectrum =
-                    chroma.powerSpectrogram(
-                            chroma.pad(List.of(chunk), ChromaExtractor.Padding.LONGEST));
-            float[] bins = spectrum.values();
-            for (int i = 0; i < bins.length; i++) {
-                bins[i] = (float) Math.sqrt(bins[i]);
+    private static KeyEstimate estimate(SpectralPeaks sound) {
+        double[][] all = new double[sound.frames()][12];
+        double[][] bass = new double[sound.frames()][12];
+        for (Peak peak : sound.peaks()) {
+            double weight = Math.sqrt(peak.amplitude());
+            for (int partial = 1; partial <= PARTIALS; partial++, weight *= NEXT_PARTIAL) {
+                double pitch = peak.pitch() - 12 * Math.log(partial) / Math.log(2);
+                if (pitch >= LOWEST_PITCH) {
+                    add(all[peak.frame()], pitch, weight);
+                }
             }
-            addFrames(chroma.rawChroma(spectrum), profile);
-        }
-        return profile;
-    }
-
-    /** Adds what of each frame stands out, weighted by the root of its strength. */
-    private static void addFrames(FloatArray raw, double[] profile) {
-        int frames = raw.shape().size(2);
-        double[] frame = new double[12];
-        for (int i = 0; i < frames; i++) {
-            for (int c = 0; c < 12; c++) {
-                frame[c] = raw.values()[c * frames + i];
-            }
-            double[] sorted = frame.clone();
-            Arrays.sort(sorted);
-            double floor = (sorted[3] + sorted[4] + sorted[5]) / 3;
-            double sum = 0;
-            for (int c = 0; c < 12; c++) {
-                frame[c] = Math.max(0, frame[c] - floor);
-                sum += frame[c];
-            }
-            for (int c = 0; c < 12 && sum > 1e-4; c++) {
-                profile[c] += frame[c] / Math.sqrt(sum);
+            if (peak.pitch() >= LOWEST_PITCH && peak.pitch() < HIGHEST_BASS_PITCH) {
+                add(bass[peak.frame()], peak.pitch(), Math.sqrt(peak.amplitude()));
             }
         }
+        int first = firstSounding(all);
+        int afterFirst = Math.min(all.length, first + FIRST_FRAMES);
+        KeyEstimate found =
+                best(
+                        mean(all, 0, all.length),
+                        mean(bass, 0, bass.length),
+                        mean(all, first, afterFirst));
+        return new KeyEstimate(found.key(), found.confidence() * wealth(sound, all));
     }
 
-    static KeyEstimate ofProfile(double[] profile) {
+    /** 0 where next to one partial at a time is heard to 1 where there is enough for a key. */
+    private static double wealth(SpectralPeaks sound, double[][] frames) {
+        long sounding = Arrays.stream(frames).filter(frame -> sum(frame) > 0).count();
+        double partials = (double) sound.peaks().size() / Math.max(1, sounding);
+        return Math.clamp((partials - 1) / (ENOUGH_PARTIALS - 1), 0, 1);
+    }
+
+    /** Counts a pitch for its class, the less the further it is off the note. */
+    private static void add(double[] classes, double pitch, double weight) {
+        long note = Math.round(pitch);
+        double cosine = Math.cos(Math.PI * (pitch - note));
+        classes[Math.floorMod(note, 12)] += weight * cosine * cosine;
+    }
+
+    private static int firstSounding(double[][] frames) {
+        double mean = Arrays.stream(frames).mapToDouble(KeyEstimator::sum).average().orElse(0);
+        for (int frame = 0; frame < frames.length; frame++) {
+            if (sum(frames[frame]) > SOUNDING * mean) {
+                return frame;
+            }
+        }
+        return 0;
+    }
+
+    /** The pitch classes of some frames together, each weighted by the root of its strength. */
+    private static double[] mean(double[][] frames, int from, int to) {
+        double[] mean = new double[12];
+        for (int frame = from; frame < to; frame++) {
+            double root = Math.sqrt(sum(frames[frame]));
+            for (int c = 0; c < 12 && root > 0; c++) {
+                mean[c] += frames[frame][c] / root / (to - from);
+            }
+        }
+        return mean;
+    }
+
+    private static double sum(double[] values) {
+        return Arrays.stream(values).sum();
+    }
+
+    private static KeyEstimate best(double[] all, double[] bass, double[] first) {
         Key best = new Key(0, Key.Mode.MAJOR);
         double highest = -1;
         double second = -1;
         for (Key.Mode mode : Key.Mode.values()) {
+            int row =
+                    switch (mode) {
+                        case MAJOR -> 0;
+                        case MINOR -> 1;
+                    };
             for (int tonic = 0; tonic < 12; tonic++) {
-                double fit = correlation(profile, mode == Key.Mode.MAJOR ? MAJOR : MINOR, tonic);
+                double fit =
+                        (correlation(all, SCALES[row], tonic)
+                                        + BASS_WEIGHT * correlation(bass, BASSES[row], tonic)
+                                        + FIRST_WEIGHT * correlation(first, TRIADS[row], tonic))
+                                / (1 + BASS_WEIGHT + FIRST_WEIGHT);
                 if (fit > highest) {
                     second = highest;
                     highest = fit;
@@ -108,20 +165,20 @@ public final class KeyEstimator {
         return new KeyEstimate(best, Math.max(0, highest) * Math.sqrt(lead));
     }
 
-    /** Pearson's correlation of the profile with a key's weights, 0 for a flat profile. */
-    private static double correlation(double[] profile, double[] weights, int tonic) {
-        double profileMean = Arrays.stream(profile).average().orElse(0);
-        double weightMean = Arrays.stream(weights).average().orElse(0);
+    /** Pearson's correlation of pitch classes with a key's weights, 0 for flat ones. */
+    private static double correlation(double[] classes, double[] weights, int tonic) {
+        double mean = sum(classes) / 12;
+        double weightMean = sum(weights) / 12;
         double product = 0;
-        double profileSquares = 0;
+        double squares = 0;
         double weightSquares = 0;
         for (int c = 0; c < 12; c++) {
-            double p = profile[(c + tonic) % 12] - profileMean;
+            double p = classes[(c + tonic) % 12] - mean;
             double w = weights[c] - weightMean;
             product += p * w;
-            profileSquares += p * p;
+            squares += p * p;
             weightSquares += w * w;
         }
-        return profileSquares < 1e-12 ? 0 : product / Math.sqrt(profileSquares * weightSquares);
+        return squares < 1e-12 ? 0 : product / Math.sqrt(squares * weightSquares);
     }
 }

@@ -38,9 +38,10 @@ final class ContinueCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "TEXT",
-            defaultValue = "",
-            description = "What the music shall be like; may be left out.")
-    String text = "";
+            description =
+                    "What the music shall be like; \"\" is no words at all. Default: the key and"
+                            + " the tempo of AUDIO, as far as they are clear, or --bpm.")
+    @Nullable String text;
 
     @Option(names = "--keep-prompt", description = "Write the sound too, before the new part.")
     boolean keepPrompt;
@@ -79,10 +80,16 @@ final class ContinueCommand implements Callable<Integer> {
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
+        Description words =
+                Description.of(
+                        text,
+                        length.tempoBpm(),
+                        () -> region.readEnd(audio, Description.HEARD_SECONDS));
         new GenerationRun(model, output, names, place.timeline(audio, region))
                 .run(
-                        sampling.request(List.of(text), clipLength, output.delivery())
-                                .continuing(new Context(sound, heard, keepPrompt, alignment())));
+                        sampling.request(List.of(words.text()), clipLength, output.delivery())
+                                .continuing(new Context(sound, heard, keepPrompt, alignment())),
+                        words.notes());
         return ExitCode.DONE.number();
     }
 

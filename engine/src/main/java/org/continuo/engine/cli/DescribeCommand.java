@@ -3,15 +3,11 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.continuo.engine.analysis.BeatEstimate;
-import org.continuo.engine.analysis.KeyEstimate;
 import org.continuo.engine.analysis.MusicAnalysis;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.cli.report.CommandOutput;
@@ -61,24 +57,24 @@ final class DescribeCommand implements Callable<Integer> {
                     "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
         }
         AudioSamples sound = region.read(audio);
-        MusicAnalysis music =
-                MusicAnalysis.of(
-                        sound,
-                        tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm));
+        OptionalDouble expectedBpm =
+                tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm);
+        MusicAnalysis music = MusicAnalysis.of(sound, expectedBpm);
         PrintWriter out = CommandOutput.of(spec);
-        out.println(JSON.writeValueAsString(fields(sound, music)));
+        out.println(JSON.writeValueAsString(fields(sound, music, expectedBpm)));
         out.flush();
         return ExitCode.DONE.number();
     }
 
-    private Map<String, Object> fields(AudioSamples sound, MusicAnalysis music) {
+    private static Map<String, Object> fields(
+            AudioSamples sound, MusicAnalysis music, OptionalDouble expectedBpm) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seconds", rounded(sound.durationSeconds()));
         fields.put("sample_rate", sound.sampleRateHz());
         fields.put("channels", sound.channelCount());
-        key(music).ifPresent(key -> fields.put("key", key));
+        music.trustedKey().ifPresent(key -> fields.put("key", key.spelled()));
         fields.put("key_confidence", rounded(music.key().confidence()));
-        beat(music)
+        music.trustedBeat()
                 .ifPresent(beat -> {
                     fields.put("tempo_bpm", rounded(beat.tempoBpm()));
                     fields.put("first_beat_seconds", rounded(beat.firstBeatSeconds()));
@@ -89,27 +85,8 @@ final class DescribeCommand implements Callable<Integer> {
         if (Double.isFinite(music.loudnessLufs())) {
             fields.put("loudness_lufs", rounded(music.loudnessLufs()));
         }
-        fields.put("prompt", prompt(music));
+        fields.put("prompt", music.description(expectedBpm));
         return fields;
-    }
-
-    private String prompt(MusicAnalysis music) {
-        List<String> words = new ArrayList<>();
-        key(music).ifPresent(words::add);
-        Optional<Double> tempo =
-                Optional.ofNullable(tempoBpm).or(() -> beat(music).map(BeatEstimate::tempoBpm));
-        tempo.ifPresent(bpm -> words.add(Math.round(bpm) + " bpm"));
-        return String.join(", ", words);
-    }
-
-    private static Optional<String> key(MusicAnalysis music) {
-        return Optional.of(music.key())
-                .filter(KeyEstimate::isTrustworthy)
-                .map(estimate -> estimate.key().spelled());
-    }
-
-    private static Optional<BeatEstimate> beat(MusicAnalysis music) {
-        return music.beat().filter(BeatEstimate::isTrustworthy);
     }
 
     private static double rounded(double value) {

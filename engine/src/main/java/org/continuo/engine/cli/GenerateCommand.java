@@ -36,7 +36,7 @@ final class GenerateCommand implements Callable<Integer> {
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
         new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(sampling.request(descriptions, clipLength, output.delivery()));
+                .run(sampling.request(descriptions, clipLength, output.delivery()), List.of());
         return ExitCode.DONE.number();
     }
 }

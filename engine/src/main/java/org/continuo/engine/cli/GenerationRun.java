@@ -54,8 +54,9 @@ final class GenerationRun {
      * Generates, and writes the files.
      *
      * @param request whose model is still to be chosen
+     * @param notes what the user should know of it
      */
-    void run(JobRequest request) throws IOException {
+    void run(JobRequest request, List<String> notes) throws IOException {
         try (Reporter reporter =
                         output.script.reporter(
                                 output.streamsToOutput()
@@ -64,6 +65,7 @@ final class GenerationRun {
                 CancelFile _ = output.script.watch();
                 OutputFiles files = new OutputFiles();
                 LiveClip live = new LiveClip(reporter, output.streamOut)) {
+            notes.forEach(reporter::note);
             StageClock clock = new StageClock(live);
             clock.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             JobRequest chosen = request.with(model.choice(reporter));

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.service.Sound;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,8 +27,14 @@ final class MelodyCommand implements Callable<Integer> {
             description = "The sound: WAV, AIFF, FLAC, Ogg Vorbis or MP3.")
     Path audio = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "TEXT", description = "What the music is like.")
-    String text = "";
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description =
+                    "What the music is like; \"\" is no words at all. Default: the key and the"
+                            + " tempo of AUDIO, as far as they are clear, or --bpm.")
+    @Nullable String text;
 
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
@@ -41,10 +48,16 @@ final class MelodyCommand implements Callable<Integer> {
         Sound melody = region.sound(audio);
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
+        Description words =
+                Description.of(
+                        text,
+                        length.tempoBpm(),
+                        () -> region.readBeginning(audio, Description.HEARD_SECONDS));
         new GenerationRun(model, output, names, place.timeline(audio, region))
                 .run(
-                        sampling.request(List.of(text), clipLength, output.delivery())
-                                .followingMelody(melody));
+                        sampling.request(List.of(words.text()), clipLength, output.delivery())
+                                .followingMelody(melody),
+                        words.notes());
         return ExitCode.DONE.number();
     }
 }

@@ -29,24 +29,44 @@ final class RegionOptions {
 
     /** The part of the file, of which nothing is read yet; refuses an empty or backward one. */
     Sound sound(Path file) {
-        return new Sound.InFile(
-                file.toAbsolutePath(),
-                new TimeRange(
-                        fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds));
+        return new Sound.InFile(file.toAbsolutePath(), range());
     }
 
     /** The part of the file, read. */
     AudioSamples read(Path file) throws IOException {
         requireFile(file);
+        return AudioFileReader.read(file, range());
+    }
+
+    /** The beginning of the part, at most so long. */
+    AudioSamples readBeginning(Path file, double longestSeconds) throws IOException {
+        requireFile(file);
+        TimeRange part = range();
         return AudioFileReader.read(
                 file,
                 new TimeRange(
-                        fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds));
+                        part.fromSeconds(),
+                        Math.min(part.toSeconds(), part.fromSeconds() + longestSeconds)));
+    }
+
+    /** The end of the part, at most so long. */
+    AudioSamples readEnd(Path file, double longestSeconds) throws IOException {
+        requireFile(file);
+        TimeRange part = range();
+        double end = Math.min(part.toSeconds(), AudioFileReader.durationSeconds(file));
+        return AudioFileReader.read(
+                file,
+                new TimeRange(
+                        Math.max(part.fromSeconds(), end - longestSeconds), part.toSeconds()));
     }
 
     int sampleRateHz(Path file) throws IOException {
         requireFile(file);
         return AudioFileReader.sampleRateHz(file);
+    }
+
+    private TimeRange range() {
+        return new TimeRange(fromSeconds, toSeconds == null ? Double.POSITIVE_INFINITY : toSeconds);
     }
 
     private static void requireFile(Path file) throws AudioFormatException {

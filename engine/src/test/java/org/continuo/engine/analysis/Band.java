@@ -61,15 +61,23 @@ public final class Band {
     }
 
     /** One chord a bar of four beats, struck on every beat. */
-    public Band chords(double tempoBpm, int[][] progression, int transposedBy) {
+    public Band chords(double tempoBpm, int[][] progression, double transposedBy) {
         double beat = 60 / tempoBpm;
         for (int i = 0; i * beat < seconds(); i++) {
             for (int note : progression[i / 4 % progression.length]) {
-                double hertz = 440 * Math.pow(2, (note + transposedBy - 69) / 12.0);
-                play(
-                        i * beat,
-                        0.95 * beat,
-                        t -> plucked(hertz, t) * Math.min(1, (0.95 * beat - t) / 0.05));
+                note(i * beat, 0.95 * beat, note + transposedBy);
+            }
+        }
+        return this;
+    }
+
+    /** The first note of each chord, an octave lower, on every eighth. */
+    Band bass(double tempoBpm, int[][] progression, double transposedBy) {
+        double eighth = 30 / tempoBpm;
+        for (int i = 0; i * eighth < seconds(); i++) {
+            int root = progression[i / 8 % progression.length][0];
+            for (int string = 0; string < 2; string++) { // louder than a chord's note
+                note(i * eighth, 0.9 * eighth, root - 12 + transposedBy);
             }
         }
         return this;
@@ -84,6 +92,11 @@ public final class Band {
     public Band tone(double hertz) {
         play(0, seconds(), t -> 0.3 * Math.sin(2 * Math.PI * hertz * t));
         return this;
+    }
+
+    private void note(double atSeconds, double seconds, double pitch) {
+        double hertz = 440 * Math.pow(2, (pitch - 69) / 12);
+        play(atSeconds, seconds, t -> plucked(hertz, t) * Math.min(1, (seconds - t) / 0.05));
     }
 
     private static double plucked(double hertz, double t) {

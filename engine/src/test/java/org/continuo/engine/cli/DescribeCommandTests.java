@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,39 +23,10 @@ class DescribeCommandTests {
         return JSON.readTree(ended.out().getFirst());
     }
 
-    /** Chords of A minor, D minor, E major and A minor, struck at 96 bpm from 0.2 s on. */
-    private Path music() throws Exception {
-        int rateHz = 32_000;
-        double[][] chords = {
-            {220, 261.63, 329.63},
-            {146.83, 220, 349.23},
-            {164.81, 207.65, 246.94},
-            {220, 261.63, 329.63}
-        };
-        double beat = 60.0 / 96;
-        float[] samples = new float[(int) (rateHz * 12.0)];
-        for (int i = 0; i < samples.length; i++) {
-            double time = (double) i / rateHz - 0.2;
-            if (time >= 0) {
-                int number = (int) (time / beat);
-                double age = time - number * beat;
-                for (double frequency : chords[number / 4 % chords.length]) {
-                    samples[i] +=
-                            (float)
-                                    (0.2
-                                            * Math.exp(-5 * age)
-                                            * Math.sin(2 * Math.PI * frequency * age));
-                }
-            }
-        }
-        Path file = folder.resolve("music.wav");
-        WavFile.write(file, AudioSamples.mono(samples, rateHz), SampleEncoding.PCM_16);
-        return file;
-    }
-
     @Test
     void keyTempoAndBeatsOfMusicAreFound() throws Exception {
-        JsonNode found = describe("describe", music().toString(), "--bpm", "96");
+        Path chords = Sounds.chords(folder.resolve("music.wav"));
+        JsonNode found = describe("describe", chords.toString(), "--bpm", "96");
         assertEquals("A minor", found.path("key").asString());
         assertEquals(96, found.path("tempo_bpm").asDouble(), 0.5);
         assertEquals(0.2, found.path("first_beat_seconds").asDouble(), 0.015);

@@ -31,6 +31,34 @@ final class Sounds {
         return file;
     }
 
+    /** 12 s of A minor, D minor, E major and A minor, struck at 96 bpm from 0.2 s on. */
+    static Path chords(Path file) throws IOException {
+        double[][] chords = {
+            {220, 261.63, 329.63},
+            {146.83, 220, 349.23},
+            {164.81, 207.65, 246.94},
+            {220, 261.63, 329.63}
+        };
+        double beat = 60.0 / 96;
+        float[] samples = new float[12 * RATE_HZ];
+        for (int i = 0; i < samples.length; i++) {
+            double time = (double) i / RATE_HZ - 0.2;
+            if (time >= 0) {
+                int number = (int) (time / beat);
+                double age = time - number * beat;
+                for (double hertz : chords[number / 4 % chords.length]) {
+                    samples[i] +=
+                            (float)
+                                    (0.2
+                                            * Math.exp(-5 * age)
+                                            * Math.sin(2 * Math.PI * hertz * age));
+                }
+            }
+        }
+        WavFile.write(file, AudioSamples.mono(samples, RATE_HZ), SampleEncoding.PCM_16);
+        return file;
+    }
+
     /** One channel with the same value in every sample. */
     static Path constant(Path file, float value, int samples) throws IOException {
         float[] channel = new float[samples];

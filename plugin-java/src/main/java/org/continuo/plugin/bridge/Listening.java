@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.continuo.engine.analysis.BeatEstimate;
-import org.continuo.engine.analysis.KeyEstimate;
 import org.continuo.engine.analysis.MusicAnalysis;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
@@ -60,11 +58,8 @@ final class Listening {
                     .put("source", part.source().name().toLowerCase(Locale.ROOT))
                     .put("reason", part.reason());
         }
-        region.map(MusicAnalysis::key)
-                .filter(KeyEstimate::isTrustworthy)
-                .ifPresent(key -> reply.put("key", key.key().spelled()));
-        region.flatMap(MusicAnalysis::beat)
-                .filter(BeatEstimate::isTrustworthy)
+        region.flatMap(MusicAnalysis::trustedKey).ifPresent(key -> reply.put("key", key.spelled()));
+        region.flatMap(MusicAnalysis::trustedBeat)
                 .ifPresent(beat -> reply.put("estimatedTempoBpm", beat.tempoBpm()));
         return reply;
     }

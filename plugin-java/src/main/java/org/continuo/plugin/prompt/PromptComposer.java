@@ -3,8 +3,6 @@ package org.continuo.plugin.prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.continuo.engine.analysis.BeatEstimate;
-import org.continuo.engine.analysis.KeyEstimate;
 import org.continuo.engine.analysis.MusicAnalysis;
 import org.continuo.plugin.preset.Preset;
 import org.continuo.plugin.prompt.PromptPart.Source;
@@ -65,11 +63,9 @@ public final class PromptComposer {
         }
         if (!Mention.KEY.isIn(own) && !Mention.KEY.isIn(style)) {
             known.region()
-                    .map(MusicAnalysis::key)
-                    .filter(KeyEstimate::isTrustworthy)
+                    .flatMap(MusicAnalysis::trustedKey)
                     .map(key ->
-                            new PromptPart(
-                                    key.key().spelled(), Source.KEY, "key heard in the region"))
+                            new PromptPart(key.spelled(), Source.KEY, "key heard in the region"))
                     .ifPresent(parts::add);
         }
         if (!Mention.DENSITY.isIn(own) && !Mention.DENSITY.isIn(style)) {
@@ -83,8 +79,7 @@ public final class PromptComposer {
             return Optional.of(tempo(known.tempo().get().bpm(), "tempo of the project"));
         }
         return known.region()
-                .flatMap(MusicAnalysis::beat)
-                .filter(BeatEstimate::isTrustworthy)
+                .flatMap(MusicAnalysis::trustedBeat)
                 .map(beat -> tempo(beat.tempoBpm(), "tempo heard in the region"));
     }
 

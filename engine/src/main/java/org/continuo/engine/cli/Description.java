@@ -1,0 +1,48 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.continuo.engine.analysis.MusicAnalysis;
+import org.continuo.engine.audio.AudioSamples;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is told about music that has to do with a sound: the user's words, or, where there
+ * are none, what is heard. A model that is told nothing loses the tempo of what it continues
+ * sooner.
+ *
+ * @param notes what the user should know of it
+ */
+record Description(String text, List<String> notes) {
+    /** More of a sound says little more about its key, and takes time. */
+    static final double HEARD_SECONDS = 60;
+
+    /** Reads what is listened to. */
+    @FunctionalInterface
+    interface Listening {
+        AudioSamples sound() throws IOException;
+    }
+
+    /**
+     * The words for a sound.
+     *
+     * @param words the user's; empty ones are none at all, and null leaves it to what is heard
+     * @param tempoBpm the tempo, if the user has said it
+     * @param listening which is read only if it is needed
+     */
+    static Description of(@Nullable String words, OptionalDouble tempoBpm, Listening listening)
+            throws IOException {
+        if (words != null) {
+            return new Description(words, List.of());
+        }
+        String heard = MusicAnalysis.of(listening.sound(), tempoBpm).description(tempoBpm);
+        return new Description(
+                heard,
+                List.of(
+                        "prompt: "
+                                + (heard.isEmpty()
+                                        ? "none, neither key nor tempo is clear"
+                                        : heard)));
+    }
+}

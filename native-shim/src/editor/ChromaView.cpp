@@ -69,7 +69,8 @@ void ChromaView::paint (juce::Graphics& g)
     if (words.isEmpty())
         words = chroma.state == MelodyChroma::State::computing
                     ? juce::String::fromUTF8 ("Listening for the melody…")
-                    : "Mark the bars whose melody shall lead.";
+                : model.region().isEmpty() ? "Mark the bars whose melody shall lead."
+                                           : "The melody of the marked bars will stand here.";
     g.setColour (chroma.state == MelodyChroma::State::failed ? theme::trouble : theme::dimText);
     g.setFont (theme::font (13.0f));
     g.drawText (words, bounds.reduced (40.0f, 2.0f), juce::Justification::centred, true);

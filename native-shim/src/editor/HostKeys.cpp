@@ -49,6 +49,13 @@ bool isSame (XKeyEvent event, const juce::KeyPress& key)
         x11->xFree (children);
     return parent == root ? 0 : parent;
 }
+
+/** When X's news of the keyboard come, JUCE gives it to what has lost it last: to be what has it now. */
+void settle (juce::ComponentPeer& peer)
+{
+    peer.handleFocusLoss();
+    peer.handleFocusGain();
+}
 } // namespace
 
 /** The keys that were typed into a window and have not been handed on, the latest of them. */
@@ -145,16 +152,14 @@ void takeKeyboard (juce::Component& clicked)
     peer->grabFocus();
     keepKeyboard (clicked);
     clicked.grabKeyboardFocus();
-    // When X's news of it come, JUCE gives the keyboard to what has lost it last.
-    peer->handleFocusLoss();
-    peer->handleFocusGain();
+    settle (*peer);
 }
 
 /** At the present time, even where it is ours: what others ask for with the click's comes too late then, and X
     ignores it. */
 void keepKeyboard (juce::Component& clicked)
 {
-    const auto* peer = clicked.getPeer();
+    auto* peer = clicked.getPeer();
     if (peer == nullptr || display() == nullptr)
         return;
     auto* x11 = juce::X11Symbols::getInstance();
@@ -162,6 +167,7 @@ void keepKeyboard (juce::Component& clicked)
     // A window that nobody sees cannot have it: X would complain, and Ardour ends upon that.
     if (x11->xGetWindowAttributes (display(), windowOf (*peer), &seen) != 0 && seen.map_state == IsViewable)
         x11->xSetInputFocus (display(), windowOf (*peer), RevertToParent, CurrentTime);
+    settle (*peer);
 }
 
 #else

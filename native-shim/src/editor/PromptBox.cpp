@@ -1,6 +1,5 @@
 #include "PromptBox.h"
 
-#include "HostKeys.h"
 #include "Theme.h"
 
 namespace continuo
@@ -21,7 +20,6 @@ public:
         name.setTextToShowWhenEmpty ("Name of the preset", theme::faintText);
         name.setIndents (8, 6);
         name.onReturnKey = [this] { save(); };
-        name.addMouseListener (this, false);
         button.setTitle ("Save preset");
         button.onClick = [this] { save(); };
         addAndMakeVisible (name);
@@ -41,8 +39,6 @@ public:
         if (isShowing())
             name.grabKeyboardFocus();
     }
-
-    void mouseDown (const juce::MouseEvent&) override { takeKeyboard (name); }
 
 private:
     void save()
@@ -159,10 +155,10 @@ void PromptBox::leaveWords()
 
 void PromptBox::saveAsPreset()
 {
-    auto* top = getTopLevelComponent();
+    auto* view = getParentComponent(); // with its look, and with its care for the keyboard
     juce::CallOutBox::launchAsynchronously (
         std::make_unique<NameBubble> ([this] (const juce::String& name) { model.saveAsPreset (name); }),
-        top->getLocalArea (&saveButton, saveButton.getLocalBounds()), top);
+        view->getLocalArea (&saveButton, saveButton.getLocalBounds()), view);
 }
 
 void PromptBox::refreshPrompt()

@@ -36,7 +36,7 @@ EngineReply ask (JavaEngine& engine, const juce::var& request, PlanarSamples aud
 
 // One test, since one JVM: each block stands on those before it.
 TEST_CASE (
-    "Java: missing parts are named, and found as soon as they are there; two instances then share one JVM")
+    "Java: missing parts are named, and found as soon as they are there, and two instances share one JVM")
 {
     const auto terminate = SIG_IGN;
     std::signal (SIGTERM, terminate);

@@ -81,7 +81,7 @@ def of(run, figures):
     )
     for _, style, values in curves:
         points = " ".join(f"{x(c):.1f},{y(v):.1f}" for c, v in zip(contexts, values))
-        parts.append(f'<polyline class="line {style}" points="{points}"/>')
+        parts.append(f'<polyline class="line {style}" fill="none" points="{points}"/>')
         if "floor" not in style:
             parts += [f'<circle class="{style}" cx="{x(c):.1f}" cy="{y(v):.1f}" r="3.5"/>' for c, v in zip(contexts, values)]
     ends = [(y(values[-1]), f"{label}, {values[-1]:.0f}", style.split()[0]) for label, style, values in curves]

@@ -37,16 +37,10 @@ public final class ProgressFile {
     private static final Object WRITING = new Object();
 
     private final Path place;
-    private final Path draft;
     private boolean ended;
 
     public ProgressFile(Path place) {
         this.place = place.toAbsolutePath();
-        this.draft =
-                this.place.resolveSibling(
-                        ".%s.%d.part"
-                                .formatted(
-                                        this.place.getFileName(), ProcessHandle.current().pid()));
     }
 
     /** The file that these arguments name with {@code --progress-file}, or null. */
@@ -127,12 +121,8 @@ public final class ProgressFile {
         if (ended) {
             return;
         }
-        try {
-            Files.writeString(draft, JSON.writeValueAsString(fields) + "\n");
-            WholeFile.moveIntoPlace(draft, place);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
+        String line = JSON.writeValueAsString(fields) + "\n";
+        WholeFile.write(place, draft -> Files.writeString(draft, line));
     }
 
     private static double rounded(double value) {

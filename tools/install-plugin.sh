@@ -74,17 +74,13 @@ java_parts() { # into the folder $1
         --compress zip-6 --output "$stage/runtime"
 }
 
-# The JVM's ahead-of-time cache for the engine at its place: see learn_to_start in ./continuo. The
-# options are those that the plugin starts it with.
-learn_to_start() {
-    local clip=$data/engine/warm-up.wav native=()
-    [ ! -d "$data/engine/native" ] || native=(-Donnxruntime.native.path="$data/engine/native")
+# With the options that the plugin starts the engine with.
+warm_up_engine() {
+    local engine=$data/engine native=()
+    [ ! -d "$engine/native" ] || native=(-Donnxruntime.native.path="$engine/native")
     ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data \
-        "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow "${native[@]}" -XX:AOTCacheOutput="$data/engine/engine.aot" \
-        -cp "$data/engine/*" org.continuo.engine.cli.Main generate "house" --frames 25 --engine inprocess \
-        --out "$clip" >"$data/engine/warm-up.log" 2>&1 || true
-    rm -f "$clip"
+        learn_to_start "$engine/engine.aot" "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "${native[@]}" -cp "$engine/*"
 }
 
 install_plugin() {
@@ -105,7 +101,7 @@ install_plugin() {
         find "$home/models/nano" -maxdepth 1 -type f -exec cp {} "$stage/nano/" \;
         place "$stage/nano" "$data/models/nano"
     fi
-    learn_to_start
+    warm_up_engine
     place "$built/VST3/Continuo.vst3" "$HOME/.vst3/Continuo.vst3"
     place "$built/LV2/Continuo.lv2" "$HOME/.lv2/Continuo.lv2"
     place "$built/Standalone/Continuo" "$HOME/.local/bin/Continuo"

@@ -7,7 +7,6 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.tensor.Shape;
 
@@ -93,8 +92,7 @@ final class ResidualQuantizer {
                                 graph.linear(
                                         name + "doubled",
                                         rest,
-                                        WeightRows.of(doubled, size, dimension),
-                                        Precision.FP32),
+                                        WeightRows.of(doubled, size, dimension)),
                                 graph.weight(name + "minusSquare", Shape.of(size), minusSquare)));
         return graph.op(
                 OnnxOp.ARG_MAX,

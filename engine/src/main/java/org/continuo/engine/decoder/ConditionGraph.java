@@ -6,6 +6,7 @@ import java.util.List;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
@@ -35,15 +36,15 @@ final class ConditionGraph {
 
     private final DecoderConfig config;
     private final DecoderWeights weights;
-    private final Precision precision;
     private final OnnxGraph graph;
+    private final LinearLayers products;
 
     private ConditionGraph(
             DecoderConfig config, Weights weights, Precision precision, OnnxGraph graph) {
         this.config = config;
         this.weights = new DecoderWeights(config, weights, precision);
-        this.precision = precision;
         this.graph = graph;
+        this.products = new LinearLayers(graph, precision, LinearLayers.Positions.MANY);
     }
 
     /** Writes the graph into {@code folder}, its weights into {@code file}. */
@@ -106,12 +107,12 @@ final class ConditionGraph {
         return graph.op(
                 OnnxOp.ADD,
                 List.of(
-                        graph.linear(name + ".weight", x, rows, Precision.FP32),
+                        graph.linear(name + ".weight", x, rows),
                         graph.weight(name + ".bias", Shape.of(config.hidden()), bias)));
     }
 
     private void heads(String output, GraphValue states, String weight) throws IOException {
-        GraphValue flat = graph.linear(weight, states, weights.intoHeads(weight), precision);
+        GraphValue flat = products.linear(weight, states, weights.intoHeads(weight));
         int size = DecoderWeights.paddedHeadSize(config);
         GraphValue split =
                 graph.op(OnnxOp.RESHAPE, List.of(flat, graph.longs(0, 0, config.heads(), size)));

@@ -50,13 +50,12 @@ final class DecoderConversion {
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
             ConditionGraph.write(config, weights, variant.precision().ofHeads(), file, folder);
             DecoderGraph.write(config, weights, calibration, null, file, folder);
-            DecoderGraph.write(config, weights, variant.forPrefill(), null, file, folder);
             KeyValueScales scales;
             try (TokenDecoder decoder = TokenDecoder.load(config, calibration, folder, settings)) {
                 scales = KeyValueCalibration.measure(decoder);
             }
-            scales.write(folder);
             DecoderGraph.write(config, weights, variant, scales, file, folder);
+            DecoderGraph.write(config, weights, variant.forPrefill(), scales, file, folder);
             Files.delete(folder.resolve(calibration.fileName()));
         }
     }

@@ -2,10 +2,11 @@ package org.continuo.engine.decoder;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
@@ -38,20 +39,11 @@ final class DecoderGraph {
     /** float32 {@code [new, hidden]}: the sinusoids of the positions fed, prefix included. */
     static final String POSITIONS = "positions";
 
-    /** int32 {@code [batch]}: positions in the cache after this call, less one. */
-    static final String LAST_POSITION = "last_position";
-
-    /** int32 {@code [1]}: positions in the cache after this call. */
-    static final String TOTAL_POSITIONS = "total_positions";
-
     /** int64 {@code [wanted]}: which of the positions fed get logits. */
     static final String WANTED = "wanted";
 
     /** int32 {@code [textRows, textTokens]}: 1 real, 0 padding. */
     static final String TEXT_MASK = "text_mask";
-
-    /** float32 {@code [batch, 1, new, total]}, added to the self-attention's scores. */
-    static final String ATTENTION_BIAS = "attention_bias";
 
     /** float32 {@code [batch, wanted, codebooks · vocabulary]}. */
     static final String LOGITS = "logits";
@@ -64,6 +56,8 @@ final class DecoderGraph {
     private final DecoderVariant variant;
     private final @Nullable KeyValueScales cacheScales;
     private final OnnxGraph graph;
+    private final LinearLayers products;
+    private final LinearLayers heads;
     private final int headSize;
 
     private DecoderGraph(
@@ -77,6 +71,8 @@ final class DecoderGraph {
         this.variant = variant;
         this.cacheScales = cacheScales;
         this.graph = graph;
+        this.products = new LinearLayers(graph, variant.precision(), variant.positions());
+        this.heads = new LinearLayers(graph, variant.precision().ofHeads(), variant.positions());
         this.headSize = DecoderWeights.paddedHeadSize(config);
     }
 
@@ -99,15 +95,10 @@ final class DecoderGraph {
     }
 
     private void build() throws IOException {
-        GraphValue lastPosition = graph.input(LAST_POSITION, ElementType.INT32, "batch");
-        GraphValue totalPositions = graph.input(TOTAL_POSITIONS, ElementType.INT32, 1);
         GraphValue wanted = graph.input(WANTED, ElementType.INT64, "wanted");
-        GraphValue bias =
-                variant.attentionBias()
-                        ? graph.input(
-                                ATTENTION_BIAS, ElementType.FLOAT32, "batch", 1, "new", "total")
-                        : graph.none();
-        GraphValue residual = embeddings();
+        GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, "new", config.hidden());
+        SelfAttention attention = selfAttention(positions);
+        GraphValue residual = embeddings(positions);
         GraphValue normed =
                 graph.op(
                         OnnxOp.LAYER_NORMALIZATION,
@@ -118,20 +109,16 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", -1),
                         OnnxAttribute.of("epsilon", EPSILON));
         Stream stream = new Stream(residual, normed);
-        GraphValue textMask =
-                config.melody()
-                        ? graph.none()
-                        : graph.input(TEXT_MASK, ElementType.INT32, "text_rows", "text_tokens");
+        @Nullable Text text = config.melody() ? null : text(residual);
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = DecoderWeights.layer(layer);
-            GraphValue attended =
-                    selfAttention(layer, stream.normed(), lastPosition, totalPositions, bias);
-            if (config.melody()) {
+            GraphValue attended = attended(layer, stream.normed(), attention);
+            if (text == null) {
                 stream = add(stream, attended, prefix + "final_layer_norm");
             } else {
                 stream = add(stream, attended, prefix + "encoder_attn_layer_norm");
-                GraphValue text = textAttention(layer, stream.normed(), textMask);
-                stream = add(stream, text, prefix + "final_layer_norm");
+                GraphValue heard = textAttention(layer, stream.normed(), text);
+                stream = add(stream, heard, prefix + "final_layer_norm");
             }
             String next =
                     layer + 1 < config.layers()
@@ -146,12 +133,8 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                graph.linear(
-                        "lm_heads",
-                        chosen,
-                        weights.behindNorm(FINAL_NORM, weights.outputHeads()),
-                        variant.precision().ofHeads(),
-                        variant.activations()),
+                heads.fineLinear(
+                        "lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
@@ -181,10 +164,9 @@ final class DecoderGraph {
     }
 
     /** {@code [batch, new, hidden]}. */
-    private GraphValue embeddings() throws IOException {
+    private GraphValue embeddings(GraphValue positions) throws IOException {
         GraphValue tokens =
                 graph.input(TOKENS, ElementType.INT64, "batch", config.codebooks(), "new_tokens");
-        GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, "new", config.hidden());
         GraphValue table = graph.weight("embed_tokens", weights.embeddings());
         long[] tableStarts = new long[config.codebooks()];
         for (int k = 0; k < tableStarts.length; k++) {
@@ -211,12 +193,16 @@ final class DecoderGraph {
         return graph.op(OnnxOp.ADD, List.of(embedded, positions));
     }
 
-    private GraphValue selfAttention(
-            int layer,
-            GraphValue x,
-            GraphValue lastPosition,
-            GraphValue totalPositions,
-            GraphValue bias)
+    private SelfAttention selfAttention(GraphValue positions) {
+        return switch (variant.positions()) {
+            case ONE -> new CachedAttention(graph, config, variant, cacheScales);
+            case MANY ->
+                    new PromptAttention(
+                            graph, config, Objects.requireNonNull(cacheScales), first(positions));
+        };
+    }
+
+    private GraphValue attended(int layer, GraphValue x, SelfAttention attention)
             throws IOException {
         String prefix = DecoderWeights.layer(layer) + "self_attn.";
         GraphValue queryKeyValue =
@@ -226,80 +212,40 @@ final class DecoderGraph {
                         weights.behindNorm(
                                 DecoderWeights.layer(layer) + "self_attn_layer_norm",
                                 weights.queryKeyValue(prefix)));
-        ElementType cacheType = variant.cache().type();
-        GraphValue pastKey = cache("past_key_" + layer, cacheType);
-        GraphValue pastValue = cache("past_value_" + layer, cacheType);
-        GraphValue none = graph.none();
-        List<GraphValue> inputs =
-                new ArrayList<>(
-                        List.of(
-                                queryKeyValue,
-                                none,
-                                none,
-                                pastKey,
-                                pastValue,
-                                lastPosition,
-                                totalPositions,
-                                none,
-                                none,
-                                none,
-                                bias));
-        List<OnnxAttribute> attributes =
-                new ArrayList<>(
-                        List.of(
-                                OnnxAttribute.of("num_heads", config.heads()),
-                                OnnxAttribute.of("kv_num_heads", config.heads()),
-                                OnnxAttribute.of("scale", attentionScale())));
-        if (cacheScales != null) {
-            inputs.add(none);
-            inputs.add(scale("key_scale_" + layer, cacheScales.keys()[layer]));
-            inputs.add(scale("value_scale_" + layer, cacheScales.values()[layer]));
-            attributes.add(OnnxAttribute.of("k_quant_type", "PER_CHANNEL"));
-            attributes.add(OnnxAttribute.of("v_quant_type", "PER_CHANNEL"));
-            attributes.add(OnnxAttribute.of("kv_cache_bit_width", 8));
-        }
-        String presentKey = "present_key_" + layer;
-        String presentValue = "present_value_" + layer;
-        List<GraphValue> outputs =
-                graph.opWithNames(
-                        OnnxOp.GROUP_QUERY_ATTENTION,
-                        List.of(prefix + "attended", presentKey, presentValue),
-                        inputs,
-                        attributes.toArray(OnnxAttribute[]::new));
-        graph.output(
-                presentKey,
-                outputs.get(1),
-                cacheType,
-                "batch",
-                config.heads(),
-                "capacity",
-                headSize);
-        graph.output(
-                presentValue,
-                outputs.get(2),
-                cacheType,
-                "batch",
-                config.heads(),
-                "capacity",
-                headSize);
         return linear(
-                prefix + "out", outputs.get(0), weights.outOfHeads(prefix + "out_proj.weight"));
+                prefix + "out",
+                attention.attend(layer, queryKeyValue),
+                weights.outOfHeads(prefix + "out_proj.weight"));
     }
 
-    private GraphValue cache(String name, ElementType type) {
-        return graph.input(name, type, "batch", config.heads(), "capacity", headSize);
+    /**
+     * What all layers know of the text.
+     *
+     * @param rows how many rows of the batch have one, int64 {@code [1]}
+     * @param missing the padding that brings as many rows to the whole batch, int64 {@code [2]}
+     */
+    private record Text(GraphValue mask, GraphValue rows, GraphValue missing) {}
+
+    private Text text(GraphValue stream) {
+        GraphValue mask = graph.input(TEXT_MASK, ElementType.INT32, "text_rows", "text_tokens");
+        GraphValue rows = first(mask);
+        GraphValue missing = graph.op(OnnxOp.SUB, List.of(first(stream), rows));
+        return new Text(
+                mask,
+                rows,
+                graph.op(
+                        OnnxOp.CONCAT,
+                        List.of(graph.longs(0), missing),
+                        OnnxAttribute.of("axis", 0)));
     }
 
-    private GraphValue scale(String name, float[] byChannel) throws IOException {
-        return graph.weight(name, Shape.of(config.heads(), 1, headSize), byChannel);
+    /** The first extent of {@code x}, int64 {@code [1]}. */
+    private GraphValue first(GraphValue x) {
+        return graph.op(
+                OnnxOp.SHAPE, List.of(x), OnnxAttribute.of("start", 0), OnnxAttribute.of("end", 1));
     }
 
-    private float attentionScale() {
-        return (float) (1 / Math.sqrt(config.headSize()));
-    }
-
-    private GraphValue textAttention(int layer, GraphValue x, GraphValue textMask)
-            throws IOException {
+    private GraphValue textAttention(int layer, GraphValue x, Text text) throws IOException {
         String prefix = DecoderWeights.layer(layer) + "encoder_attn.";
         GraphValue key =
                 graph.input(
@@ -317,14 +263,8 @@ final class DecoderGraph {
                         config.heads(),
                         "text_tokens",
                         headSize);
-        GraphValue textRows =
-                graph.op(
-                        OnnxOp.SHAPE,
-                        List.of(textMask),
-                        OnnxAttribute.of("start", 0),
-                        OnnxAttribute.of("end", 1));
         GraphValue conditional =
-                graph.op(OnnxOp.SLICE, List.of(x, graph.longs(0), textRows, graph.longs(0)));
+                graph.op(OnnxOp.SLICE, List.of(x, graph.longs(0), text.rows(), graph.longs(0)));
         GraphValue query =
                 linear(
                         prefix + "query",
@@ -335,34 +275,17 @@ final class DecoderGraph {
         GraphValue attended =
                 graph.op(
                         OnnxOp.MULTI_HEAD_ATTENTION,
-                        List.of(query, key, value, graph.none(), textMask),
+                        List.of(query, key, value, graph.none(), text.mask()),
                         OnnxAttribute.of("num_heads", config.heads()),
-                        OnnxAttribute.of("scale", attentionScale()));
+                        OnnxAttribute.of("scale", SelfAttention.scale(config)));
         GraphValue out =
                 linear(prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
-        GraphValue batch =
-                graph.op(
-                        OnnxOp.SHAPE,
-                        List.of(x),
-                        OnnxAttribute.of("start", 0),
-                        OnnxAttribute.of("end", 1));
-        GraphValue missing = graph.op(OnnxOp.SUB, List.of(batch, textRows));
-        return padRows(out, missing);
-    }
-
-    /** Appends {@code missing} rows of zeros to the batch. */
-    private GraphValue padRows(GraphValue out, GraphValue missing) {
-        GraphValue pads =
-                graph.op(
-                        OnnxOp.CONCAT,
-                        List.of(graph.longs(0), missing),
-                        OnnxAttribute.of("axis", 0));
-        return graph.op(OnnxOp.PAD, List.of(out, pads, graph.none(), graph.longs(0)));
+        return graph.op(OnnxOp.PAD, List.of(out, text.missing(), graph.none(), graph.longs(0)));
     }
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
         GraphValue wide =
-                linear(
+                products.fineLinear(
                         prefix + "fc1",
                         x,
                         weights.behindNorm(
@@ -378,6 +301,6 @@ final class DecoderGraph {
     }
 
     private GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
-        return graph.linear(name, x, rows, variant.precision(), variant.activations());
+        return products.linear(name, x, rows);
     }
 }

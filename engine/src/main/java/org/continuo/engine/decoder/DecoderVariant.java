@@ -1,7 +1,7 @@
 package org.continuo.engine.decoder;
 
 import java.util.Locale;
-import org.continuo.engine.onnx.OnnxGraph.Activations;
+import org.continuo.engine.onnx.LinearLayers.Positions;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.ElementType;
 
@@ -9,36 +9,36 @@ import org.continuo.engine.tensor.ElementType;
  * Which decoder graph is meant.
  *
  * @param precision of the weights
- * @param activations how they enter products with quantised weights
+ * @param positions how many it takes at once
  * @param cache how keys and values are kept
  * @param attentionBias whether self-attention takes a bias, which masks positions
  */
 record DecoderVariant(
-        Precision precision, Activations activations, Cache cache, boolean attentionBias) {
+        Precision precision, Positions positions, Cache cache, boolean attentionBias) {
     /** Exact: float weights, float cache. */
     static final DecoderVariant FP32 =
-            new DecoderVariant(Precision.FP32, Activations.FLOAT32, Cache.FLOAT32, false);
+            new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, false);
 
     /** The same with positions that can be masked. */
     static final DecoderVariant FP32_MASKABLE =
-            new DecoderVariant(Precision.FP32, Activations.FLOAT32, Cache.FLOAT32, true);
+            new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, true);
 
     /** The variant that steps in this precision. */
     static DecoderVariant of(Precision precision) {
         return switch (precision) {
             case FP32 -> FP32;
-            case INT8, INT4 -> new DecoderVariant(precision, Activations.INT8, Cache.INT8, false);
+            case INT8, INT4 -> new DecoderVariant(precision, Positions.ONE, Cache.INT8, false);
         };
     }
 
-    /** For hundreds of positions at once over the weights of this quantised variant. */
+    /** For many positions at once, the first of all, over the weights of this quantised variant. */
     DecoderVariant forPrefill() {
-        return new DecoderVariant(precision, Activations.FLOAT32, Cache.FLOAT32, false);
+        return new DecoderVariant(precision, Positions.MANY, Cache.INT8, false);
     }
 
     /** For measuring how large keys and values of this quantised variant get. */
     DecoderVariant forCalibration() {
-        return new DecoderVariant(precision, Activations.INT8, Cache.FLOAT32, false);
+        return new DecoderVariant(precision, Positions.ONE, Cache.FLOAT32, false);
     }
 
     /** How keys and values are kept. */
@@ -60,7 +60,7 @@ record DecoderVariant(
     String fileName() {
         return "decoder-%s-%s%s.onnx"
                 .formatted(
-                        activations.name().toLowerCase(Locale.ROOT),
+                        positions.name().toLowerCase(Locale.ROOT),
                         cache.name().toLowerCase(Locale.ROOT),
                         attentionBias ? "-biased" : "");
     }

@@ -75,7 +75,7 @@ public final class Decoding implements AutoCloseable {
         Map<String, HostTensor> inputs = inputs(stepTokens, stepPositions, stepWanted, stepPrefix);
         Map<String, HostTensor> outputs = new HashMap<>();
         outputs.put(DecoderGraph.LOGITS, stepLogits);
-        cache.addTo(inputs, outputs);
+        addCache(inputs, outputs);
         stepRun = decoder.session().bind(inputs, outputs);
     }
 
@@ -163,7 +163,7 @@ public final class Decoding implements AutoCloseable {
             Map<String, HostTensor> inputs =
                     inputs(tokenTensor, positionTensor, wantedTensor, prefix.tensor());
             if (bias.tensor() != null) {
-                inputs.put(DecoderGraph.ATTENTION_BIAS, bias.tensor());
+                inputs.put(CachedAttention.ATTENTION_BIAS, bias.tensor());
             }
             Map<String, HostTensor> outputs = new HashMap<>();
             outputs.put(DecoderGraph.LOGITS, logits);
@@ -175,19 +175,27 @@ public final class Decoding implements AutoCloseable {
 
     /** Runs all {@code fed} positions, the first of this decoding, into the empty cache. */
     private void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, int fed) {
-        Optional<LongPrefill> faster =
-                fed < LongPrefill.FEWEST_POSITIONS ? Optional.empty() : decoder.longPrefill();
-        if (faster.isEmpty()) {
-            cache.addTo(inputs, outputs);
+        Optional<InferenceSession> prefill =
+                fed < PromptAttention.FEWEST_POSITIONS
+                        ? Optional.empty()
+                        : decoder.prefillSession();
+        if (prefill.isEmpty()) {
+            addCache(inputs, outputs);
             decoder.session().bind(inputs, outputs).run();
             return;
         }
-        try (KeyValueCache floats =
-                KeyValueCache.allocate(config, ElementType.FLOAT32, batch, fed)) {
-            floats.addTo(inputs, outputs);
-            faster.get().session().bind(inputs, outputs).run();
-            cache.quantize(floats, fed, faster.get().scales());
+        try (KeyValueCache prompt =
+                KeyValueCache.allocate(config, decoder.variant().cache().type(), batch, fed)) {
+            prompt.addTo(outputs);
+            prefill.get().bind(inputs, outputs).run();
+            cache.takeOver(prompt);
         }
+    }
+
+    private void addCache(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
+        inputs.put(CachedAttention.LAST_POSITION, lastPosition);
+        inputs.put(CachedAttention.TOTAL_POSITIONS, totalPositions);
+        cache.addTo(inputs, outputs);
     }
 
     private Map<String, HostTensor> inputs(
@@ -199,8 +207,6 @@ public final class Decoding implements AutoCloseable {
         inputs.put(DecoderGraph.TOKENS, tokens);
         inputs.put(DecoderGraph.POSITIONS, positions);
         inputs.put(DecoderGraph.WANTED, wanted);
-        inputs.put(DecoderGraph.LAST_POSITION, lastPosition);
-        inputs.put(DecoderGraph.TOTAL_POSITIONS, totalPositions);
         if (prefix != null) {
             inputs.put(DecoderGraph.PREFIX, prefix);
         }

@@ -1,9 +1,6 @@
 package org.continuo.engine.decoder;
 
-import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.tensor.ElementType;
 
@@ -39,45 +36,37 @@ final class KeyValueCache implements AutoCloseable {
         return values[layer];
     }
 
-    /**
-     * Takes over the first {@code positions} positions of a float32 cache, rounded to this 8-bit
-     * one; values beyond its range saturate.
-     */
-    void quantize(KeyValueCache floats, int positions, KeyValueScales scales) {
-        IntStream.range(0, keys.length)
-                .parallel()
-                .forEach(layer -> {
-                    quantize(floats.keys[layer], keys[layer], positions, scales.keys()[layer]);
-                    quantize(
-                            floats.values[layer], values[layer], positions, scales.values()[layer]);
-                });
-    }
-
-    private static void quantize(
-            HostTensor from, HostTensor to, int positions, float[] scaleByChannel) {
-        int lanes = to.shape().size(0) * to.shape().size(1);
-        int headSize = to.shape().size(3);
-        FloatBuffer source = from.floats();
-        ByteBuffer target = to.bytes();
-        float[] values = new float[positions * headSize];
-        byte[] codes = new byte[positions * headSize];
-        for (int lane = 0; lane < lanes; lane++) {
-            int channel = lane % to.shape().size(1) * headSize;
-            source.get(lane * from.shape().size(2) * headSize, values);
-            for (int i = 0; i < values.length; i++) {
-                float scaled = values[i] / scaleByChannel[channel + i % headSize];
-                codes[i] = (byte) Math.clamp(Math.rint(scaled), Byte.MIN_VALUE, Byte.MAX_VALUE);
-            }
-            target.put(lane * to.shape().size(2) * headSize, codes);
+    /** Takes over all positions of {@code prompt}, of the same type, as the first of this one. */
+    void takeOver(KeyValueCache prompt) {
+        for (int layer = 0; layer < keys.length; layer++) {
+            takeOver(prompt.keys[layer], keys[layer]);
+            takeOver(prompt.values[layer], values[layer]);
         }
     }
 
+    private static void takeOver(HostTensor from, HostTensor to) {
+        int lanes = to.shape().size(0) * to.shape().size(1);
+        int length = from.bytes().capacity() / lanes;
+        int stride = to.bytes().capacity() / lanes;
+        for (int lane = 0; lane < lanes; lane++) {
+            to.bytes().put(lane * stride, from.bytes(), lane * length, length);
+        }
+    }
+
+    /** As the inputs and the outputs of a graph that reads and extends it. */
     void addTo(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
         for (int layer = 0; layer < keys.length; layer++) {
-            inputs.put("past_key_" + layer, keys[layer]);
-            inputs.put("past_value_" + layer, values[layer]);
-            outputs.put("present_key_" + layer, keys[layer]);
-            outputs.put("present_value_" + layer, values[layer]);
+            inputs.put(SelfAttention.pastKey(layer), keys[layer]);
+            inputs.put(SelfAttention.pastValue(layer), values[layer]);
+        }
+        addTo(outputs);
+    }
+
+    /** As the outputs of a graph that fills it. */
+    void addTo(Map<String, HostTensor> outputs) {
+        for (int layer = 0; layer < keys.length; layer++) {
+            outputs.put(SelfAttention.presentKey(layer), keys[layer]);
+            outputs.put(SelfAttention.presentValue(layer), values[layer]);
         }
     }
 

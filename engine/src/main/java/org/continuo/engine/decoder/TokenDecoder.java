@@ -27,7 +27,7 @@ public final class TokenDecoder implements AutoCloseable {
     private final SessionSettings settings;
     private final InferenceSession decoder;
     private final InferenceSession conditions;
-    private @Nullable LongPrefill longPrefill;
+    private @Nullable InferenceSession prefill;
 
     private TokenDecoder(
             DecoderConfig config,
@@ -119,12 +119,17 @@ public final class TokenDecoder implements AutoCloseable {
         return decoder;
     }
 
-    /** How this decoder takes many positions at once, if not as it takes single ones. */
-    Optional<LongPrefill> longPrefill() {
-        if (longPrefill == null && variant.cache() == DecoderVariant.Cache.INT8) {
-            longPrefill = LongPrefill.open(folder, variant.forPrefill(), settings);
+    /**
+     * For many positions at once, the first of all, where that is another graph. It maps the same
+     * weights and packs no copy of them: products of many rows gain little by it.
+     */
+    Optional<InferenceSession> prefillSession() {
+        if (prefill == null && variant.cache() == DecoderVariant.Cache.INT8) {
+            prefill =
+                    InferenceSession.open(
+                            folder.resolve(variant.forPrefill().fileName()), settings.unpacked());
         }
-        return Optional.ofNullable(longPrefill);
+        return Optional.ofNullable(prefill);
     }
 
     /**
@@ -223,8 +228,8 @@ public final class TokenDecoder implements AutoCloseable {
     public void close() {
         decoder.close();
         conditions.close();
-        if (longPrefill != null) {
-            longPrefill.close();
+        if (prefill != null) {
+            prefill.close();
         }
     }
 }

@@ -21,8 +21,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX graph under construction. Small constants are stored in the graph; weights go to a {@link
@@ -33,12 +35,17 @@ public final class OnnxGraph {
     private static final int IR_VERSION = 10;
 
     private final GraphProto.Builder graph;
-    private final WeightFile weights;
+    private final @Nullable WeightFile weights;
     private final Map<String, GraphValue> initializers = new HashMap<>();
     private int nodeCount;
 
+    /** An empty graph without weights. */
+    OnnxGraph(String name) {
+        this(name, null);
+    }
+
     /** An empty graph whose weights go to {@code weights}. */
-    public OnnxGraph(String name, WeightFile weights) {
+    public OnnxGraph(String name, @Nullable WeightFile weights) {
         this.graph = GraphProto.newBuilder().setName(name);
         this.weights = weights;
     }
@@ -101,6 +108,18 @@ public final class OnnxGraph {
         return constant(ElementType.INT64, Shape.of(), bytes(value));
     }
 
+    /** Zeros of this type and shape, stored in the graph; meant for few. */
+    public GraphValue zeros(ElementType type, long... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        return constant(
+                type, shape, new byte[Math.toIntExact(shape.elementCount() * type.byteSize())]);
+    }
+
+    /** Signed 8-bit integers, stored in the graph; meant for few. */
+    GraphValue codes(Shape shape, byte[] values) {
+        return constant(ElementType.INT8, shape, values);
+    }
+
     /** A one-dimensional float32 constant, stored in the graph; meant for few values. */
     public GraphValue floats(float... values) {
         return constant(ElementType.FLOAT32, Shape.of(values.length), bytes(values));
@@ -125,95 +144,75 @@ public final class OnnxGraph {
 
     /** A float32 weight of any shape, stored in the weight file under {@code name}. */
     public GraphValue weight(String name, Shape shape, float[] values) throws IOException {
-        return external(name, weights.floats(name, shape, values));
+        return external(name, weights().floats(name, shape, values));
     }
 
     /** A float32 weight {@code [rows, columns]}, as its rows lie in the checkpoint. */
     public GraphValue weight(String name, WeightRows rows) throws IOException {
-        return external(name, weights.rows(name, rows));
-    }
-
-    /** How a quantised matrix meets its activations; float32 matrices know one way only. */
-    public enum Activations {
-        /** As 8-bit integers: fastest for the few rows of a step. */
-        INT8(4),
-        /**
-         * As floats, the matrix unpacked for each call: fastest for hundreds of rows, and without a
-         * packed copy of the weights in memory.
-         */
-        FLOAT32(0);
-
-        private final long accuracyLevel;
-
-        Activations(long accuracyLevel) {
-            this.accuracyLevel = accuracyLevel;
-        }
-    }
-
-    /** {@link #linear(String, GraphValue, WeightRows, Precision, Activations)} for few rows. */
-    public GraphValue linear(String name, GraphValue x, WeightRows rows, Precision precision)
-            throws IOException {
-        return linear(name, x, rows, precision, Activations.INT8);
+        return external(name, weights().rows(name, rows));
     }
 
     /**
-     * The product of {@code x} {@code […, columns]} with the transpose of {@code rows}: {@code […,
-     * rows]}, in the given precision.
+     * The float32 product of {@code x} {@code […, columns]} with the transpose of {@code rows}:
+     * {@code […, rows]}.
      */
-    public GraphValue linear(
-            String name,
-            GraphValue x,
-            WeightRows rows,
-            Precision precision,
-            Activations activations)
-            throws IOException {
-        return switch (precision) {
-            case FP32 ->
-                    op(
-                            OnnxOp.MATMUL,
-                            List.of(
-                                    x,
-                                    external(name + "^T", weights.transposed(name + "^T", rows))));
-            case INT8 -> quantized(name, x, rows, BlockQuantization.EIGHT_BITS, activations);
-            case INT4 -> quantized(name, x, rows, BlockQuantization.FOUR_BITS, activations);
-        };
+    public GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
+        return op(OnnxOp.MATMUL, List.of(x, external(weights().transposed(name + "^T", rows))));
     }
 
-    private GraphValue quantized(
-            String name,
-            GraphValue x,
-            WeightRows rows,
-            BlockQuantization quantization,
-            Activations activations)
-            throws IOException {
-        int block = quantization.blockSize(rows.columns());
-        WeightFile.Quantized stored = weights.quantized(name, rows, quantization, block);
-        return op(
-                OnnxOp.MATMUL_N_BITS,
-                List.of(
-                        x,
-                        external(stored.values().name(), stored.values()),
-                        external(stored.scales().name(), stored.scales())),
-                OnnxAttribute.of("K", rows.columns()),
-                OnnxAttribute.of("N", rows.rows()),
-                OnnxAttribute.of("bits", quantization.bits()),
-                OnnxAttribute.of("block_size", block),
-                OnnxAttribute.of("accuracy_level", activations.accuracyLevel));
+    /**
+     * A matrix in 8-bit integers, transposed.
+     *
+     * @param codes int8 {@code [columns, rows]}
+     * @param scales float32 {@code [rows]}
+     */
+    record ChannelWeight(GraphValue codes, GraphValue scales) {}
+
+    /** The transpose of {@code rows} in 8-bit integers, with a scale for each row. */
+    ChannelWeight channelWeight(String name, WeightRows rows) throws IOException {
+        WeightFile.Quantized stored = weights().channels(name, rows);
+        return new ChannelWeight(external(stored.values()), external(stored.scales()));
+    }
+
+    /**
+     * A matrix in blocks that share a scale.
+     *
+     * @param codes uint8 {@code [rows, blocks, bytes of a block]}
+     * @param scales float32 {@code [rows, blocks]}
+     */
+    record BlockWeight(GraphValue codes, GraphValue scales) {}
+
+    /** The matrix {@code rows} in blocks of {@code block} columns. */
+    BlockWeight blockWeight(String name, WeightRows rows, int block) throws IOException {
+        WeightFile.Quantized stored =
+                weights().quantized(name, rows, BlockQuantization.FOUR_BITS, block);
+        return new BlockWeight(external(stored.values()), external(stored.scales()));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */
     public void write(Path file) throws IOException {
-        ModelProto model =
-                ModelProto.newBuilder()
-                        .setIrVersion(IR_VERSION)
-                        .setProducerName("Continuo")
-                        .addOpsetImport(operatorSet("", OPSET))
-                        .addOpsetImport(operatorSet("com.microsoft", 1))
-                        .setGraph(graph)
-                        .build();
         try (OutputStream out = Files.newOutputStream(file)) {
-            model.writeTo(out);
+            model().writeTo(out);
         }
+    }
+
+    /** The graph as a session loads it from memory. */
+    byte[] toBytes() {
+        return model().toByteArray();
+    }
+
+    private ModelProto model() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("Continuo")
+                .addOpsetImport(operatorSet("", OPSET))
+                .addOpsetImport(operatorSet("com.microsoft", 1))
+                .setGraph(graph)
+                .build();
+    }
+
+    private WeightFile weights() {
+        return Objects.requireNonNull(weights, "a graph without weights");
     }
 
     private void addNode(
@@ -264,13 +263,17 @@ public final class OnnxGraph {
                 });
     }
 
+    private GraphValue external(WeightFile.Stored stored) {
+        return external(stored.name(), stored);
+    }
+
     private GraphValue external(String name, WeightFile.Stored stored) {
         return initializers.computeIfAbsent(
                 "weight " + name,
                 key -> {
                     TensorProto.Builder tensor = tensor(name, stored.type(), stored.shape());
                     tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-                    tensor.addExternalData(entry("location", weights.fileName()));
+                    tensor.addExternalData(entry("location", weights().fileName()));
                     tensor.addExternalData(entry("offset", Long.toString(stored.offset())));
                     tensor.addExternalData(entry("length", Long.toString(stored.byteSize())));
                     graph.addInitializer(tensor);

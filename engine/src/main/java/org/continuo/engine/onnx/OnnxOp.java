@@ -5,6 +5,7 @@ package org.continuo.engine.onnx;
  * it takes. Names are those of the ONNX and {@code com.microsoft} operator references.
  */
 public enum OnnxOp {
+    ABS("Abs", 1, 1),
     ADD("Add", 2, 2),
     ARG_MAX("ArgMax", 1, 1),
     CAST("Cast", 1, 1),
@@ -12,7 +13,9 @@ public enum OnnxOp {
     CONCAT("Concat", 1, Integer.MAX_VALUE),
     CONV("Conv", 2, 3),
     CONV_TRANSPOSE("ConvTranspose", 2, 3),
+    DEQUANTIZE_LINEAR("DequantizeLinear", 2, 3),
     DIV("Div", 2, 2),
+    DYNAMIC_QUANTIZE_LINEAR("DynamicQuantizeLinear", 1, 1),
     ELU("Elu", 1, 1),
     EQUAL("Equal", 2, 2),
     EXPAND("Expand", 2, 2),
@@ -28,7 +31,9 @@ public enum OnnxOp {
     MUL("Mul", 2, 2),
     NEG("Neg", 1, 1),
     PAD("Pad", 2, 4),
+    QUANTIZE_LINEAR("QuantizeLinear", 2, 3),
     RANGE("Range", 3, 3),
+    REDUCE_MAX("ReduceMax", 1, 2),
     REDUCE_SUM("ReduceSum", 1, 2),
     RELU("Relu", 1, 1),
     RESHAPE("Reshape", 2, 2),
@@ -43,8 +48,11 @@ public enum OnnxOp {
     WHERE("Where", 3, 3),
     SIMPLIFIED_LAYER_NORMALIZATION("SimplifiedLayerNormalization", 2, 2),
 
+    DYNAMIC_QUANTIZE_MATMUL("com.microsoft", "DynamicQuantizeMatMul", 3, 5),
+    FUSED_MATMUL("com.microsoft", "FusedMatMul", 2, 2),
     GELU("com.microsoft", "Gelu", 1, 1),
     GROUP_QUERY_ATTENTION("com.microsoft", "GroupQueryAttention", 7, 14),
+    MATMUL_INTEGER_TO_FLOAT("com.microsoft", "MatMulIntegerToFloat", 4, 7),
     MATMUL_N_BITS("com.microsoft", "MatMulNBits", 3, 6),
     MULTI_HEAD_ATTENTION("com.microsoft", "MultiHeadAttention", 1, 10),
     SKIP_LAYER_NORMALIZATION("com.microsoft", "SkipLayerNormalization", 3, 5),

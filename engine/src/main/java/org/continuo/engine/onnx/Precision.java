@@ -21,7 +21,7 @@ public enum Precision {
     public long matrixBytes(long rows, int columns) {
         return switch (this) {
             case FP32 -> rows * columns * Float.BYTES;
-            case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, rows, columns);
+            case INT8 -> rows * (columns + Float.BYTES);
             case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
         };
     }

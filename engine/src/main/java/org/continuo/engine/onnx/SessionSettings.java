@@ -7,12 +7,24 @@ import ai.onnxruntime.OrtSession;
  * How a session uses the machine.
  *
  * @param threads threads of one operator, at least 1
+ * @param packed whether weights are copied into the order in which products read them: faster for
+ *     products of few rows, at the cost of that copy in memory
  */
-public record SessionSettings(int threads) {
+public record SessionSettings(int threads, boolean packed) {
+    /** Weights become unsigned, and products are added in 32 bits. */
+    private static final String EXACT_INTEGER_PRODUCTS = "session.x64quantprecision";
+
+    private static final String NO_PACKING = "session.disable_prepacking";
+
     public SessionSettings {
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
         }
+    }
+
+    /** With packed weights. */
+    public SessionSettings(int threads) {
+        this(threads, true);
     }
 
     /** All cores of this machine. */
@@ -20,11 +32,22 @@ public record SessionSettings(int threads) {
         return new SessionSettings(Runtime.getRuntime().availableProcessors());
     }
 
+    /** The same over the weights as they lie in their file. */
+    public SessionSettings unpacked() {
+        return new SessionSettings(threads, false);
+    }
+
     OrtSession.SessionOptions toOptions() throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        if (IntegerProducts.overflow()) {
+            options.addConfigEntry(EXACT_INTEGER_PRODUCTS, "1");
+        }
+        if (!packed) {
+            options.addConfigEntry(NO_PACKING, "1");
+        }
         return options;
     }
 }

@@ -101,25 +101,73 @@ public final class WeightFile implements AutoCloseable {
                                 }));
     }
 
-    /**
-     * Stores {@code [columns, rows]}. Works in bands of rows, so that writes run along the file.
-     */
+    /** Stores {@code [columns, rows]}. */
     Stored transposed(String name, WeightRows rows) throws IOException {
+        return transposed(
+                name,
+                ElementType.FLOAT32,
+                rows,
+                (row, values, at, target) ->
+                        MemorySegment.copy(
+                                values, 0, target, FLOAT, at * Float.BYTES, values.length));
+    }
+
+    /**
+     * Stores {@code [columns, rows]} in 8-bit integers and a scale for each row, {@code [rows]}:
+     * value ≈ scale · code, with codes from −127 to 127.
+     */
+    Quantized channels(String name, WeightRows rows) throws IOException {
+        float[] scales = new float[rows.rows()];
+        IntStream.range(0, rows.rows())
+                .parallel()
+                .forEach(row -> {
+                    float[] values = new float[rows.columns()];
+                    rows.read(row, values);
+                    scales[row] = ChannelQuantization.scale(values);
+                });
+        Stored codes =
+                transposed(
+                        name + ".codes",
+                        ElementType.INT8,
+                        rows,
+                        (row, values, at, target) -> {
+                            byte[] bytes = new byte[values.length];
+                            for (int i = 0; i < bytes.length; i++) {
+                                bytes[i] = ChannelQuantization.code(values[i], scales[row + i]);
+                            }
+                            MemorySegment.copy(
+                                    bytes, 0, target, ValueLayout.JAVA_BYTE, at, bytes.length);
+                        });
+        return new Quantized(codes, floats(name + ".scales", Shape.of(scales.length), scales));
+    }
+
+    /**
+     * Writes a part of a column: the values of rows from {@code row} on, as elements from at on.
+     */
+    private interface ColumnPart {
+        void write(int row, float[] values, long at, MemorySegment target);
+    }
+
+    /** Works in bands of rows, so that writes run along the file. */
+    private Stored transposed(String name, ElementType type, WeightRows rows, ColumnPart part)
+            throws IOException {
         int columns = rows.columns();
         int count = rows.rows();
         int bands = (count + TRANSPOSE_TILE_ROWS - 1) / TRANSPOSE_TILE_ROWS;
         return store(
                 name,
-                ElementType.FLOAT32,
+                type,
                 Shape.of(columns, count),
                 target ->
                         IntStream.range(0, bands)
                                 .parallel()
                                 .forEach(band ->
-                                        transposeBand(rows, band * TRANSPOSE_TILE_ROWS, target)));
+                                        transposeBand(
+                                                rows, band * TRANSPOSE_TILE_ROWS, part, target)));
     }
 
-    private static void transposeBand(WeightRows rows, int from, MemorySegment target) {
+    private static void transposeBand(
+            WeightRows rows, int from, ColumnPart part, MemorySegment target) {
         int columns = rows.columns();
         int count = rows.rows();
         int size = Math.min(TRANSPOSE_TILE_ROWS, count - from);
@@ -132,8 +180,7 @@ public final class WeightFile implements AutoCloseable {
             for (int i = 0; i < size; i++) {
                 column[i] = band[i][c];
             }
-            MemorySegment.copy(
-                    column, 0, target, FLOAT, ((long) c * count + from) * Float.BYTES, size);
+            part.write(from, column, (long) c * count + from, target);
         }
     }
 

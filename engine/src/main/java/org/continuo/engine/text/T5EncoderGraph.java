@@ -9,7 +9,6 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightFile;
 import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.tensor.ElementType;
@@ -171,7 +170,7 @@ final class T5EncoderGraph {
     }
 
     private GraphValue linear(String name, GraphValue x, int rows, int columns) throws IOException {
-        return graph.linear(name, x, matrix(name, rows, columns), Precision.FP32);
+        return graph.linear(name, x, matrix(name, rows, columns));
     }
 
     private WeightRows matrix(String name, int rows, int columns) throws IOException {

@@ -76,8 +76,8 @@ class DecodingAllocationTests {
             inputs.put(DecoderGraph.TOKENS, tokens);
             inputs.put(DecoderGraph.POSITIONS, positions);
             inputs.put(DecoderGraph.WANTED, wanted);
-            inputs.put(DecoderGraph.LAST_POSITION, last);
-            inputs.put(DecoderGraph.TOTAL_POSITIONS, total);
+            inputs.put(CachedAttention.LAST_POSITION, last);
+            inputs.put(CachedAttention.TOTAL_POSITIONS, total);
             ((DecoderConditions.Text) conditions).addTo(inputs);
             cache.addTo(inputs, outputs);
             outputs.put(DecoderGraph.LOGITS, logits);

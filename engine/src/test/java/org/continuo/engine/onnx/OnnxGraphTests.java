@@ -152,7 +152,9 @@ class OnnxGraphTests {
             OnnxGraph graph, float[] matrix, int rows, int columns, Precision precision)
             throws IOException {
         GraphValue x = graph.input("x", ElementType.FLOAT32, "batch", "n", columns);
-        GraphValue out = graph.linear("m", x, WeightRows.of(matrix, rows, columns), precision);
+        GraphValue out =
+                new LinearLayers(graph, precision, LinearLayers.Positions.ONE)
+                        .linear("m", x, WeightRows.of(matrix, rows, columns));
         graph.output(GraphFixture.OUT, out, ElementType.FLOAT32, "batch", "n", rows);
     }
 

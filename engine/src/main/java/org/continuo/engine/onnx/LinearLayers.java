@@ -1,0 +1,132 @@
+package org.continuo.engine.onnx;
+
+import java.io.IOException;
+import java.util.List;
+import org.continuo.engine.tensor.ElementType;
+
+/**
+ * Products of activations {@code […, columns]} with the transposes of weight matrices {@code [rows,
+ * columns]}: {@code […, rows]}, in one precision.
+ *
+ * <p>In 8 bit both sides are integers: the matrix with one scale per output channel, the
+ * activations with one for the whole tensor. ONNX Runtime multiplies them at the speed at which
+ * memory delivers the matrix, and hundreds of rows several times faster than floats.
+ */
+public final class LinearLayers {
+    /** The finer part of activations in two parts counts units of this share of the coarse one. */
+    private static final float FINE_SHARE = 1 / 128f;
+
+    private static final float SMALLEST_MAGNITUDE = 1e-30f;
+
+    private final OnnxGraph graph;
+    private final Precision precision;
+    private final Positions positions;
+
+    /** How many positions a graph takes at once. */
+    public enum Positions {
+        /** One of each sequence: its rows are alike, and what counts is reading the matrix. */
+        ONE,
+        /** Hundreds, each with its own range: what counts is arithmetic. */
+        MANY
+    }
+
+    /** Layers of {@code graph}. */
+    public LinearLayers(OnnxGraph graph, Precision precision, Positions positions) {
+        this.graph = graph;
+        this.precision = precision;
+        this.positions = positions;
+    }
+
+    /** The product of {@code x} with the transpose of {@code matrix}, stored as {@code name}. */
+    public GraphValue linear(String name, GraphValue x, WeightRows matrix) throws IOException {
+        return switch (precision) {
+            case FP32 -> graph.linear(name, x, matrix);
+            case INT8 ->
+                    switch (positions) {
+                        case ONE -> coarse(x, graph.channelWeight(name, matrix));
+                        case MANY -> byPosition(x, graph.channelWeight(name, matrix));
+                    };
+            case INT4 -> inBlocks(name, x, matrix);
+        };
+    }
+
+    /**
+     * The same where 8 bits of activations are too few for one position: there they get 16, in a
+     * coarse and a fine part that go through one product, so that the matrix is read once.
+     */
+    public GraphValue fineLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
+        return precision == Precision.INT8 && positions == Positions.ONE
+                ? inTwoParts(x, graph.channelWeight(name, matrix))
+                : linear(name, x, matrix);
+    }
+
+    private GraphValue coarse(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+        return graph.op(
+                OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
+                List.of(x, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
+    }
+
+    /** Brings each position to a magnitude of one first, so that loud ones cost others nothing. */
+    private GraphValue byPosition(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+        GraphValue magnitude =
+                graph.op(
+                        OnnxOp.MAX,
+                        List.of(
+                                graph.op(
+                                        OnnxOp.REDUCE_MAX,
+                                        List.of(graph.op(OnnxOp.ABS, List.of(x)), graph.longs(-1))),
+                                graph.scalar(SMALLEST_MAGNITUDE)));
+        GraphValue even = graph.op(OnnxOp.DIV, List.of(x, magnitude));
+        return graph.op(OnnxOp.MUL, List.of(coarse(even, matrix), magnitude));
+    }
+
+    private GraphValue inTwoParts(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+        List<GraphValue> quantized = graph.op(OnnxOp.DYNAMIC_QUANTIZE_LINEAR, 3, List.of(x));
+        GraphValue coarse = quantized.get(0);
+        GraphValue scale = quantized.get(1);
+        GraphValue zero = quantized.get(2);
+        GraphValue rest =
+                graph.op(OnnxOp.SUB, List.of(x, graph.op(OnnxOp.DEQUANTIZE_LINEAR, quantized)));
+        GraphValue fineScale = graph.op(OnnxOp.MUL, List.of(scale, graph.scalar(FINE_SHARE)));
+        GraphValue fine = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(rest, fineScale, zero));
+        GraphValue product =
+                graph.op(
+                        OnnxOp.MATMUL_INTEGER_TO_FLOAT,
+                        List.of(
+                                graph.op(
+                                        OnnxOp.CONCAT,
+                                        List.of(coarse, fine),
+                                        OnnxAttribute.of("axis", 0)),
+                                matrix.codes(),
+                                scale,
+                                matrix.scales(),
+                                zero,
+                                graph.zeros(ElementType.INT8)));
+        List<GraphValue> parts =
+                graph.op(
+                        OnnxOp.SPLIT,
+                        2,
+                        List.of(product),
+                        OnnxAttribute.of("axis", 0),
+                        OnnxAttribute.of("num_outputs", 2));
+        return graph.op(
+                OnnxOp.ADD,
+                List.of(
+                        parts.get(0),
+                        graph.op(OnnxOp.MUL, List.of(parts.get(1), graph.scalar(FINE_SHARE)))));
+    }
+
+    private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {
+        int block = BlockQuantization.FOUR_BITS.blockSize(matrix.columns());
+        OnnxGraph.BlockWeight weight = graph.blockWeight(name, matrix, block);
+        return graph.op(
+                OnnxOp.MATMUL_N_BITS,
+                List.of(x, weight.codes(), weight.scales()),
+                OnnxAttribute.of("K", matrix.columns()),
+                OnnxAttribute.of("N", matrix.rows()),
+                OnnxAttribute.of("bits", BlockQuantization.FOUR_BITS.bits()),
+                OnnxAttribute.of("block_size", block),
+                // The operator rounds activations to 8 bits, or unpacks the matrix for each call.
+                OnnxAttribute.of("accuracy_level", positions == Positions.ONE ? 4 : 0));
+    }
+}

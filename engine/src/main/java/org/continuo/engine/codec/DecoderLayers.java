@@ -6,6 +6,7 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.ElementType;
 
 /**
@@ -48,7 +49,8 @@ final class DecoderLayers {
     private DecoderLayers() {}
 
     /** The quantiser's entries, the first convolution and the recurrent layers. */
-    static void latents(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+    static void latents(
+            OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision)
             throws IOException {
         GraphValue codes =
                 graph.input(CODES, ElementType.INT64, "batch", config.codebooks(), "frames");
@@ -80,7 +82,7 @@ final class DecoderLayers {
                         stateInput(graph, config, HIDDEN), stateInput(graph, config, CELL));
         if (config.lstmLayers() > 0) {
             LstmLayers.Result result =
-                    new LstmLayers(graph, config, weights)
+                    new LstmLayers(graph, config, weights, precision)
                             .from(state, "decoder.layers.1", EncoderLayers.swapped(graph, x));
             state = result.state();
             x = EncoderLayers.swapped(graph, result.sequence());

@@ -6,6 +6,7 @@ import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.Shape;
@@ -40,6 +41,7 @@ public final class EncodecCodec implements AutoCloseable {
      * afterwards.
      *
      * @param weights under the codec's own names: {@code encoder.layers.…}
+     * @param precision float32 is exact; in others the recurrent layers have 8-bit weights
      * @param cacheKey names configuration and weights, such as the checkpoint's content hash
      * @throws CheckpointException if a weight is missing or misshapen
      * @throws IOException if the cache cannot be written
@@ -49,11 +51,15 @@ public final class EncodecCodec implements AutoCloseable {
             Weights weights,
             ModelCache cache,
             String cacheKey,
+            Precision precision,
             SessionSettings settings)
             throws IOException {
         CodecConfig present =
                 config.withCodebooks(Math.min(config.codebooks(), codebooksPresent(weights)));
-        Path folder = cache.entry(cacheKey, target -> EncodecGraph.write(present, weights, target));
+        Path folder =
+                cache.entry(
+                        cacheKey + "-" + precision.label(),
+                        target -> EncodecGraph.write(present, weights, precision, target));
         return new EncodecCodec(present, folder, settings);
     }
 

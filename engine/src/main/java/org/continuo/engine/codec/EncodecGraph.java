@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightFile;
 
 /**
@@ -25,17 +26,18 @@ final class EncodecGraph {
     private EncodecGraph() {}
 
     /** Writes all graphs into {@code folder}. */
-    static void write(CodecConfig config, Weights weights, Path folder) throws IOException {
+    static void write(CodecConfig config, Weights weights, Precision precision, Path folder)
+            throws IOException {
         FoldedWeights folded = new FoldedWeights(weights);
         try (WeightFile file = WeightFile.create(folder.resolve("codec.weights"))) {
             OnnxGraph features = new OnnxGraph("codec-features", file);
             EncoderLayers.features(features, config, folded);
             features.write(folder.resolve(FEATURES));
             OnnxGraph codes = new OnnxGraph("codec-codes", file);
-            EncoderLayers.codes(codes, config, folded);
+            EncoderLayers.codes(codes, config, folded, precision);
             codes.write(folder.resolve(CODES));
             OnnxGraph latents = new OnnxGraph("codec-latents", file);
-            DecoderLayers.latents(latents, config, folded);
+            DecoderLayers.latents(latents, config, folded, precision);
             latents.write(folder.resolve(LATENTS));
             OnnxGraph samples = new OnnxGraph("codec-samples", file);
             DecoderLayers.samples(samples, config, folded);

@@ -6,6 +6,7 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.ElementType;
 
 /**
@@ -47,14 +48,15 @@ final class EncoderLayers {
     }
 
     /** The recurrent layers and the quantiser, for whole clips. */
-    static void codes(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+    static void codes(
+            OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision)
             throws IOException {
         GraphValue x =
                 graph.input(FEATURES, ElementType.FLOAT32, "batch", "frames", config.width());
         int index = 1 + config.ratios().size() * (config.residualLayers() + 2);
         if (config.lstmLayers() > 0) {
             GraphValue sequence =
-                    new LstmLayers(graph, config, weights)
+                    new LstmLayers(graph, config, weights, precision)
                             .fromSilence("encoder.layers." + index++, swapped(graph, x));
             x = swapped(graph, sequence);
         }

@@ -7,6 +7,7 @@ import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.Shape;
 
 /**
@@ -18,11 +19,14 @@ final class LstmLayers {
     /** Where ONNX's gates i, o, f, c are among torch's i, f, g, o. */
     private static final int[] TORCH_GATE = {0, 3, 1, 2};
 
+    private final Precision precision;
     private final OnnxGraph graph;
     private final CodecConfig config;
     private final FoldedWeights weights;
 
-    LstmLayers(OnnxGraph graph, CodecConfig config, FoldedWeights weights) {
+    /** Layers in {@code precision}: float32 exactly, others with 8-bit recurrent weights. */
+    LstmLayers(OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision) {
+        this.precision = precision;
         this.graph = graph;
         this.config = config;
         this.weights = weights;
@@ -59,11 +63,20 @@ final class LstmLayers {
                 graph.op(OnnxOp.ADD, List.of(x, y)), new State(stacked(hidden), stacked(cell)));
     }
 
+    /** Sequence, hidden values and cells behind it; without a state before it is zeros. */
     private List<GraphValue> lstm(
             String layer, int index, GraphValue x, GraphValue hidden, GraphValue cell)
             throws IOException {
+        return precision == Precision.FP32
+                ? exact(layer + ".lstm.", index, x, hidden, cell)
+                : new QuickLstm(graph, config, weights)
+                        .layer(layer + ".lstm.", index, x, hidden, cell);
+    }
+
+    private List<GraphValue> exact(
+            String name, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+            throws IOException {
         int width = config.width();
-        String name = layer + ".lstm.";
         List<GraphValue> results =
                 graph.op(
                         OnnxOp.LSTM,

@@ -149,6 +149,7 @@ public final class MusicGenParts implements AutoCloseable {
                             checkpoint.codecWeights(),
                             cache,
                             contentHash + "-codec",
+                            settings.precision().ofHeads(),
                             settings.session());
         }
         return codec;

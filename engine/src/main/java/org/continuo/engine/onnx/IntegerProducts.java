@@ -41,7 +41,7 @@ final class IntegerProducts {
                         OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
                         List.of(
                                 graph.input("x", ElementType.FLOAT32, 1, LENGTH),
-                                graph.codes(Shape.of(LENGTH, COLUMNS), codes),
+                                graph.bytes(ElementType.INT8, Shape.of(LENGTH, COLUMNS), codes),
                                 graph.scalar(1f / LARGEST),
                                 graph.zeros(ElementType.INT8)));
         graph.output("product", product, ElementType.FLOAT32, 1, COLUMNS);

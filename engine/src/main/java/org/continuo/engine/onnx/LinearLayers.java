@@ -3,6 +3,7 @@ package org.continuo.engine.onnx;
 import java.io.IOException;
 import java.util.List;
 import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
 
 /**
  * Products of activations {@code […, columns]} with the transposes of weight matrices {@code [rows,
@@ -60,6 +61,20 @@ public final class LinearLayers {
                 : linear(name, x, matrix);
     }
 
+    /**
+     * The same for activations between −1 and 1, whose scale is known: each row's product depends
+     * on nothing but that row.
+     */
+    public GraphValue unitLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
+        if (precision != Precision.INT8) {
+            return linear(name, x, matrix);
+        }
+        GraphValue scale = graph.scalar(1 / 127f);
+        GraphValue zero = graph.bytes(ElementType.UINT8, Shape.of(), (byte) 128);
+        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(x, scale, zero));
+        return inTwoParts(x, coarse, scale, zero, graph.channelWeight(name, matrix));
+    }
+
     private GraphValue coarse(GraphValue x, OnnxGraph.ChannelWeight matrix) {
         return graph.op(
                 OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
@@ -82,11 +97,21 @@ public final class LinearLayers {
 
     private GraphValue inTwoParts(GraphValue x, OnnxGraph.ChannelWeight matrix) {
         List<GraphValue> quantized = graph.op(OnnxOp.DYNAMIC_QUANTIZE_LINEAR, 3, List.of(x));
-        GraphValue coarse = quantized.get(0);
-        GraphValue scale = quantized.get(1);
-        GraphValue zero = quantized.get(2);
+        return inTwoParts(x, quantized.get(0), quantized.get(1), quantized.get(2), matrix);
+    }
+
+    private GraphValue inTwoParts(
+            GraphValue x,
+            GraphValue coarse,
+            GraphValue scale,
+            GraphValue zero,
+            OnnxGraph.ChannelWeight matrix) {
         GraphValue rest =
-                graph.op(OnnxOp.SUB, List.of(x, graph.op(OnnxOp.DEQUANTIZE_LINEAR, quantized)));
+                graph.op(
+                        OnnxOp.SUB,
+                        List.of(
+                                x,
+                                graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, scale, zero))));
         GraphValue fineScale = graph.op(OnnxOp.MUL, List.of(scale, graph.scalar(FINE_SHARE)));
         GraphValue fine = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(rest, fineScale, zero));
         GraphValue product =

@@ -39,6 +39,15 @@ public final class OnnxAttribute {
         return new OnnxAttribute(proto);
     }
 
+    /** The body of a loop. */
+    public static OnnxAttribute of(String name, OnnxGraph body) {
+        return new OnnxAttribute(
+                AttributeProto.newBuilder()
+                        .setName(name)
+                        .setType(AttributeType.GRAPH)
+                        .setG(body.proto()));
+    }
+
     AttributeProto proto() {
         return proto;
     }

@@ -36,6 +36,7 @@ public final class OnnxGraph {
 
     private final GraphProto.Builder graph;
     private final @Nullable WeightFile weights;
+    private final @Nullable OnnxGraph outer;
     private final Map<String, GraphValue> initializers = new HashMap<>();
     private int nodeCount;
 
@@ -46,8 +47,23 @@ public final class OnnxGraph {
 
     /** An empty graph whose weights go to {@code weights}. */
     public OnnxGraph(String name, @Nullable WeightFile weights) {
+        this(name, weights, null);
+    }
+
+    private OnnxGraph(String name, @Nullable WeightFile weights, @Nullable OnnxGraph outer) {
         this.graph = GraphProto.newBuilder().setName(name);
         this.weights = weights;
+        this.outer = outer;
+    }
+
+    /**
+     * The body of a loop in this graph: it may use values of this one, and its weights are this
+     * one's.
+     *
+     * @param name begins the names of its values, which must differ from all others
+     */
+    public OnnxGraph body(String name) {
+        return new OnnxGraph(name, weights, this);
     }
 
     /**
@@ -82,7 +98,7 @@ public final class OnnxGraph {
     /** An operator with its first {@code outputCount} outputs. */
     public List<GraphValue> op(
             OnnxOp op, int outputCount, List<GraphValue> inputs, OnnxAttribute... attributes) {
-        String node = op.operator() + "_" + nodeCount;
+        String node = own(op.operator() + "_" + nodeCount);
         List<String> outputs = new ArrayList<>();
         for (int i = 0; i < outputCount; i++) {
             outputs.add(node + ":" + i);
@@ -94,7 +110,7 @@ public final class OnnxGraph {
     /** An operator whose outputs bear these names; an empty name leaves that output out. */
     public List<GraphValue> opWithNames(
             OnnxOp op, List<String> outputs, List<GraphValue> inputs, OnnxAttribute... attributes) {
-        addNode(op, op.operator() + "_" + nodeCount, inputs, outputs, attributes);
+        addNode(op, own(op.operator() + "_" + nodeCount), inputs, outputs, attributes);
         return outputs.stream().map(output -> new GraphValue(this, output)).toList();
     }
 
@@ -115,9 +131,9 @@ public final class OnnxGraph {
                 type, shape, new byte[Math.toIntExact(shape.elementCount() * type.byteSize())]);
     }
 
-    /** Signed 8-bit integers, stored in the graph; meant for few. */
-    GraphValue codes(Shape shape, byte[] values) {
-        return constant(ElementType.INT8, shape, values);
+    /** Integers of 8 bits, signed or not, stored in the graph; meant for few. */
+    GraphValue bytes(ElementType type, Shape shape, byte... values) {
+        return constant(type, shape, values);
     }
 
     /** A one-dimensional float32 constant, stored in the graph; meant for few values. */
@@ -240,7 +256,7 @@ public final class OnnxGraph {
     }
 
     private void requireOurs(String user, GraphValue value) {
-        if (value.graph() != this) {
+        if (value.graph() != this && value.graph() != outer) {
             throw new IllegalArgumentException(
                     "%s: expected a value of the graph %s, found %s of the graph %s"
                             .formatted(
@@ -251,12 +267,21 @@ public final class OnnxGraph {
         }
     }
 
+    /** A name that no other graph of the model has. */
+    private String own(String name) {
+        return outer == null ? name : graph.getName() + "." + name;
+    }
+
+    GraphProto proto() {
+        return graph.build();
+    }
+
     private GraphValue constant(ElementType type, Shape shape, byte[] bytes) {
         String contents = type + " " + shape + " " + HexFormat.of().formatHex(bytes);
         return initializers.computeIfAbsent(
                 contents,
                 key -> {
-                    String name = "constant_" + initializers.size();
+                    String name = own("constant_" + initializers.size());
                     TensorProto.Builder tensor = tensor(name, type, shape);
                     graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
                     return new GraphValue(this, name);
@@ -268,6 +293,9 @@ public final class OnnxGraph {
     }
 
     private GraphValue external(String name, WeightFile.Stored stored) {
+        if (outer != null) {
+            return outer.external(name, stored);
+        }
         return initializers.computeIfAbsent(
                 "weight " + name,
                 key -> {

@@ -22,6 +22,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +49,11 @@ class CodecStreamTests {
     @BeforeContainer
     static void openCodecs() throws IOException {
         folder = Files.createTempDirectory("codec-stream-tests");
-        codecs = GEOMETRIES.stream().map(CodecStreamTests::open).toList();
+        codecs =
+                Stream.of(Precision.FP32, Precision.INT8)
+                        .flatMap(precision ->
+                                GEOMETRIES.stream().map(geometry -> open(geometry, precision)))
+                        .toList();
     }
 
     @AfterAll
@@ -90,13 +95,14 @@ class CodecStreamTests {
                 CODEBOOKS);
     }
 
-    private static EncodecCodec open(CodecConfig config) {
+    private static EncodecCodec open(CodecConfig config, Precision precision) {
         try {
             return EncodecCodec.open(
                     config,
                     new InventedWeights(CODEBOOKS),
                     new ModelCache(folder),
                     "codec-" + GEOMETRIES.indexOf(config),
+                    precision,
                     new SessionSettings(1));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
@@ -113,14 +119,14 @@ class CodecStreamTests {
 
     @Property(tries = 250)
     void theStreamIsTheWholeDecodeHoweverTheTokensArrive(
-            @ForAll @IntRange(min = 0, max = 4) int geometry,
+            @ForAll @IntRange(min = 0, max = 9) int codec,
             @ForAll @IntRange(min = 1, max = 3) int rows,
             @ForAll @IntRange(min = 0, max = 70) int firstFrame,
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 0, max = 40) Integer> blocks,
             @ForAll long seed) {
         int frames = Math.max(1, blocks.stream().mapToInt(Integer::intValue).sum());
         CodebookTokens tokens = randomTokens(rows, CODEBOOKS, frames, ENTRIES, seed);
-        assertStreamed(codecs.get(geometry), tokens, Math.min(firstFrame, frames), blocks);
+        assertStreamed(codecs.get(codec), tokens, Math.min(firstFrame, frames), blocks);
     }
 
     @Test
@@ -141,6 +147,7 @@ class CodecStreamTests {
                                     checkpoint.codecWeights(),
                                     new ModelCache(folder),
                                     "kit-" + variant,
+                                    Precision.INT8,
                                     new SessionSettings(1))) {
                 CodebookTokens tokens =
                         randomTokens(2, codec.codebooks(), 131, codec.codebookSize(), 9);
@@ -152,7 +159,7 @@ class CodecStreamTests {
 
     @Test
     void samplesLagBehindTheTokensByTheLookAheadOnly() {
-        for (int i = 0; i < codecs.size(); i++) {
+        for (int i = 0; i < GEOMETRIES.size(); i++) {
             CodecConfig config = GEOMETRIES.get(i);
             int lookAhead = config.latentReach().after() + config.synthesisReach().after();
             CodebookTokens tokens = randomTokens(1, CODEBOOKS, 60, ENTRIES, 5);

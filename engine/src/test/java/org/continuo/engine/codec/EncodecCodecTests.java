@@ -21,6 +21,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,7 @@ class EncodecCodecTests {
                     new InventedWeights(CODEBOOKS),
                     new ModelCache(folder),
                     "codec-" + Integer.toHexString(config.hashCode()),
+                    Precision.FP32,
                     new SessionSettings(1));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
@@ -218,6 +220,7 @@ class EncodecCodecTests {
                                         new InventedWeights(0),
                                         new ModelCache(folder),
                                         "none",
+                                        Precision.FP32,
                                         ONE));
         assertTrue(String.valueOf(none.getMessage()).contains("quantizer.layers.0.codebook.embed"));
     }
@@ -261,7 +264,9 @@ class EncodecCodecTests {
     private static Path entry(CodecConfig config) {
         try {
             return new ModelCache(folder)
-                    .entry("codec-" + Integer.toHexString(config.hashCode()), target -> {});
+                    .entry(
+                            "codec-" + Integer.toHexString(config.hashCode()) + "-fp32",
+                            target -> {});
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }

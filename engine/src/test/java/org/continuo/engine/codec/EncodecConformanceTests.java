@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.LongArray;
@@ -82,6 +83,7 @@ class EncodecConformanceTests {
                     checkpoint.codecWeights(),
                     new ModelCache(cache),
                     "kit-codec",
+                    Precision.FP32,
                     new SessionSettings(2));
         }
     }

@@ -1,0 +1,156 @@
+package org.continuo.engine.codec;
+
+import java.io.IOException;
+import java.util.List;
+import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.LinearLayers;
+import org.continuo.engine.onnx.LinearLayers.Positions;
+import org.continuo.engine.onnx.OnnxAttribute;
+import org.continuo.engine.onnx.OnnxGraph;
+import org.continuo.engine.onnx.OnnxOp;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.WeightRows;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.Shape;
+
+/**
+ * A recurrent layer frame by frame, its recurrent weights in 8 bits: what ONNX Runtime's own layer
+ * waits for is memory, from which it reads them as floats for every frame. The hidden values, which
+ * are between −1 and 1, keep about 15 bits, so that a clip depends on nothing but itself, however
+ * it is cut into windows.
+ */
+final class QuickLstm {
+    private static final int GATES = 4;
+
+    private final OnnxGraph graph;
+    private final CodecConfig config;
+    private final FoldedWeights weights;
+
+    QuickLstm(OnnxGraph graph, CodecConfig config, FoldedWeights weights) {
+        this.graph = graph;
+        this.config = config;
+        this.weights = weights;
+    }
+
+    /**
+     * Layer {@code index} of the stack whose weights begin with {@code name}.
+     *
+     * @param x {@code [frames, batch, width]}
+     * @param hidden {@code [1, batch, width]}, or none for zeros
+     * @param cell as {@code hidden}
+     * @return the sequence, shaped as {@code x}, and hidden values and cells behind it
+     */
+    List<GraphValue> layer(String name, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+            throws IOException {
+        GraphValue fed =
+                graph.op(
+                        OnnxOp.ADD,
+                        List.of(
+                                graph.linear(
+                                        name + "input_l" + index,
+                                        x,
+                                        matrix(name + "weight_ih_l" + index)),
+                                bias(name, index)));
+        List<GraphValue> results =
+                graph.op(
+                        OnnxOp.SCAN,
+                        3,
+                        List.of(state(hidden, x), state(cell, x), fed),
+                        OnnxAttribute.of("body", frame(name, index)),
+                        OnnxAttribute.of("num_scan_inputs", 1));
+        return List.of(results.get(2), layered(results.get(0)), layered(results.get(1)));
+    }
+
+    /** From the state before a frame and its share of the input to the state behind it. */
+    private OnnxGraph frame(String name, int index) throws IOException {
+        String prefix = name + "frame_l" + index;
+        OnnxGraph frame = graph.body(prefix);
+        GraphValue hidden = input(frame, prefix + ".hidden", 1);
+        GraphValue cell = input(frame, prefix + ".cell", 1);
+        GraphValue fed = input(frame, prefix + ".fed", GATES);
+        GraphValue recurrent =
+                new LinearLayers(frame, Precision.INT8, Positions.ONE)
+                        .unitLinear(
+                                name + "recurrent_l" + index,
+                                hidden,
+                                matrix(name + "weight_hh_l" + index));
+        // torch's order: input, forget, cell, output.
+        List<GraphValue> gates =
+                frame.op(
+                        OnnxOp.SPLIT,
+                        GATES,
+                        List.of(frame.op(OnnxOp.ADD, List.of(recurrent, fed))),
+                        OnnxAttribute.of("axis", 1),
+                        OnnxAttribute.of("num_outputs", GATES));
+        GraphValue added =
+                product(
+                        frame,
+                        frame.op(OnnxOp.SIGMOID, List.of(gates.get(0))),
+                        frame.op(OnnxOp.TANH, List.of(gates.get(2))));
+        GraphValue kept = product(frame, frame.op(OnnxOp.SIGMOID, List.of(gates.get(1))), cell);
+        GraphValue nextCell = frame.op(OnnxOp.ADD, List.of(kept, added));
+        GraphValue nextHidden =
+                product(
+                        frame,
+                        frame.op(OnnxOp.SIGMOID, List.of(gates.get(3))),
+                        frame.op(OnnxOp.TANH, List.of(nextCell)));
+        output(frame, prefix + ".nextHidden", nextHidden);
+        output(frame, prefix + ".nextCell", nextCell);
+        output(frame, prefix + ".sequence", nextHidden);
+        return frame;
+    }
+
+    private GraphValue input(OnnxGraph frame, String name, int widths) {
+        return frame.input(name, ElementType.FLOAT32, "batch", widths * config.width());
+    }
+
+    private void output(OnnxGraph frame, String name, GraphValue value) {
+        frame.output(name, value, ElementType.FLOAT32, "batch", config.width());
+    }
+
+    private static GraphValue product(OnnxGraph frame, GraphValue a, GraphValue b) {
+        return frame.op(OnnxOp.MUL, List.of(a, b));
+    }
+
+    /** {@code [4 · width, width]}. */
+    private WeightRows matrix(String name) throws IOException {
+        int width = config.width();
+        return WeightRows.of(
+                weights.values(name, (long) GATES * width, width), GATES * width, width);
+    }
+
+    /** {@code [4 · width]}: the biases of input and recurrence, of which only the sum counts. */
+    private GraphValue bias(String name, int index) throws IOException {
+        int size = GATES * config.width();
+        float[] ofInput = weights.values(name + "bias_ih_l" + index, size);
+        float[] ofRecurrence = weights.values(name + "bias_hh_l" + index, size);
+        float[] sum = new float[size];
+        for (int i = 0; i < size; i++) {
+            sum[i] = ofInput[i] + ofRecurrence[i];
+        }
+        return graph.weight(name + "bias_l" + index, Shape.of(size), sum);
+    }
+
+    /** {@code [1, batch, width]}, or none → {@code [batch, width]}. */
+    private GraphValue state(GraphValue state, GraphValue x) {
+        if (!state.name().isEmpty()) {
+            return graph.op(OnnxOp.SQUEEZE, List.of(state, graph.longs(0)));
+        }
+        GraphValue batch =
+                graph.op(
+                        OnnxOp.SHAPE,
+                        List.of(x),
+                        OnnxAttribute.of("start", 1),
+                        OnnxAttribute.of("end", 2));
+        GraphValue shape =
+                graph.op(
+                        OnnxOp.CONCAT,
+                        List.of(batch, graph.longs(config.width())),
+                        OnnxAttribute.of("axis", 0));
+        return graph.op(OnnxOp.EXPAND, List.of(graph.scalar(0f), shape));
+    }
+
+    private GraphValue layered(GraphValue state) {
+        return graph.op(OnnxOp.UNSQUEEZE, List.of(state, graph.longs(0)));
+    }
+}

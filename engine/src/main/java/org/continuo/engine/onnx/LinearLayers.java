@@ -60,14 +60,14 @@ public final class LinearLayers {
                 : linear(name, x, matrix);
     }
 
-    private GraphValue coarse(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+    private GraphValue coarse(GraphValue x, QuantizedWeight matrix) {
         return graph.op(
                 OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
                 List.of(x, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
     }
 
     /** Brings each position to a magnitude of one first, so that loud ones cost others nothing. */
-    private GraphValue byPosition(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+    private GraphValue byPosition(GraphValue x, QuantizedWeight matrix) {
         GraphValue magnitude =
                 graph.op(
                         OnnxOp.MAX,
@@ -80,7 +80,7 @@ public final class LinearLayers {
         return graph.op(OnnxOp.MUL, List.of(coarse(even, matrix), magnitude));
     }
 
-    private GraphValue inTwoParts(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+    private GraphValue inTwoParts(GraphValue x, QuantizedWeight matrix) {
         List<GraphValue> quantized = graph.op(OnnxOp.DYNAMIC_QUANTIZE_LINEAR, 3, List.of(x));
         GraphValue coarse = quantized.get(0);
         GraphValue scale = quantized.get(1);
@@ -117,14 +117,14 @@ public final class LinearLayers {
     }
 
     private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {
-        int block = BlockQuantization.FOUR_BITS.blockSize(matrix.columns());
-        OnnxGraph.BlockWeight weight = graph.blockWeight(name, matrix, block);
+        int block = BlockQuantization.blockSize(matrix.columns());
+        QuantizedWeight weight = graph.blockWeight(name, matrix, block);
         return graph.op(
                 OnnxOp.MATMUL_N_BITS,
                 List.of(x, weight.codes(), weight.scales()),
                 OnnxAttribute.of("K", matrix.columns()),
                 OnnxAttribute.of("N", matrix.rows()),
-                OnnxAttribute.of("bits", BlockQuantization.FOUR_BITS.bits()),
+                OnnxAttribute.of("bits", BlockQuantization.BITS),
                 OnnxAttribute.of("block_size", block),
                 // The operator rounds activations to 8 bits, or unpacks the matrix for each call.
                 OnnxAttribute.of("accuracy_level", positions == Positions.ONE ? 4 : 0));

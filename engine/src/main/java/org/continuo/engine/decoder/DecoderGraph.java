@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
  * codebook embeddings and sinusoidal positions, pre-LayerNorm blocks of self-attention, attention
  * to the text where the model has it, and an exact-GELU feed forward; a linear head per codebook.
  *
- * <p>One graph serves the prefill and the step: {@code new} is the number of positions fed, the
- * cache is written in place. Inputs and outputs are named by the constants; the cache of layer
- * <i>l</i> is {@code past_key_l}, {@code past_value_l} in and {@code present_key_l}, {@code
- * present_value_l} out, {@code [batch, heads, capacity, headSize]}; the text's are {@code
- * cross_key_l}, {@code cross_value_l} {@code [textRows, heads, textTokens, headSize]}. The first
- * {@code textRows} rows of the batch attend to text; for the others its contribution is exactly
- * zero (their text states are zero and no projection has a bias), so it is not computed.
+ * <p>{@code new} is the number of positions fed. The graph of a step reads and extends a cache in
+ * place, {@code past_key_l}, {@code past_value_l} in and {@code present_key_l}, {@code
+ * present_value_l} out for layer <i>l</i>, {@code [batch, heads, capacity, headSize]}; in float32
+ * it takes prompts, too. Quantised, a prompt has a graph of its own over the same weights, which
+ * has no past and puts out the keys and values of its positions, {@code [batch, heads, new,
+ * headSize]}. Everything else is common to both; inputs and outputs are named by the constants. The
+ * text's keys and values are {@code cross_key_l}, {@code cross_value_l} {@code [textRows, heads,
+ * textTokens, headSize]}. The first {@code textRows} rows of the batch attend to text; for the
+ * others its contribution is exactly zero (their text states are zero and no projection has a
+ * bias), so it is not computed.
  */
 final class DecoderGraph {
     /** int64 {@code [batch, codebooks, new]}; a melody's prefix positions are not counted. */

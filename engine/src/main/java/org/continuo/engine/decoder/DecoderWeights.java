@@ -66,7 +66,7 @@ final class DecoderWeights {
      * A matrix that multiplies the output of {@code norm}. For 8-bit arithmetic the square root of
      * the norm's gain moves from the activations into the matrix's columns: the product is the
      * same, and a channel with a large gain costs both sides a little precision instead of costing
-     * its whole block of activations a lot (Xiao et al. 2023, "SmoothQuant", section 4).
+     * all others a lot, which share a scale with it (Xiao et al. 2023, "SmoothQuant", section 4).
      */
     WeightRows behindNorm(String norm, WeightRows rows) throws IOException {
         float[] shares = shares(norm);

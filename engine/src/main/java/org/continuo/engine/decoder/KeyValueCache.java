@@ -6,7 +6,8 @@ import org.continuo.engine.tensor.ElementType;
 
 /**
  * Keys and values of every layer and position so far, {@code [batch, heads, capacity, headSize]}
- * each. The decoder's graph extends them in place: the same tensor is its input and its output.
+ * each. The step's graph extends them in place: the same tensor is its input and its output. A
+ * prompt's own graph fills a cache of just its positions, which is then taken over.
  */
 final class KeyValueCache implements AutoCloseable {
     private final HostTensor[] keys;

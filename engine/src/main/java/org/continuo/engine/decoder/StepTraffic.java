@@ -7,8 +7,7 @@ import org.continuo.engine.onnx.Precision;
  * these weights and this cache reads, and so the bound of its speed. Activations, a few kilobytes
  * that stay in the processor's caches, are not counted.
  *
- * @param weightBytes matrices with the scales of their blocks, norms, and the scales of an 8-bit
- *     cache
+ * @param weightBytes matrices with their scales, norms, and the scales of an 8-bit cache
  * @param embeddingBytesPerRow the embeddings that a row of the batch looks up
  * @param cacheBytesPerPosition keys and values of one position of a row
  * @param textBytesPerToken keys and values of one token of a row's text; 0 if text comes as a

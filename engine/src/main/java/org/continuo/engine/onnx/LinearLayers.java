@@ -14,8 +14,13 @@ import org.continuo.engine.tensor.Shape;
  * memory delivers the matrix, and hundreds of rows several times faster than floats.
  */
 public final class LinearLayers {
-    /** The finer part of activations in two parts counts units of this share of the coarse one. */
-    private static final float FINE_SHARE = 1 / 128f;
+    /** Of activations in two parts; −128 stays unused, so that both signs reach as far. */
+    private static final int LARGEST_CODE = 127;
+
+    private static final int ZERO_CODE = 128;
+
+    /** What the coarse part rounds away, half a unit at most, is 127 units of the fine one. */
+    private static final float FINE_SHARE = 1 / (2f * LARGEST_CODE);
 
     private static final float SMALLEST_MAGNITUDE = 1e-30f;
 
@@ -56,56 +61,49 @@ public final class LinearLayers {
      * coarse and a fine part that go through one product, so that the matrix is read once.
      */
     public GraphValue fineLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
-        return precision == Precision.INT8 && positions == Positions.ONE
-                ? inTwoParts(x, graph.channelWeight(name, matrix))
-                : linear(name, x, matrix);
+        if (precision != Precision.INT8 || positions != Positions.ONE) {
+            return linear(name, x, matrix);
+        }
+        GraphValue unit = graph.scalar(1f / LARGEST_CODE);
+        GraphValue scale = graph.op(OnnxOp.MUL, List.of(magnitude(x, graph.none(), 0), unit));
+        return inTwoParts(x, scale, graph.channelWeight(name, matrix));
     }
 
     /**
-     * The same for activations between −1 and 1, whose scale is known: each row's product depends
-     * on nothing but that row.
+     * The same for activations between −1 and 1, whose scale is known: a row's product depends on
+     * nothing but that row.
      */
     public GraphValue unitLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
-        if (precision != Precision.INT8) {
-            return linear(name, x, matrix);
-        }
-        GraphValue scale = graph.scalar(1 / 127f);
-        GraphValue zero = graph.bytes(ElementType.UINT8, Shape.of(), (byte) 128);
-        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(x, scale, zero));
-        return inTwoParts(x, coarse, scale, zero, graph.channelWeight(name, matrix));
+        return precision == Precision.INT8
+                ? inTwoParts(x, graph.scalar(1f / LARGEST_CODE), graph.channelWeight(name, matrix))
+                : linear(name, x, matrix);
     }
 
-    private GraphValue coarse(GraphValue x, OnnxGraph.ChannelWeight matrix) {
+    private GraphValue coarse(GraphValue x, QuantizedWeight matrix) {
         return graph.op(
                 OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
                 List.of(x, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
     }
 
     /** Brings each position to a magnitude of one first, so that loud ones cost others nothing. */
-    private GraphValue byPosition(GraphValue x, OnnxGraph.ChannelWeight matrix) {
-        GraphValue magnitude =
-                graph.op(
-                        OnnxOp.MAX,
-                        List.of(
-                                graph.op(
-                                        OnnxOp.REDUCE_MAX,
-                                        List.of(graph.op(OnnxOp.ABS, List.of(x)), graph.longs(-1))),
-                                graph.scalar(SMALLEST_MAGNITUDE)));
+    private GraphValue byPosition(GraphValue x, QuantizedWeight matrix) {
+        GraphValue magnitude = magnitude(x, graph.longs(-1), 1);
         GraphValue even = graph.op(OnnxOp.DIV, List.of(x, magnitude));
         return graph.op(OnnxOp.MUL, List.of(coarse(even, matrix), magnitude));
     }
 
-    private GraphValue inTwoParts(GraphValue x, OnnxGraph.ChannelWeight matrix) {
-        List<GraphValue> quantized = graph.op(OnnxOp.DYNAMIC_QUANTIZE_LINEAR, 3, List.of(x));
-        return inTwoParts(x, quantized.get(0), quantized.get(1), quantized.get(2), matrix);
+    private GraphValue magnitude(GraphValue x, GraphValue axes, long keepDimensions) {
+        GraphValue largest =
+                graph.op(
+                        OnnxOp.REDUCE_MAX,
+                        List.of(graph.op(OnnxOp.ABS, List.of(x)), axes),
+                        OnnxAttribute.of("keepdims", keepDimensions));
+        return graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(SMALLEST_MAGNITUDE)));
     }
 
-    private GraphValue inTwoParts(
-            GraphValue x,
-            GraphValue coarse,
-            GraphValue scale,
-            GraphValue zero,
-            OnnxGraph.ChannelWeight matrix) {
+    private GraphValue inTwoParts(GraphValue x, GraphValue scale, QuantizedWeight matrix) {
+        GraphValue zero = graph.bytes(ElementType.UINT8, Shape.of(), (byte) ZERO_CODE);
+        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(x, scale, zero));
         GraphValue rest =
                 graph.op(
                         OnnxOp.SUB,
@@ -142,14 +140,14 @@ public final class LinearLayers {
     }
 
     private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {
-        int block = BlockQuantization.FOUR_BITS.blockSize(matrix.columns());
-        OnnxGraph.BlockWeight weight = graph.blockWeight(name, matrix, block);
+        int block = BlockQuantization.blockSize(matrix.columns());
+        QuantizedWeight weight = graph.blockWeight(name, matrix, block);
         return graph.op(
                 OnnxOp.MATMUL_N_BITS,
                 List.of(x, weight.codes(), weight.scales()),
                 OnnxAttribute.of("K", matrix.columns()),
                 OnnxAttribute.of("N", matrix.rows()),
-                OnnxAttribute.of("bits", BlockQuantization.FOUR_BITS.bits()),
+                OnnxAttribute.of("bits", BlockQuantization.BITS),
                 OnnxAttribute.of("block_size", block),
                 // The operator rounds activations to 8 bits, or unpacks the matrix for each call.
                 OnnxAttribute.of("accuracy_level", positions == Positions.ONE ? 4 : 0));

@@ -177,32 +177,19 @@ public final class OnnxGraph {
     }
 
     /**
-     * A matrix in 8-bit integers, transposed.
-     *
-     * @param codes int8 {@code [columns, rows]}
-     * @param scales float32 {@code [rows]}
+     * The transpose of {@code rows} in 8-bit integers: int8 codes {@code [columns, rows]}, and
+     * float32 scales {@code [rows]}, one for each output channel.
      */
-    record ChannelWeight(GraphValue codes, GraphValue scales) {}
-
-    /** The transpose of {@code rows} in 8-bit integers, with a scale for each row. */
-    ChannelWeight channelWeight(String name, WeightRows rows) throws IOException {
-        WeightFile.Quantized stored = weights().channels(name, rows);
-        return new ChannelWeight(external(stored.values()), external(stored.scales()));
+    QuantizedWeight channelWeight(String name, WeightRows rows) throws IOException {
+        return external(weights().channels(name, rows));
     }
 
     /**
-     * A matrix in blocks that share a scale.
-     *
-     * @param codes uint8 {@code [rows, blocks, bytes of a block]}
-     * @param scales float32 {@code [rows, blocks]}
+     * The matrix {@code rows} in 4-bit integers: uint8 codes {@code [rows, blocks, bytes of a
+     * block]}, and float32 scales {@code [rows, blocks]}, one for each {@code block} columns.
      */
-    record BlockWeight(GraphValue codes, GraphValue scales) {}
-
-    /** The matrix {@code rows} in blocks of {@code block} columns. */
-    BlockWeight blockWeight(String name, WeightRows rows, int block) throws IOException {
-        WeightFile.Quantized stored =
-                weights().quantized(name, rows, BlockQuantization.FOUR_BITS, block);
-        return new BlockWeight(external(stored.values()), external(stored.scales()));
+    QuantizedWeight blockWeight(String name, WeightRows rows, int block) throws IOException {
+        return external(weights().blocks(name, rows, block));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */
@@ -286,6 +273,10 @@ public final class OnnxGraph {
                     graph.addInitializer(tensor.setRawData(ByteString.copyFrom(bytes)));
                     return new GraphValue(this, name);
                 });
+    }
+
+    private QuantizedWeight external(WeightFile.Quantized stored) {
+        return new QuantizedWeight(external(stored.codes()), external(stored.scales()));
     }
 
     private GraphValue external(WeightFile.Stored stored) {

@@ -15,7 +15,6 @@ public enum OnnxOp {
     CONV_TRANSPOSE("ConvTranspose", 2, 3),
     DEQUANTIZE_LINEAR("DequantizeLinear", 2, 3),
     DIV("Div", 2, 2),
-    DYNAMIC_QUANTIZE_LINEAR("DynamicQuantizeLinear", 1, 1),
     ELU("Elu", 1, 1),
     EQUAL("Equal", 2, 2),
     EXPAND("Expand", 2, 2),

@@ -6,23 +6,26 @@ import java.util.Locale;
 public enum Precision {
     /** 32-bit floats throughout: reproduces the reference token for token. */
     FP32,
-    /** 8-bit weights in blocks with a float scale each, and an 8-bit key and value cache. */
+    /**
+     * 8-bit weights with a float scale for each output channel, and an 8-bit key and value cache.
+     */
     INT8,
     /**
-     * 4-bit weights in blocks, but for the output heads, and an 8-bit key and value cache: the
-     * fastest and smallest, at a cost in quality.
+     * 4-bit weights in blocks with a float scale each, but for the output heads, which are as in
+     * {@code INT8}, and an 8-bit key and value cache: the fastest and smallest, at a cost in
+     * quality.
      */
     INT4;
 
     /**
-     * Bytes of a matrix {@code [rows, columns]} as a graph of this precision stores it, the scales
-     * of its blocks included.
+     * Bytes of a matrix {@code [rows, columns]} as a graph of this precision stores it, its scales
+     * included.
      */
     public long matrixBytes(long rows, int columns) {
         return switch (this) {
             case FP32 -> rows * columns * Float.BYTES;
             case INT8 -> rows * (columns + Float.BYTES);
-            case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
+            case INT4 -> blockBytes(rows, columns);
         };
     }
 
@@ -31,11 +34,11 @@ public enum Precision {
         return this == INT4 ? INT8 : this;
     }
 
-    private static long blockBytes(BlockQuantization quantization, long rows, int columns) {
-        int block = quantization.blockSize(columns);
+    private static long blockBytes(long rows, int columns) {
+        int block = BlockQuantization.blockSize(columns);
         return rows
                 * BlockQuantization.blockCount(columns, block)
-                * (quantization.blockBytes(block) + Float.BYTES);
+                * (BlockQuantization.blockBytes(block) + Float.BYTES);
     }
 
     /** The name users type and cache folders bear: {@code fp32}, {@code int8}, {@code int4}. */

@@ -35,11 +35,8 @@ public final class WeightFile implements AutoCloseable {
         }
     }
 
-    /**
-     * A block-quantised matrix: codes {@code [rows, blocks, bytes of a block]} and scales {@code
-     * [rows, blocks]}.
-     */
-    record Quantized(Stored values, Stored scales) {}
+    /** A matrix in integers, and what one unit of them stands for. */
+    record Quantized(Stored codes, Stored scales) {}
 
     /** Fills the mapped bytes of a new tensor. */
     private interface Filler {
@@ -142,7 +139,8 @@ public final class WeightFile implements AutoCloseable {
     }
 
     /**
-     * Writes a part of a column: the values of rows from {@code row} on, as elements from at on.
+     * Writes a part of a column: the values of rows from {@code row} on, as elements from {@code
+     * at} on.
      */
     private interface ColumnPart {
         void write(int row, float[] values, long at, MemorySegment target);
@@ -184,13 +182,16 @@ public final class WeightFile implements AutoCloseable {
         }
     }
 
-    Quantized quantized(String name, WeightRows rows, BlockQuantization quantization, int block)
-            throws IOException {
+    /**
+     * Stores 4-bit integers {@code [rows, blocks, bytes of a block]} and a scale for each block of
+     * {@code block} columns, {@code [rows, blocks]}, as {@link BlockQuantization} lays them out.
+     */
+    Quantized blocks(String name, WeightRows rows, int block) throws IOException {
         int columns = rows.columns();
         int blocks = BlockQuantization.blockCount(columns, block);
-        int blockBytes = quantization.blockBytes(block);
+        int blockBytes = BlockQuantization.blockBytes(block);
         float[] scales = new float[rows.rows() * blocks];
-        Stored values =
+        Stored stored =
                 store(
                         name + ".codes",
                         ElementType.UINT8,
@@ -203,7 +204,7 @@ public final class WeightFile implements AutoCloseable {
                                             byte[] codes = new byte[blocks * blockBytes];
                                             float[] rowScales = new float[blocks];
                                             rows.read(row, source);
-                                            quantization.quantize(
+                                            BlockQuantization.quantize(
                                                     source, columns, block, codes, rowScales);
                                             System.arraycopy(
                                                     rowScales, 0, scales, row * blocks, blocks);
@@ -216,7 +217,7 @@ public final class WeightFile implements AutoCloseable {
                                                     codes.length);
                                         }));
         return new Quantized(
-                values, floats(name + ".scales", Shape.of(rows.rows(), blocks), scales));
+                stored, floats(name + ".scales", Shape.of(rows.rows(), blocks), scales));
     }
 
     private Stored store(String name, ElementType type, Shape shape, Filler filler)

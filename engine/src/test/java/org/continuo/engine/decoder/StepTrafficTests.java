@@ -77,12 +77,12 @@ class StepTrafficTests {
         }
     }
 
-    /** Bytes of all weights of the decoder's graph. */
+    /** Bytes of all weights of the step's graph. */
     private long storedBytes() throws IOException {
         Path graph;
         try (Stream<Path> files = Files.walk(folder.resolve("cache"))) {
             graph =
-                    files.filter(file -> file.getFileName().toString().startsWith("decoder"))
+                    files.filter(file -> file.getFileName().toString().startsWith("decoder-one"))
                             .filter(file -> file.toString().endsWith(".onnx"))
                             .findFirst()
                             .orElseThrow();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.Shape;
@@ -105,65 +103,6 @@ class OnnxGraphTests {
                         },
                         Map.of("x", HostTensor.floats(new float[] {1, -1}, 2)));
         assertArrayEquals(new float[] {12, 12}, out.values());
-    }
-
-    @Test
-    void aLinearMapMultipliesByTheRowsOfTheCheckpoint() throws IOException {
-        FloatArray out =
-                GraphFixture.run(
-                        folder,
-                        graph ->
-                                linear(graph, new float[] {1, 2, 3, 4, 5, 6}, 2, 3, Precision.FP32),
-                        Map.of("x", HostTensor.floats(new float[] {1, 0, 0, 0, 10, 100}, 1, 2, 3)));
-        assertEquals(Shape.of(1, 2, 2), out.shape());
-        assertArrayEquals(new float[] {1, 4, 320, 650}, out.values());
-    }
-
-    @Test
-    void theEightBitMapIsCloseForWidthsThatNoBlockFits() throws IOException {
-        for (int columns : new int[] {1, 12, 20, 40, 64, 100, 1000}) {
-            Random random = new Random(columns);
-            float[] matrix = noise(random, 37 * columns);
-            float[] x = noise(random, columns);
-            float[] exact = product(matrix, x, columns, Precision.FP32);
-            float[] close = product(matrix, x, columns, Precision.INT8);
-            double error = 0;
-            double signal = 0;
-            for (int i = 0; i < exact.length; i++) {
-                error += Math.pow(exact[i] - close[i], 2);
-                signal += Math.pow(exact[i], 2);
-            }
-            double relative = Math.sqrt(error / signal);
-            assertTrue(relative < 0.02, columns + " columns: " + relative);
-            assertTrue(columns == 1 || relative > 0, "not computed in 8 bit at all");
-        }
-    }
-
-    private float[] product(float[] matrix, float[] x, int columns, Precision precision)
-            throws IOException {
-        return GraphFixture.run(
-                        folder,
-                        graph -> linear(graph, matrix, 37, columns, precision),
-                        Map.of("x", HostTensor.floats(x, 1, 1, columns)))
-                .values();
-    }
-
-    private static void linear(
-            OnnxGraph graph, float[] matrix, int rows, int columns, Precision precision)
-            throws IOException {
-        GraphValue x = graph.input("x", ElementType.FLOAT32, "batch", "n", columns);
-        GraphValue out =
-                new LinearLayers(graph, precision, LinearLayers.Positions.ONE)
-                        .linear("m", x, WeightRows.of(matrix, rows, columns));
-        graph.output(GraphFixture.OUT, out, ElementType.FLOAT32, "batch", "n", rows);
-    }
-
-    private static float[] noise(Random random, int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 
     private static String refusal(Executable call) {

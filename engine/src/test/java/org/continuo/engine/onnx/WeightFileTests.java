@@ -98,63 +98,81 @@ class WeightFileTests {
         }
     }
 
-    @Test
-    void aQuantisedMatrixHasCodesAndScalesOfEachRow() throws IOException {
-        float[] matrix = new float[3 * 20];
-        Arrays.fill(matrix, 20, 36, -1.27f);
-        matrix[59] = 254;
+    @ParameterizedTest
+    @CsvSource({"1,1", "1,7", "7,1", "64,5", "65,3", "200,130"})
+    void aMatrixInChannelsHasItsCodesTransposedAndAScaleForEachRow(int rows, int columns)
+            throws IOException {
+        float[] matrix = values(rows * columns);
+        for (int i = 0; i < matrix.length; i += 2) {
+            matrix[i] *= -1;
+        }
+        if (rows > 4) {
+            Arrays.fill(matrix, 4 * columns, 5 * columns, 0f);
+        }
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
-            quantized =
-                    quantized(
-                            weights,
-                            "m",
-                            WeightRows.of(matrix, 3, 20),
-                            BlockQuantization.EIGHT_BITS);
-            assertEquals(
-                    quantized,
-                    quantized(
-                            weights,
-                            "m",
-                            WeightRows.of(matrix, 3, 20),
-                            BlockQuantization.EIGHT_BITS));
+            WeightRows source = WeightRows.of(matrix, rows, columns);
+            quantized = weights.channels("m", source);
+            long size = Files.size(file());
+            assertEquals(quantized, weights.channels("m", source));
+            assertEquals(size, Files.size(file()), "stored once");
         }
-        assertEquals(ElementType.UINT8, quantized.values().type());
-        assertEquals(Shape.of(3, 2, 16), quantized.values().shape());
-        assertEquals(Shape.of(3, 2), quantized.scales().shape());
-        assertArrayEquals(new float[] {0, 0, 0.01f, 0, 0, 2}, read(quantized.scales()));
-        byte[] codes = bytes(quantized.values()).array();
-        byte[] expected = new byte[96];
-        Arrays.fill(expected, (byte) 128);
-        Arrays.fill(expected, 32, 48, (byte) 1);
-        expected[2 * 32 + 16 + 3] = (byte) 255;
-        assertArrayEquals(expected, codes);
+        assertEquals(ElementType.INT8, quantized.codes().type());
+        assertEquals(Shape.of(columns, rows), quantized.codes().shape());
+        assertEquals(Shape.of(rows), quantized.scales().shape());
+        float[] scales = read(quantized.scales());
+        byte[] codes = bytes(quantized.codes()).array();
+        for (int row = 0; row < rows; row++) {
+            float largest = 0;
+            for (int column = 0; column < columns; column++) {
+                largest = Math.max(largest, Math.abs(matrix[row * columns + column]));
+            }
+            assertEquals(largest / 127, scales[row]);
+            for (int column = 0; column < columns; column++) {
+                double restored = (double) scales[row] * codes[column * rows + row];
+                assertEquals(matrix[row * columns + column], restored, scales[row] * 0.5001);
+            }
+        }
     }
 
     @Test
-    void fourBitCodesLieTwoInAByteTheEarlierOneLow() throws IOException {
+    void aMatrixInBlocksHasCodesAndScalesOfEachRow() throws IOException {
+        float[] matrix = new float[3 * 20];
+        Arrays.fill(matrix, 20, 36, -1.28f);
+        matrix[59] = 256;
+        WeightFile.Quantized quantized;
+        try (WeightFile weights = WeightFile.create(file())) {
+            quantized = weights.blocks("m", WeightRows.of(matrix, 3, 20), 16);
+            assertEquals(quantized, weights.blocks("m", WeightRows.of(matrix, 3, 20), 16));
+        }
+        assertEquals(ElementType.UINT8, quantized.codes().type());
+        assertEquals(Shape.of(3, 2, 8), quantized.codes().shape());
+        assertEquals(Shape.of(3, 2), quantized.scales().shape());
+        assertArrayEquals(new float[] {0, 0, 0.16f, 0, 0, -32}, read(quantized.scales()));
+        byte[] expected = new byte[3 * 2 * 8];
+        Arrays.fill(expected, (byte) 0x88);
+        Arrays.fill(expected, 16, 24, (byte) 0);
+        expected[5 * 8 + 1] = 0x08;
+        assertArrayEquals(expected, bytes(quantized.codes()).array());
+    }
+
+    @Test
+    void codesOfABlockLieTwoInAByteTheEarlierOneLow() throws IOException {
         float[] row = new float[16];
         for (int i = 0; i < row.length; i++) {
             row[i] = 8 - i; // 8 to −7: the extreme takes code 0, its scale is −1
         }
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
-            quantized =
-                    quantized(weights, "m", WeightRows.of(row, 1, 16), BlockQuantization.FOUR_BITS);
+            quantized = weights.blocks("m", WeightRows.of(row, 1, 16), 16);
         }
-        assertEquals(Shape.of(1, 1, 8), quantized.values().shape());
+        assertEquals(Shape.of(1, 1, 8), quantized.codes().shape());
         assertArrayEquals(new float[] {-1}, read(quantized.scales()));
         assertArrayEquals(
                 new byte[] {
                     0x10, 0x32, 0x54, 0x76, (byte) 0x98, (byte) 0xba, (byte) 0xdc, (byte) 0xfe
                 },
-                bytes(quantized.values()).array());
-    }
-
-    private static WeightFile.Quantized quantized(
-            WeightFile file, String name, WeightRows rows, BlockQuantization quantization)
-            throws IOException {
-        return file.quantized(name, rows, quantization, 16);
+                bytes(quantized.codes()).array());
     }
 
     @Test

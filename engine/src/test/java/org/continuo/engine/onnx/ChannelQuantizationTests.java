@@ -1,0 +1,62 @@
+package org.continuo.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.FloatRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ChannelQuantizationTests {
+    /** Below this, weights may vanish: 127 times the smallest normal number. */
+    private static final double NOTHING = 127 * (double) Float.MIN_NORMAL;
+
+    @Property(tries = 2000)
+    void everyWeightIsWithinHalfAUnitOfItsChannel(
+            @ForAll @Size(min = 1, max = 200) float[] channel) {
+        float scale = ChannelQuantization.scale(channel);
+        for (float value : channel) {
+            double restored = (double) scale * ChannelQuantization.code(value, scale);
+            assertEquals(value, restored, Math.max(NOTHING, scale * 0.50002));
+        }
+    }
+
+    @Property
+    void theLargestMagnitudeOfAChannelIsKeptWhateverItsSign(
+            @ForAll @IntRange(min = -100, max = 100) int exponent,
+            @ForAll @FloatRange(min = 1, max = 2) float mantissa,
+            @ForAll @IntRange(max = 15) int at) {
+        float largest = Math.scalb(mantissa, exponent);
+        float[] channel = new float[16];
+        channel[at] = -largest;
+        float scale = ChannelQuantization.scale(channel);
+        assertEquals(-127, ChannelQuantization.code(-largest, scale));
+        assertEquals(127, ChannelQuantization.code(largest, scale));
+        assertEquals(largest, 127.0 * scale, largest * 1e-6);
+    }
+
+    @Test
+    void aChannelThatIsNoNumberStaysNoNumber() {
+        for (float bad :
+                new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] channel = {1, bad, -2};
+            float scale = ChannelQuantization.scale(channel);
+            for (float value : channel) {
+                float restored = scale * ChannelQuantization.code(value, scale);
+                assertTrue(Float.isNaN(restored), "the model's numbers show it later");
+            }
+        }
+    }
+
+    @Test
+    void aChannelOfNothingIsZeros() {
+        for (float nothing : new float[] {0, -0f, Float.MIN_VALUE, -Float.MIN_NORMAL}) {
+            float scale = ChannelQuantization.scale(new float[] {nothing, 0});
+            assertEquals(0, scale);
+            assertEquals(0, ChannelQuantization.code(nothing, scale));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.continuo.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.continuo.engine.onnx.LinearLayers.Positions;
+import org.continuo.engine.tensor.ElementType;
+import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.Shape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LinearLayersTests {
+    private static final int ROWS = 37;
+
+    /** Of the batch, and so of the products. */
+    private static final int SEQUENCES = 3;
+
+    private static final int COLUMNS = 100;
+
+    @TempDir Path folder;
+
+    private final Random random = new Random(1);
+
+    /** Which of the two products. */
+    private enum Kind {
+        PLAIN,
+        FINE
+    }
+
+    /** {@code [x.length / columns, 1, columns]} → {@code [x.length / columns · rows]}. */
+    private float[] product(
+            Kind kind, float[] matrix, float[] x, int columns, Precision precision, Positions where)
+            throws IOException {
+        int rows = matrix.length / columns;
+        int sequences = x.length / columns;
+        FloatArray product =
+                GraphFixture.run(
+                        folder,
+                        graph -> {
+                            GraphValue in =
+                                    graph.input("x", ElementType.FLOAT32, "batch", "n", columns);
+                            LinearLayers layers = new LinearLayers(graph, precision, where);
+                            WeightRows weights = WeightRows.of(matrix, rows, columns);
+                            GraphValue out =
+                                    switch (kind) {
+                                        case PLAIN -> layers.linear("m", in, weights);
+                                        case FINE -> layers.fineLinear("m", in, weights);
+                                    };
+                            graph.output(
+                                    GraphFixture.OUT, out, ElementType.FLOAT32, "batch", "n", rows);
+                        },
+                        Map.of("x", HostTensor.floats(x, sequences, 1, columns)));
+        assertEquals(Shape.of(sequences, 1, rows), product.shape());
+        return product.values();
+    }
+
+    private float[] inEightBits(Kind kind, float[] matrix, float[] x, Positions where)
+            throws IOException {
+        return product(kind, matrix, x, COLUMNS, Precision.INT8, where);
+    }
+
+    private float[] exact(float[] matrix, float[] x) throws IOException {
+        return product(Kind.PLAIN, matrix, x, COLUMNS, Precision.FP32, Positions.ONE);
+    }
+
+    private float[] noise(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** The matrix as its channels represent it. */
+    private static float[] restored(float[] matrix) {
+        float[] restored = new float[matrix.length];
+        for (int from = 0; from < matrix.length; from += COLUMNS) {
+            float scale =
+                    ChannelQuantization.scale(Arrays.copyOfRange(matrix, from, from + COLUMNS));
+            for (int i = from; i < from + COLUMNS; i++) {
+                restored[i] = scale * ChannelQuantization.code(matrix[i], scale);
+            }
+        }
+        return restored;
+    }
+
+    private static double distance(float[] expected, float[] found) {
+        double error = 0;
+        double signal = 0;
+        for (int i = 0; i < expected.length; i++) {
+            error += Math.pow(expected[i] - (double) found[i], 2);
+            signal += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(error / signal);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void floatsAreMultipliedByTheRowsOfTheCheckpoint(Positions where) throws IOException {
+        float[] matrix = {1, 2, 3, 4, 5, 6};
+        float[] x = {1, 0, 0, 0, 10, 100};
+        for (Kind kind : Kind.values()) {
+            assertArrayEquals(
+                    new float[] {1, 4, 320, 650},
+                    product(kind, matrix, x, 3, Precision.FP32, where));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void eightBitsAreCloseForAnyWidth(Positions where) throws IOException {
+        assertClose(Precision.INT8, where, 0.02);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void fourBitsAreNearForAnyWidth(Positions where) throws IOException {
+        assertClose(Precision.INT4, where, 0.15);
+    }
+
+    private void assertClose(Precision precision, Positions where, double bound)
+            throws IOException {
+        for (int columns : new int[] {1, 12, 20, 40, 64, 100, 1000}) {
+            float[] matrix = noise(ROWS * columns);
+            float[] x = noise(SEQUENCES * columns);
+            float[] exact = product(Kind.PLAIN, matrix, x, columns, Precision.FP32, where);
+            for (Kind kind : Kind.values()) {
+                float[] close = product(kind, matrix, x, columns, precision, where);
+                double distance = distance(exact, close);
+                assertTrue(distance < bound, columns + " columns: " + distance);
+                assertTrue(columns == 1 || distance > 1e-4, "not in few bits at all");
+            }
+        }
+    }
+
+    @Test
+    void theFineProductLosesNextToNothingOfOnePosition() throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = noise(SEQUENCES * COLUMNS);
+        float[] expected = exact(restored(matrix), x);
+        double plain = distance(expected, inEightBits(Kind.PLAIN, matrix, x, Positions.ONE));
+        double fine = distance(expected, inEightBits(Kind.FINE, matrix, x, Positions.ONE));
+        assertTrue(fine < plain / 20, fine + " and " + plain);
+    }
+
+    /** The fine part has the zero point of the coarse one, whatever little lies below that. */
+    @Test
+    void theFineProductIsNoWorseForActivationsOfOneSign() throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = noise(SEQUENCES * COLUMNS);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Math.abs(x[i]);
+        }
+        x[COLUMNS + 7] = 50;
+        float[] expected = exact(restored(matrix), x);
+        double plain = distance(expected, inEightBits(Kind.PLAIN, matrix, x, Positions.ONE));
+        double fine = distance(expected, inEightBits(Kind.FINE, matrix, x, Positions.ONE));
+        assertTrue(fine < plain, fine + " and " + plain);
+    }
+
+    @Test
+    void aLoudPositionCostsOthersSomethingOnlyAmongSequencesOfOne() throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] quiet = noise(8 * COLUMNS);
+        float[] x = Arrays.copyOf(quiet, 9 * COLUMNS);
+        for (int i = 8 * COLUMNS; i < x.length; i++) {
+            x[i] = 1000 * (float) random.nextGaussian();
+        }
+        float[] alone = inEightBits(Kind.PLAIN, matrix, quiet, Positions.MANY);
+        float[] beside =
+                Arrays.copyOf(inEightBits(Kind.PLAIN, matrix, x, Positions.MANY), alone.length);
+        assertArrayEquals(alone, beside, 1e-5f);
+        float[] drowned =
+                Arrays.copyOf(inEightBits(Kind.PLAIN, matrix, x, Positions.ONE), alone.length);
+        double lost = distance(exact(matrix, quiet), drowned);
+        assertTrue(lost > 0.5, "what positions are brought to one magnitude for: " + lost);
+    }
+
+    /** On some processors two of these products do not fit into the 16 bits they are added in. */
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void theLargestActivationsTimesTheLargestWeightsDoNotOverflow(Positions where)
+            throws IOException {
+        float[] ones = new float[SEQUENCES * COLUMNS];
+        Arrays.fill(ones, 1);
+        float[] matrix = new float[ROWS * COLUMNS];
+        Arrays.fill(matrix, 1);
+        float[] expected = new float[SEQUENCES * ROWS];
+        Arrays.fill(expected, COLUMNS);
+        for (Kind kind : Kind.values()) {
+            float[] found = inEightBits(kind, matrix, ones, where);
+            assertArrayEquals(expected, found, 0.01f * COLUMNS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void silenceStaysSilence(Positions where) throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = noise(SEQUENCES * COLUMNS);
+        Arrays.fill(x, COLUMNS, 2 * COLUMNS, 0f);
+        for (Kind kind : Kind.values()) {
+            float[] between = inEightBits(kind, matrix, x, where);
+            assertArrayEquals(new float[ROWS], Arrays.copyOfRange(between, ROWS, 2 * ROWS), 1e-6f);
+            float[] all = inEightBits(kind, matrix, new float[SEQUENCES * COLUMNS], where);
+            assertArrayEquals(new float[SEQUENCES * ROWS], all);
+        }
+    }
+}

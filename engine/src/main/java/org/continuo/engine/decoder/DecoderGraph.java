@@ -100,7 +100,7 @@ final class DecoderGraph {
     private void build() throws IOException {
         GraphValue wanted = graph.input(WANTED, ElementType.INT64, "wanted");
         GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, "new", config.hidden());
-        SelfAttention attention = selfAttention(positions);
+        SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         GraphValue normed =
                 graph.op(
@@ -175,10 +175,7 @@ final class DecoderGraph {
         for (int k = 0; k < tableStarts.length; k++) {
             tableStarts[k] = (long) k * (config.vocabulary() + 1);
         }
-        GraphValue starts =
-                graph.op(
-                        OnnxOp.RESHAPE,
-                        List.of(graph.longs(tableStarts), graph.longs(1, config.codebooks(), 1)));
+        GraphValue starts = graph.longs(Shape.of(1, config.codebooks(), 1), tableStarts);
         GraphValue rows = graph.op(OnnxOp.ADD, List.of(tokens, starts));
         GraphValue byCodebook =
                 graph.op(OnnxOp.GATHER, List.of(table, rows), OnnxAttribute.of("axis", 0));
@@ -196,12 +193,10 @@ final class DecoderGraph {
         return graph.op(OnnxOp.ADD, List.of(embedded, positions));
     }
 
-    private SelfAttention selfAttention(GraphValue positions) {
+    private SelfAttention selfAttention() {
         return switch (variant.positions()) {
             case ONE -> new CachedAttention(graph, config, variant, cacheScales);
-            case MANY ->
-                    new PromptAttention(
-                            graph, config, Objects.requireNonNull(cacheScales), first(positions));
+            case MANY -> new PromptAttention(graph, config, Objects.requireNonNull(cacheScales));
         };
     }
 

@@ -184,11 +184,15 @@ public final class Decoding implements AutoCloseable {
             decoder.session().bind(inputs, outputs).run();
             return;
         }
+        Map<String, HostTensor> division = PromptAttention.inputs(fed);
+        inputs.putAll(division);
         try (KeyValueCache prompt =
                 KeyValueCache.allocate(config, decoder.variant().cache().type(), batch, fed)) {
             prompt.addTo(outputs);
             prefill.get().bind(inputs, outputs).run();
             cache.takeOver(prompt);
+        } finally {
+            division.values().forEach(HostTensor::close);
         }
     }
 

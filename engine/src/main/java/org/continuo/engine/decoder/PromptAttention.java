@@ -2,8 +2,12 @@ package org.continuo.engine.decoder;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.continuo.engine.onnx.GraphValue;
+import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
@@ -24,53 +28,79 @@ final class PromptAttention implements SelfAttention {
 
     private static final float HIDDEN = -1e30f;
 
+    /**
+     * {@code [batch, positions, heads, headSize]} ↔ {@code [batch, heads, positions, headSize]}.
+     */
+    private static final OnnxAttribute HEADS_FIRST =
+            OnnxAttribute.of("perm", new long[] {0, 2, 1, 3});
+
     private final OnnxGraph graph;
     private final DecoderConfig config;
     private final KeyValueScales scales;
     private final int headSize;
     private final List<Part> parts = new ArrayList<>();
 
-    /** The bounds of one part's queries, int64 {@code [1]}, and what it adds to their scores. */
-    private record Part(GraphValue from, GraphValue to, GraphValue mask) {}
+    /**
+     * One part of the queries.
+     *
+     * @param queries their positions, int64 {@code [queries]}
+     * @param keys the positions that the last of them sees, int64 {@code [keys]}
+     * @param mask what is added to the scores, {@code [queries, keys]}
+     */
+    private record Part(GraphValue queries, GraphValue keys, GraphValue mask) {}
 
     /**
-     * Attention for all layers of {@code graph}.
+     * Attention for all layers of {@code graph}, whose inputs it declares.
      *
      * @param scales in which keys and values are put out, as 8-bit integers
-     * @param positions how many, int64 {@code [1]}
      */
-    PromptAttention(
-            OnnxGraph graph, DecoderConfig config, KeyValueScales scales, GraphValue positions) {
+    PromptAttention(OnnxGraph graph, DecoderConfig config, KeyValueScales scales) {
         this.graph = graph;
         this.config = config;
         this.scales = scales;
         this.headSize = DecoderWeights.paddedHeadSize(config);
-        GraphValue mask = mask(positions);
-        GraphValue from = graph.longs(0);
-        for (int part = 1; part <= PARTS; part++) {
-            GraphValue share = graph.op(OnnxOp.MUL, List.of(positions, graph.longs(part)));
-            GraphValue to = graph.op(OnnxOp.DIV, List.of(share, graph.longs(PARTS)));
-            GraphValue starts = pair(from, graph.longs(0));
-            parts.add(
-                    new Part(
-                            from,
-                            to,
-                            graph.op(
-                                    OnnxOp.SLICE,
-                                    List.of(mask, starts, pair(to, to), graph.longs(0, 1)))));
-            from = to;
+        for (int part = 0; part < PARTS; part++) {
+            GraphValue queries = graph.input(queries(part), ElementType.INT64, queries(part));
+            GraphValue keys = graph.input(keys(part), ElementType.INT64, keys(part));
+            parts.add(new Part(queries, keys, mask(queries, keys)));
         }
     }
 
-    /** {@code [positions, positions]}: what a row's position adds to the score of a column's. */
-    private GraphValue mask(GraphValue positions) {
-        GraphValue count = graph.op(OnnxOp.SQUEEZE, List.of(positions));
-        GraphValue all = graph.op(OnnxOp.RANGE, List.of(graph.scalar(0L), count, graph.scalar(1L)));
-        GraphValue later =
-                graph.op(
-                        OnnxOp.LESS,
-                        List.of(graph.op(OnnxOp.UNSQUEEZE, List.of(all, graph.longs(1))), all));
-        return graph.op(OnnxOp.WHERE, List.of(later, graph.scalar(HIDDEN), graph.scalar(0f)));
+    private static String queries(int part) {
+        return "queries_" + part;
+    }
+
+    private static String keys(int part) {
+        return "keys_" + part;
+    }
+
+    /**
+     * The inputs that divide {@code positions} positions, the caller's to close. (The graph could
+     * compute them; but a session in which all layers depend on computed positions takes seconds to
+     * load.)
+     */
+    static Map<String, HostTensor> inputs(int positions) {
+        Map<String, HostTensor> inputs = new HashMap<>();
+        for (int part = 0; part < PARTS; part++) {
+            int to = positions * (part + 1) / PARTS;
+            inputs.put(queries(part), range(positions * part / PARTS, to));
+            inputs.put(keys(part), range(0, to));
+        }
+        return inputs;
+    }
+
+    private static HostTensor range(int from, int to) {
+        return HostTensor.longs(LongStream.range(from, to).toArray(), to - from);
+    }
+
+    private GraphValue mask(GraphValue queries, GraphValue keys) {
+        GraphValue rows = graph.op(OnnxOp.UNSQUEEZE, List.of(queries, graph.longs(1)));
+        return graph.op(
+                OnnxOp.WHERE,
+                List.of(
+                        graph.op(OnnxOp.LESS, List.of(rows, keys)),
+                        graph.scalar(HIDDEN),
+                        graph.scalar(0f)));
     }
 
     @Override
@@ -84,11 +114,15 @@ final class PromptAttention implements SelfAttention {
                         OnnxAttribute.of("num_outputs", 3));
         GraphValue key = projections.get(1);
         GraphValue value = projections.get(2);
-        present(SelfAttention.presentKey(layer), key, "key_scale_" + layer, scales.keys()[layer]);
+        present(
+                SelfAttention.presentKey(layer),
+                key,
+                "key_channel_scale_" + layer,
+                scales.keys()[layer]);
         present(
                 SelfAttention.presentValue(layer),
                 value,
-                "value_scale_" + layer,
+                "value_channel_scale_" + layer,
                 scales.values()[layer]);
         return attended(byHead(projections.get(0)), byHead(key), byHead(value));
     }
@@ -99,61 +133,56 @@ final class PromptAttention implements SelfAttention {
             GraphValue scores =
                     graph.op(
                             OnnxOp.FUSED_MATMUL,
-                            List.of(
-                                    positions(queries, part.from(), part.to()),
-                                    positions(keys, graph.longs(0), part.to())),
+                            List.of(chosen(queries, part.queries()), chosen(keys, part.keys())),
                             OnnxAttribute.of("transB", 1),
                             OnnxAttribute.of("alpha", SelfAttention.scale(config)));
             GraphValue shares =
                     graph.op(
                             OnnxOp.SOFTMAX,
                             List.of(graph.op(OnnxOp.ADD, List.of(scores, part.mask()))));
-            attended.add(
-                    graph.op(
-                            OnnxOp.MATMUL,
-                            List.of(shares, positions(values, graph.longs(0), part.to()))));
+            attended.add(graph.op(OnnxOp.MATMUL, List.of(shares, chosen(values, part.keys()))));
         }
         GraphValue joined = graph.op(OnnxOp.CONCAT, attended, OnnxAttribute.of("axis", 2));
         long width = (long) config.heads() * headSize;
-        return graph.op(OnnxOp.RESHAPE, List.of(transposed(joined), graph.longs(0, 0, width)));
+        return graph.op(
+                OnnxOp.RESHAPE,
+                List.of(
+                        graph.op(OnnxOp.TRANSPOSE, List.of(joined), HEADS_FIRST),
+                        graph.longs(0, 0, width)));
     }
 
     /** Puts {@code x} out by head, rounded to its channels' scales; what is beyond saturates. */
     private void present(String name, GraphValue x, String scaleName, float[] byChannel)
             throws IOException {
-        GraphValue scale =
-                graph.weight(scaleName, Shape.of(config.heads(), 1, headSize), byChannel);
-        GraphValue units =
-                graph.op(
-                        OnnxOp.DIV,
-                        List.of(x, graph.op(OnnxOp.RESHAPE, List.of(scale, graph.longs(-1)))));
+        GraphValue scale = graph.weight(scaleName, Shape.of(byChannel.length), byChannel);
+        GraphValue units = graph.op(OnnxOp.DIV, List.of(x, scale));
         // The operator's own scales by channel are an order of magnitude slower.
         GraphValue rounded =
                 graph.op(
                         OnnxOp.QUANTIZE_LINEAR,
                         List.of(units, graph.scalar(1f), graph.zeros(ElementType.INT8)));
-        graph.output(
-                name, byHead(rounded), ElementType.INT8, "batch", config.heads(), "new", headSize);
+        GraphValue byHead = transposed(name, separated(rounded));
+        graph.output(name, byHead, ElementType.INT8, "batch", config.heads(), "new", headSize);
     }
 
     /**
      * {@code [batch, positions, heads · headSize]} → {@code [batch, heads, positions, headSize]}.
      */
     private GraphValue byHead(GraphValue x) {
-        return transposed(
-                graph.op(OnnxOp.RESHAPE, List.of(x, graph.longs(0, 0, config.heads(), headSize))));
+        GraphValue separated = separated(x);
+        return graph.op(OnnxOp.TRANSPOSE, List.of(separated), HEADS_FIRST);
     }
 
-    private GraphValue transposed(GraphValue x) {
-        return graph.op(
-                OnnxOp.TRANSPOSE, List.of(x), OnnxAttribute.of("perm", new long[] {0, 2, 1, 3}));
+    private GraphValue separated(GraphValue x) {
+        return graph.op(OnnxOp.RESHAPE, List.of(x, graph.longs(0, 0, config.heads(), headSize)));
     }
 
-    private GraphValue positions(GraphValue x, GraphValue from, GraphValue to) {
-        return graph.op(OnnxOp.SLICE, List.of(x, from, to, graph.longs(2)));
+    private GraphValue transposed(String name, GraphValue x) {
+        return graph.opWithNames(OnnxOp.TRANSPOSE, List.of(name), List.of(x), HEADS_FIRST)
+                .getFirst();
     }
 
-    private GraphValue pair(GraphValue first, GraphValue second) {
-        return graph.op(OnnxOp.CONCAT, List.of(first, second), OnnxAttribute.of("axis", 0));
+    private GraphValue chosen(GraphValue x, GraphValue positions) {
+        return graph.op(OnnxOp.GATHER, List.of(x, positions), OnnxAttribute.of("axis", 2));
     }
 }

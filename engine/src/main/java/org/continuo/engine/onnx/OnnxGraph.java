@@ -119,6 +119,11 @@ public final class OnnxGraph {
         return constant(ElementType.INT64, Shape.of(values.length), bytes(values));
     }
 
+    /** An int64 constant of any shape, stored in the graph. */
+    public GraphValue longs(Shape shape, long[] values) {
+        return constant(ElementType.INT64, shape, bytes(values));
+    }
+
     /** A scalar int64 constant, stored in the graph. */
     public GraphValue scalar(long value) {
         return constant(ElementType.INT64, Shape.of(), bytes(value));

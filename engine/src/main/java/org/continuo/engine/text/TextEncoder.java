@@ -40,8 +40,11 @@ public final class TextEncoder implements AutoCloseable {
                 cache.entry(
                         contentHash + "-text",
                         draft -> T5EncoderGraph.write(config, weights, draft));
+        // One run is all that it is opened for: packing the weights would take longer than they do.
         return new TextEncoder(
-                config, InferenceSession.open(folder.resolve(T5EncoderGraph.FILE_NAME), settings));
+                config,
+                InferenceSession.open(
+                        folder.resolve(T5EncoderGraph.FILE_NAME), settings.unpacked()));
     }
 
     /**

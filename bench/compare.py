@@ -109,8 +109,7 @@ def ours_round(ours, precision, plan, figures):
     add_steps(measured, precision, figures)
     for prefill in measured["prefill"]:
         figures.add(f"ours {precision} prefill {prefill['positions']}", prefill["seconds"]["median"])
-    # The codec is the same in every precision.
-    figures.add("ours codec", result["codec"]["decode_seconds_per_sound_second"]["median"])
+    figures.add(f"ours {precision} codec", result["codec"]["decode_seconds_per_sound_second"]["median"])
     return result
 
 

@@ -27,7 +27,8 @@ final class BenchTable {
         BenchTable table = new BenchTable();
         table.heading(report.model(), report.machine());
         report.precisions().forEach(table::precision);
-        report.codec().ifPresent(table::codec);
+        String first = report.precisions().getFirst().precision();
+        report.codec().ifPresent(codec -> table.codec(codec, first));
         report.text().ifPresent(table::text);
         return table.out.toString();
     }
@@ -107,9 +108,11 @@ final class BenchTable {
                 100 * decode.shareOfFloor());
     }
 
-    private void codec(CodecSpeed codec) {
+    private void codec(CodecSpeed codec, String precision) {
         out.format("%n");
-        out.format("per second of sound (one channel, %.0f s at once)%n", codec.soundSeconds());
+        out.format(
+                "per second of sound (%s, one channel, %.0f s at once)%n",
+                precision, codec.soundSeconds());
         out.format("  codec, tokens to sound  %s s%n", text(codec.decodeSecondsPerSoundSecond()));
         out.format("  codec, sound to tokens  %s s%n", text(codec.encodeSecondsPerSoundSecond()));
     }

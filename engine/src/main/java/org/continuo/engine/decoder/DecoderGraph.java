@@ -136,7 +136,7 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                heads.fineLinear(
+                heads.linear(
                         "lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
@@ -283,7 +283,7 @@ final class DecoderGraph {
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
         GraphValue wide =
-                products.fineLinear(
+                products.linear(
                         prefix + "fc1",
                         x,
                         weights.behindNorm(
@@ -292,7 +292,7 @@ final class DecoderGraph {
                                         prefix + "fc1.weight",
                                         config.feedForward(),
                                         config.hidden())));
-        return linear(
+        return products.linear(
                 prefix + "fc2",
                 graph.op(OnnxOp.GELU, List.of(wide)),
                 weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()));

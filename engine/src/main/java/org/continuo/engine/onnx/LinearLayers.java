@@ -9,9 +9,9 @@ import org.continuo.engine.tensor.Shape;
  * Products of activations {@code […, columns]} with the transposes of weight matrices {@code [rows,
  * columns]}: {@code […, rows]}, in one precision.
  *
- * <p>In 8 bit both sides are integers: the matrix with one scale per output channel, the
- * activations with one for the whole tensor. ONNX Runtime multiplies them at the speed at which
- * memory delivers the matrix, and hundreds of rows several times faster than floats.
+ * <p>In 8 bit the matrix is integers with one scale per output channel, and so are the activations,
+ * each row divided by its largest magnitude first. ONNX Runtime multiplies them at the speed at
+ * which memory delivers the matrix, and hundreds of rows several times faster than floats.
  */
 public final class LinearLayers {
     /** Of activations in two parts; −128 stays unused, so that both signs reach as far. */
@@ -30,9 +30,12 @@ public final class LinearLayers {
 
     /** How many positions a graph takes at once. */
     public enum Positions {
-        /** One of each sequence: its rows are alike, and what counts is reading the matrix. */
+        /**
+         * One of each sequence: what counts is reading the matrix. Activations keep 16 bits, and a
+         * sequence does not depend on those beside it.
+         */
         ONE,
-        /** Hundreds, each with its own range: what counts is arithmetic. */
+        /** Hundreds: what counts is arithmetic. Activations keep 8 bits. */
         MANY
     }
 
@@ -47,79 +50,60 @@ public final class LinearLayers {
     public GraphValue linear(String name, GraphValue x, WeightRows matrix) throws IOException {
         return switch (precision) {
             case FP32 -> graph.linear(name, x, matrix);
-            case INT8 ->
-                    switch (positions) {
-                        case ONE -> coarse(x, graph.channelWeight(name, matrix));
-                        case MANY -> byPosition(x, graph.channelWeight(name, matrix));
-                    };
+            case INT8 -> {
+                GraphValue magnitude = magnitude(x);
+                GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, magnitude));
+                GraphValue product = unitLinear(name, unit, matrix);
+                yield graph.op(OnnxOp.MUL, List.of(product, magnitude));
+            }
             case INT4 -> inBlocks(name, x, matrix);
         };
     }
 
-    /**
-     * The same where 8 bits of activations are too few for one position: there they get 16, in a
-     * coarse and a fine part that go through one product, so that the matrix is read once.
-     */
-    public GraphValue fineLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
-        if (precision != Precision.INT8 || positions != Positions.ONE) {
+    /** The same for activations that are between −1 and 1. */
+    public GraphValue unitLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
+        if (precision != Precision.INT8) {
             return linear(name, x, matrix);
         }
-        GraphValue unit = graph.scalar(1f / LARGEST_CODE);
-        GraphValue scale = graph.op(OnnxOp.MUL, List.of(magnitude(x, graph.none(), 0), unit));
-        return inTwoParts(x, scale, graph.channelWeight(name, matrix));
+        QuantizedWeight weight = graph.channelWeight(name, matrix);
+        return switch (positions) {
+            case ONE -> inTwoParts(x, weight);
+            case MANY -> inOneRange(x, weight);
+        };
     }
 
-    /**
-     * The same for activations between −1 and 1, whose scale is known: a row's product depends on
-     * nothing but that row.
-     */
-    public GraphValue unitLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
-        return precision == Precision.INT8
-                ? inTwoParts(x, graph.scalar(1f / LARGEST_CODE), graph.channelWeight(name, matrix))
-                : linear(name, x, matrix);
-    }
-
-    private GraphValue coarse(GraphValue x, QuantizedWeight matrix) {
-        return graph.op(
-                OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
-                List.of(x, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
-    }
-
-    /** Brings each position to a magnitude of one first, so that loud ones cost others nothing. */
-    private GraphValue byPosition(GraphValue x, QuantizedWeight matrix) {
-        GraphValue magnitude = magnitude(x, graph.longs(-1), 1);
-        GraphValue even = graph.op(OnnxOp.DIV, List.of(x, magnitude));
-        return graph.op(OnnxOp.MUL, List.of(coarse(even, matrix), magnitude));
-    }
-
-    private GraphValue magnitude(GraphValue x, GraphValue axes, long keepDimensions) {
+    /** What brings each row of {@code x} between −1 and 1, {@code […, 1]}. */
+    private GraphValue magnitude(GraphValue x) {
         GraphValue largest =
                 graph.op(
                         OnnxOp.REDUCE_MAX,
-                        List.of(graph.op(OnnxOp.ABS, List.of(x)), axes),
-                        OnnxAttribute.of("keepdims", keepDimensions));
+                        List.of(graph.op(OnnxOp.ABS, List.of(x)), graph.longs(-1)));
         return graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(SMALLEST_MAGNITUDE)));
     }
 
-    private GraphValue inTwoParts(GraphValue x, GraphValue scale, QuantizedWeight matrix) {
+    /** In the range that all rows of {@code unit} have together, which need not be symmetric. */
+    private GraphValue inOneRange(GraphValue unit, QuantizedWeight matrix) {
+        return graph.op(
+                OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
+                List.of(unit, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
+    }
+
+    /** In 16 bits: a coarse and a fine part go through one product, which reads the matrix once. */
+    private GraphValue inTwoParts(GraphValue unit, QuantizedWeight matrix) {
+        GraphValue scale = graph.scalar(1f / LARGEST_CODE);
+        GraphValue fineScale = graph.scalar(FINE_SHARE / LARGEST_CODE);
         GraphValue zero = graph.bytes(ElementType.UINT8, Shape.of(), (byte) ZERO_CODE);
-        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(x, scale, zero));
-        GraphValue rest =
-                graph.op(
-                        OnnxOp.SUB,
-                        List.of(
-                                x,
-                                graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, scale, zero))));
-        GraphValue fineScale = graph.op(OnnxOp.MUL, List.of(scale, graph.scalar(FINE_SHARE)));
+        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, scale, zero));
+        GraphValue restored = graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, scale, zero));
+        GraphValue rest = graph.op(OnnxOp.SUB, List.of(unit, restored));
         GraphValue fine = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(rest, fineScale, zero));
+        GraphValue both =
+                graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", 0));
         GraphValue product =
                 graph.op(
                         OnnxOp.MATMUL_INTEGER_TO_FLOAT,
                         List.of(
-                                graph.op(
-                                        OnnxOp.CONCAT,
-                                        List.of(coarse, fine),
-                                        OnnxAttribute.of("axis", 0)),
+                                both,
                                 matrix.codes(),
                                 scale,
                                 matrix.scales(),
@@ -132,11 +116,8 @@ public final class LinearLayers {
                         List.of(product),
                         OnnxAttribute.of("axis", 0),
                         OnnxAttribute.of("num_outputs", 2));
-        return graph.op(
-                OnnxOp.ADD,
-                List.of(
-                        parts.get(0),
-                        graph.op(OnnxOp.MUL, List.of(parts.get(1), graph.scalar(FINE_SHARE)))));
+        GraphValue finePart = graph.op(OnnxOp.MUL, List.of(parts.get(1), graph.scalar(FINE_SHARE)));
+        return graph.op(OnnxOp.ADD, List.of(parts.get(0), finePart));
     }
 
     private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {

@@ -44,11 +44,18 @@ final class HostSession {
         plugin.process(Signals.silence(2, BLOCK), stopped(position), changes);
     }
 
-    /** Noise from the start of the timeline. */
+    /**
+     * Noise from the start of the timeline, faster than real time, but so that the plugin's timers
+     * come to their turn, which supply memory.
+     */
     void play(double seconds) {
         position = 0;
+        pause();
         for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
             plugin.process(Signals.noise(2, BLOCK, position), rolling(position));
+            if (position % Math.round(rateHz) < BLOCK) {
+                pause();
+            }
         }
     }
 

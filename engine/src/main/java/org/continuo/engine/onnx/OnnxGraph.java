@@ -42,11 +42,11 @@ public final class OnnxGraph {
 
     /** An empty graph without weights. */
     OnnxGraph(String name) {
-        this(name, null);
+        this(name, null, null);
     }
 
     /** An empty graph whose weights go to {@code weights}. */
-    public OnnxGraph(String name, @Nullable WeightFile weights) {
+    public OnnxGraph(String name, WeightFile weights) {
         this(name, weights, null);
     }
 

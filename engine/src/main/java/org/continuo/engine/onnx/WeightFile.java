@@ -104,9 +104,10 @@ public final class WeightFile implements AutoCloseable {
                 name,
                 ElementType.FLOAT32,
                 rows,
-                (row, values, at, target) ->
-                        MemorySegment.copy(
-                                values, 0, target, FLOAT, at * Float.BYTES, values.length));
+                (from, band) ->
+                        (values, at, target) ->
+                                MemorySegment.copy(
+                                        values, 0, target, FLOAT, at * Float.BYTES, values.length));
     }
 
     /**
@@ -115,39 +116,40 @@ public final class WeightFile implements AutoCloseable {
      */
     Quantized channels(String name, WeightRows rows) throws IOException {
         float[] scales = new float[rows.rows()];
-        IntStream.range(0, rows.rows())
-                .parallel()
-                .forEach(row -> {
-                    float[] values = new float[rows.columns()];
-                    rows.read(row, values);
-                    scales[row] = ChannelQuantization.scale(values);
-                });
         Stored codes =
                 transposed(
                         name + ".codes",
                         ElementType.INT8,
                         rows,
-                        (row, values, at, target) -> {
-                            byte[] bytes = new byte[values.length];
-                            for (int i = 0; i < bytes.length; i++) {
-                                bytes[i] = ChannelQuantization.code(values[i], scales[row + i]);
+                        (from, band) -> {
+                            for (int i = 0; i < band.length; i++) {
+                                scales[from + i] = ChannelQuantization.scale(band[i]);
                             }
-                            MemorySegment.copy(
-                                    bytes, 0, target, ValueLayout.JAVA_BYTE, at, bytes.length);
+                            return (values, at, target) -> {
+                                byte[] bytes = new byte[values.length];
+                                for (int i = 0; i < bytes.length; i++) {
+                                    bytes[i] =
+                                            ChannelQuantization.code(values[i], scales[from + i]);
+                                }
+                                MemorySegment.copy(
+                                        bytes, 0, target, ValueLayout.JAVA_BYTE, at, bytes.length);
+                            };
                         });
         return new Quantized(codes, floats(name + ".scales", Shape.of(scales.length), scales));
     }
 
-    /**
-     * Writes a part of a column: the values of rows from {@code row} on, as elements from {@code
-     * at} on.
-     */
+    /** How the columns of a band of rows, which begins at row {@code from}, are written. */
+    private interface BandWriter {
+        ColumnPart over(int from, float[][] band);
+    }
+
+    /** Writes a band's part of a column as elements from {@code at} on. */
     private interface ColumnPart {
-        void write(int row, float[] values, long at, MemorySegment target);
+        void write(float[] values, long at, MemorySegment target);
     }
 
     /** Works in bands of rows, so that writes run along the file. */
-    private Stored transposed(String name, ElementType type, WeightRows rows, ColumnPart part)
+    private Stored transposed(String name, ElementType type, WeightRows rows, BandWriter writer)
             throws IOException {
         int columns = rows.columns();
         int count = rows.rows();
@@ -161,11 +163,11 @@ public final class WeightFile implements AutoCloseable {
                                 .parallel()
                                 .forEach(band ->
                                         transposeBand(
-                                                rows, band * TRANSPOSE_TILE_ROWS, part, target)));
+                                                rows, band * TRANSPOSE_TILE_ROWS, writer, target)));
     }
 
     private static void transposeBand(
-            WeightRows rows, int from, ColumnPart part, MemorySegment target) {
+            WeightRows rows, int from, BandWriter writer, MemorySegment target) {
         int columns = rows.columns();
         int count = rows.rows();
         int size = Math.min(TRANSPOSE_TILE_ROWS, count - from);
@@ -173,12 +175,13 @@ public final class WeightFile implements AutoCloseable {
         for (int i = 0; i < size; i++) {
             rows.read(from + i, band[i]);
         }
+        ColumnPart part = writer.over(from, band);
         float[] column = new float[size];
         for (int c = 0; c < columns; c++) {
             for (int i = 0; i < size; i++) {
                 column[i] = band[i][c];
             }
-            part.write(from, column, (long) c * count + from, target);
+            part.write(column, (long) c * count + from, target);
         }
     }
 

@@ -11,6 +11,7 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.tensor.RelativeDistance;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,13 +38,8 @@ class QuickLstmTests {
             CodebookTokens codes = exact.encode(audio);
             float[] expected = exact.decode(codes)[0];
             float[] found = quick.decode(codes)[0];
-            double signal = 0;
-            double difference = 0;
-            for (int i = 0; i < expected.length; i++) {
-                signal += expected[i] * expected[i];
-                difference += Math.pow(found[i] - expected[i], 2);
-            }
-            double decibels = 10 * Math.log10(signal / difference);
+            double difference = RelativeDistance.between(expected, found);
+            double decibels = -20 * Math.log10(difference);
             long[] quickCodes = quick.encode(audio).values();
             long same = 0;
             for (int i = 0; i < quickCodes.length; i++) {

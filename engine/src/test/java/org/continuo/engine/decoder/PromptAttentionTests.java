@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.RelativeDistance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,23 +73,13 @@ class PromptAttentionTests {
                 float[][] atOnce = logits(trial, decoder, prompt, prompt);
                 float[][] oneByOne = logits(trial, decoder, prompt, 1);
                 for (int step = 0; step <= STEPS_BEHIND; step++) {
-                    double distance = distance(oneByOne[step], atOnce[step]);
+                    double distance = RelativeDistance.between(oneByOne[step], atOnce[step]);
                     assertTrue(
                             distance < TOLERANCE,
                             "%d at once, step %d: %s".formatted(prompt, step, distance));
                 }
             }
         }
-    }
-
-    private static double distance(float[] expected, float[] found) {
-        double error = 0;
-        double signal = 0;
-        for (int i = 0; i < expected.length; i++) {
-            error += Math.pow(expected[i] - (double) found[i], 2);
-            signal += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(error / signal);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.continuo.engine.onnx.LinearLayers.Positions;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.FloatArray;
+import org.continuo.engine.tensor.RelativeDistance;
 import org.continuo.engine.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,16 +83,6 @@ class LinearLayersTests {
         return restored;
     }
 
-    private static double distance(float[] expected, float[] found) {
-        double error = 0;
-        double signal = 0;
-        for (int i = 0; i < expected.length; i++) {
-            error += Math.pow(expected[i] - (double) found[i], 2);
-            signal += Math.pow(expected[i], 2);
-        }
-        return Math.sqrt(error / signal);
-    }
-
     @ParameterizedTest
     @EnumSource(Positions.class)
     void floatsAreMultipliedByTheRowsOfTheCheckpoint(Positions where) throws IOException {
@@ -119,7 +110,8 @@ class LinearLayersTests {
             float[] matrix = noise(ROWS * columns);
             float[] x = noise(SEQUENCES * columns);
             float[] exact = product(matrix, x, columns, Precision.FP32, where);
-            double distance = distance(exact, product(matrix, x, columns, precision, where));
+            double distance =
+                    RelativeDistance.between(exact, product(matrix, x, columns, precision, where));
             assertTrue(distance < bound, columns + " columns: " + distance);
             assertTrue(columns == 1 || distance > 1e-4, "not in few bits at all");
         }
@@ -130,8 +122,9 @@ class LinearLayersTests {
         float[] matrix = noise(ROWS * COLUMNS);
         float[] x = noise(SEQUENCES * COLUMNS);
         float[] expected = exact(restored(matrix), x);
-        assertTrue(distance(expected, inEightBits(matrix, x, Positions.ONE)) < 1e-4);
-        double many = distance(expected, inEightBits(matrix, x, Positions.MANY));
+        assertTrue(
+                RelativeDistance.between(expected, inEightBits(matrix, x, Positions.ONE)) < 1e-4);
+        double many = RelativeDistance.between(expected, inEightBits(matrix, x, Positions.MANY));
         assertTrue(many > 1e-3, "of many, more: " + many);
     }
 
@@ -144,7 +137,8 @@ class LinearLayersTests {
         }
         x[COLUMNS + 7] = 50;
         float[] expected = exact(restored(matrix), x);
-        assertTrue(distance(expected, inEightBits(matrix, x, Positions.ONE)) < 1e-3);
+        assertTrue(
+                RelativeDistance.between(expected, inEightBits(matrix, x, Positions.ONE)) < 1e-3);
     }
 
     /** So that a take can be had again alone. */
@@ -173,9 +167,12 @@ class LinearLayersTests {
             x[i] = 1000 * (float) random.nextGaussian();
         }
         float[] expected = exact(restored(matrix), quiet);
-        double alone = distance(expected, inEightBits(matrix, quiet, Positions.MANY));
+        double alone =
+                RelativeDistance.between(expected, inEightBits(matrix, quiet, Positions.MANY));
         float[] beside = inEightBits(matrix, x, Positions.MANY);
-        assertTrue(distance(expected, Arrays.copyOf(beside, expected.length)) < 1.5 * alone);
+        assertTrue(
+                RelativeDistance.between(expected, Arrays.copyOf(beside, expected.length))
+                        < 1.5 * alone);
     }
 
     /** On some processors two of these products do not fit into the 16 bits they are added in. */

@@ -24,19 +24,21 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code new} is the number of positions fed. The graph of a step reads and extends a cache in
  * place, {@code past_key_l}, {@code past_value_l} in and {@code present_key_l}, {@code
  * present_value_l} out for layer <i>l</i>, {@code [batch, heads, capacity, headSize]}; in float32
- * it takes prompts, too. Quantised, a prompt has a graph of its own over the same weights, which
- * has no past and puts out the keys and values of its positions, {@code [batch, heads, new,
- * headSize]}. Everything else is common to both; inputs and outputs are named by the constants. The
- * text's keys and values are {@code cross_key_l}, {@code cross_value_l} {@code [textRows, heads,
- * textTokens, headSize]}. The first {@code textRows} rows of the batch attend to text; for the
- * others its contribution is exactly zero (their text states are zero and no projection has a
- * bias), so it is not computed.
+ * it takes prompts, too. Quantised, it takes one position, and a prompt has a graph of its own over
+ * the same weights, which has no past and puts out the keys and values of its positions, {@code
+ * [batch, heads, new, headSize]}. Everything else is common to both; inputs and outputs are named
+ * by the constants. The text's keys and values are {@code cross_key_l}, {@code cross_value_l}
+ * {@code [textRows, heads, textTokens, headSize]}. The first {@code textRows} rows of the batch
+ * attend to text; for the others its contribution is exactly zero (their text states are zero and
+ * no projection has a bias), so it is not computed.
  */
 final class DecoderGraph {
     /** int64 {@code [batch, codebooks, new]}; a melody's prefix positions are not counted. */
     static final String TOKENS = "tokens";
 
-    /** float32 {@code [batch, prefix, hidden]}, melody models only. */
+    /**
+     * float32 {@code [batch, prefix, hidden]}, where a melody model takes more than one position.
+     */
     static final String PREFIX = "prefix";
 
     /** float32 {@code [new, hidden]}: the sinusoids of the positions fed, prefix included. */
@@ -63,6 +65,9 @@ final class DecoderGraph {
     private final LinearLayers heads;
     private final int headSize;
 
+    /** The extent {@code new}: a number where it is fixed. */
+    private final Object fed;
+
     private DecoderGraph(
             DecoderConfig config,
             Weights weights,
@@ -77,6 +82,7 @@ final class DecoderGraph {
         this.products = new LinearLayers(graph, variant.precision(), variant.positions());
         this.heads = new LinearLayers(graph, variant.precision().ofHeads(), variant.positions());
         this.headSize = DecoderWeights.paddedHeadSize(config);
+        this.fed = variant.onePosition() ? 1 : "new";
     }
 
     /**
@@ -98,8 +104,9 @@ final class DecoderGraph {
     }
 
     private void build() throws IOException {
-        GraphValue wanted = graph.input(WANTED, ElementType.INT64, "wanted");
-        GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, "new", config.hidden());
+        GraphValue wanted =
+                graph.input(WANTED, ElementType.INT64, variant.onePosition() ? 1 : "wanted");
+        GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden());
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         GraphValue normed =
@@ -168,8 +175,14 @@ final class DecoderGraph {
 
     /** {@code [batch, new, hidden]}. */
     private GraphValue embeddings(GraphValue positions) throws IOException {
+        boolean behindPrefix = config.melody() && !variant.onePosition();
         GraphValue tokens =
-                graph.input(TOKENS, ElementType.INT64, "batch", config.codebooks(), "new_tokens");
+                graph.input(
+                        TOKENS,
+                        ElementType.INT64,
+                        "batch",
+                        config.codebooks(),
+                        behindPrefix ? "new_tokens" : fed);
         GraphValue table = graph.weight("embed_tokens", weights.embeddings());
         long[] tableStarts = new long[config.codebooks()];
         for (int k = 0; k < tableStarts.length; k++) {
@@ -184,13 +197,23 @@ final class DecoderGraph {
                         OnnxOp.REDUCE_SUM,
                         List.of(byCodebook, graph.longs(1)),
                         OnnxAttribute.of("keepdims", 0));
-        if (config.melody()) {
+        if (behindPrefix) {
             GraphValue prefix =
                     graph.input(PREFIX, ElementType.FLOAT32, "batch", "prefix", config.hidden());
             embedded =
-                    graph.op(OnnxOp.CONCAT, List.of(prefix, embedded), OnnxAttribute.of("axis", 1));
+                    shaped(
+                            "batch",
+                            graph.op(
+                                    OnnxOp.CONCAT,
+                                    List.of(prefix, embedded),
+                                    OnnxAttribute.of("axis", 1)));
         }
         return graph.op(OnnxOp.ADD, List.of(embedded, positions));
+    }
+
+    /** States that {@code x} is {@code [rows, new, hidden]}. */
+    private GraphValue shaped(String rows, GraphValue x) {
+        return graph.shaped(x, ElementType.FLOAT32, rows, fed, config.hidden());
     }
 
     private SelfAttention selfAttention() {
@@ -262,7 +285,11 @@ final class DecoderGraph {
                         "text_tokens",
                         headSize);
         GraphValue conditional =
-                graph.op(OnnxOp.SLICE, List.of(x, graph.longs(0), text.rows(), graph.longs(0)));
+                shaped(
+                        "text_rows",
+                        graph.op(
+                                OnnxOp.SLICE,
+                                List.of(x, graph.longs(0), text.rows(), graph.longs(0))));
         GraphValue query =
                 linear(
                         prefix + "query",
@@ -278,7 +305,9 @@ final class DecoderGraph {
                         OnnxAttribute.of("scale", SelfAttention.scale(config)));
         GraphValue out =
                 linear(prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
-        return graph.op(OnnxOp.PAD, List.of(out, text.missing(), graph.none(), graph.longs(0)));
+        return shaped(
+                "batch",
+                graph.op(OnnxOp.PAD, List.of(out, text.missing(), graph.none(), graph.longs(0))));
     }
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {

@@ -57,6 +57,11 @@ record DecoderVariant(
         }
     }
 
+    /** Whether it takes exactly one position at a time, and prompts have a graph of their own. */
+    boolean onePosition() {
+        return positions == Positions.ONE && cache == Cache.INT8;
+    }
+
     String fileName() {
         return "decoder-%s-%s%s.onnx"
                 .formatted(

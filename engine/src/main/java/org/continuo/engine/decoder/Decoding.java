@@ -63,7 +63,7 @@ public final class Decoding implements AutoCloseable {
                         1,
                         (long) config.codebooks() * config.vocabulary());
         stepPrefix =
-                config.melody()
+                config.melody() && !decoder.variant().onePosition()
                         ? HostTensor.allocate(ElementType.FLOAT32, batch, 0, config.hidden())
                         : null;
         lastPositionBuffer = lastPosition.ints();
@@ -175,10 +175,7 @@ public final class Decoding implements AutoCloseable {
 
     /** Runs all {@code fed} positions, the first of this decoding, into the empty cache. */
     private void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, int fed) {
-        Optional<InferenceSession> prefill =
-                fed < PromptAttention.FEWEST_POSITIONS
-                        ? Optional.empty()
-                        : decoder.prefillSession();
+        Optional<InferenceSession> prefill = fed == 1 ? Optional.empty() : decoder.prefillSession();
         if (prefill.isEmpty()) {
             addCache(inputs, outputs);
             decoder.session().bind(inputs, outputs).run();

@@ -23,9 +23,6 @@ final class PromptAttention implements SelfAttention {
     /** Five eighths of the whole square; more parts save little more. */
     private static final int PARTS = 4;
 
-    /** The fewest positions, so that no part is empty. */
-    static final int FEWEST_POSITIONS = PARTS;
-
     private static final float HIDDEN = -1e30f;
 
     /**
@@ -142,7 +139,14 @@ final class PromptAttention implements SelfAttention {
                             List.of(graph.op(OnnxOp.ADD, List.of(scores, part.mask()))));
             attended.add(graph.op(OnnxOp.MATMUL, List.of(shares, chosen(values, part.keys()))));
         }
-        GraphValue joined = graph.op(OnnxOp.CONCAT, attended, OnnxAttribute.of("axis", 2));
+        GraphValue joined =
+                graph.shaped(
+                        graph.op(OnnxOp.CONCAT, attended, OnnxAttribute.of("axis", 2)),
+                        ElementType.FLOAT32,
+                        "batch",
+                        config.heads(),
+                        "new",
+                        headSize);
         long width = (long) config.heads() * headSize;
         return graph.op(
                 OnnxOp.RESHAPE,

@@ -124,7 +124,7 @@ public final class TokenDecoder implements AutoCloseable {
      * weights and packs no copy of them: products of many rows gain little by it.
      */
     Optional<InferenceSession> prefillSession() {
-        if (prefill == null && variant.cache() == DecoderVariant.Cache.INT8) {
+        if (prefill == null && variant.onePosition()) {
             prefill =
                     InferenceSession.open(
                             folder.resolve(variant.forPrefill().fileName()), settings.unpacked());

@@ -98,7 +98,7 @@ public final class LinearLayers {
         GraphValue rest = graph.op(OnnxOp.SUB, List.of(unit, restored));
         GraphValue fine = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(rest, fineScale, zero));
         GraphValue both =
-                graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", 0));
+                graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", -2));
         GraphValue product =
                 graph.op(
                         OnnxOp.MATMUL_INTEGER_TO_FLOAT,
@@ -114,7 +114,7 @@ public final class LinearLayers {
                         OnnxOp.SPLIT,
                         2,
                         List.of(product),
-                        OnnxAttribute.of("axis", 0),
+                        OnnxAttribute.of("axis", -2),
                         OnnxAttribute.of("num_outputs", 2));
         GraphValue finePart = graph.op(OnnxOp.MUL, List.of(parts.get(1), graph.scalar(FINE_SHARE)));
         return graph.op(OnnxOp.ADD, List.of(parts.get(0), finePart));

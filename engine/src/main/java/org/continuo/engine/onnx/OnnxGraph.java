@@ -85,6 +85,18 @@ public final class OnnxGraph {
         graph.addOutput(valueInfo(name, type, dimensions));
     }
 
+    /**
+     * States the shape of {@code value}, where ONNX Runtime cannot infer it. Each operator behind
+     * an unknown extent makes loading the graph slower by as much as there are operators before it.
+     *
+     * @param dimensions extents as of {@link #input}
+     */
+    public GraphValue shaped(GraphValue value, ElementType type, Object... dimensions) {
+        requireOurs("shape", value);
+        graph.addValueInfo(valueInfo(value.name(), type, dimensions));
+        return value;
+    }
+
     /** An optional input that is left out. */
     public GraphValue none() {
         return new GraphValue(this, "");

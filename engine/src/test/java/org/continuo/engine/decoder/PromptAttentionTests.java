@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A prompt's own graph against the step's, which {@code TokenDecoderTests} hold to floats. */
 class PromptAttentionTests {
     private static final int STEPS_BEHIND = 3;
-    private static final int[] PROMPTS = {4, 5, 7, 16, 33};
+    private static final int[] PROMPTS = {2, 3, 4, 5, 7, 16, 33};
     private static final int ROWS = 2;
 
     /**

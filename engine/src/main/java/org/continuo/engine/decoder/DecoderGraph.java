@@ -109,16 +109,7 @@ final class DecoderGraph {
         GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden());
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
-        GraphValue normed =
-                graph.op(
-                        OnnxOp.LAYER_NORMALIZATION,
-                        List.of(
-                                residual,
-                                gain(DecoderWeights.layer(0) + "self_attn_layer_norm"),
-                                bias(DecoderWeights.layer(0) + "self_attn_layer_norm")),
-                        OnnxAttribute.of("axis", -1),
-                        OnnxAttribute.of("epsilon", EPSILON));
-        Stream stream = new Stream(residual, normed);
+        Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
         @Nullable Text text = config.melody() ? null : text(residual);
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = DecoderWeights.layer(layer);
@@ -156,13 +147,18 @@ final class DecoderGraph {
 
     /** Adds a part's output to the stream and normalises with the gain and bias of {@code norm}. */
     private Stream add(Stream stream, GraphValue part, String norm) throws IOException {
-        List<GraphValue> sums =
-                graph.opWithNames(
-                        OnnxOp.SKIP_LAYER_NORMALIZATION,
-                        List.of(norm + ":normed", "", "", norm + ":residual"),
-                        List.of(stream.residual(), part, gain(norm), bias(norm)),
+        return stream(graph.op(OnnxOp.ADD, List.of(stream.residual(), part)), norm);
+    }
+
+    /** Not SkipLayerNormalization, which takes five times as long for the same. */
+    private Stream stream(GraphValue residual, String norm) throws IOException {
+        GraphValue normed =
+                graph.op(
+                        OnnxOp.LAYER_NORMALIZATION,
+                        List.of(residual, gain(norm), bias(norm)),
+                        OnnxAttribute.of("axis", -1),
                         OnnxAttribute.of("epsilon", EPSILON));
-        return new Stream(sums.get(3), sums.get(0));
+        return new Stream(residual, normed);
     }
 
     private GraphValue gain(String norm) throws IOException {

@@ -100,7 +100,8 @@ public final class TokenDecoder implements AutoCloseable {
                     folder,
                     settings,
                     decoder,
-                    InferenceSession.open(folder.resolve(ConditionGraph.FILE_NAME), settings));
+                    InferenceSession.open(
+                            folder.resolve(ConditionGraph.FILE_NAME), settings.unpacked()));
         } catch (RuntimeException problem) {
             decoder.close();
             throw problem;

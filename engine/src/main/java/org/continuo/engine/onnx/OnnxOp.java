@@ -58,7 +58,6 @@ public enum OnnxOp {
     MATMUL_INTEGER_TO_FLOAT("com.microsoft", "MatMulIntegerToFloat", 4, 7),
     MATMUL_N_BITS("com.microsoft", "MatMulNBits", 3, 6),
     MULTI_HEAD_ATTENTION("com.microsoft", "MultiHeadAttention", 1, 10),
-    SKIP_LAYER_NORMALIZATION("com.microsoft", "SkipLayerNormalization", 3, 5),
     SKIP_SIMPLIFIED_LAYER_NORMALIZATION("com.microsoft", "SkipSimplifiedLayerNormalization", 3, 4);
 
     private final String domain;

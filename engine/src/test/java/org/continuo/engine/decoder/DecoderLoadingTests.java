@@ -1,0 +1,66 @@
+package org.continuo.engine.decoder;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import org.continuo.engine.decoder.DecoderConfig.Conditioning;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Loading grows with a decoder's layers, not with their square, as it does behind extents that ONNX
+ * Runtime cannot infer.
+ */
+class DecoderLoadingTests {
+    private static final int FEW_LAYERS = 6;
+    private static final int TIMES_AS_MANY = 4;
+    private static final int TRIES = 3;
+
+    @TempDir Path cache;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void fourTimesTheLayersLoadInAboutFourTimesTheTime(boolean melody) throws IOException {
+        long few = leastNanoseconds(FEW_LAYERS, melody);
+        long many = leastNanoseconds(FEW_LAYERS * TIMES_AS_MANY, melody);
+        double ratio = (double) many / few;
+        assertTrue(
+                ratio < 1.5 * TIMES_AS_MANY,
+                "%d layers in %d µs, %d in %d µs"
+                        .formatted(
+                                FEW_LAYERS, few / 1000, FEW_LAYERS * TIMES_AS_MANY, many / 1000));
+    }
+
+    /** Of this thread, the first to load: it converts. */
+    private long leastNanoseconds(int layers, boolean melody) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i <= TRIES; i++) {
+            long start = threads.getCurrentThreadCpuTime();
+            try (TokenDecoder decoder = open(layers, melody)) {
+                assertTrue(decoder.prefillSession().isPresent());
+            }
+            least = Math.min(least, threads.getCurrentThreadCpuTime() - start);
+        }
+        return least;
+    }
+
+    private TokenDecoder open(int layers, boolean melody) throws IOException {
+        Conditioning conditioning =
+                melody ? new Conditioning.Prefix(12, 7) : new Conditioning.CrossAttention();
+        return TokenDecoder.open(
+                new DecoderConfig(16, layers, 2, 16, 2, 16, 1, 16, conditioning),
+                new NoiseWeights(true),
+                new ModelCache(cache),
+                "of " + layers,
+                Precision.INT8,
+                new SessionSettings(1));
+    }
+}

@@ -213,10 +213,9 @@ final class DecoderGraph {
     }
 
     private SelfAttention selfAttention() {
-        return switch (variant.positions()) {
-            case ONE -> new CachedAttention(graph, config, variant, cacheScales);
-            case MANY -> new PromptAttention(graph, config, Objects.requireNonNull(cacheScales));
-        };
+        return variant.promptOnly()
+                ? new PromptAttention(graph, config, Objects.requireNonNull(cacheScales))
+                : new CachedAttention(graph, config, variant, cacheScales);
     }
 
     private GraphValue attended(int layer, GraphValue x, SelfAttention attention)

@@ -38,7 +38,7 @@ record DecoderVariant(
 
     /** For measuring how large keys and values of this quantised variant get. */
     DecoderVariant forCalibration() {
-        return new DecoderVariant(precision, Positions.ONE, Cache.FLOAT32, false);
+        return new DecoderVariant(precision, Positions.MANY, Cache.FLOAT32, false);
     }
 
     /** How keys and values are kept. */
@@ -60,6 +60,11 @@ record DecoderVariant(
     /** Whether it takes exactly one position at a time, and prompts have a graph of their own. */
     boolean onePosition() {
         return positions == Positions.ONE && cache == Cache.INT8;
+    }
+
+    /** Whether it takes a prompt only, whose positions attend to each other and to no cache. */
+    boolean promptOnly() {
+        return positions == Positions.MANY && cache == Cache.INT8;
     }
 
     String fileName() {

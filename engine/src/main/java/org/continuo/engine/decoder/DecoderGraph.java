@@ -11,7 +11,6 @@ import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
-import org.continuo.engine.onnx.WeightRows;
 import org.continuo.engine.tensor.ElementType;
 import org.continuo.engine.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -222,13 +221,13 @@ final class DecoderGraph {
             throws IOException {
         String prefix = DecoderWeights.layer(layer) + "self_attn.";
         GraphValue queryKeyValue =
-                linear(
+                products.linear(
                         prefix + "qkv",
                         x,
                         weights.behindNorm(
                                 DecoderWeights.layer(layer) + "self_attn_layer_norm",
                                 weights.queryKeyValue(prefix)));
-        return linear(
+        return products.linear(
                 prefix + "out",
                 attention.attend(layer, queryKeyValue),
                 weights.outOfHeads(prefix + "out_proj.weight"));
@@ -286,7 +285,7 @@ final class DecoderGraph {
                                 OnnxOp.SLICE,
                                 List.of(x, graph.longs(0), text.rows(), graph.longs(0))));
         GraphValue query =
-                linear(
+                products.linear(
                         prefix + "query",
                         conditional,
                         weights.behindNorm(
@@ -299,7 +298,8 @@ final class DecoderGraph {
                         OnnxAttribute.of("num_heads", config.heads()),
                         OnnxAttribute.of("scale", SelfAttention.scale(config)));
         GraphValue out =
-                linear(prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
+                products.linear(
+                        prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
         return shaped(
                 "batch",
                 graph.op(OnnxOp.PAD, List.of(out, text.missing(), graph.none(), graph.longs(0))));
@@ -320,9 +320,5 @@ final class DecoderGraph {
                 prefix + "fc2",
                 graph.op(OnnxOp.GELU, List.of(wide)),
                 weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()));
-    }
-
-    private GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
-        return products.linear(name, x, rows);
     }
 }

@@ -20,7 +20,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
@@ -139,16 +138,7 @@ class CodecStreamTests {
     @Test
     void theVariantsOfTheKitAreStreamed() throws IOException {
         for (String variant : Kit.codecVariants()) {
-            Path checkpointFolder = Kit.codecCase().resolve(variant).resolve("checkpoint");
-            try (Checkpoint checkpoint = Checkpoint.open(checkpointFolder);
-                    EncodecCodec codec =
-                            EncodecCodec.open(
-                                    CodecConfig.from(checkpoint.codecConfig()),
-                                    checkpoint.codecWeights(),
-                                    new ModelCache(folder),
-                                    "kit-" + variant,
-                                    Precision.INT8,
-                                    new SessionSettings(1))) {
+            try (EncodecCodec codec = Kit.openCodec(variant, folder, Precision.INT8)) {
                 CodebookTokens tokens =
                         randomTokens(2, codec.codebooks(), 131, codec.codebookSize(), 9);
                 assertStreamed(codec, tokens, 0, List.of(1, 2, 3, 4, 5, 6, 40));

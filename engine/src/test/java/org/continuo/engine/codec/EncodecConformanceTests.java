@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.continuo.engine.checkpoint.Checkpoint;
-import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
@@ -40,7 +37,7 @@ class EncodecConformanceTests {
     void everyArrayOfTheVariantIsReproduced(String variant) throws IOException {
         Path inputs = Kit.codecCase().resolve(variant).resolve("inputs");
         Path expected = Kit.codecCase().resolve("expected").resolve(variant);
-        try (EncodecCodec codec = open(Kit.codecCase().resolve(variant).resolve("checkpoint"))) {
+        try (EncodecCodec codec = Kit.openCodec(variant, cache, Precision.FP32)) {
             for (int wave = 0; wave < WAVES; wave++) {
                 float[][] audio = {Kit.samples(inputs.resolve("wav_" + wave + ".wav"))};
                 assertClose(
@@ -73,18 +70,6 @@ class EncodecConformanceTests {
                         rows[row],
                         AUDIO_TOLERANCE);
             }
-        }
-    }
-
-    private EncodecCodec open(Path folder) throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            return EncodecCodec.open(
-                    CodecConfig.from(checkpoint.codecConfig()),
-                    checkpoint.codecWeights(),
-                    new ModelCache(cache),
-                    "kit-codec",
-                    Precision.FP32,
-                    new SessionSettings(2));
         }
     }
 

@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.SessionSettings;
 
 /** Where the conformance kit's codec case lies: the whole kit beside the checkout, or our part. */
 final class Kit {
@@ -33,6 +37,21 @@ final class Kit {
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();
+        }
+    }
+
+    /** The codec of one of {@link #codecVariants}, converted into {@code cache}. */
+    static EncodecCodec openCodec(String variant, Path cache, Precision precision)
+            throws IOException {
+        try (Checkpoint checkpoint =
+                Checkpoint.open(codecCase().resolve(variant).resolve("checkpoint"))) {
+            return EncodecCodec.open(
+                    CodecConfig.from(checkpoint.codecConfig()),
+                    checkpoint.codecWeights(),
+                    new ModelCache(cache),
+                    "kit-" + variant,
+                    precision,
+                    new SessionSettings(2));
         }
     }
 

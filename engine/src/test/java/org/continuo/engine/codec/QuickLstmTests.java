@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.continuo.engine.checkpoint.Checkpoint;
-import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tensor.RelativeDistance;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +30,8 @@ class QuickLstmTests {
     void theSoundIsNearlyThatOfFloatsAndItsCodesNearlyAll(String variant) throws IOException {
         Path folder = Kit.codecCase().resolve(variant);
         float[][] audio = {Kit.samples(folder.resolve("inputs").resolve("wav_6.wav"))};
-        try (EncodecCodec exact = open(folder, Precision.FP32);
-                EncodecCodec quick = open(folder, Precision.INT8)) {
+        try (EncodecCodec exact = Kit.openCodec(variant, cache, Precision.FP32);
+                EncodecCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
             CodebookTokens codes = exact.encode(audio);
             float[] expected = exact.decode(codes)[0];
             float[] found = quick.decode(codes)[0];
@@ -62,23 +59,11 @@ class QuickLstmTests {
         for (int i = 0; i < other.length; i++) {
             other[i] = 3 * first[other.length - 1 - i];
         }
-        try (EncodecCodec quick = open(folder, Precision.INT8)) {
+        try (EncodecCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
             CodebookTokens both = quick.encode(new float[][] {first, other});
             CodebookTokens alone = quick.encode(new float[][] {first});
             assertArrayEquals(alone.values(), Arrays.copyOf(both.values(), alone.values().length));
             assertArrayEquals(quick.decode(alone)[0], quick.decode(both)[0], 1e-5f);
-        }
-    }
-
-    private EncodecCodec open(Path folder, Precision precision) throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("checkpoint"))) {
-            return EncodecCodec.open(
-                    CodecConfig.from(checkpoint.codecConfig()),
-                    checkpoint.codecWeights(),
-                    new ModelCache(cache),
-                    "kit",
-                    precision,
-                    new SessionSettings(2));
         }
     }
 }

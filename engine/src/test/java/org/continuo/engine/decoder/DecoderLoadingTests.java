@@ -38,7 +38,7 @@ class DecoderLoadingTests {
                                 FEW_LAYERS, few / 1000, FEW_LAYERS * TIMES_AS_MANY, many / 1000));
     }
 
-    /** Of this thread, the first to load: it converts. */
+    /** CPU time of this thread. The first opening also converts, and is never the least. */
     private long leastNanoseconds(int layers, boolean melody) throws IOException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -7,29 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResamplerTests {
-    @Property(tries = 60)
-    void theLengthIsTheRatioRoundedUp(
-            @ForAll @IntRange(min = 4000, max = 200_000) int from,
-            @ForAll @IntRange(min = 4000, max = 200_000) int to,
-            @ForAll @IntRange(min = 0, max = 3000) int length) {
+    @Test
+    void theLengthIsTheRatioRoundedUp() {
+        Draw.cases(60, draw -> {
+            int from = draw.integer(4000, 200_000);
+            int to = draw.integer(4000, 200_000);
+            int length = draw.integer(0, 3000);
         assertEquals(
                 (int) Math.ceil((double) length * to / from),
                 new Resampler(from, to).resample(new float[length]).length);
+            });
     }
 
-    @Property(tries = 60)
-    void aToneKeepsItsLevelAndPhaseAtAnyPairOfRates(
-            @ForAll @IntRange(min = 8000, max = 192_000) int from,
-            @ForAll @IntRange(min = 8000, max = 192_000) int to,
-            @ForAll @IntRange(min = 2, max = 85) int percentOfNyquist) {
+    @Test
+    void aToneKeepsItsLevelAndPhaseAtAnyPairOfRates() {
+        Draw.cases(60, draw -> {
+            int from = draw.integer(8000, 192_000);
+            int to = draw.integer(8000, 192_000);
+            int percentOfNyquist = draw.integer(2, 85);
         double frequencyHz = Math.min(from, to) / 2.0 * percentOfNyquist / 100;
         float[] resampled = new Resampler(from, to).resample(tone(from, frequencyHz, from / 5));
         float[] expected = tone(to, frequencyHz, resampled.length);
@@ -41,6 +42,7 @@ class ResamplerTests {
         }
         // 0.02 dB of passband ripple alone is an error of -52 dB.
         assertTrue(10 * Math.log10(signal / error) > 50, from + " to " + to);
+            });
     }
 
     @ParameterizedTest

@@ -11,10 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +28,13 @@ class StreamingTests {
         return audio;
     }
 
-    @Property(tries = 150)
-    void resamplingInPartsIsResamplingAtOnce(
-            @ForAll @IntRange(min = 0, max = 6) int from,
-            @ForAll @IntRange(min = 0, max = 6) int to,
-            @ForAll @Size(max = 8) List<@IntRange(min = 0, max = 900) Integer> parts,
-            @ForAll long seed) {
+    @Test
+    void resamplingInPartsIsResamplingAtOnce() {
+        Draw.cases(150, draw -> {
+            int from = draw.integer(0, 6);
+            int to = draw.integer(0, 6);
+            List<Integer> parts = draw.integers(draw.integer(0, 8), 0, 900);
+            long seed = draw.seed();
         float[] whole = noise(parts.stream().mapToInt(Integer::intValue).sum(), seed);
         Resampler resampler = new Resampler(RATES_HZ[from], RATES_HZ[to]);
         ResamplerStream stream = resampler.stream();
@@ -54,6 +52,7 @@ class StreamingTests {
         System.arraycopy(last, 0, found, at, last.length);
         assertEquals(expected.length, at + last.length);
         assertArrayEquals(expected, found);
+            });
     }
 
     @Test
@@ -63,13 +62,14 @@ class StreamingTests {
         assertEquals(Math.ceilDiv((32_000 - resampler.halfWidth()) * 3, 2), given);
     }
 
-    @Property(tries = 60)
-    void aSeamInPiecesIsTheWholeSeam(
-            @ForAll @IntRange(min = 0, max = 9000) int originalSamples,
-            @ForAll @IntRange(min = 0, max = 9000) int promptSamples,
-            @ForAll @IntRange(min = 0, max = 20_000) int newSamples,
-            @ForAll @IntRange(min = 1, max = 5000) int piece,
-            @ForAll long seed) {
+    @Test
+    void aSeamInPiecesIsTheWholeSeam() {
+        Draw.cases(60, draw -> {
+            int originalSamples = draw.integer(0, 9000);
+            int promptSamples = draw.integer(0, 9000);
+            int newSamples = draw.integer(0, 20_000);
+            int piece = draw.integer(1, 5000);
+            long seed = draw.seed();
         AudioSamples original = stereo(originalSamples, seed);
         AudioSamples rendition = stereo(promptSamples + newSamples, seed + 1);
         AudioSamples whole = Seam.continuation(original, rendition, promptSamples);
@@ -85,6 +85,7 @@ class StreamingTests {
                         adapted.channel(channel));
             }
         }
+            });
     }
 
     @Test

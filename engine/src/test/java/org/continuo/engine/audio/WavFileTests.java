@@ -18,28 +18,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.FloatRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WavFileTests {
     @TempDir Path folder;
 
-    @Property(tries = 300)
-    void everyEncodingComesBackWithinHalfAStep(
-            @ForAll SampleEncoding encoding,
-            @ForAll @IntRange(min = 1, max = 6) int channels,
-            @ForAll @IntRange(min = 1, max = 400_000) int sampleRateHz,
-            @ForAll @Size(min = 1, max = 40) List<@FloatRange(min = -1, max = 1) Float> values)
-            throws IOException {
-        float[][] samples = new float[channels][values.size()];
+    @Test
+    void everyEncodingComesBackWithinHalfAStep() {
+        Draw.cases(300, draw -> {
+            SampleEncoding encoding = draw.oneOf(SampleEncoding.values());
+            int channels = draw.integer(1, 6);
+            int sampleRateHz = draw.integer(1, 400_000);
+            float[] values = draw.floats(draw.integer(1, 40), -1f, 1f);
+        float[][] samples = new float[channels][values.length];
         for (int channel = 0; channel < channels; channel++) {
-            for (int i = 0; i < values.size(); i++) {
-                samples[channel][i] = values.get(i) / (channel + 1);
+            for (int i = 0; i < values.length; i++) {
+                samples[channel][i] = values[i] / (channel + 1);
             }
         }
         Path file = Files.createTempFile("wav", ".wav");
@@ -59,6 +55,7 @@ class WavFileTests {
         } finally {
             Files.delete(file);
         }
+            });
     }
 
     @Test

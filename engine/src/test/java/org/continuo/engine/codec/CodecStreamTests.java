@@ -14,16 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +40,6 @@ class CodecStreamTests {
     private static List<EncodecCodec> codecs;
 
     @BeforeAll
-    @BeforeContainer
     static void openCodecs() throws IOException {
         folder = Files.createTempDirectory("codec-stream-tests");
         codecs =
@@ -56,7 +50,6 @@ class CodecStreamTests {
     }
 
     @AfterAll
-    @AfterContainer
     static void closeCodecs() throws IOException {
         codecs.forEach(EncodecCodec::close);
         try (Stream<Path> files = Files.walk(folder)) {
@@ -116,16 +109,18 @@ class CodecStreamTests {
         return tokens;
     }
 
-    @Property(tries = 250)
-    void theStreamIsTheWholeDecodeHoweverTheTokensArrive(
-            @ForAll @IntRange(min = 0, max = 9) int codec,
-            @ForAll @IntRange(min = 1, max = 3) int rows,
-            @ForAll @IntRange(min = 0, max = 70) int firstFrame,
-            @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 0, max = 40) Integer> blocks,
-            @ForAll long seed) {
+    @Test
+    void theStreamIsTheWholeDecodeHoweverTheTokensArrive() {
+        Draw.cases(250, draw -> {
+            int codec = draw.integer(0, 9);
+            int rows = draw.integer(1, 3);
+            int firstFrame = draw.integer(0, 70);
+            List<Integer> blocks = draw.integers(draw.integer(1, 12), 0, 40);
+            long seed = draw.seed();
         int frames = Math.max(1, blocks.stream().mapToInt(Integer::intValue).sum());
         CodebookTokens tokens = randomTokens(rows, CODEBOOKS, frames, ENTRIES, seed);
         assertStreamed(codecs.get(codec), tokens, Math.min(firstFrame, frames), blocks);
+            });
     }
 
     @Test

@@ -14,16 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,14 +33,12 @@ class EncodecCodecTests {
     private static EncodecCodec codec;
 
     @BeforeAll
-    @BeforeContainer
     static void openCodec() throws IOException {
         folder = Files.createTempDirectory("codec-tests");
         codec = open(config(false, 2, 1));
     }
 
     @AfterAll
-    @AfterContainer
     static void closeCodec() throws IOException {
         codec.close();
         try (Stream<Path> files = Files.walk(folder)) {
@@ -109,15 +103,20 @@ class EncodecCodecTests {
         return tokens;
     }
 
-    @Property(tries = 40)
-    void everyStartedHopIsAFrameAndDecodesWhole(@ForAll @IntRange(min = 1, max = 400) int samples) {
+    @Test
+    void everyStartedHopIsAFrameAndDecodesWhole() {
+        Draw.cases(40, draw -> {
+            int samples = draw.integer(1, 400);
         CodebookTokens tokens = codec.encode(noise(1, samples, samples));
         assertEquals(Math.ceilDiv(samples, HOP), tokens.frames());
         assertEquals(tokens.frames() * HOP, codec.decode(tokens)[0].length);
+            });
     }
 
-    @Property(tries = 20)
-    void aRowDoesNotDependOnItsBatch(@ForAll @IntRange(min = 1, max = 200) int frames) {
+    @Test
+    void aRowDoesNotDependOnItsBatch() {
+        Draw.cases(20, draw -> {
+            int frames = draw.integer(1, 200);
         CodebookTokens tokens = randomTokens(3, frames, frames);
         float[][] together = codec.decode(tokens);
         float[][] audio = noise(2, frames * HOP, frames);
@@ -127,6 +126,7 @@ class EncodecCodecTests {
             assertArrayEquals(
                     codec.encode(new float[][] {audio[row]}).values(), codes.row(row).values());
         }
+            });
     }
 
     @Test

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class ReachTests {
@@ -24,24 +22,27 @@ class ReachTests {
     }
 
     /** The reference's formula, written as it stands there. */
-    @Property
-    void extraPaddingIsTheReferences(
-            @ForAll @IntRange(min = 1, max = 5000) int length,
-            @ForAll @IntRange(min = 1, max = 10) int stride) {
+    @Test
+    void extraPaddingIsTheReferences() {
+        Draw.cases(1000, draw -> {
+            int length = draw.integer(1, 5000);
+            int stride = draw.integer(1, 10);
         int kernel = 2 * stride;
         int total = kernel - stride;
         double frames = (double) (length - kernel + total) / stride + 1;
         int expected = ((int) Math.ceil(frames) - 1) * stride + kernel - total - length;
         assertEquals(expected, ConvPadding.of(kernel, stride, 1, false).extra(length));
+            });
     }
 
     /** Counts the rows a transposed convolution reads, one output row at a time. */
-    @Property
-    void transposedReachIsWhatTheOutputRowsRead(
-            @ForAll @IntRange(min = 0, max = 40) int before,
-            @ForAll @IntRange(min = 0, max = 40) int after,
-            @ForAll @IntRange(min = 1, max = 9) int stride,
-            @ForAll boolean causal) {
+    @Test
+    void transposedReachIsWhatTheOutputRowsRead() {
+        Draw.cases(1000, draw -> {
+            int before = draw.integer(0, 40);
+            int after = draw.integer(0, 40);
+            int stride = draw.integer(1, 9);
+            boolean causal = draw.truth();
         int trimLeft = causal ? 0 : stride - stride / 2;
         int from = 100;
         int to = 103;
@@ -55,14 +56,16 @@ class ReachTests {
         Reach reach = new Reach(before, after).throughTransposed(stride, trimLeft);
         assertEquals(Math.max(0, from - first), reach.before());
         assertEquals(Math.max(0, last - to + 1), reach.after());
+            });
     }
 
-    @Property
-    void windowsCoverAClipOnceAndStayWithinIt(
-            @ForAll @IntRange(min = 1, max = 3000) int frames,
-            @ForAll @IntRange(min = 1, max = 200) int preferred,
-            @ForAll @IntRange(min = 0, max = 20) int before,
-            @ForAll @IntRange(min = 0, max = 20) int after) {
+    @Test
+    void windowsCoverAClipOnceAndStayWithinIt() {
+        Draw.cases(1000, draw -> {
+            int frames = draw.integer(1, 3000);
+            int preferred = draw.integer(1, 200);
+            int before = draw.integer(0, 20);
+            int after = draw.integer(0, 20);
         List<Window> windows = Window.over(frames, preferred, new Reach(before, after));
         int at = 0;
         for (Window window : windows) {
@@ -74,5 +77,6 @@ class ReachTests {
             at = window.to();
         }
         assertEquals(frames, at);
+            });
     }
 }

@@ -9,12 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 /** What is streamed is, to the bit, what is written to the file. */
@@ -23,15 +21,16 @@ class ClipStreamTests {
     private static final int LEAD = MODEL_HZ / 2;
     private static final int[] RATES_HZ = {8000, 32_000, 44_100, 48_000};
 
-    @Property(tries = 60)
-    void aStreamedClipIsTheFinishedClip(
-            @ForAll @IntRange(min = 0, max = 3) int rate,
-            @ForAll @IntRange(min = 0, max = 2) int channels,
-            @ForAll @IntRange(min = 1, max = 2) int modelChannels,
-            @ForAll @IntRange(min = 1, max = 30_000) int samples,
-            @ForAll @IntRange(min = 1, max = 9000) int piece,
-            @ForAll boolean inFrames,
-            @ForAll LoudnessStrategy strategy) {
+    @Test
+    void aStreamedClipIsTheFinishedClip() {
+        Draw.cases(60, draw -> {
+            int rate = draw.integer(0, 3);
+            int channels = draw.integer(0, 2);
+            int modelChannels = draw.integer(1, 2);
+            int samples = draw.integer(1, 30_000);
+            int piece = draw.integer(1, 9000);
+            boolean inFrames = draw.truth();
+            LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
         ClipLength length = length(inFrames, samples);
         Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
         AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
@@ -39,20 +38,22 @@ class ClipStreamTests {
         ClipStream stream = new ClipFinisher(length, delivery).stream();
         assertEquals(strategy.isSamplewise(), stream.isLevelled());
         assertSame(expected, streamed(stream, clip, 0, 0, piece));
+            });
     }
 
-    @Property(tries = 120)
-    void aStreamedContinuationIsTheFinishedContinuation(
-            @ForAll @IntRange(min = 0, max = 3) int originalRate,
-            @ForAll @IntRange(min = 0, max = 3) int rate,
-            @ForAll @IntRange(min = 0, max = 2) int channels,
-            @ForAll @IntRange(min = 1, max = 2) int originalChannels,
-            @ForAll @IntRange(min = 1, max = 40_000) int promptSamples,
-            @ForAll @IntRange(min = 1, max = 30_000) int newSamples,
-            @ForAll @IntRange(min = 1, max = 9000) int piece,
-            @ForAll boolean keepOriginal,
-            @ForAll boolean inFrames,
-            @ForAll LoudnessStrategy strategy) {
+    @Test
+    void aStreamedContinuationIsTheFinishedContinuation() {
+        Draw.cases(120, draw -> {
+            int originalRate = draw.integer(0, 3);
+            int rate = draw.integer(0, 3);
+            int channels = draw.integer(0, 2);
+            int originalChannels = draw.integer(1, 2);
+            int promptSamples = draw.integer(1, 40_000);
+            int newSamples = draw.integer(1, 30_000);
+            int piece = draw.integer(1, 9000);
+            boolean keepOriginal = draw.truth();
+            boolean inFrames = draw.truth();
+            LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
         ClipLength length = length(inFrames, newSamples);
         Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
         int originalHz = RATES_HZ[originalRate];
@@ -66,6 +67,7 @@ class ClipStreamTests {
                 new ClipFinisher(length, delivery).streamContinuation(original, keepOriginal);
         int from = Math.max(0, promptSamples - LEAD);
         assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
+            });
     }
 
     @Test

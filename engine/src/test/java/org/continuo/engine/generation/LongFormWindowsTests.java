@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import net.jqwik.api.Assume;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
 import org.continuo.engine.generation.LongFormWindows.Window;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class LongFormWindowsTests {
@@ -40,19 +36,20 @@ class LongFormWindowsTests {
         assertEquals(28, LongFormWindows.ofDuration(29 / 50.0, 30, 18, 50, 0).totalFrames());
     }
 
-    @Property(tries = 2000)
-    void theWindowsFollowEachOtherWithoutGapUpToTheEnd(
-            @ForAll @IntRange(min = 1, max = 5000) int total,
-            @ForAll @DoubleRange(min = 1, max = 30) double maximumSeconds,
-            @ForAll @DoubleRange(min = 0.05, max = 0.95) double strideOfMaximum,
-            @ForAll @IntRange(min = 1, max = 75) int frameRateHz,
-            @ForAll @IntRange(min = 0, max = 100) int promptFrames,
-            @ForAll boolean asTime) {
+    @Test
+    void theWindowsFollowEachOtherWithoutGapUpToTheEnd() {
+        Draw.cases(2000, draw -> {
+            int total = draw.integer(1, 5000);
+            double maximumSeconds = draw.real(1, 30);
+            double strideOfMaximum = draw.real(0.05, 0.95);
+            int frameRateHz = draw.integer(1, 75);
+            int promptFrames = draw.integer(0, 100);
+            boolean asTime = draw.truth();
         double strideSeconds = maximumSeconds * strideOfMaximum;
         int longest = (int) (maximumSeconds * frameRateHz);
         int stride = (int) (strideSeconds * frameRateHz);
-        Assume.that(stride >= 1 && stride < longest);
-        Assume.that(promptFrames < Math.min(total, longest));
+        draw.given(stride >= 1 && stride < longest);
+        draw.given(promptFrames < Math.min(total, longest));
         LongFormWindows plan =
                 asTime
                         ? LongFormWindows.ofDuration(
@@ -73,23 +70,26 @@ class LongFormWindowsTests {
         }
         assertEquals(total, known);
         assertEquals(total, plan.totalFrames());
+            });
     }
 
-    @Property(tries = 5000)
-    void timesThatTruncateBadlyStillEndAtMostOneFrameBeyondTheTotal(
-            @ForAll @IntRange(min = 50, max = 20_000) int centiseconds,
-            @ForAll @IntRange(min = 1, max = 30) int maximumSeconds,
-            @ForAll @DoubleRange(min = 0.1, max = 0.9) double strideOfMaximum,
-            @ForAll @IntRange(min = 1, max = 75) int frameRateHz) {
+    @Test
+    void timesThatTruncateBadlyStillEndAtMostOneFrameBeyondTheTotal() {
+        Draw.cases(5000, draw -> {
+            int centiseconds = draw.integer(50, 20_000);
+            int maximumSeconds = draw.integer(1, 30);
+            double strideOfMaximum = draw.real(0.1, 0.9);
+            int frameRateHz = draw.integer(1, 75);
         double strideSeconds = maximumSeconds * strideOfMaximum;
-        Assume.that((int) (strideSeconds * frameRateHz) >= 1);
-        Assume.that(centiseconds / 100.0 * frameRateHz >= 1);
+        draw.given((int) (strideSeconds * frameRateHz) >= 1);
+        draw.given(centiseconds / 100.0 * frameRateHz >= 1);
         LongFormWindows plan =
                 LongFormWindows.ofDuration(
                         centiseconds / 100.0, maximumSeconds, strideSeconds, frameRateHz, 0);
         Window last = plan.windows().getLast();
         int end = last.startFrame() + last.frames();
         assertTrue(end == plan.totalFrames() || end == plan.totalFrames() + 1);
+            });
     }
 
     @Test

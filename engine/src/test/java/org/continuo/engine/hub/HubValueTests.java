@@ -13,10 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Chars;
-import net.jqwik.api.constraints.StringLength;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,10 +65,10 @@ final class HubValueTests {
         assertEquals(Optional.empty(), HubName.tryParse(text));
     }
 
-    @Property
-    void noRepositoryPathLeavesTheFolderItIsResolvedIn(
-            @ForAll @Chars({'.', '/', '\\', 'a', '-', ':', '@', '_'}) @StringLength(max = 9)
-                    String text) {
+    @Test
+    void noRepositoryPathLeavesTheFolderItIsResolvedIn() {
+        Draw.cases(1000, draw -> {
+            String text = draw.text("./\\a-:@_", 9);
         Path folder = Path.of("/cache/snapshot");
         RepositoryPath.tryParse(text)
                 .ifPresent(path -> {
@@ -82,12 +79,13 @@ final class HubValueTests {
                             text);
                     assertEquals(place, place.normalize());
                 });
+            });
     }
 
-    @Property
-    void noNameLeadsOutOfTheCache(
-            @ForAll @Chars({'.', '/', '\\', 'a', '-', ':', '@', '_'}) @StringLength(max = 9)
-                    String text) {
+    @Test
+    void noNameLeadsOutOfTheCache() {
+        Draw.cases(1000, draw -> {
+            String text = draw.text("./\\a-:@_", 9);
         HubCache cache = new HubCache(Path.of("/cache"), true);
         HubName.tryParse(text)
                 .ifPresent(name -> {
@@ -97,6 +95,7 @@ final class HubValueTests {
                             refs.resolve(name.revision()).normalize().startsWith(refs)
                                     && !refs.resolve(name.revision()).normalize().equals(refs));
                 });
+            });
     }
 
     @ParameterizedTest

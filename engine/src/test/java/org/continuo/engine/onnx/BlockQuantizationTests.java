@@ -4,11 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.FloatRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class BlockQuantizationTests {
@@ -30,9 +26,11 @@ class BlockQuantizationTests {
         return new Quantized(codes, scales);
     }
 
-    @Property(tries = 2000)
-    void everyValueIsWithinHalfAUnitOfItsBlockOrBeyondItsRange(
-            @ForAll @Size(min = 1, max = 200) float[] row, @ForAll Block block) {
+    @Test
+    void everyValueIsWithinHalfAUnitOfItsBlockOrBeyondItsRange() {
+        Draw.cases(2000, draw -> {
+            float[] row = draw.floatsOfAnySize(draw.integer(1, 200));
+            Block block = draw.oneOf(Block.values());
         Quantized quantized = quantized(row, block.size());
         for (int i = 0; i < row.length; i++) {
             double scale = quantized.scales()[i / block.size()];
@@ -46,6 +44,7 @@ class BlockQuantizationTests {
         for (int i = row.length; i < quantized.codes().length; i++) {
             assertEquals(0, quantized.codes()[i], "padding means zero");
         }
+            });
     }
 
     /** The block sizes of the operator. */
@@ -66,18 +65,20 @@ class BlockQuantizationTests {
         }
     }
 
-    @Property
-    void aValueAmongZerosIsKeptWhateverItsSign(
-            @ForAll @IntRange(min = -100, max = 100) int exponent,
-            @ForAll @FloatRange(min = 1, max = 2) float mantissa,
-            @ForAll boolean negative,
-            @ForAll @IntRange(max = 15) int at) {
+    @Test
+    void aValueAmongZerosIsKeptWhateverItsSign() {
+        Draw.cases(1000, draw -> {
+            int exponent = draw.integer(-100, 100);
+            float mantissa = (float) draw.real(1, 2);
+            boolean negative = draw.truth();
+            int at = draw.integer(0, 15);
         float value = Math.scalb(negative ? -mantissa : mantissa, exponent);
         float[] row = new float[16];
         row[at] = value;
         Quantized quantized = quantized(row, 16);
         assertEquals(-8, quantized.codes()[at]);
         assertEquals(value, -8 * quantized.scales()[0]);
+            });
     }
 
     @Test
@@ -89,15 +90,17 @@ class BlockQuantizationTests {
         }
     }
 
-    @Property
-    void everyWidthHasABlockSizeOfTheOperator(
-            @ForAll @IntRange(min = 1, max = 10_000) int columns) {
+    @Test
+    void everyWidthHasABlockSizeOfTheOperator() {
+        Draw.cases(1000, draw -> {
+            int columns = draw.integer(1, 10_000);
         int block = BlockQuantization.blockSize(columns);
         assertTrue(block == 16 || block == 32 || block == 64 || block == 128);
         assertTrue(columns % block == 0 || block == 16, "padding only where no block fits");
         assertTrue(block == 128 || columns % (2 * block) != 0, "the largest that fits");
         int blocks = BlockQuantization.blockCount(columns, block);
         assertTrue(blocks * block >= columns && (blocks - 1) * block < columns);
+            });
     }
 
     @Test
@@ -108,9 +111,10 @@ class BlockQuantizationTests {
         }
     }
 
-    @Property(tries = 1000)
-    void noMoreIsLostThanByRoundingToTheScaleOfTheExtremeValue(
-            @ForAll @Size(128) float @FloatRange(min = -100, max = 100) [] row) {
+    @Test
+    void noMoreIsLostThanByRoundingToTheScaleOfTheExtremeValue() {
+        Draw.cases(1000, draw -> {
+            float[] row = draw.floats(128, -100f, 100f);
         Quantized quantized = quantized(row, 128);
         double extreme = 0;
         for (float value : row) {
@@ -128,6 +132,7 @@ class BlockQuantizationTests {
             plain += square(row[i] - rounded);
         }
         assertTrue(ours <= plain * 1.0001 + 1e-20, ours + " and " + plain);
+            });
     }
 
     private static double square(double value) {

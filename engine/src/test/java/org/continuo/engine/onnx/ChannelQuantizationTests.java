@@ -3,32 +3,31 @@ package org.continuo.engine.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.FloatRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class ChannelQuantizationTests {
     /** Below this, weights may vanish: 127 times the smallest normal number. */
     private static final double NOTHING = 127 * (double) Float.MIN_NORMAL;
 
-    @Property(tries = 2000)
-    void everyWeightIsWithinHalfAUnitOfItsChannel(
-            @ForAll @Size(min = 1, max = 200) float[] channel) {
+    @Test
+    void everyWeightIsWithinHalfAUnitOfItsChannel() {
+        Draw.cases(2000, draw -> {
+            float[] channel = draw.floatsOfAnySize(draw.integer(1, 200));
         float scale = ChannelQuantization.scale(channel);
         for (float value : channel) {
             double restored = (double) scale * ChannelQuantization.code(value, scale);
             assertEquals(value, restored, Math.max(NOTHING, scale * 0.50002));
         }
+            });
     }
 
-    @Property
-    void theLargestMagnitudeOfAChannelIsKeptWhateverItsSign(
-            @ForAll @IntRange(min = -100, max = 100) int exponent,
-            @ForAll @FloatRange(min = 1, max = 2) float mantissa,
-            @ForAll @IntRange(max = 15) int at) {
+    @Test
+    void theLargestMagnitudeOfAChannelIsKeptWhateverItsSign() {
+        Draw.cases(1000, draw -> {
+            int exponent = draw.integer(-100, 100);
+            float mantissa = (float) draw.real(1, 2);
+            int at = draw.integer(0, 15);
         float largest = Math.scalb(mantissa, exponent);
         float[] channel = new float[16];
         channel[at] = -largest;
@@ -36,6 +35,7 @@ class ChannelQuantizationTests {
         assertEquals(-127, ChannelQuantization.code(-largest, scale));
         assertEquals(127, ChannelQuantization.code(largest, scale));
         assertEquals(largest, 127.0 * scale, largest * 1e-6);
+            });
     }
 
     @Test

@@ -10,11 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.IntRange;
 import org.continuo.engine.sampling.SamplingSettings.Flavour;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class TokenDistributionTests {
@@ -52,12 +49,13 @@ class TokenDistributionTests {
         assertEquals(List.of(0, 1), kept(two, settings(1, 0, 0.5, Flavour.AUDIOCRAFT)));
     }
 
-    @Property(tries = 500)
-    void topKAgreesWithASort(
-            @ForAll @IntRange(min = 1, max = 60) int vocabulary,
-            @ForAll @IntRange(min = 1, max = 70) int k,
-            @ForAll @IntRange(min = 2, max = 40) int levels,
-            @ForAll long seed) {
+    @Test
+    void topKAgreesWithASort() {
+        Draw.cases(500, draw -> {
+            int vocabulary = draw.integer(1, 60);
+            int k = draw.integer(1, 70);
+            int levels = draw.integer(2, 40);
+            long seed = draw.seed();
         float[] logits = random(vocabulary, levels, seed);
         float[] sorted = logits.clone();
         Arrays.sort(sorted);
@@ -65,14 +63,16 @@ class TokenDistributionTests {
         List<Integer> expected =
                 IntStream.range(0, vocabulary).filter(i -> logits[i] >= least).boxed().toList();
         assertEquals(expected, kept(logits, settings(1, k, 0, Flavour.AUDIOCRAFT)));
+            });
     }
 
-    @Property(tries = 500)
-    void topPKeepsTheSmallestSetThatReachesIt(
-            @ForAll @IntRange(min = 1, max = 60) int vocabulary,
-            @ForAll @DoubleRange(min = 0.01, max = 0.99) double p,
-            @ForAll @IntRange(min = 2, max = 40) int levels,
-            @ForAll long seed) {
+    @Test
+    void topPKeepsTheSmallestSetThatReachesIt() {
+        Draw.cases(500, draw -> {
+            int vocabulary = draw.integer(1, 60);
+            double p = draw.real(0.01, 0.99);
+            int levels = draw.integer(2, 40);
+            long seed = draw.seed();
         float[] logits = random(vocabulary, levels, seed);
         double total = 0;
         for (float logit : logits) {
@@ -91,16 +91,18 @@ class TokenDistributionTests {
         List<Integer> expected = descending.subList(0, size).stream().sorted().toList();
         assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.TRANSFORMERS)));
         assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.AUDIOCRAFT)));
+            });
     }
 
-    @Property(tries = 200)
-    void probabilitiesAddUpToOneAndFollowTheScores(
-            @ForAll @IntRange(min = 1, max = 50) int vocabulary,
-            @ForAll @DoubleRange(min = 0.05, max = 5) double temperature,
-            @ForAll @IntRange(min = 0, max = 60) int topK,
-            @ForAll @DoubleRange(min = 0.01, max = 1) double topP,
-            @ForAll Flavour flavour,
-            @ForAll long seed) {
+    @Test
+    void probabilitiesAddUpToOneAndFollowTheScores() {
+        Draw.cases(200, draw -> {
+            int vocabulary = draw.integer(1, 50);
+            double temperature = draw.real(0.05, 5);
+            int topK = draw.integer(0, 60);
+            double topP = draw.real(0.01, 1);
+            Flavour flavour = draw.oneOf(Flavour.values());
+            long seed = draw.seed();
         TokenDistribution distribution =
                 new TokenDistribution(settings(temperature, topK, topP, flavour), vocabulary);
         distribution.set(random(vocabulary, 1000, seed), 0);
@@ -110,20 +112,23 @@ class TokenDistributionTests {
             sum += distribution.probability(token);
         }
         assertEquals(1, sum, 1e-12);
+            });
     }
 
-    @Property(tries = 200)
-    void aRemovedTokenIsNeverDrawn(
-            @ForAll @IntRange(min = 1, max = 50) int vocabulary,
-            @ForAll @IntRange(min = 1, max = 5) int topK,
-            @ForAll @DoubleRange(min = 0, max = 1, maxIncluded = false) double uniform,
-            @ForAll long seed) {
+    @Test
+    void aRemovedTokenIsNeverDrawn() {
+        Draw.cases(200, draw -> {
+            int vocabulary = draw.integer(1, 50);
+            int topK = draw.integer(1, 5);
+            double uniform = draw.real(0, 1);
+            long seed = draw.seed();
         TokenDistribution distribution =
                 new TokenDistribution(settings(1, topK, 0, Flavour.AUDIOCRAFT), vocabulary);
         distribution.set(random(vocabulary, 1000, seed), 0);
         assertTrue(distribution.probability(distribution.draw(uniform)) > 0);
         assertTrue(distribution.probability(distribution.draw(0)) > 0);
         assertTrue(distribution.probability(distribution.draw(Math.nextDown(1.0))) > 0);
+            });
     }
 
     @Test

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class RelativePositionsTests {
@@ -34,11 +32,12 @@ class RelativePositionsTests {
      * ⌊ln(d / (b/2)) / ln(max / (b/2)) · b/2⌋; compared here by powers of whole numbers instead of
      * logarithms.
      */
-    @Property(tries = 3000)
-    void everyBucketHoldsTheDistancesOfTheFormula(
-            @ForAll @IntRange(min = 1, max = 6) int eighths,
-            @ForAll @IntRange(min = 1, max = 40) int ratio,
-            @ForAll @IntRange(min = 1, max = 3000) int distance) {
+    @Test
+    void everyBucketHoldsTheDistancesOfTheFormula() {
+        Draw.cases(3000, draw -> {
+            int eighths = draw.integer(1, 6);
+            int ratio = draw.integer(1, 40);
+            int distance = draw.integer(1, 3000);
         int half = 8 * eighths;
         int exact = half / 2;
         int max = exact * (ratio + 1);
@@ -57,6 +56,7 @@ class RelativePositionsTests {
         assertTrue(
                 power(distance, exact, exact).compareTo(power(max, exact, step)) >= 0,
                 "not before its bucket");
+            });
     }
 
     /** {@code (value / unit) ^ exponent}. */

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 class DelayPatternTests {
@@ -42,13 +40,14 @@ class DelayPatternTests {
         assertEquals(3, stereo.frameCount(5));
     }
 
-    @Property(tries = 300)
-    void revertingTheDelayPatternRestoresTheOriginalTokens(
-            @ForAll @IntRange(min = 1, max = 3) int batch,
-            @ForAll @IntRange(min = 1, max = 5) int pairs,
-            @ForAll boolean stereo,
-            @ForAll @IntRange(min = 0, max = 40) int frames,
-            @ForAll long seed) {
+    @Test
+    void revertingTheDelayPatternRestoresTheOriginalTokens() {
+        Draw.cases(300, draw -> {
+            int batch = draw.integer(1, 3);
+            int pairs = draw.integer(1, 5);
+            boolean stereo = draw.truth();
+            int frames = draw.integer(0, 40);
+            long seed = draw.seed();
         int codebooks = stereo ? 2 * pairs : pairs;
         DelayPattern pattern = new DelayPattern(codebooks, stereo, PAD);
         CodebookTokens tokens = random(batch, codebooks, frames, seed);
@@ -66,15 +65,17 @@ class DelayPatternTests {
             }
         }
         assertArrayEquals(tokens.values(), pattern.revert(delayed).values());
+            });
     }
 
-    @Property(tries = 300)
-    void samplingOverTheMaskKeepsThePromptAndEveryFreeToken(
-            @ForAll @IntRange(min = 1, max = 3) int batch,
-            @ForAll @IntRange(min = 1, max = 4) int codebooks,
-            @ForAll @IntRange(min = 0, max = 20) int promptFrames,
-            @ForAll @IntRange(min = 4, max = 30) int newFrames,
-            @ForAll long seed) {
+    @Test
+    void samplingOverTheMaskKeepsThePromptAndEveryFreeToken() {
+        Draw.cases(300, draw -> {
+            int batch = draw.integer(1, 3);
+            int codebooks = draw.integer(1, 4);
+            int promptFrames = draw.integer(0, 20);
+            int newFrames = draw.integer(4, 30);
+            long seed = draw.seed();
         DelayPattern pattern = new DelayPattern(codebooks, false, PAD);
         CodebookTokens prompt = random(batch, codebooks, promptFrames, seed);
         int steps = pattern.stepCount(promptFrames + newFrames);
@@ -93,6 +94,7 @@ class DelayPatternTests {
                 }
             }
         }
+            });
     }
 
     @Test

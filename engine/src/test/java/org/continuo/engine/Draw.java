@@ -5,8 +5,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Arbitrary values for tests of properties. Each case has a seed of its own, so that a failure names the case and comes
- * again; the ends of a range come up far more often than the rest, since that is where most mistakes are.
+ * Arbitrary values for tests of properties. Each case has a seed of its own, so that a failure
+ * names the case and comes again; the ends of a range come up far more often than the rest, since
+ * that is where most mistakes are.
  */
 public final class Draw {
     private final Random random;
@@ -20,7 +21,10 @@ public final class Draw {
         void holdsFor(Draw draw) throws Exception;
     }
 
-    /** Tries a property on {@code count} draws; the first for which it does not hold is told by its number. */
+    /**
+     * Tries a property on {@code count} draws; the first for which it does not hold is told by its
+     * number.
+     */
     @SuppressWarnings("IllegalCatch") // whatever a case throws is a failure of that case
     public static void cases(int count, Property property) {
         int tried = 0;
@@ -31,11 +35,14 @@ public final class Draw {
             } catch (Unfit unfit) {
                 // says nothing about the property
             } catch (Exception | AssertionError problem) {
-                throw new AssertionError("case %d of %d: %s".formatted(number, count, problem.getMessage()), problem);
+                throw new AssertionError(
+                        "case %d of %d: %s".formatted(number, count, problem.getMessage()),
+                        problem);
             }
         }
         if (tried < count / 10) {
-            throw new AssertionError("expected draws that fit, found %d of %d".formatted(tried, count));
+            throw new AssertionError(
+                    "expected draws that fit, found %d of %d".formatted(tried, count));
         }
     }
 
@@ -92,16 +99,23 @@ public final class Draw {
         return values;
     }
 
-    /** Finite numbers of every magnitude, half of the rows within a few powers of two of each other. */
+    /**
+     * Finite numbers of every magnitude, half of the rows within a few powers of two of each other.
+     */
     public float[] floatsOfAnySize(int count) {
         boolean alike = random.nextBoolean();
         int exponent = integer(Float.MIN_EXPONENT - 23, Float.MAX_EXPONENT);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            int own = alike ? Math.max(exponent - random.nextInt(8), Float.MIN_EXPONENT - 23)
-                    : integer(Float.MIN_EXPONENT - 23, Float.MAX_EXPONENT);
+            int own =
+                    alike
+                            ? Math.max(exponent - random.nextInt(8), Float.MIN_EXPONENT - 23)
+                            : integer(Float.MIN_EXPONENT - 23, Float.MAX_EXPONENT);
             float sign = random.nextBoolean() ? 1 : -1;
-            values[i] = random.nextInt(16) == 0 ? 0 * sign : Math.scalb(sign * (1 + random.nextFloat()), own);
+            values[i] =
+                    random.nextInt(16) == 0
+                            ? 0 * sign
+                            : Math.scalb(sign * (1 + random.nextFloat()), own);
         }
         return values;
     }

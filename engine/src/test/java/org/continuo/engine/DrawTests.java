@@ -17,9 +17,7 @@ class DrawTests {
         AssertionError failure =
                 assertThrows(
                         AssertionError.class,
-                        () ->
-                                Draw.cases(
-                                        50, draw -> assertTrue(draw.integer(0, 9) < 9, "nine")));
+                        () -> Draw.cases(50, draw -> assertTrue(draw.integer(0, 9) < 9, "nine")));
         assertTrue(
                 String.valueOf(failure.getMessage()).startsWith("case " + first + " of 50: nine"));
     }

@@ -15,34 +15,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResamplerTests {
     @Test
     void theLengthIsTheRatioRoundedUp() {
-        Draw.cases(60, draw -> {
-            int from = draw.integer(4000, 200_000);
-            int to = draw.integer(4000, 200_000);
-            int length = draw.integer(0, 3000);
-        assertEquals(
-                (int) Math.ceil((double) length * to / from),
-                new Resampler(from, to).resample(new float[length]).length);
-            });
+        Draw.cases(
+                60,
+                draw -> {
+                    int from = draw.integer(4000, 200_000);
+                    int to = draw.integer(4000, 200_000);
+                    int length = draw.integer(0, 3000);
+                    assertEquals(
+                            (int) Math.ceil((double) length * to / from),
+                            new Resampler(from, to).resample(new float[length]).length);
+                });
     }
 
     @Test
     void aToneKeepsItsLevelAndPhaseAtAnyPairOfRates() {
-        Draw.cases(60, draw -> {
-            int from = draw.integer(8000, 192_000);
-            int to = draw.integer(8000, 192_000);
-            int percentOfNyquist = draw.integer(2, 85);
-        double frequencyHz = Math.min(from, to) / 2.0 * percentOfNyquist / 100;
-        float[] resampled = new Resampler(from, to).resample(tone(from, frequencyHz, from / 5));
-        float[] expected = tone(to, frequencyHz, resampled.length);
-        double signal = 0;
-        double error = 0;
-        for (int i = resampled.length / 4; i < resampled.length * 3 / 4; i++) {
-            signal += expected[i] * expected[i];
-            error += Math.pow(resampled[i] - expected[i], 2);
-        }
-        // 0.02 dB of passband ripple alone is an error of -52 dB.
-        assertTrue(10 * Math.log10(signal / error) > 50, from + " to " + to);
-            });
+        Draw.cases(
+                60,
+                draw -> {
+                    int from = draw.integer(8000, 192_000);
+                    int to = draw.integer(8000, 192_000);
+                    int percentOfNyquist = draw.integer(2, 85);
+                    double frequencyHz = Math.min(from, to) / 2.0 * percentOfNyquist / 100;
+                    float[] resampled =
+                            new Resampler(from, to).resample(tone(from, frequencyHz, from / 5));
+                    float[] expected = tone(to, frequencyHz, resampled.length);
+                    double signal = 0;
+                    double error = 0;
+                    for (int i = resampled.length / 4; i < resampled.length * 3 / 4; i++) {
+                        signal += expected[i] * expected[i];
+                        error += Math.pow(resampled[i] - expected[i], 2);
+                    }
+                    // 0.02 dB of passband ripple alone is an error of -52 dB.
+                    assertTrue(10 * Math.log10(signal / error) > 50, from + " to " + to);
+                });
     }
 
     @ParameterizedTest

@@ -30,29 +30,32 @@ class StreamingTests {
 
     @Test
     void resamplingInPartsIsResamplingAtOnce() {
-        Draw.cases(150, draw -> {
-            int from = draw.integer(0, 6);
-            int to = draw.integer(0, 6);
-            List<Integer> parts = draw.integers(draw.integer(0, 8), 0, 900);
-            long seed = draw.seed();
-        float[] whole = noise(parts.stream().mapToInt(Integer::intValue).sum(), seed);
-        Resampler resampler = new Resampler(RATES_HZ[from], RATES_HZ[to]);
-        ResamplerStream stream = resampler.stream();
-        float[] expected = resampler.resample(whole);
-        float[] found = new float[expected.length];
-        int given = 0;
-        int at = 0;
-        for (int part : parts) {
-            float[] piece = stream.append(Arrays.copyOfRange(whole, given, given + part));
-            System.arraycopy(piece, 0, found, at, piece.length);
-            given += part;
-            at += piece.length;
-        }
-        float[] last = stream.finish();
-        System.arraycopy(last, 0, found, at, last.length);
-        assertEquals(expected.length, at + last.length);
-        assertArrayEquals(expected, found);
-            });
+        Draw.cases(
+                150,
+                draw -> {
+                    int from = draw.integer(0, 6);
+                    int to = draw.integer(0, 6);
+                    List<Integer> parts = draw.integers(draw.integer(0, 8), 0, 900);
+                    long seed = draw.seed();
+                    float[] whole = noise(parts.stream().mapToInt(Integer::intValue).sum(), seed);
+                    Resampler resampler = new Resampler(RATES_HZ[from], RATES_HZ[to]);
+                    ResamplerStream stream = resampler.stream();
+                    float[] expected = resampler.resample(whole);
+                    float[] found = new float[expected.length];
+                    int given = 0;
+                    int at = 0;
+                    for (int part : parts) {
+                        float[] piece =
+                                stream.append(Arrays.copyOfRange(whole, given, given + part));
+                        System.arraycopy(piece, 0, found, at, piece.length);
+                        given += part;
+                        at += piece.length;
+                    }
+                    float[] last = stream.finish();
+                    System.arraycopy(last, 0, found, at, last.length);
+                    assertEquals(expected.length, at + last.length);
+                    assertArrayEquals(expected, found);
+                });
     }
 
     @Test
@@ -64,28 +67,32 @@ class StreamingTests {
 
     @Test
     void aSeamInPiecesIsTheWholeSeam() {
-        Draw.cases(60, draw -> {
-            int originalSamples = draw.integer(0, 9000);
-            int promptSamples = draw.integer(0, 9000);
-            int newSamples = draw.integer(0, 20_000);
-            int piece = draw.integer(1, 5000);
-            long seed = draw.seed();
-        AudioSamples original = stereo(originalSamples, seed);
-        AudioSamples rendition = stereo(promptSamples + newSamples, seed + 1);
-        AudioSamples whole = Seam.continuation(original, rendition, promptSamples);
-        int known = promptSamples + Math.min(newSamples, Seam.samplesNeededBehind(8000));
-        Seam seam = Seam.at(original, part(rendition, 0, known), promptSamples);
-        for (int from = 0; from < newSamples; from += piece) {
-            int to = Math.min(newSamples, from + piece);
-            AudioSamples rendered = part(rendition, promptSamples + from, promptSamples + to);
-            AudioSamples adapted = seam.adapted(rendered.channels(), from);
-            for (int channel = 0; channel < 2; channel++) {
-                assertArrayEquals(
-                        Arrays.copyOfRange(whole.channel(channel), from, to),
-                        adapted.channel(channel));
-            }
-        }
-            });
+        Draw.cases(
+                60,
+                draw -> {
+                    int originalSamples = draw.integer(0, 9000);
+                    int promptSamples = draw.integer(0, 9000);
+                    int newSamples = draw.integer(0, 20_000);
+                    int piece = draw.integer(1, 5000);
+                    long seed = draw.seed();
+                    AudioSamples original = stereo(originalSamples, seed);
+                    AudioSamples rendition = stereo(promptSamples + newSamples, seed + 1);
+                    AudioSamples whole = Seam.continuation(original, rendition, promptSamples);
+                    int known =
+                            promptSamples + Math.min(newSamples, Seam.samplesNeededBehind(8000));
+                    Seam seam = Seam.at(original, part(rendition, 0, known), promptSamples);
+                    for (int from = 0; from < newSamples; from += piece) {
+                        int to = Math.min(newSamples, from + piece);
+                        AudioSamples rendered =
+                                part(rendition, promptSamples + from, promptSamples + to);
+                        AudioSamples adapted = seam.adapted(rendered.channels(), from);
+                        for (int channel = 0; channel < 2; channel++) {
+                            assertArrayEquals(
+                                    Arrays.copyOfRange(whole.channel(channel), from, to),
+                                    adapted.channel(channel));
+                        }
+                    }
+                });
     }
 
     @Test

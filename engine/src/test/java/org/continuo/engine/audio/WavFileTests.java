@@ -27,35 +27,37 @@ class WavFileTests {
 
     @Test
     void everyEncodingComesBackWithinHalfAStep() {
-        Draw.cases(300, draw -> {
-            SampleEncoding encoding = draw.oneOf(SampleEncoding.values());
-            int channels = draw.integer(1, 6);
-            int sampleRateHz = draw.integer(1, 400_000);
-            float[] values = draw.floats(draw.integer(1, 40), -1f, 1f);
-        float[][] samples = new float[channels][values.length];
-        for (int channel = 0; channel < channels; channel++) {
-            for (int i = 0; i < values.length; i++) {
-                samples[channel][i] = values[i] / (channel + 1);
-            }
-        }
-        Path file = Files.createTempFile("wav", ".wav");
-        try {
-            WavFile.write(file, new AudioSamples(samples, sampleRateHz), encoding);
-            AudioSamples read = WavFile.read(file);
-            assertEquals(sampleRateHz, read.sampleRateHz());
-            assertEquals(channels, read.channelCount());
-            // Where 1.0 occurs, all steps are larger by one part in fullScale.
-            float step =
-                    encoding.isFloatingPoint()
-                            ? 0
-                            : (float) Math.max(1.51 / encoding.fullScale(), 6e-8);
-            for (int channel = 0; channel < channels; channel++) {
-                assertArrayEquals(samples[channel], read.channel(channel), step);
-            }
-        } finally {
-            Files.delete(file);
-        }
-            });
+        Draw.cases(
+                300,
+                draw -> {
+                    SampleEncoding encoding = draw.oneOf(SampleEncoding.values());
+                    int channels = draw.integer(1, 6);
+                    int sampleRateHz = draw.integer(1, 400_000);
+                    float[] values = draw.floats(draw.integer(1, 40), -1f, 1f);
+                    float[][] samples = new float[channels][values.length];
+                    for (int channel = 0; channel < channels; channel++) {
+                        for (int i = 0; i < values.length; i++) {
+                            samples[channel][i] = values[i] / (channel + 1);
+                        }
+                    }
+                    Path file = Files.createTempFile("wav", ".wav");
+                    try {
+                        WavFile.write(file, new AudioSamples(samples, sampleRateHz), encoding);
+                        AudioSamples read = WavFile.read(file);
+                        assertEquals(sampleRateHz, read.sampleRateHz());
+                        assertEquals(channels, read.channelCount());
+                        // Where 1.0 occurs, all steps are larger by one part in fullScale.
+                        float step =
+                                encoding.isFloatingPoint()
+                                        ? 0
+                                        : (float) Math.max(1.51 / encoding.fullScale(), 6e-8);
+                        for (int channel = 0; channel < channels; channel++) {
+                            assertArrayEquals(samples[channel], read.channel(channel), step);
+                        }
+                    } finally {
+                        Files.delete(file);
+                    }
+                });
     }
 
     @Test

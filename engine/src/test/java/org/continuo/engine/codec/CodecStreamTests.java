@@ -14,11 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.continuo.engine.Draw;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
-import org.continuo.engine.Draw;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,16 +111,18 @@ class CodecStreamTests {
 
     @Test
     void theStreamIsTheWholeDecodeHoweverTheTokensArrive() {
-        Draw.cases(250, draw -> {
-            int codec = draw.integer(0, 9);
-            int rows = draw.integer(1, 3);
-            int firstFrame = draw.integer(0, 70);
-            List<Integer> blocks = draw.integers(draw.integer(1, 12), 0, 40);
-            long seed = draw.seed();
-        int frames = Math.max(1, blocks.stream().mapToInt(Integer::intValue).sum());
-        CodebookTokens tokens = randomTokens(rows, CODEBOOKS, frames, ENTRIES, seed);
-        assertStreamed(codecs.get(codec), tokens, Math.min(firstFrame, frames), blocks);
-            });
+        Draw.cases(
+                250,
+                draw -> {
+                    int codec = draw.integer(0, 9);
+                    int rows = draw.integer(1, 3);
+                    int firstFrame = draw.integer(0, 70);
+                    List<Integer> blocks = draw.integers(draw.integer(1, 12), 0, 40);
+                    long seed = draw.seed();
+                    int frames = Math.max(1, blocks.stream().mapToInt(Integer::intValue).sum());
+                    CodebookTokens tokens = randomTokens(rows, CODEBOOKS, frames, ENTRIES, seed);
+                    assertStreamed(codecs.get(codec), tokens, Math.min(firstFrame, frames), blocks);
+                });
     }
 
     @Test

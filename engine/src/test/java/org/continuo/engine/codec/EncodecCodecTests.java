@@ -14,12 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.continuo.engine.Draw;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.tokens.CodebookTokens;
-import org.continuo.engine.Draw;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,28 +105,34 @@ class EncodecCodecTests {
 
     @Test
     void everyStartedHopIsAFrameAndDecodesWhole() {
-        Draw.cases(40, draw -> {
-            int samples = draw.integer(1, 400);
-        CodebookTokens tokens = codec.encode(noise(1, samples, samples));
-        assertEquals(Math.ceilDiv(samples, HOP), tokens.frames());
-        assertEquals(tokens.frames() * HOP, codec.decode(tokens)[0].length);
-            });
+        Draw.cases(
+                40,
+                draw -> {
+                    int samples = draw.integer(1, 400);
+                    CodebookTokens tokens = codec.encode(noise(1, samples, samples));
+                    assertEquals(Math.ceilDiv(samples, HOP), tokens.frames());
+                    assertEquals(tokens.frames() * HOP, codec.decode(tokens)[0].length);
+                });
     }
 
     @Test
     void aRowDoesNotDependOnItsBatch() {
-        Draw.cases(20, draw -> {
-            int frames = draw.integer(1, 200);
-        CodebookTokens tokens = randomTokens(3, frames, frames);
-        float[][] together = codec.decode(tokens);
-        float[][] audio = noise(2, frames * HOP, frames);
-        CodebookTokens codes = codec.encode(audio);
-        for (int row = 0; row < 2; row++) {
-            assertArrayEquals(codec.decode(tokens.row(row))[0], together[row], TOLERANCE);
-            assertArrayEquals(
-                    codec.encode(new float[][] {audio[row]}).values(), codes.row(row).values());
-        }
-            });
+        Draw.cases(
+                20,
+                draw -> {
+                    int frames = draw.integer(1, 200);
+                    CodebookTokens tokens = randomTokens(3, frames, frames);
+                    float[][] together = codec.decode(tokens);
+                    float[][] audio = noise(2, frames * HOP, frames);
+                    CodebookTokens codes = codec.encode(audio);
+                    for (int row = 0; row < 2; row++) {
+                        assertArrayEquals(
+                                codec.decode(tokens.row(row))[0], together[row], TOLERANCE);
+                        assertArrayEquals(
+                                codec.encode(new float[][] {audio[row]}).values(),
+                                codes.row(row).values());
+                    }
+                });
     }
 
     @Test

@@ -24,59 +24,65 @@ class ReachTests {
     /** The reference's formula, written as it stands there. */
     @Test
     void extraPaddingIsTheReferences() {
-        Draw.cases(1000, draw -> {
-            int length = draw.integer(1, 5000);
-            int stride = draw.integer(1, 10);
-        int kernel = 2 * stride;
-        int total = kernel - stride;
-        double frames = (double) (length - kernel + total) / stride + 1;
-        int expected = ((int) Math.ceil(frames) - 1) * stride + kernel - total - length;
-        assertEquals(expected, ConvPadding.of(kernel, stride, 1, false).extra(length));
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int length = draw.integer(1, 5000);
+                    int stride = draw.integer(1, 10);
+                    int kernel = 2 * stride;
+                    int total = kernel - stride;
+                    double frames = (double) (length - kernel + total) / stride + 1;
+                    int expected = ((int) Math.ceil(frames) - 1) * stride + kernel - total - length;
+                    assertEquals(expected, ConvPadding.of(kernel, stride, 1, false).extra(length));
+                });
     }
 
     /** Counts the rows a transposed convolution reads, one output row at a time. */
     @Test
     void transposedReachIsWhatTheOutputRowsRead() {
-        Draw.cases(1000, draw -> {
-            int before = draw.integer(0, 40);
-            int after = draw.integer(0, 40);
-            int stride = draw.integer(1, 9);
-            boolean causal = draw.truth();
-        int trimLeft = causal ? 0 : stride - stride / 2;
-        int from = 100;
-        int to = 103;
-        int first = Integer.MAX_VALUE;
-        int last = Integer.MIN_VALUE;
-        for (int o = from * stride - before; o < to * stride + after; o++) {
-            int row = Math.floorDiv(o + trimLeft, stride);
-            first = Math.min(first, row - 1);
-            last = Math.max(last, row);
-        }
-        Reach reach = new Reach(before, after).throughTransposed(stride, trimLeft);
-        assertEquals(Math.max(0, from - first), reach.before());
-        assertEquals(Math.max(0, last - to + 1), reach.after());
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int before = draw.integer(0, 40);
+                    int after = draw.integer(0, 40);
+                    int stride = draw.integer(1, 9);
+                    boolean causal = draw.truth();
+                    int trimLeft = causal ? 0 : stride - stride / 2;
+                    int from = 100;
+                    int to = 103;
+                    int first = Integer.MAX_VALUE;
+                    int last = Integer.MIN_VALUE;
+                    for (int o = from * stride - before; o < to * stride + after; o++) {
+                        int row = Math.floorDiv(o + trimLeft, stride);
+                        first = Math.min(first, row - 1);
+                        last = Math.max(last, row);
+                    }
+                    Reach reach = new Reach(before, after).throughTransposed(stride, trimLeft);
+                    assertEquals(Math.max(0, from - first), reach.before());
+                    assertEquals(Math.max(0, last - to + 1), reach.after());
+                });
     }
 
     @Test
     void windowsCoverAClipOnceAndStayWithinIt() {
-        Draw.cases(1000, draw -> {
-            int frames = draw.integer(1, 3000);
-            int preferred = draw.integer(1, 200);
-            int before = draw.integer(0, 20);
-            int after = draw.integer(0, 20);
-        List<Window> windows = Window.over(frames, preferred, new Reach(before, after));
-        int at = 0;
-        for (Window window : windows) {
-            assertEquals(at, window.from());
-            assertEquals(Math.max(0, window.from() - before), window.contextFrom());
-            assertEquals(Math.min(frames, window.to() + after), window.contextTo());
-            assertTrue(windows.size() == 1 || window.keptFrames() >= preferred);
-            assertTrue(window.keptFrames() > 0);
-            at = window.to();
-        }
-        assertEquals(frames, at);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int frames = draw.integer(1, 3000);
+                    int preferred = draw.integer(1, 200);
+                    int before = draw.integer(0, 20);
+                    int after = draw.integer(0, 20);
+                    List<Window> windows = Window.over(frames, preferred, new Reach(before, after));
+                    int at = 0;
+                    for (Window window : windows) {
+                        assertEquals(at, window.from());
+                        assertEquals(Math.max(0, window.from() - before), window.contextFrom());
+                        assertEquals(Math.min(frames, window.to() + after), window.contextTo());
+                        assertTrue(windows.size() == 1 || window.keptFrames() >= preferred);
+                        assertTrue(window.keptFrames() > 0);
+                        at = window.to();
+                    }
+                    assertEquals(frames, at);
+                });
     }
 }

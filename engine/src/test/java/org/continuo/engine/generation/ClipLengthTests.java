@@ -12,21 +12,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClipLengthTests {
     @Test
     void aTimeThatIsWholeFramesIsThatManyFrames() {
-        Draw.cases(1000, draw -> {
-            int frames = draw.integer(1, 180_000);
-        assertEquals(frames, new ClipLength.Seconds(frames / 50.0).frames(50));
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int frames = draw.integer(1, 180_000);
+                    assertEquals(frames, new ClipLength.Seconds(frames / 50.0).frames(50));
+                });
     }
 
     @Test
     void theFramesHoldTheTimeAndNoMore() {
-        Draw.cases(1000, draw -> {
-            double seconds = draw.real(0.01, 3600);
-            int frameRateHz = draw.integer(1, 100);
-        int frames = new ClipLength.Seconds(seconds).frames(frameRateHz);
-        assertTrue(frames >= seconds * frameRateHz - 1e-5);
-        assertTrue(frames < seconds * frameRateHz + 1);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    double seconds = draw.real(0.01, 3600);
+                    int frameRateHz = draw.integer(1, 100);
+                    int frames = new ClipLength.Seconds(seconds).frames(frameRateHz);
+                    assertTrue(frames >= seconds * frameRateHz - 1e-5);
+                    assertTrue(frames < seconds * frameRateHz + 1);
+                });
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.continuo.engine.Draw;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
-import org.continuo.engine.Draw;
 import org.junit.jupiter.api.Test;
 
 /** What is streamed is, to the bit, what is written to the file. */
@@ -23,51 +23,58 @@ class ClipStreamTests {
 
     @Test
     void aStreamedClipIsTheFinishedClip() {
-        Draw.cases(60, draw -> {
-            int rate = draw.integer(0, 3);
-            int channels = draw.integer(0, 2);
-            int modelChannels = draw.integer(1, 2);
-            int samples = draw.integer(1, 30_000);
-            int piece = draw.integer(1, 9000);
-            boolean inFrames = draw.truth();
-            LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
-        ClipLength length = length(inFrames, samples);
-        Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
-        AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
-        AudioSamples expected = new ClipFinisher(length, unlevelled(delivery)).finish(clip);
-        ClipStream stream = new ClipFinisher(length, delivery).stream();
-        assertEquals(strategy.isSamplewise(), stream.isLevelled());
-        assertSame(expected, streamed(stream, clip, 0, 0, piece));
-            });
+        Draw.cases(
+                60,
+                draw -> {
+                    int rate = draw.integer(0, 3);
+                    int channels = draw.integer(0, 2);
+                    int modelChannels = draw.integer(1, 2);
+                    int samples = draw.integer(1, 30_000);
+                    int piece = draw.integer(1, 9000);
+                    boolean inFrames = draw.truth();
+                    LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
+                    ClipLength length = length(inFrames, samples);
+                    Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+                    AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
+                    AudioSamples expected =
+                            new ClipFinisher(length, unlevelled(delivery)).finish(clip);
+                    ClipStream stream = new ClipFinisher(length, delivery).stream();
+                    assertEquals(strategy.isSamplewise(), stream.isLevelled());
+                    assertSame(expected, streamed(stream, clip, 0, 0, piece));
+                });
     }
 
     @Test
     void aStreamedContinuationIsTheFinishedContinuation() {
-        Draw.cases(120, draw -> {
-            int originalRate = draw.integer(0, 3);
-            int rate = draw.integer(0, 3);
-            int channels = draw.integer(0, 2);
-            int originalChannels = draw.integer(1, 2);
-            int promptSamples = draw.integer(1, 40_000);
-            int newSamples = draw.integer(1, 30_000);
-            int piece = draw.integer(1, 9000);
-            boolean keepOriginal = draw.truth();
-            boolean inFrames = draw.truth();
-            LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
-        ClipLength length = length(inFrames, newSamples);
-        Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
-        int originalHz = RATES_HZ[originalRate];
-        int originalSamples = (int) ((long) promptSamples * originalHz / MODEL_HZ) + 17;
-        AudioSamples original = noise(originalChannels, originalSamples, originalHz, 2);
-        AudioSamples rendition = noise(1, promptSamples + newSamples, MODEL_HZ, 3);
-        AudioSamples expected =
-                new ClipFinisher(length, unlevelled(delivery))
-                        .finishContinuation(original, rendition, promptSamples, keepOriginal);
-        ClipStream stream =
-                new ClipFinisher(length, delivery).streamContinuation(original, keepOriginal);
-        int from = Math.max(0, promptSamples - LEAD);
-        assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
-            });
+        Draw.cases(
+                120,
+                draw -> {
+                    int originalRate = draw.integer(0, 3);
+                    int rate = draw.integer(0, 3);
+                    int channels = draw.integer(0, 2);
+                    int originalChannels = draw.integer(1, 2);
+                    int promptSamples = draw.integer(1, 40_000);
+                    int newSamples = draw.integer(1, 30_000);
+                    int piece = draw.integer(1, 9000);
+                    boolean keepOriginal = draw.truth();
+                    boolean inFrames = draw.truth();
+                    LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
+                    ClipLength length = length(inFrames, newSamples);
+                    Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+                    int originalHz = RATES_HZ[originalRate];
+                    int originalSamples = (int) ((long) promptSamples * originalHz / MODEL_HZ) + 17;
+                    AudioSamples original = noise(originalChannels, originalSamples, originalHz, 2);
+                    AudioSamples rendition = noise(1, promptSamples + newSamples, MODEL_HZ, 3);
+                    AudioSamples expected =
+                            new ClipFinisher(length, unlevelled(delivery))
+                                    .finishContinuation(
+                                            original, rendition, promptSamples, keepOriginal);
+                    ClipStream stream =
+                            new ClipFinisher(length, delivery)
+                                    .streamContinuation(original, keepOriginal);
+                    int from = Math.max(0, promptSamples - LEAD);
+                    assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
+                });
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.continuo.engine.generation.LongFormWindows.Window;
 import org.continuo.engine.Draw;
+import org.continuo.engine.generation.LongFormWindows.Window;
 import org.junit.jupiter.api.Test;
 
 class LongFormWindowsTests {
@@ -38,58 +38,72 @@ class LongFormWindowsTests {
 
     @Test
     void theWindowsFollowEachOtherWithoutGapUpToTheEnd() {
-        Draw.cases(2000, draw -> {
-            int total = draw.integer(1, 5000);
-            double maximumSeconds = draw.real(1, 30);
-            double strideOfMaximum = draw.real(0.05, 0.95);
-            int frameRateHz = draw.integer(1, 75);
-            int promptFrames = draw.integer(0, 100);
-            boolean asTime = draw.truth();
-        double strideSeconds = maximumSeconds * strideOfMaximum;
-        int longest = (int) (maximumSeconds * frameRateHz);
-        int stride = (int) (strideSeconds * frameRateHz);
-        draw.given(stride >= 1 && stride < longest);
-        draw.given(promptFrames < Math.min(total, longest));
-        LongFormWindows plan =
-                asTime
-                        ? LongFormWindows.ofDuration(
-                                (total + 0.001) / frameRateHz,
-                                maximumSeconds,
-                                strideSeconds,
-                                frameRateHz,
-                                promptFrames)
-                        : LongFormWindows.ofFrames(
-                                total, maximumSeconds, strideSeconds, frameRateHz, promptFrames);
-        int known = promptFrames;
-        for (Window window : plan.windows()) {
-            assertEquals(known, window.startFrame() + window.promptFrames());
-            assertTrue(window.newFrames() > 0);
-            assertTrue(
-                    window.frames() <= Math.max(longest, plan.windows().size() == 1 ? total : 0));
-            known = window.startFrame() + window.frames();
-        }
-        assertEquals(total, known);
-        assertEquals(total, plan.totalFrames());
-            });
+        Draw.cases(
+                2000,
+                draw -> {
+                    int total = draw.integer(1, 5000);
+                    double maximumSeconds = draw.real(1, 30);
+                    double strideOfMaximum = draw.real(0.05, 0.95);
+                    int frameRateHz = draw.integer(1, 75);
+                    int promptFrames = draw.integer(0, 100);
+                    boolean asTime = draw.truth();
+                    double strideSeconds = maximumSeconds * strideOfMaximum;
+                    int longest = (int) (maximumSeconds * frameRateHz);
+                    int stride = (int) (strideSeconds * frameRateHz);
+                    draw.given(stride >= 1 && stride < longest);
+                    draw.given(promptFrames < Math.min(total, longest));
+                    LongFormWindows plan =
+                            asTime
+                                    ? LongFormWindows.ofDuration(
+                                            (total + 0.001) / frameRateHz,
+                                            maximumSeconds,
+                                            strideSeconds,
+                                            frameRateHz,
+                                            promptFrames)
+                                    : LongFormWindows.ofFrames(
+                                            total,
+                                            maximumSeconds,
+                                            strideSeconds,
+                                            frameRateHz,
+                                            promptFrames);
+                    int known = promptFrames;
+                    for (Window window : plan.windows()) {
+                        assertEquals(known, window.startFrame() + window.promptFrames());
+                        assertTrue(window.newFrames() > 0);
+                        assertTrue(
+                                window.frames()
+                                        <= Math.max(
+                                                longest, plan.windows().size() == 1 ? total : 0));
+                        known = window.startFrame() + window.frames();
+                    }
+                    assertEquals(total, known);
+                    assertEquals(total, plan.totalFrames());
+                });
     }
 
     @Test
     void timesThatTruncateBadlyStillEndAtMostOneFrameBeyondTheTotal() {
-        Draw.cases(5000, draw -> {
-            int centiseconds = draw.integer(50, 20_000);
-            int maximumSeconds = draw.integer(1, 30);
-            double strideOfMaximum = draw.real(0.1, 0.9);
-            int frameRateHz = draw.integer(1, 75);
-        double strideSeconds = maximumSeconds * strideOfMaximum;
-        draw.given((int) (strideSeconds * frameRateHz) >= 1);
-        draw.given(centiseconds / 100.0 * frameRateHz >= 1);
-        LongFormWindows plan =
-                LongFormWindows.ofDuration(
-                        centiseconds / 100.0, maximumSeconds, strideSeconds, frameRateHz, 0);
-        Window last = plan.windows().getLast();
-        int end = last.startFrame() + last.frames();
-        assertTrue(end == plan.totalFrames() || end == plan.totalFrames() + 1);
-            });
+        Draw.cases(
+                5000,
+                draw -> {
+                    int centiseconds = draw.integer(50, 20_000);
+                    int maximumSeconds = draw.integer(1, 30);
+                    double strideOfMaximum = draw.real(0.1, 0.9);
+                    int frameRateHz = draw.integer(1, 75);
+                    double strideSeconds = maximumSeconds * strideOfMaximum;
+                    draw.given((int) (strideSeconds * frameRateHz) >= 1);
+                    draw.given(centiseconds / 100.0 * frameRateHz >= 1);
+                    LongFormWindows plan =
+                            LongFormWindows.ofDuration(
+                                    centiseconds / 100.0,
+                                    maximumSeconds,
+                                    strideSeconds,
+                                    frameRateHz,
+                                    0);
+                    Window last = plan.windows().getLast();
+                    int end = last.startFrame() + last.frames();
+                    assertTrue(end == plan.totalFrames() || end == plan.totalFrames() + 1);
+                });
     }
 
     @Test

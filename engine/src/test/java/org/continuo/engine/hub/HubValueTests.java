@@ -67,35 +67,42 @@ final class HubValueTests {
 
     @Test
     void noRepositoryPathLeavesTheFolderItIsResolvedIn() {
-        Draw.cases(1000, draw -> {
-            String text = draw.text("./\\a-:@_", 9);
-        Path folder = Path.of("/cache/snapshot");
-        RepositoryPath.tryParse(text)
-                .ifPresent(path -> {
-                    Path place = path.in(folder);
-                    assertTrue(
-                            place.normalize().startsWith(folder)
-                                    && !place.normalize().equals(folder),
-                            text);
-                    assertEquals(place, place.normalize());
+        Draw.cases(
+                1000,
+                draw -> {
+                    String text = draw.text("./\\a-:@_", 9);
+                    Path folder = Path.of("/cache/snapshot");
+                    RepositoryPath.tryParse(text)
+                            .ifPresent(path -> {
+                                Path place = path.in(folder);
+                                assertTrue(
+                                        place.normalize().startsWith(folder)
+                                                && !place.normalize().equals(folder),
+                                        text);
+                                assertEquals(place, place.normalize());
+                            });
                 });
-            });
     }
 
     @Test
     void noNameLeadsOutOfTheCache() {
-        Draw.cases(1000, draw -> {
-            String text = draw.text("./\\a-:@_", 9);
-        HubCache cache = new HubCache(Path.of("/cache"), true);
-        HubName.tryParse(text)
-                .ifPresent(name -> {
-                    Path refs = cache.repositoryFolder(name.repository()).resolve("refs");
-                    assertEquals(3, refs.getNameCount(), refs.toString());
-                    assertTrue(
-                            refs.resolve(name.revision()).normalize().startsWith(refs)
-                                    && !refs.resolve(name.revision()).normalize().equals(refs));
+        Draw.cases(
+                1000,
+                draw -> {
+                    String text = draw.text("./\\a-:@_", 9);
+                    HubCache cache = new HubCache(Path.of("/cache"), true);
+                    HubName.tryParse(text)
+                            .ifPresent(name -> {
+                                Path refs =
+                                        cache.repositoryFolder(name.repository()).resolve("refs");
+                                assertEquals(3, refs.getNameCount(), refs.toString());
+                                assertTrue(
+                                        refs.resolve(name.revision()).normalize().startsWith(refs)
+                                                && !refs.resolve(name.revision())
+                                                        .normalize()
+                                                        .equals(refs));
+                            });
                 });
-            });
     }
 
     @ParameterizedTest

@@ -28,23 +28,25 @@ class BlockQuantizationTests {
 
     @Test
     void everyValueIsWithinHalfAUnitOfItsBlockOrBeyondItsRange() {
-        Draw.cases(2000, draw -> {
-            float[] row = draw.floatsOfAnySize(draw.integer(1, 200));
-            Block block = draw.oneOf(Block.values());
-        Quantized quantized = quantized(row, block.size());
-        for (int i = 0; i < row.length; i++) {
-            double scale = quantized.scales()[i / block.size()];
-            if (scale == 0) {
-                assertEquals(0, row[i], NOTHING);
-            } else {
-                double units = Math.clamp(row[i] / scale, -8, 7);
-                assertEquals(units, quantized.codes()[i], 0.50002, "at " + i);
-            }
-        }
-        for (int i = row.length; i < quantized.codes().length; i++) {
-            assertEquals(0, quantized.codes()[i], "padding means zero");
-        }
-            });
+        Draw.cases(
+                2000,
+                draw -> {
+                    float[] row = draw.floatsOfAnySize(draw.integer(1, 200));
+                    Block block = draw.oneOf(Block.values());
+                    Quantized quantized = quantized(row, block.size());
+                    for (int i = 0; i < row.length; i++) {
+                        double scale = quantized.scales()[i / block.size()];
+                        if (scale == 0) {
+                            assertEquals(0, row[i], NOTHING);
+                        } else {
+                            double units = Math.clamp(row[i] / scale, -8, 7);
+                            assertEquals(units, quantized.codes()[i], 0.50002, "at " + i);
+                        }
+                    }
+                    for (int i = row.length; i < quantized.codes().length; i++) {
+                        assertEquals(0, quantized.codes()[i], "padding means zero");
+                    }
+                });
     }
 
     /** The block sizes of the operator. */
@@ -67,18 +69,20 @@ class BlockQuantizationTests {
 
     @Test
     void aValueAmongZerosIsKeptWhateverItsSign() {
-        Draw.cases(1000, draw -> {
-            int exponent = draw.integer(-100, 100);
-            float mantissa = (float) draw.real(1, 2);
-            boolean negative = draw.truth();
-            int at = draw.integer(0, 15);
-        float value = Math.scalb(negative ? -mantissa : mantissa, exponent);
-        float[] row = new float[16];
-        row[at] = value;
-        Quantized quantized = quantized(row, 16);
-        assertEquals(-8, quantized.codes()[at]);
-        assertEquals(value, -8 * quantized.scales()[0]);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int exponent = draw.integer(-100, 100);
+                    float mantissa = (float) draw.real(1, 2);
+                    boolean negative = draw.truth();
+                    int at = draw.integer(0, 15);
+                    float value = Math.scalb(negative ? -mantissa : mantissa, exponent);
+                    float[] row = new float[16];
+                    row[at] = value;
+                    Quantized quantized = quantized(row, 16);
+                    assertEquals(-8, quantized.codes()[at]);
+                    assertEquals(value, -8 * quantized.scales()[0]);
+                });
     }
 
     @Test
@@ -92,15 +96,19 @@ class BlockQuantizationTests {
 
     @Test
     void everyWidthHasABlockSizeOfTheOperator() {
-        Draw.cases(1000, draw -> {
-            int columns = draw.integer(1, 10_000);
-        int block = BlockQuantization.blockSize(columns);
-        assertTrue(block == 16 || block == 32 || block == 64 || block == 128);
-        assertTrue(columns % block == 0 || block == 16, "padding only where no block fits");
-        assertTrue(block == 128 || columns % (2 * block) != 0, "the largest that fits");
-        int blocks = BlockQuantization.blockCount(columns, block);
-        assertTrue(blocks * block >= columns && (blocks - 1) * block < columns);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int columns = draw.integer(1, 10_000);
+                    int block = BlockQuantization.blockSize(columns);
+                    assertTrue(block == 16 || block == 32 || block == 64 || block == 128);
+                    assertTrue(
+                            columns % block == 0 || block == 16,
+                            "padding only where no block fits");
+                    assertTrue(block == 128 || columns % (2 * block) != 0, "the largest that fits");
+                    int blocks = BlockQuantization.blockCount(columns, block);
+                    assertTrue(blocks * block >= columns && (blocks - 1) * block < columns);
+                });
     }
 
     @Test
@@ -113,26 +121,33 @@ class BlockQuantizationTests {
 
     @Test
     void noMoreIsLostThanByRoundingToTheScaleOfTheExtremeValue() {
-        Draw.cases(1000, draw -> {
-            float[] row = draw.floats(128, -100f, 100f);
-        Quantized quantized = quantized(row, 128);
-        double extreme = 0;
-        for (float value : row) {
-            extreme = Math.abs(value) > Math.abs(extreme) ? value : extreme;
-        }
-        double plainScale = extreme / -8;
-        double plain = 0;
-        double ours = 0;
-        for (int i = 0; i < row.length; i++) {
-            ours += square(row[i] - (double) quantized.scales()[0] * quantized.codes()[i]);
-            double rounded =
-                    plainScale == 0
-                            ? 0
-                            : Math.clamp(Math.round(row[i] / plainScale), -8, 7) * plainScale;
-            plain += square(row[i] - rounded);
-        }
-        assertTrue(ours <= plain * 1.0001 + 1e-20, ours + " and " + plain);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    float[] row = draw.floats(128, -100f, 100f);
+                    Quantized quantized = quantized(row, 128);
+                    double extreme = 0;
+                    for (float value : row) {
+                        extreme = Math.abs(value) > Math.abs(extreme) ? value : extreme;
+                    }
+                    double plainScale = extreme / -8;
+                    double plain = 0;
+                    double ours = 0;
+                    for (int i = 0; i < row.length; i++) {
+                        ours +=
+                                square(
+                                        row[i]
+                                                - (double) quantized.scales()[0]
+                                                        * quantized.codes()[i]);
+                        double rounded =
+                                plainScale == 0
+                                        ? 0
+                                        : Math.clamp(Math.round(row[i] / plainScale), -8, 7)
+                                                * plainScale;
+                        plain += square(row[i] - rounded);
+                    }
+                    assertTrue(ours <= plain * 1.0001 + 1e-20, ours + " and " + plain);
+                });
     }
 
     private static double square(double value) {

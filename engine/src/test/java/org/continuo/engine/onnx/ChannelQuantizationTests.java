@@ -12,30 +12,34 @@ class ChannelQuantizationTests {
 
     @Test
     void everyWeightIsWithinHalfAUnitOfItsChannel() {
-        Draw.cases(2000, draw -> {
-            float[] channel = draw.floatsOfAnySize(draw.integer(1, 200));
-        float scale = ChannelQuantization.scale(channel);
-        for (float value : channel) {
-            double restored = (double) scale * ChannelQuantization.code(value, scale);
-            assertEquals(value, restored, Math.max(NOTHING, scale * 0.50002));
-        }
-            });
+        Draw.cases(
+                2000,
+                draw -> {
+                    float[] channel = draw.floatsOfAnySize(draw.integer(1, 200));
+                    float scale = ChannelQuantization.scale(channel);
+                    for (float value : channel) {
+                        double restored = (double) scale * ChannelQuantization.code(value, scale);
+                        assertEquals(value, restored, Math.max(NOTHING, scale * 0.50002));
+                    }
+                });
     }
 
     @Test
     void theLargestMagnitudeOfAChannelIsKeptWhateverItsSign() {
-        Draw.cases(1000, draw -> {
-            int exponent = draw.integer(-100, 100);
-            float mantissa = (float) draw.real(1, 2);
-            int at = draw.integer(0, 15);
-        float largest = Math.scalb(mantissa, exponent);
-        float[] channel = new float[16];
-        channel[at] = -largest;
-        float scale = ChannelQuantization.scale(channel);
-        assertEquals(-127, ChannelQuantization.code(-largest, scale));
-        assertEquals(127, ChannelQuantization.code(largest, scale));
-        assertEquals(largest, 127.0 * scale, largest * 1e-6);
-            });
+        Draw.cases(
+                1000,
+                draw -> {
+                    int exponent = draw.integer(-100, 100);
+                    float mantissa = (float) draw.real(1, 2);
+                    int at = draw.integer(0, 15);
+                    float largest = Math.scalb(mantissa, exponent);
+                    float[] channel = new float[16];
+                    channel[at] = -largest;
+                    float scale = ChannelQuantization.scale(channel);
+                    assertEquals(-127, ChannelQuantization.code(-largest, scale));
+                    assertEquals(127, ChannelQuantization.code(largest, scale));
+                    assertEquals(largest, 127.0 * scale, largest * 1e-6);
+                });
     }
 
     @Test

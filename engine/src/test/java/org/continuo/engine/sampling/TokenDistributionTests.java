@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.continuo.engine.sampling.SamplingSettings.Flavour;
 import org.continuo.engine.Draw;
+import org.continuo.engine.sampling.SamplingSettings.Flavour;
 import org.junit.jupiter.api.Test;
 
 class TokenDistributionTests {
@@ -51,84 +51,99 @@ class TokenDistributionTests {
 
     @Test
     void topKAgreesWithASort() {
-        Draw.cases(500, draw -> {
-            int vocabulary = draw.integer(1, 60);
-            int k = draw.integer(1, 70);
-            int levels = draw.integer(2, 40);
-            long seed = draw.seed();
-        float[] logits = random(vocabulary, levels, seed);
-        float[] sorted = logits.clone();
-        Arrays.sort(sorted);
-        float least = sorted[Math.max(0, vocabulary - k)];
-        List<Integer> expected =
-                IntStream.range(0, vocabulary).filter(i -> logits[i] >= least).boxed().toList();
-        assertEquals(expected, kept(logits, settings(1, k, 0, Flavour.AUDIOCRAFT)));
-            });
+        Draw.cases(
+                500,
+                draw -> {
+                    int vocabulary = draw.integer(1, 60);
+                    int k = draw.integer(1, 70);
+                    int levels = draw.integer(2, 40);
+                    long seed = draw.seed();
+                    float[] logits = random(vocabulary, levels, seed);
+                    float[] sorted = logits.clone();
+                    Arrays.sort(sorted);
+                    float least = sorted[Math.max(0, vocabulary - k)];
+                    List<Integer> expected =
+                            IntStream.range(0, vocabulary)
+                                    .filter(i -> logits[i] >= least)
+                                    .boxed()
+                                    .toList();
+                    assertEquals(expected, kept(logits, settings(1, k, 0, Flavour.AUDIOCRAFT)));
+                });
     }
 
     @Test
     void topPKeepsTheSmallestSetThatReachesIt() {
-        Draw.cases(500, draw -> {
-            int vocabulary = draw.integer(1, 60);
-            double p = draw.real(0.01, 0.99);
-            int levels = draw.integer(2, 40);
-            long seed = draw.seed();
-        float[] logits = random(vocabulary, levels, seed);
-        double total = 0;
-        for (float logit : logits) {
-            total += Math.exp(logit);
-        }
-        List<Integer> descending =
-                IntStream.range(0, vocabulary)
-                        .boxed()
-                        .sorted(Comparator.comparing((Integer i) -> -logits[i]))
-                        .toList();
-        int size = 0;
-        double mass = 0;
-        while (mass < p * total - 1e-9) {
-            mass += Math.exp(logits[descending.get(size++)]);
-        }
-        List<Integer> expected = descending.subList(0, size).stream().sorted().toList();
-        assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.TRANSFORMERS)));
-        assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.AUDIOCRAFT)));
-            });
+        Draw.cases(
+                500,
+                draw -> {
+                    int vocabulary = draw.integer(1, 60);
+                    double p = draw.real(0.01, 0.99);
+                    int levels = draw.integer(2, 40);
+                    long seed = draw.seed();
+                    float[] logits = random(vocabulary, levels, seed);
+                    double total = 0;
+                    for (float logit : logits) {
+                        total += Math.exp(logit);
+                    }
+                    List<Integer> descending =
+                            IntStream.range(0, vocabulary)
+                                    .boxed()
+                                    .sorted(Comparator.comparing((Integer i) -> -logits[i]))
+                                    .toList();
+                    int size = 0;
+                    double mass = 0;
+                    while (mass < p * total - 1e-9) {
+                        mass += Math.exp(logits[descending.get(size++)]);
+                    }
+                    List<Integer> expected = descending.subList(0, size).stream().sorted().toList();
+                    assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.TRANSFORMERS)));
+                    assertEquals(expected, kept(logits, settings(1, 0, p, Flavour.AUDIOCRAFT)));
+                });
     }
 
     @Test
     void probabilitiesAddUpToOneAndFollowTheScores() {
-        Draw.cases(200, draw -> {
-            int vocabulary = draw.integer(1, 50);
-            double temperature = draw.real(0.05, 5);
-            int topK = draw.integer(0, 60);
-            double topP = draw.real(0.01, 1);
-            Flavour flavour = draw.oneOf(Flavour.values());
-            long seed = draw.seed();
-        TokenDistribution distribution =
-                new TokenDistribution(settings(temperature, topK, topP, flavour), vocabulary);
-        distribution.set(random(vocabulary, 1000, seed), 0);
-        double sum = 0;
-        for (int token = 0; token < vocabulary; token++) {
-            assertEquals(distribution.score(token) == NEVER, distribution.probability(token) == 0);
-            sum += distribution.probability(token);
-        }
-        assertEquals(1, sum, 1e-12);
-            });
+        Draw.cases(
+                200,
+                draw -> {
+                    int vocabulary = draw.integer(1, 50);
+                    double temperature = draw.real(0.05, 5);
+                    int topK = draw.integer(0, 60);
+                    double topP = draw.real(0.01, 1);
+                    Flavour flavour = draw.oneOf(Flavour.values());
+                    long seed = draw.seed();
+                    TokenDistribution distribution =
+                            new TokenDistribution(
+                                    settings(temperature, topK, topP, flavour), vocabulary);
+                    distribution.set(random(vocabulary, 1000, seed), 0);
+                    double sum = 0;
+                    for (int token = 0; token < vocabulary; token++) {
+                        assertEquals(
+                                distribution.score(token) == NEVER,
+                                distribution.probability(token) == 0);
+                        sum += distribution.probability(token);
+                    }
+                    assertEquals(1, sum, 1e-12);
+                });
     }
 
     @Test
     void aRemovedTokenIsNeverDrawn() {
-        Draw.cases(200, draw -> {
-            int vocabulary = draw.integer(1, 50);
-            int topK = draw.integer(1, 5);
-            double uniform = draw.real(0, 1);
-            long seed = draw.seed();
-        TokenDistribution distribution =
-                new TokenDistribution(settings(1, topK, 0, Flavour.AUDIOCRAFT), vocabulary);
-        distribution.set(random(vocabulary, 1000, seed), 0);
-        assertTrue(distribution.probability(distribution.draw(uniform)) > 0);
-        assertTrue(distribution.probability(distribution.draw(0)) > 0);
-        assertTrue(distribution.probability(distribution.draw(Math.nextDown(1.0))) > 0);
-            });
+        Draw.cases(
+                200,
+                draw -> {
+                    int vocabulary = draw.integer(1, 50);
+                    int topK = draw.integer(1, 5);
+                    double uniform = draw.real(0, 1);
+                    long seed = draw.seed();
+                    TokenDistribution distribution =
+                            new TokenDistribution(
+                                    settings(1, topK, 0, Flavour.AUDIOCRAFT), vocabulary);
+                    distribution.set(random(vocabulary, 1000, seed), 0);
+                    assertTrue(distribution.probability(distribution.draw(uniform)) > 0);
+                    assertTrue(distribution.probability(distribution.draw(0)) > 0);
+                    assertTrue(distribution.probability(distribution.draw(Math.nextDown(1.0))) > 0);
+                });
     }
 
     @Test

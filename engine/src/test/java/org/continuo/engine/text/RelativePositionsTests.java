@@ -34,29 +34,32 @@ class RelativePositionsTests {
      */
     @Test
     void everyBucketHoldsTheDistancesOfTheFormula() {
-        Draw.cases(3000, draw -> {
-            int eighths = draw.integer(1, 6);
-            int ratio = draw.integer(1, 40);
-            int distance = draw.integer(1, 3000);
-        int half = 8 * eighths;
-        int exact = half / 2;
-        int max = exact * (ratio + 1);
-        int bucket = RelativePositions.bucket(-distance, 2 * half, max);
-        if (distance < exact) {
-            assertEquals(distance, bucket);
-            return;
-        }
-        assertTrue(bucket >= exact && bucket < half);
-        int step = bucket - exact;
-        if (bucket < half - 1) {
-            assertTrue(
-                    power(distance, exact, exact).compareTo(power(max, exact, step + 1)) <= 0,
-                    "not beyond its bucket");
-        }
-        assertTrue(
-                power(distance, exact, exact).compareTo(power(max, exact, step)) >= 0,
-                "not before its bucket");
-            });
+        Draw.cases(
+                3000,
+                draw -> {
+                    int eighths = draw.integer(1, 6);
+                    int ratio = draw.integer(1, 40);
+                    int distance = draw.integer(1, 3000);
+                    int half = 8 * eighths;
+                    int exact = half / 2;
+                    int max = exact * (ratio + 1);
+                    int bucket = RelativePositions.bucket(-distance, 2 * half, max);
+                    if (distance < exact) {
+                        assertEquals(distance, bucket);
+                        return;
+                    }
+                    assertTrue(bucket >= exact && bucket < half);
+                    int step = bucket - exact;
+                    if (bucket < half - 1) {
+                        assertTrue(
+                                power(distance, exact, exact).compareTo(power(max, exact, step + 1))
+                                        <= 0,
+                                "not beyond its bucket");
+                    }
+                    assertTrue(
+                            power(distance, exact, exact).compareTo(power(max, exact, step)) >= 0,
+                            "not before its bucket");
+                });
     }
 
     /** {@code (value / unit) ^ exponent}. */

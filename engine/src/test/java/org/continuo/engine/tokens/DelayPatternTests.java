@@ -42,59 +42,63 @@ class DelayPatternTests {
 
     @Test
     void revertingTheDelayPatternRestoresTheOriginalTokens() {
-        Draw.cases(300, draw -> {
-            int batch = draw.integer(1, 3);
-            int pairs = draw.integer(1, 5);
-            boolean stereo = draw.truth();
-            int frames = draw.integer(0, 40);
-            long seed = draw.seed();
-        int codebooks = stereo ? 2 * pairs : pairs;
-        DelayPattern pattern = new DelayPattern(codebooks, stereo, PAD);
-        CodebookTokens tokens = random(batch, codebooks, frames, seed);
-        int steps = pattern.stepCount(frames);
-        CodebookTokens delayed = CodebookTokens.zeros(batch, codebooks, steps);
-        for (int row = 0; row < batch; row++) {
-            for (int codebook = 0; codebook < codebooks; codebook++) {
-                for (int step = 0; step < steps; step++) {
-                    delayed.set(
-                            row,
-                            codebook,
-                            step,
-                            pattern.forcedToken(tokens, row, codebook, step, steps));
-                }
-            }
-        }
-        assertArrayEquals(tokens.values(), pattern.revert(delayed).values());
-            });
+        Draw.cases(
+                300,
+                draw -> {
+                    int batch = draw.integer(1, 3);
+                    int pairs = draw.integer(1, 5);
+                    boolean stereo = draw.truth();
+                    int frames = draw.integer(0, 40);
+                    long seed = draw.seed();
+                    int codebooks = stereo ? 2 * pairs : pairs;
+                    DelayPattern pattern = new DelayPattern(codebooks, stereo, PAD);
+                    CodebookTokens tokens = random(batch, codebooks, frames, seed);
+                    int steps = pattern.stepCount(frames);
+                    CodebookTokens delayed = CodebookTokens.zeros(batch, codebooks, steps);
+                    for (int row = 0; row < batch; row++) {
+                        for (int codebook = 0; codebook < codebooks; codebook++) {
+                            for (int step = 0; step < steps; step++) {
+                                delayed.set(
+                                        row,
+                                        codebook,
+                                        step,
+                                        pattern.forcedToken(tokens, row, codebook, step, steps));
+                            }
+                        }
+                    }
+                    assertArrayEquals(tokens.values(), pattern.revert(delayed).values());
+                });
     }
 
     @Test
     void samplingOverTheMaskKeepsThePromptAndEveryFreeToken() {
-        Draw.cases(300, draw -> {
-            int batch = draw.integer(1, 3);
-            int codebooks = draw.integer(1, 4);
-            int promptFrames = draw.integer(0, 20);
-            int newFrames = draw.integer(4, 30);
-            long seed = draw.seed();
-        DelayPattern pattern = new DelayPattern(codebooks, false, PAD);
-        CodebookTokens prompt = random(batch, codebooks, promptFrames, seed);
-        int steps = pattern.stepCount(promptFrames + newFrames);
-        DelayPattern.Layout layout = pattern.build(prompt, steps);
-        assertEquals(promptFrames + 1, layout.startIds().frames());
-        CodebookTokens sampled = random(batch, codebooks, steps, seed + 1);
-        CodebookTokens result = pattern.revert(pattern.apply(sampled, layout.mask()));
-        assertEquals(promptFrames + newFrames, result.frames());
-        assertArrayEquals(prompt.values(), result.slice(0, promptFrames).values());
-        for (int row = 0; row < batch; row++) {
-            for (int codebook = 0; codebook < codebooks; codebook++) {
-                for (int frame = promptFrames; frame < result.frames(); frame++) {
-                    assertEquals(
-                            sampled.get(row, codebook, frame + 1 + codebook),
-                            result.get(row, codebook, frame));
-                }
-            }
-        }
-            });
+        Draw.cases(
+                300,
+                draw -> {
+                    int batch = draw.integer(1, 3);
+                    int codebooks = draw.integer(1, 4);
+                    int promptFrames = draw.integer(0, 20);
+                    int newFrames = draw.integer(4, 30);
+                    long seed = draw.seed();
+                    DelayPattern pattern = new DelayPattern(codebooks, false, PAD);
+                    CodebookTokens prompt = random(batch, codebooks, promptFrames, seed);
+                    int steps = pattern.stepCount(promptFrames + newFrames);
+                    DelayPattern.Layout layout = pattern.build(prompt, steps);
+                    assertEquals(promptFrames + 1, layout.startIds().frames());
+                    CodebookTokens sampled = random(batch, codebooks, steps, seed + 1);
+                    CodebookTokens result = pattern.revert(pattern.apply(sampled, layout.mask()));
+                    assertEquals(promptFrames + newFrames, result.frames());
+                    assertArrayEquals(prompt.values(), result.slice(0, promptFrames).values());
+                    for (int row = 0; row < batch; row++) {
+                        for (int codebook = 0; codebook < codebooks; codebook++) {
+                            for (int frame = promptFrames; frame < result.frames(); frame++) {
+                                assertEquals(
+                                        sampled.get(row, codebook, frame + 1 + codebook),
+                                        result.get(row, codebook, frame));
+                            }
+                        }
+                    }
+                });
     }
 
     @Test

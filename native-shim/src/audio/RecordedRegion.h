@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -57,6 +58,30 @@ struct TempoPoint
     double samplesAt (double ppq, double sampleRateHz) const
     {
         return double (timelineSamples) + (ppq - ppqPosition) * samplesPerQuarterNote (sampleRateHz);
+    }
+};
+
+/** Tempo and meter where the host tells none, as the user counts them: bars from the timeline's sample 0. */
+struct AssumedTempo
+{
+    double tempoBpm = 0.0; ///< 0: nobody said anything
+    int meterNumerator = 4;
+    int meterDenominator = 4;
+
+    bool isSet() const { return tempoBpm > 0.0; }
+
+    TempoPoint at (std::int64_t sample, double sampleRateHz) const
+    {
+        TempoPoint point;
+        point.timelineSamples = sample;
+        point.hasMusicalTime = true;
+        point.tempoBpm = tempoBpm;
+        point.meterNumerator = meterNumerator;
+        point.meterDenominator = meterDenominator;
+        point.ppqPosition = double (sample) / point.samplesPerQuarterNote (sampleRateHz);
+        point.barStartPpq = std::floor (point.ppqPosition / point.quarterNotesPerBar() + 1.0e-9)
+                            * point.quarterNotesPerBar();
+        return point;
     }
 };
 

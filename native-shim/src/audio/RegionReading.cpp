@@ -106,7 +106,8 @@ std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, 
                          [&] (TimelineRange part)
                          {
                              found.push_back ({ part, part.start - toTimeline,
-                                                movedTo (span->tempo, part.start, sampleRateHz()) });
+                                                movedTo (toldOrAssumed (span->tempo), part.start,
+                                                         sampleRateHz()) });
                          });
 
         tapeEnd = std::min (tapeEnd, span->tapeStart);
@@ -149,6 +150,22 @@ std::vector<RecordedSpan> RegionRecorder::spansIn (TimelineRange range) const
     }
 
     return result;
+}
+
+TempoPoint RegionRecorder::toldOrAssumed (const TempoPoint& tempo) const
+{
+    const auto assumed = assumedTempo.load();
+
+    if (tempo.hasMusicalTime || ! assumed.isSet() || sampleRateHz() <= 0.0)
+        return tempo;
+
+    return assumed.at (tempo.timelineSamples, sampleRateHz());
+}
+
+bool RegionRecorder::hasHeard (TimelineRange range) const
+{
+    const auto lock = tape.lockForReading();
+    return ! pieces (range, tape.start()).empty();
 }
 
 std::vector<RecordedSpan> RegionRecorder::spans() const

@@ -56,6 +56,12 @@ public:
     void supplyMemory() { tape.supply(); }
     std::int64_t allocatedSamples() const { return tape.allocatedFrames(); }
 
+    /** For what was and will be heard while the host tells no tempo: readers get this one. One thread at a time. */
+    void assumeTempo (const AssumedTempo& tempo) { assumedTempo.store (tempo); }
+
+    /** A tempo as the host told it, or as it is assumed where the host told none. */
+    TempoPoint toldOrAssumed (const TempoPoint&) const;
+
     /** Forgets everything, with the next block. */
     void forgetAll() { isForgetWanted.store (true, std::memory_order_relaxed); }
 
@@ -77,6 +83,12 @@ public:
 
     /** The sample after the last one that was heard; nothing before anything was. */
     std::optional<std::int64_t> endOfHeardSamples() const;
+
+    /** Grows with every sample that is heard. */
+    std::int64_t revision() const { return tape.end(); }
+
+    /** Whether anything of the range is remembered. */
+    bool hasHeard (TimelineRange range) const;
 
     /** Where something is remembered: by position, without overlap, the latest where there was more than one. */
     std::vector<RecordedSpan> spans() const;
@@ -136,6 +148,7 @@ private:
     std::atomic<TimelineClock> currentClock { TimelineClock::host };
     std::atomic<std::int64_t> playhead { 0 };
     Published<TransportPosition> publishedPosition;
+    Published<AssumedTempo> assumedTempo;
 
     RecorderTape tape;
     PublishedRing<TapeSpan> tapeSpans { maximumSpans };

@@ -6,7 +6,7 @@ namespace continuo
 {
 
 CapturePanel::CapturePanel (EditorModel& source_)
-    : model (source_), view (model), ruler (model, view), waveform (model, view), chroma (model, view)
+    : model (source_), view (model), tempo (model), ruler (model, view), waveform (model, view), chroma (model, view)
 {
     title.setText ("Captured", juce::dontSendNotification);
     title.setFont (theme::boldFont (theme::bodyText));
@@ -36,15 +36,29 @@ CapturePanel::CapturePanel (EditorModel& source_)
                                                                  &ruler, &waveform })
         addAndMakeVisible (child);
     addChildComponent (source);
+    addChildComponent (tempo);
     addChildComponent (chroma);
     refreshRegion();
     refreshMelody();
+    showTempoWhereHostDoesNot();
 }
 
 void CapturePanel::poll()
 {
     waveform.poll();
     clearButton.setEnabled (! model.capturedSpan().isEmpty());
+    showTempoWhereHostDoesNot();
+}
+
+void CapturePanel::showTempoWhereHostDoesNot()
+{
+    if (const bool isNeeded = ! model.transport().hostTellsTempo; isNeeded != tempo.isVisible())
+    {
+        tempo.setVisible (isNeeded);
+        resized();
+    }
+    if (tempo.isVisible())
+        tempo.refresh();
 }
 
 void CapturePanel::refreshRegion()
@@ -106,6 +120,11 @@ void CapturePanel::resized()
     if (source.isVisible())
     {
         source.setBounds (row.removeFromRight (juce::jmin (190, row.getWidth() / 2)));
+        row.removeFromRight (theme::gap);
+    }
+    if (tempo.isVisible())
+    {
+        tempo.setBounds (row.removeFromRight (juce::jmin (TempoField::width, row.getWidth() / 2)));
         row.removeFromRight (theme::gap);
     }
     words.setBounds (row);

@@ -4,6 +4,7 @@
 #include "BarRuler.h"
 #include "ChromaView.h"
 #include "Icons.h"
+#include "TempoField.h"
 #include "WaveformView.h"
 
 namespace continuo
@@ -25,11 +26,13 @@ public:
 private:
     void fillSources();
     void repaintAll();
+    void showTempoWhereHostDoesNot();
 
     EditorModel& model;
     TimelineView view;
     juce::Label title, words;
     juce::ComboBox source;
+    TempoField tempo;
     std::vector<MelodySource> sources;
     IconButton fitButton { Icon::fit, "Show everything", "Show everything that was captured" };
     IconButton clearButton { Icon::remove, "Clear captured audio", "Forget the captured audio; takes stay" };

@@ -23,6 +23,13 @@ struct Span
     double length() const { return endSeconds - startSeconds; }
     bool isEmpty() const { return endSeconds <= startSeconds; }
     bool contains (double seconds) const { return seconds >= startSeconds && seconds < endSeconds; }
+    /** The least span that holds both; an empty one adds nothing. */
+    Span unitedWith (Span other) const
+    {
+        if (isEmpty() || other.isEmpty())
+            return isEmpty() ? other : *this;
+        return { juce::jmin (startSeconds, other.startSeconds), juce::jmax (endSeconds, other.endSeconds) };
+    }
     bool operator== (const Span& other) const
     {
         return startSeconds == other.startSeconds && endSeconds == other.endSeconds;
@@ -48,6 +55,30 @@ struct TempoMark
     int meterDenominator = 4;
 };
 
+inline constexpr double slowestBpm = 20.0, fastestBpm = 400.0;
+inline constexpr int largestMeter = 64;
+
+/** What the user counts by where the host tells no tempo. */
+struct TempoAndMeter
+{
+    double tempoBpm = 0.0; // 0: the user has said nothing
+    int meterNumerator = 4;
+    int meterDenominator = 4;
+
+    bool isUsable() const
+    {
+        return tempoBpm >= slowestBpm && tempoBpm <= fastestBpm && meterNumerator > 0
+               && meterNumerator <= largestMeter && meterDenominator > 0 && meterDenominator <= largestMeter
+               && juce::isPowerOfTwo (meterDenominator);
+    }
+    bool operator== (const TempoAndMeter& other) const
+    {
+        return tempoBpm == other.tempoBpm && meterNumerator == other.meterNumerator
+               && meterDenominator == other.meterDenominator;
+    }
+    bool operator!= (const TempoAndMeter& other) const { return ! (*this == other); }
+};
+
 /** One column of a waveform. Where nothing was captured, `captured` is false: a hole. */
 struct WavePeak
 {
@@ -63,10 +94,10 @@ struct Transport
     bool playing = false;
     bool recording = false; // input is being captured now
     double positionSeconds = 0.0;
+    bool hostTellsTempo = true; // false: tempo and meter are what the user says, or 120 bpm in 4/4
     double tempoBpm = 120.0;
     int meterNumerator = 4;
     int meterDenominator = 4;
-    float inputLevel = 0.0f; // peak since the last poll, linear
 };
 
 struct MelodySource
@@ -157,9 +188,10 @@ struct EngineStatus
     };
 
     State state = State::off;
-    juce::String sentence; // "Ready", "The Java runtime is missing."
-    juce::String remedy;   // what to do: "Run ./continuo install-plugin again."; may be empty
-    juce::String model;    // the loaded model's name; may be empty
+    juce::String sentence;    // short: "Ready", "Java is missing."
+    juce::String detail;      // which file, which error; may be empty
+    juce::String model;       // the loaded model's name; may be empty
+    bool mayTryAgain = false; // of a failure: starting it again could help
 };
 
 /** What the host says of itself and the plugin's track; empty and transparent where it does not. */
@@ -184,7 +216,8 @@ struct ModelChoice
 struct EditorError
 {
     juce::String sentence;
-    juce::String action; // the button's words, "Try again"; empty: there is only "Dismiss"
+    juce::String action;       // the button's words, "Try again"; empty: there is only "Dismiss"
+    juce::String folderAction; // another button's, which asks for a folder; empty: there is none
     bool exists() const { return sentence.isNotEmpty(); }
 };
 

@@ -49,6 +49,8 @@ public:
     // ---- the timeline and what was captured ----
 
     virtual Transport transport() const = 0;
+    /** The input's peak since the last call, linear; the level meter's alone. */
+    virtual float takeInputLevel() = 0;
     /** From the first captured sample to the last; empty when there is nothing yet. */
     virtual Span capturedSpan() const = 0;
     /** Grows whenever captured audio, tempo or meter changed: the editor asks for peaks again only then. */
@@ -64,6 +66,8 @@ public:
     virtual Span region() const = 0;
     /** One undoable step. The editor has already snapped to bars unless the user held Alt. */
     virtual void setRegion (Span span) = 0;
+    /** One undoable step. For hosts that tell no tempo; the others' is not touched. */
+    virtual void setAssumedTempo (const TempoAndMeter&) = 0;
     /** Throws the captured audio away; takes stay. */
     virtual void clearCapture() = 0;
 
@@ -140,6 +144,8 @@ public:
 
     virtual EditorError error() const = 0;
     virtual void performErrorAction() = 0;
+    /** What the error's folderAction asks for: the folder that the user chose. */
+    virtual void performErrorActionIn (const juce::File& folder) = 0;
     virtual void dismissError() = 0;
 
     /** Empty when there is nothing; else what would be undone: "Move region". */

@@ -52,6 +52,7 @@ void EditorView::timerCallback()
     if (! isShowing())
         return;
     capture.poll();
+    generate.poll();
     takes.poll();
     status.poll();
 }
@@ -90,6 +91,7 @@ void EditorView::editorModelChanged (EditorModel::Part part)
             break;
         case EditorModel::Part::error:
             error.refresh();
+            status.refresh(); // tells the engine's trouble, unless the banner does
             resized();
             repaint();
             break;
@@ -176,13 +178,13 @@ void EditorView::resized()
         area.removeFromTop (theme::gap);
     }
 
-    // Below the capture stand the words and the takes; what is left over goes to both halves.
+    // Below the capture stand the words and the takes; of what is left over they get a little, the waveform the rest.
     const int words = 104, moreRoom = more.isVisible() ? moreHeight : 0;
     const int leastLower = words + ControlStrip::height + GenerateBar::height + 2 * theme::gap + moreRoom;
     const int room = area.getHeight() - theme::gap - leastLower;
-    const int leastUpper = 120;
-    capture.setBounds (area.removeFromTop (
-        juce::jmax (0, room <= leastUpper ? room : leastUpper + (room - leastUpper) * 3 / 4)));
+    const int leastUpper = 120, mostForLower = 72;
+    const int spare = juce::jmax (0, room - leastUpper);
+    capture.setBounds (area.removeFromTop (juce::jmax (0, room - juce::jmin (spare / 4, mostForLower))));
     area.removeFromTop (theme::gap);
 
     takes.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));

@@ -11,9 +11,11 @@ ErrorBanner::ErrorBanner (EditorModel& source) : model (source)
     sentence.setBorderSize ({});
     sentence.setMinimumHorizontalScale (1.0f);
     action.onClick = [this] { model.performErrorAction(); };
+    folderAction.onClick = [this] { askForFolder(); };
     dismiss.onClick = [this] { model.dismissError(); };
     addAndMakeVisible (sentence);
     addChildComponent (action);
+    addChildComponent (folderAction);
     addAndMakeVisible (dismiss);
     refresh();
 }
@@ -24,15 +26,33 @@ void ErrorBanner::refresh()
     const bool isNew = error.exists() && error.sentence != sentence.getText();
     sentence.setText (error.sentence, juce::dontSendNotification);
     sentence.setTooltip (error.sentence);
-    action.setButtonText (error.action);
-    action.setTitle (error.action);
-    action.setVisible (error.action.isNotEmpty());
+    const auto show = [] (juce::TextButton& button, const juce::String& words, const juce::String& tip)
+    {
+        button.setButtonText (words);
+        button.setTitle (words);
+        button.setTooltip (tip);
+        button.setVisible (words.isNotEmpty());
+    };
+    show (action, error.action, error.action);
+    show (folderAction, error.folderAction, "Choose another folder");
     setTitle (error.sentence);
     setVisible (error.exists());
     resized();
     if (isNew)
         juce::AccessibilityHandler::postAnnouncement (error.sentence,
                                                       juce::AccessibilityHandler::AnnouncementPriority::high);
+}
+
+void ErrorBanner::askForFolder()
+{
+    chooser = std::make_unique<juce::FileChooser> (
+        "A folder for the new takes", juce::File::getSpecialLocation (juce::File::userMusicDirectory));
+    chooser->launchAsync (juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
+                          [this] (const juce::FileChooser& chosen)
+                          {
+                              if (chosen.getResult() != juce::File())
+                                  model.performErrorActionIn (chosen.getResult());
+                          });
 }
 
 void ErrorBanner::paint (juce::Graphics& g)
@@ -54,11 +74,13 @@ void ErrorBanner::resized()
     area.removeFromLeft (32);
     dismiss.setBounds (area.removeFromRight (area.getHeight()));
     area.removeFromRight (4);
-    if (action.isVisible())
+    for (auto* button : { &action, &folderAction })
     {
+        if (! button->isVisible())
+            continue;
         const int wide =
-            juce::jlimit (70, 180, theme::boldFont (13.0f).getStringWidth (action.getButtonText()) + 26);
-        action.setBounds (area.removeFromRight (wide));
+            juce::jlimit (70, 180, theme::boldFont (13.0f).getStringWidth (button->getButtonText()) + 26);
+        button->setBounds (area.removeFromRight (wide).withSizeKeepingCentre (wide, theme::controlHeight));
         area.removeFromRight (theme::gap);
     }
     sentence.setBounds (area);

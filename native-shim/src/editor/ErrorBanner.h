@@ -1,4 +1,4 @@
-// One sentence of what went wrong and a button that does something about it. Takes no room when all is well.
+// One sentence of what went wrong and buttons that do something about it. Takes no room when all is well.
 #pragma once
 
 #include "EditorModel.h"
@@ -17,12 +17,15 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
-    static constexpr int height = 36;
+    static constexpr int height = 44;
 
 private:
+    void askForFolder();
+
     EditorModel& model;
     juce::Label sentence;
-    juce::TextButton action;
+    juce::TextButton action, folderAction;
+    std::unique_ptr<juce::FileChooser> chooser;
     IconButton dismiss { Icon::remove, "Dismiss" };
 };
 

@@ -9,6 +9,8 @@ namespace continuo
 
 namespace
 {
+constexpr double stepsPerSecondOfMusic = 50.0;
+
 juce::String remaining (double seconds)
 {
     const auto whole = static_cast<int> (std::ceil (seconds));
@@ -45,10 +47,12 @@ juce::String speedInWords (const GenerationProgress& progress)
 {
     juce::StringArray words;
     if (progress.stepsPerSecond > 0.0)
-        words.add ((progress.stepsPerSecond < 10.0
-                        ? juce::String (progress.stepsPerSecond, 1)
-                        : juce::String (juce::roundToInt (progress.stepsPerSecond)))
-                   + " steps/s");
+    {
+        const auto speed = progress.stepsPerSecond / stepsPerSecondOfMusic;
+        words.add ((speed < 9.95 ? juce::String (juce::jmax (0.1, speed), 1)
+                                 : juce::String (juce::roundToInt (speed)))
+                   + juce::String::fromUTF8 (" × real time"));
+    }
     if (progress.remainingSeconds >= 0.0)
         words.add (remaining (progress.remainingSeconds));
     return words.joinIntoString (juce::String::fromUTF8 (" · "));
@@ -59,15 +63,16 @@ GenerateBar::GenerateBar (EditorModel& source)
                             [this] (float value)
                             {
                                 barCount = juce::roundToInt (value);
-                                repaint();
+                                refresh();
                             }),
       takes (*source.parameters().getParameter (id::takes),
              [this] (float value)
              {
                  takeCount = juce::roundToInt (value);
-                 repaint();
+                 refresh();
              })
 {
+    setTitle ("Generating");
     bars.sendInitialUpdate();
     takes.sendInitialUpdate();
     button.onClick = [this]
@@ -102,10 +107,18 @@ void GenerateBar::setMode (int shown)
     refresh();
 }
 
+/** What was captured decides whether it can begin, and grows without a word of it. */
+void GenerateBar::poll()
+{
+    if (! shown.isBusy && (model.whyNotGenerate() != shown.obstacle || plan() != shown.plan))
+        refresh();
+}
+
 void GenerateBar::refresh()
 {
     const bool busy = model.generation().isBusy();
     const auto obstacle = busy ? juce::String() : model.whyNotGenerate();
+    shown = { busy, obstacle, plan() };
     juce::String words = "Generate";
     if (mode == static_cast<int> (Mode::continuation))
         words = "Continue";
@@ -138,8 +151,7 @@ void GenerateBar::paint (juce::Graphics& g)
     {
         g.setColour (theme::dimText);
         g.setFont (theme::font (13.0f));
-        const auto obstacle = model.whyNotGenerate();
-        g.drawFittedText (obstacle.isEmpty() ? plan() : obstacle, rest, juce::Justification::centredLeft, 2,
+        g.drawFittedText (shown.obstacle.isEmpty() ? shown.plan : shown.obstacle, rest, juce::Justification::centredLeft, 2,
                           1.0f);
         return;
     }

@@ -12,6 +12,7 @@ public:
     explicit GenerateBar (EditorModel&);
 
     void refresh();
+    void poll();
     void setMode (int mode);
 
     void paint (juce::Graphics&) override;
@@ -20,6 +21,13 @@ public:
     static constexpr int height = 42;
 
 private:
+    /** What is on screen, to see when it is no longer true. */
+    struct Shown
+    {
+        bool isBusy = false;
+        juce::String obstacle, plan;
+    };
+
     juce::String plan() const;
 
     EditorModel& model;
@@ -28,11 +36,12 @@ private:
     juce::TextButton button;
     juce::Rectangle<int> rest;
     int mode = 0;
+    Shown shown;
 };
 
 /** "Loading the model…", "42 %", as one reads it on the bar. */
 juce::String stateInWords (const GenerationProgress&);
-/** "61 steps/s · 12 s left"; empty when neither is known. */
+/** "1.2 × real time · 12 s left"; empty when neither is known. */
 juce::String speedInWords (const GenerationProgress&);
 
 } // namespace continuo

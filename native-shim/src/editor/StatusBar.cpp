@@ -8,6 +8,7 @@ namespace continuo
 StatusBar::StatusBar (EditorModel& source) : model (source)
 {
     wake.setTitle ("Start the engine again");
+    wake.setTooltip ("Start the engine again");
     wake.onClick = [this] { model.wakeEngine(); };
     addChildComponent (wake);
     refresh();
@@ -16,9 +17,9 @@ StatusBar::StatusBar (EditorModel& source) : model (source)
 void StatusBar::refresh()
 {
     const auto engine = model.engine();
-    wake.setVisible (engine.state == EngineStatus::State::failed);
+    wake.setVisible (engine.mayTryAgain && ! model.error().exists()); // the banner has a button of its own
     setTitle ("Engine: " + engine.sentence);
-    setTooltip (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + "\n" + engine.remedy);
+    setTooltip (engine.detail.isEmpty() ? engine.sentence : engine.sentence + "\n" + engine.detail);
     resized();
     repaint();
 }
@@ -27,7 +28,7 @@ void StatusBar::poll()
 {
     const auto now = model.transport();
     const float before = level;
-    level = juce::jmax (juce::jmin (1.0f, now.inputLevel), level * 0.85f);
+    level = juce::jmax (juce::jmin (1.0f, model.takeInputLevel()), level * 0.85f);
     if (level < 0.001f)
         level = 0.0f;
     if (level != before || now.recording != shown.recording || now.playing != shown.playing
@@ -71,8 +72,7 @@ void StatusBar::paint (juce::Graphics& g)
     area.removeFromLeft (8);
     g.setFont (theme::font (theme::smallText));
     g.setColour (engine.state == EngineStatus::State::failed ? theme::text : theme::dimText);
-    g.drawText (engine.remedy.isEmpty() ? engine.sentence : engine.sentence + " " + engine.remedy, area,
-                juce::Justification::centredLeft, true);
+    g.drawText (engine.sentence, area, juce::Justification::centredLeft, true);
 
     area = right;
     auto meter = area.removeFromRight (72).toFloat().withSizeKeepingCentre (72.0f, 6.0f);

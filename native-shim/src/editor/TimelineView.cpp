@@ -129,7 +129,7 @@ bool TimelineView::follow()
 Span TimelineView::everything() const
 {
     const auto transport = model.transport();
-    auto all = model.capturedSpan();
+    auto all = model.capturedSpan().unitedWith (model.region());
     if (all.isEmpty())
         all = { transport.positionSeconds, transport.positionSeconds };
     for (const auto& take : model.takes())

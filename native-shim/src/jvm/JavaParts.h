@@ -22,6 +22,6 @@ struct JavaParts
 
 JavaParts findJavaParts (const juce::File& dataFolder);
 
-inline constexpr auto installRemedy = "Run ./continuo install-plugin again.";
+inline constexpr auto installRemedy = "Run ./continuo install-plugin in Continuo's folder, then try again.";
 
 } // namespace continuo

@@ -45,9 +45,11 @@ Transport CaptureView::transport() const
     transport.playing = host.isPlaying;
     transport.recording = isPrepared() && (host.isPlaying || ! transport.hasPlayhead);
     transport.positionSeconds = seconds (recorder.playheadSamples());
-    transport.tempoBpm = host.tempoBpm;
-    transport.meterNumerator = host.meterNumerator;
-    transport.meterDenominator = host.meterDenominator;
+    const auto tempo = hostsTempo();
+    transport.hostTellsTempo = host.hasMusicalTime;
+    transport.tempoBpm = tempo.tempoBpm;
+    transport.meterNumerator = tempo.meterNumerator;
+    transport.meterDenominator = tempo.meterDenominator;
     return transport;
 }
 
@@ -78,7 +80,7 @@ TempoPoint CaptureView::hostsTempo() const
     else
         tempo.barStartPpq =
             std::floor (host.ppqPosition / tempo.quarterNotesPerBar()) * tempo.quarterNotesPerBar();
-    return tempo;
+    return recorder.toldOrAssumed (tempo);
 }
 
 std::vector<TempoPoint> CaptureView::tempoPoints (std::int64_t from, std::int64_t to) const

@@ -70,7 +70,12 @@ void Generation::submit()
                      jobId = id;
                      takeEarly();
                  });
-    order.audio.reset();
+}
+
+void Generation::startAgain()
+{
+    if (order.request.isObject())
+        start (order);
 }
 
 void Generation::takeEarly()
@@ -86,6 +91,7 @@ void Generation::cancel()
     ++attempt;
     if (jobId.isNotEmpty())
         engine.call (cancelRequest (jobId), nullptr, [] (const EngineReply&) {});
+    order = {};
     setState (State::idle);
 }
 
@@ -101,6 +107,8 @@ void Generation::fail (const juce::String& sentence)
 bool Generation::take (const juce::var& event)
 {
     const auto kind = event["event"].toString();
+    if (takeOfUnstored (event))
+        return true;
     if (! isBusy() || event["jobId"].isVoid())
         return false;
     if (jobId.isEmpty())
@@ -120,7 +128,18 @@ bool Generation::take (const juce::var& event)
         onChange();
     }
     else if (kind == "done")
-        finish (event);
+    {
+        const auto its = std::exchange (order, {});
+        setState (State::idle);
+        finish (event, its);
+    }
+    else if (kind == "unstored")
+    {
+        order.audio.reset();
+        unstored[jobId] = std::exchange (order, {});
+        setState (State::idle);
+        onUnstored (jobId, event["error"].toString());
+    }
     else if (kind == "failed")
         fail (event["error"].toString());
     else if (kind == "cancelled")
@@ -130,11 +149,28 @@ bool Generation::take (const juce::var& event)
     return true;
 }
 
-void Generation::finish (const juce::var& event)
+bool Generation::takeOfUnstored (const juce::var& event)
+{
+    const auto id = event["jobId"].toString();
+    const auto found = unstored.find (id);
+    if (found == unstored.end())
+        return false;
+    if (event["event"].toString() == "done")
+    {
+        const auto its = std::move (found->second);
+        unstored.erase (found);
+        finish (event, its);
+    }
+    else if (event["event"].toString() == "unstored")
+        onUnstored (id, event["error"].toString());
+    return true;
+}
+
+void Generation::finish (const juce::var& event, const GenerationOrder& its)
 {
     GenerationOutcome outcome;
-    outcome.prototype = order.prototype;
-    outcome.prototype.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
+    outcome.prototype = its.prototype;
+    outcome.prototype.request = JsonObject (its.request).set ("prompt", its.prototype.prompt);
     if (const auto* takes = event["takes"].getArray())
     {
         for (const auto& each : *takes)
@@ -150,7 +186,6 @@ void Generation::finish (const juce::var& event)
             outcome.takes.push_back (take);
         }
     }
-    setState (State::idle);
     if (outcome.takes.empty())
         onFailed ("The engine finished without a clip.");
     else

@@ -5,6 +5,8 @@
 #include "EngineLink.h"
 #include "Project.h"
 
+#include <map>
+
 namespace continuo
 {
 
@@ -32,6 +34,8 @@ public:
 
     /** Replaces nothing: only when isBusy() is false. */
     void start (GenerationOrder);
+    /** The last order once more, if it failed. */
+    void startAgain();
     void cancel();
 
     /** The engine's process is gone, or Java is: nothing more will come. */
@@ -40,23 +44,27 @@ public:
     bool isBusy() const { return current.isBusy(); }
     GenerationProgress progress() const { return current; }
 
-    /** True if the event belonged to the job. */
+    /** True if the event belonged to the job, or to an earlier one whose takes could not be stored yet. */
     bool take (const juce::var& event);
 
     std::function<void (const GenerationOutcome&)> onDone;
     std::function<void (const juce::String& sentence)> onFailed;
+    /** The takes are made, but there is no place to write them; `onDone` follows when `store` worked. */
+    std::function<void (const juce::String& jobId, const juce::String& sentence)> onUnstored;
     std::function<void()> onChange;
 
 private:
     void submit();
     void takeEarly();
     void setState (GenerationProgress::State);
-    void finish (const juce::var& event);
+    void finish (const juce::var& event, const GenerationOrder&);
+    bool takeOfUnstored (const juce::var& event);
 
     EngineLink& engine;
     GenerationProgress current;
     GenerationOrder order;
     juce::String jobId;
+    std::map<juce::String, GenerationOrder> unstored; // by job, without their sound
     std::vector<juce::var> early; // events that overtook the reply that tells the job's id
     int attempt = 0;              // replies to an order that was cancelled meanwhile are told by it
 };

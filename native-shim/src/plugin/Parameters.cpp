@@ -9,32 +9,60 @@ constexpr int firstVersion = 1; // parameters that come later carry a higher one
 
 juce::ParameterID withVersion (const char* id) { return { id, firstVersion }; }
 
+/** In steps of 1. */
+juce::NormalisableRange<float> wholeNumbers (int from, int to)
+{
+    return { static_cast<float> (from), static_cast<float> (to), 1.0f };
+}
+
+auto parameter (const char* id, const char* name, ExactParameter::Form form)
+{
+    return std::make_unique<ExactParameter> (withVersion (id), name, std::move (form));
+}
+
 auto choice (const char* id, const char* name, juce::StringArray choices, int initial)
 {
-    return std::make_unique<juce::AudioParameterChoice> (withVersion (id), name, std::move (choices),
-                                                         initial);
+    ExactParameter::Form form { wholeNumbers (0, choices.size() - 1), static_cast<float> (initial) };
+    form.stepNames = std::move (choices);
+    return parameter (id, name, std::move (form));
 }
 
 auto whole (const char* id, const char* name, int from, int to, int initial)
 {
-    return std::make_unique<juce::AudioParameterInt> (withVersion (id), name, from, to, initial);
+    return parameter (id, name, { wholeNumbers (from, to), static_cast<float> (initial) });
+}
+
+ExactParameter::Form switchedTo (bool initial)
+{
+    ExactParameter::Form form { wholeNumbers (0, 1), initial ? 1.0f : 0.0f };
+    form.stepNames = { "Off", "On" };
+    return form;
 }
 
 auto onOff (const char* id, const char* name, bool initial)
 {
-    return std::make_unique<juce::AudioParameterBool> (withVersion (id), name, initial);
+    return parameter (id, name, switchedTo (initial));
 }
 
 auto trigger (const char* id, const char* name)
 {
-    return std::make_unique<TriggerParameter> (withVersion (id), name, false);
+    return std::make_unique<TriggerParameter> (withVersion (id), name, switchedTo (false));
 }
 
 auto number (const char* id, const char* name, juce::NormalisableRange<float> range, float initial,
              const char* unit = "")
 {
-    return std::make_unique<juce::AudioParameterFloat> (
-        withVersion (id), name, range, initial, juce::AudioParameterFloatAttributes().withLabel (unit));
+    ExactParameter::Form form { range, initial };
+    form.unit = unit;
+    return parameter (id, name, std::move (form));
+}
+
+auto balance (const char* id, const char* name)
+{
+    ExactParameter::Form form { { 0.0f, 1.0f, 0.001f }, 0.5f };
+    form.inWords = balanceInWords;
+    form.fromWords = balanceFromWords;
+    return parameter (id, name, std::move (form));
 }
 
 TriggerParameter& triggerOf (juce::AudioProcessorValueTreeState& state, const char* id)
@@ -61,7 +89,7 @@ juce::AudioProcessorValueTreeState::ParameterLayout parameterLayout()
     layout.add (std::make_unique<Group> (
         "clip", "Clip", "|", whole (id::take, "Take Selected", 1, maxTakes, 1),
         number (id::gain, "Clip Gain", { silentGainDb, 12.0f, 0.1f }, 0.0f, "dB"),
-        number (id::dryWet, "Dry/Wet", { 0.0f, 1.0f, 0.001f }, 0.5f), onOff (id::loop, "Loop", false)));
+        balance (id::dryWet, "Balance"), onOff (id::loop, "Loop", false)));
     return layout;
 }
 
@@ -77,6 +105,31 @@ ParameterValues::ParameterValues (juce::AudioProcessorValueTreeState& state)
       gainValue (state.getRawParameterValue (id::gain)),
       dryWetValue (state.getRawParameterValue (id::dryWet)), loopValue (state.getRawParameterValue (id::loop))
 {
+}
+
+juce::String balanceInWords (float balance)
+{
+    const auto inPercent = [] (float share) { return juce::String (juce::roundToInt (share * 1000.0f) / 10.0) + " %"; };
+    if (juce::approximatelyEqual (balance, 0.5f))
+        return "both";
+    if (balance <= 0.0f)
+        return "track only";
+    if (balance >= 1.0f)
+        return "clip only";
+    return balance < 0.5f ? "clip " + inPercent (balance * 2.0f) : "track " + inPercent ((1.0f - balance) * 2.0f);
+}
+
+float balanceFromWords (const juce::String& text)
+{
+    const auto words = text.trim().toLowerCase();
+    if (words == "both")
+        return 0.5f;
+    if (words.endsWith ("only"))
+        return words.startsWith ("clip") ? 1.0f : 0.0f;
+    const auto share = juce::jlimit (0.0f, 1.0f, words.fromFirstOccurrenceOf (" ", false, false).getFloatValue() / 100.0f);
+    if (words.startsWith ("clip"))
+        return share / 2.0f;
+    return words.startsWith ("track") ? 1.0f - share / 2.0f : words.getFloatValue();
 }
 
 float ParameterValues::gain() const noexcept

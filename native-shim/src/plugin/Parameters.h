@@ -1,7 +1,7 @@
 // What the host can automate. The ids are part of every saved project: never rename or reuse one.
 #pragma once
 
-#include <juce_audio_processors/juce_audio_processors.h>
+#include "ExactParameter.h"
 
 #include <atomic>
 #include <cstdint>
@@ -42,17 +42,18 @@ inline constexpr float silentGainDb = -60.0f;
 
 /** A parameter that starts something when it rises from off to on. Rises are counted where they
     happen, so none is lost when a host switches on and off within one block. */
-class TriggerParameter final : public juce::AudioParameterBool
+class TriggerParameter final : public ExactParameter
 {
 public:
-    using AudioParameterBool::AudioParameterBool;
+    using ExactParameter::ExactParameter;
 
     /** Any thread. Rises since the plugin was made. */
     std::uint32_t rises() const noexcept { return count.load (std::memory_order_acquire); }
 
 private:
-    void valueChanged (bool isOn) override
+    void valueChanged (float value) override
     {
+        const bool isOn = value >= 0.5f;
         if (isOn && ! wasOn.exchange (isOn))
             count.fetch_add (1, std::memory_order_acq_rel);
         else if (! isOn)
@@ -65,6 +66,10 @@ private:
 
 /** All parameters with their groups. */
 juce::AudioProcessorValueTreeState::ParameterLayout parameterLayout();
+
+/** "both", "clip 40 %", "track only": which of the two is quieter, and how loud that is. */
+juce::String balanceInWords (float balance);
+float balanceFromWords (const juce::String&);
 
 /** The parameters' current values, cached so that the audio thread reads atomics and nothing else. */
 class ParameterValues

@@ -20,17 +20,32 @@ juce::uint32 checksum (const void* data, size_t bytes)
     return hash;
 }
 
+juce::var numbersJson (const std::map<juce::String, float>& numbers)
+{
+    JsonObject json;
+    for (const auto& [id, value] : numbers)
+        json.set (id, static_cast<double> (value));
+    return json;
+}
+
+std::map<juce::String, float> numbers (const juce::var& json)
+{
+    std::map<juce::String, float> result;
+    if (auto* fields = json.getDynamicObject())
+        for (const auto& field : fields->getProperties())
+            result[field.name.toString()] = static_cast<float> (static_cast<double> (field.value));
+    return result;
+}
+
 juce::var headOf (const PluginState& state)
 {
-    JsonObject parameters;
-    for (const auto& [id, value] : state.parameters)
-        parameters.set (id, static_cast<double> (value));
     juce::Array<juce::var> clipIds;
     for (const auto& [id, sound] : state.clips)
         clipIds.add (id);
     return JsonObject()
         .set ("plugin", CONTINUO_VERSION)
-        .set ("parameters", parameters)
+        .set ("parameters", numbersJson (state.parameters))
+        .set ("normalised", numbersJson (state.normalised))
         .set ("project", state.project.toJson())
         .set ("clips", clipIds);
 }
@@ -58,6 +73,18 @@ PluginState::Decoded damaged (const char* how)
              juce::String ("The saved state is damaged (") + how + "); Continuo starts with its defaults." };
 }
 } // namespace
+
+float PluginState::normalisedOf (const juce::RangedAudioParameter& parameter) const
+{
+    const auto saved = parameters.find (parameter.paramID);
+    if (saved == parameters.end())
+        return parameter.getDefaultValue();
+    const auto exact = normalised.find (parameter.paramID);
+    const bool meansTheSame =
+        exact != normalised.end()
+        && juce::approximatelyEqual (parameter.convertFrom0to1 (exact->second), saved->second);
+    return meansTheSame ? exact->second : parameter.convertTo0to1 (saved->second);
+}
 
 juce::MemoryBlock PluginState::encode() const
 {
@@ -99,10 +126,8 @@ PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
 
     Decoded decoded;
     decoded.state.project = Project::fromJson (head["project"]);
-    if (auto* parameters = head["parameters"].getDynamicObject())
-        for (const auto& property : parameters->getProperties())
-            decoded.state.parameters[property.name.toString()] =
-                static_cast<float> (static_cast<double> (property.value));
+    decoded.state.parameters = numbers (head["parameters"]);
+    decoded.state.normalised = numbers (head["normalised"]);
     if (const auto* ids = head["clips"].getArray())
     {
         for (const auto& id : *ids)

@@ -5,6 +5,8 @@
 #include "ClipSound.h"
 #include "Project.h"
 
+#include <juce_audio_processors/juce_audio_processors.h>
+
 #include <map>
 
 namespace continuo
@@ -20,8 +22,15 @@ struct PluginState
     static constexpr int currentVersion = 1;
 
     std::map<juce::String, float> parameters; // by id, in their own units; triggers are not among them
+    std::map<juce::String, float> normalised; // the same as the host set them, 0…1: between two steps, too
     Project project;
-    std::map<juce::String, ClipSound::Ptr> clips; // by clip id: those that play
+    std::map<juce::String, ClipSound::Ptr> clips; // by clip id: those that play, and the marked region's own sound
+
+    static constexpr auto regionClipId = "region"; // of Project::keptRegion
+
+    /** What the parameter was set to, to the bit, as long as that still means what was saved; its default if it was not
+        saved. */
+    float normalisedOf (const juce::RangedAudioParameter&) const;
 
     juce::MemoryBlock encode() const;
 

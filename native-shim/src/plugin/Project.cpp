@@ -40,6 +40,15 @@ Span span (const var& json)
     return result.isEmpty() ? Span() : result;
 }
 
+TempoAndMeter tempoAndMeter (const var& json)
+{
+    TempoAndMeter tempo;
+    tempo.tempoBpm = number (json, "assumedTempoBpm");
+    tempo.meterNumerator = whole (json, "assumedMeterNumerator", 4);
+    tempo.meterDenominator = whole (json, "assumedMeterDenominator", 4);
+    return tempo.isUsable() ? tempo : TempoAndMeter();
+}
+
 var listJson (const std::set<juce::String>& ids)
 {
     juce::Array<var> list;
@@ -114,6 +123,35 @@ const ProjectTake* Project::find (const juce::String& clipId) const
     return nullptr;
 }
 
+void Choices::replay (const Choices& before, const Choices& after)
+{
+    const auto set = [&] (auto field)
+    {
+        if (before.*field != after.*field)
+            this->*field = after.*field;
+    };
+    const auto setIds = [&] (std::set<juce::String> Choices::*field)
+    {
+        for (const auto& id : before.*field)
+            if ((after.*field).count (id) == 0)
+                (this->*field).erase (id);
+        for (const auto& id : after.*field)
+            if ((before.*field).count (id) == 0)
+                (this->*field).insert (id);
+    };
+    set (&Choices::region);
+    set (&Choices::prompt);
+    set (&Choices::editedPrompt);
+    set (&Choices::unusedParts);
+    set (&Choices::presetId);
+    set (&Choices::melodySource);
+    set (&Choices::melodyTrackName);
+    set (&Choices::model);
+    set (&Choices::assumedTempo);
+    setIds (&Choices::selected);
+    setIds (&Choices::removed);
+}
+
 var Project::toJson() const
 {
     juce::Array<var> takeList;
@@ -129,10 +167,14 @@ var Project::toJson() const
         .set ("melodySource", choices.melodySource)
         .set ("melodyTrackName", choices.melodyTrackName)
         .set ("model", choices.model)
+        .set ("assumedTempoBpm", choices.assumedTempo.tempoBpm)
+        .set ("assumedMeterNumerator", choices.assumedTempo.meterNumerator)
+        .set ("assumedMeterDenominator", choices.assumedTempo.meterDenominator)
         .set ("selected", listJson (choices.selected))
         .set ("takes", takeList)
         .set ("lastNumber", lastNumber)
         .set ("lastBatch", lastBatch)
+        .set ("keptRegion", spanJson (keptRegion))
         .set ("editorWidth", editorSize.x)
         .set ("editorHeight", editorSize.y)
         .set ("moreIsShown", moreIsShown);
@@ -150,6 +192,7 @@ Project Project::fromJson (const var& json)
     choices.melodySource = text (json, "melodySource", "track");
     choices.melodyTrackName = text (json, "melodyTrackName");
     choices.model = text (json, "model");
+    choices.assumedTempo = tempoAndMeter (json);
     choices.selected = idSet (json, "selected");
     if (const auto* takes = json["takes"].getArray())
         for (const auto& each : *takes)
@@ -157,6 +200,7 @@ Project Project::fromJson (const var& json)
                 project.takes.push_back (take (each));
     project.lastNumber = whole (json, "lastNumber");
     project.lastBatch = whole (json, "lastBatch");
+    project.keptRegion = span (json["keptRegion"]);
     project.editorSize = { whole (json, "editorWidth"), whole (json, "editorHeight") };
     project.moreIsShown = json["moreIsShown"];
     return project;

@@ -42,8 +42,12 @@ struct Choices
     juce::String melodySource = "track";
     juce::String melodyTrackName;    // to find another instance again when the project is loaded
     juce::String model;              // empty: the engine's default
+    TempoAndMeter assumedTempo;      // for hosts that tell none
     std::set<juce::String> selected; // clips that play
     std::set<juce::String> removed;  // takes that are no longer shown
+
+    /** Changes what the step from `before` to `after` changed, and leaves alone whatever else has changed since. */
+    void replay (const Choices& before, const Choices& after);
 };
 
 struct Project
@@ -52,6 +56,7 @@ struct Project
     std::vector<ProjectTake> takes; // oldest first
     int lastNumber = 0;
     int lastBatch = 0;
+    Span keptRegion; // where the sound belongs that was saved with the project; empty: none was
     juce::Point<int> editorSize;
     bool moreIsShown = false;
 

@@ -1,6 +1,8 @@
 #include "Session.h"
 
+#include "Json.h"
 #include "Sentence.h"
+#include "jvm/JavaParts.h"
 
 namespace continuo
 {
@@ -8,6 +10,11 @@ namespace continuo
 namespace
 {
 constexpr int ticksPerSecond = 30;
+
+AssumedTempo assumed (const TempoAndMeter& tempo)
+{
+    return { tempo.tempoBpm, tempo.meterNumerator, tempo.meterDenominator };
+}
 
 bool isTrigger (const juce::String& id) { return id == id::generate || id == id::cancel; }
 
@@ -51,7 +58,7 @@ private:
     Session* session;
 };
 
-/** One undoable step: what the user had chosen before and after it. */
+/** One undoable step: what it changed of the user's choices. What else has changed since stays as it is. */
 class Session::ChoicesEdit final : public juce::UndoableAction
 {
 public:
@@ -61,15 +68,15 @@ public:
     {
     }
 
-    bool perform() override { return apply (after, parametersAfter); }
-    bool undo() override { return apply (before, parametersBefore); }
+    bool perform() override { return apply (before, after, parametersAfter); }
+    bool undo() override { return apply (after, before, parametersBefore); }
 
 private:
-    bool apply (const Choices& choices, const ParameterMap& parameters)
+    bool apply (const Choices& from, const Choices& to, const ParameterMap& parameters)
     {
         for (const auto& [id, value] : parameters)
             session.setParameter (id, value);
-        session.adopt (choices);
+        session.adopt (from, to);
         return true;
     }
 
@@ -88,7 +95,14 @@ Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, 
     job.onChange = [this] { changed (Part::generation); };
     job.onDone = [this] (const GenerationOutcome& outcome) { addTakes (outcome); };
     job.onFailed = [this] (const juce::String& sentence)
-    { showError (sentence, "Try again", [this] { generate(); }); };
+    {
+        if (link->status().state == EngineLink::State::failed)
+            showError (sentence + " " + installRemedy); // once more would be the same again
+        else
+            showError (sentence, "Try again", [this] { generateAgain(); });
+    };
+    job.onUnstored = [this] (const juce::String& jobId, const juce::String& sentence)
+    { showUnstored (jobId, sentence); };
     ticker.reset (new Ticker (*this));
 }
 
@@ -136,11 +150,17 @@ PluginState Session::save()
     forEachSavedParameter (parameterTree,
                            [&] (juce::RangedAudioParameter& parameter)
                            {
-                               if (! isTrigger (parameter.paramID))
-                                   state.parameters[parameter.paramID] =
-                                       parameter.convertFrom0to1 (parameter.getValue());
+                               if (isTrigger (parameter.paramID))
+                                   return;
+                               const auto normalised = parameter.getValue();
+                               state.normalised[parameter.paramID] = normalised;
+                               state.parameters[parameter.paramID] = parameter.convertFrom0to1 (normalised);
                            });
     state.project = project;
+    const auto region = kept.keep (*audio.track, heardByModel (values.mode(), project.choices.region));
+    state.project.keptRegion = region.where;
+    if (region.sound != nullptr)
+        state.clips[PluginState::regionClipId] = region.sound;
     for (const auto& clipId : project.choices.selected)
         if (auto sound = shelf.sound (clipId))
             state.clips[clipId] = std::move (sound);
@@ -159,11 +179,9 @@ void Session::restore (PluginState::Decoded decoded)
     forEachSavedParameter (parameterTree,
                            [&] (juce::RangedAudioParameter& parameter)
                            {
-                               const auto saved = state.parameters.find (parameter.paramID);
-                               parameter.setValueNotifyingHost (
-                                   saved == state.parameters.end() || isTrigger (parameter.paramID)
-                                       ? parameter.getDefaultValue()
-                                       : parameter.convertTo0to1 (saved->second));
+                               parameter.setValueNotifyingHost (isTrigger (parameter.paramID)
+                                                                    ? parameter.getDefaultValue()
+                                                                    : state.normalisedOf (parameter));
                            });
     const juce::ScopedLock guard (lock);
     audio.forgetTriggers();
@@ -172,8 +190,15 @@ void Session::restore (PluginState::Decoded decoded)
     for (const auto& take : project.takes)
         shelf.forget (take.clipId);
     project = state.project;
+    kept.clear();
     for (const auto& [clipId, sound] : state.clips)
-        shelf.put (clipId, sound);
+    {
+        if (clipId == PluginState::regionClipId)
+            kept.set (project.keptRegion, sound);
+        else
+            shelf.put (clipId, sound);
+    }
+    audio.track->assumeTempo (assumed (project.choices.assumedTempo));
     loadMasters();
     lastTakeParameter = values.take();
     currentError = {};
@@ -214,23 +239,36 @@ void Session::choose (const juce::String& name, const std::function<void (Choice
 {
     {
         const juce::ScopedLock guard (lock);
-        auto after = project.choices;
-        change (after);
-        ParameterMap parametersBefore;
-        for (const auto& [id, value] : parametersAfter)
-            parametersBefore[id] = *parameterTree.getRawParameterValue (id);
-        undoManager.beginNewTransaction (name);
-        undoManager.perform (
-            new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
-        changed (Part::undo);
+        record (name, change, parametersAfter);
     }
     announce();
 }
 
-void Session::adopt (const Choices& choices)
+/** With the lock held: whoever calls announces. */
+void Session::record (const juce::String& name, const std::function<void (Choices&)>& change,
+                      const ParameterMap& parametersAfter)
 {
-    const auto before = std::exchange (project.choices, choices);
-    if (before.region != choices.region)
+    auto after = project.choices;
+    change (after);
+    ParameterMap parametersBefore;
+    for (const auto& [id, value] : parametersAfter)
+        parametersBefore[id] = *parameterTree.getRawParameterValue (id);
+    undoManager.beginNewTransaction (name);
+    undoManager.perform (
+        new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
+    changed (Part::undo);
+}
+
+void Session::adopt (const Choices& from, const Choices& to)
+{
+    const auto before = project.choices;
+    project.choices.replay (from, to);
+    for (const auto& clipId : to.selected)
+        if (from.selected.count (clipId) == 0)
+            select (project.choices, clipId); // what was chosen meanwhile gives way
+    const auto& choices = project.choices;
+    audio.track->assumeTempo (assumed (choices.assumedTempo));
+    if (before.region != choices.region || before.assumedTempo != choices.assumedTempo)
         changed (Part::region);
     if (before.melodySource != choices.melodySource)
         changed (Part::melody);
@@ -262,6 +300,11 @@ Span Session::region() const
 void Session::setRegion (Span span)
 {
     choose ("Move region", [&] (Choices& choices) { choices.region = span.isEmpty() ? Span() : span; });
+}
+
+void Session::setAssumedTempo (const TempoAndMeter& tempo)
+{
+    choose ("Change tempo", [&] (Choices& choices) { choices.assumedTempo = tempo; });
 }
 
 void Session::setMelodySource (const juce::String& id)
@@ -353,9 +396,29 @@ void Session::redo()
 void Session::showError (const juce::String& sentence, const juce::String& action,
                          std::function<void()> doAction)
 {
-    currentError = { asSentence (sentence), action };
+    currentError = { asSentence (sentence), action, {} };
     errorAction = std::move (doAction);
+    errorActionIn = nullptr;
     changed (Part::error);
+}
+
+/** Takes are done and cannot be written: Java keeps them until they can. */
+void Session::showUnstored (const juce::String& jobId, const juce::String& sentence)
+{
+    const auto store = [this, jobId] (const juce::String& folder)
+    {
+        link->call (JsonObject().set ("do", "store").set ("jobId", jobId).setIf (folder.isNotEmpty(), "folder", folder),
+                    nullptr,
+                    [this] (const EngineReply& reply)
+                    {
+                        if (! reply.worked())
+                            showError (reply.error);
+                    });
+    };
+    showError (asSentence (sentence) + " The new takes are kept in memory: make room and save them again, or save them elsewhere.",
+               "Save again", [store] { store ({}); });
+    currentError.folderAction = "Other folder";
+    errorActionIn = [store] (const juce::File& folder) { store (folder.getFullPathName()); };
 }
 
 EditorError Session::error() const
@@ -374,6 +437,18 @@ void Session::performErrorAction()
     dismissError();
     if (action)
         action();
+}
+
+void Session::performErrorActionIn (const juce::File& folder)
+{
+    std::function<void (const juce::File&)> action;
+    {
+        const juce::ScopedLock guard (lock);
+        action = errorActionIn;
+    }
+    dismissError();
+    if (action)
+        action (folder);
 }
 
 void Session::dismissError()

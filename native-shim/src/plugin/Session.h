@@ -11,6 +11,7 @@
 #include "EngineLink.h"
 #include "Generation.h"
 #include "HostPapers.h"
+#include "KeptRegion.h"
 #include "PluginState.h"
 #include "TakeShelf.h"
 #include "audio/TrackRegistry.h"
@@ -50,6 +51,7 @@ public:
     juce::AudioProcessorValueTreeState& parameters() override { return parameterTree; }
 
     Transport transport() const override;
+    float takeInputLevel() override;
     Span capturedSpan() const override;
     std::uint64_t capturedRevision() const override;
     std::vector<WavePeak> capturedPeaks (Span, int columns) const override;
@@ -57,6 +59,7 @@ public:
     std::vector<TempoMark> tempoMarks (Span) const override;
     Span region() const override;
     void setRegion (Span) override;
+    void setAssumedTempo (const TempoAndMeter&) override;
     void clearCapture() override;
 
     std::vector<MelodySource> melodySources() const override;
@@ -101,6 +104,7 @@ public:
 
     EditorError error() const override;
     void performErrorAction() override;
+    void performErrorActionIn (const juce::File& folder) override;
     void dismissError() override;
 
     juce::String undoName() const override;
@@ -123,10 +127,13 @@ private:
     void announce();
     void choose (const juce::String& name, const std::function<void (Choices&)>& change,
                  const ParameterMap& parameters = {});
-    void adopt (const Choices&);
+    void record (const juce::String& name, const std::function<void (Choices&)>& change,
+                 const ParameterMap& parameters = {});
+    void adopt (const Choices& from, const Choices& to);
     void setParameter (const juce::String& id, float value);
     void showError (const juce::String& sentence, const juce::String& action = {},
                     std::function<void()> = {});
+    void showUnstored (const juce::String& jobId, const juce::String& sentence);
     void loadMasters();
 
     // SessionTakes.cpp
@@ -140,6 +147,11 @@ private:
     void takeEvent (const juce::var&);
     void watchEngine();
     void startGenerating (std::optional<std::int64_t> triggeredAt);
+    void generateAgain();
+    bool onlyNoiseIsHere() const;
+    bool hasSoundIn (Mode, TimelineRange) const;
+    Span heardByModel (Mode, Span) const;
+    RecordedRegion inputIn (TimelineRange, const RegionRecorder&) const;
     std::optional<TimelineRange> sourceRange (std::optional<std::int64_t> triggeredAt) const;
     std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange> source,
                                              std::int64_t textStart);
@@ -167,6 +179,7 @@ private:
     juce::CriticalSection lock; // everything below
     Project project;
     TakeShelf shelf;
+    KeptRegion kept;
     Generation job;
     juce::UndoManager undoManager;
     juce::ListenerList<Listener> listeners; // the message thread's alone
@@ -183,6 +196,7 @@ private:
     EngineLink::State lastLink = EngineLink::State::off;
     EditorError currentError;
     std::function<void()> errorAction;
+    std::function<void (const juce::File& folder)> errorActionIn;
     juce::uint32 listenAtMillis = 0; // 0: nothing to do
     int listening = 0;               // replies to older questions are told by it
     int lastTakeParameter = 1;

@@ -3,6 +3,7 @@
 
 #include "Json.h"
 #include "Sentence.h"
+#include "jvm/JavaParts.h"
 
 #include <algorithm>
 
@@ -12,7 +13,8 @@ namespace continuo
 namespace
 {
 constexpr double contextBars = 8.0; // of what was played, where nothing is marked
-constexpr double shortestSeconds = 0.1;
+constexpr double shortestSeconds = 0.25;
+constexpr double longestHeardSeconds = 30.0; // a model hears no more
 
 const char* nameOf (Mode mode)
 {
@@ -70,18 +72,57 @@ juce::String Session::whyNotGenerate() const
 
 juce::String Session::refusal (Mode mode, const std::optional<TimelineRange>& source) const
 {
-    if (! capture.isPrepared())
-        return "The host has not started its audio yet.";
+    if (onlyNoiseIsHere())
+        return "No model is here, so only noise would come. Get one: ./continuo models pull "
+               "facebook/musicgen-small";
     if (mode == Mode::text)
         return {};
+    if (! capture.isPrepared())
+        return "The host has not started its audio yet.";
     if (! source)
         return mode == Mode::melody ? "Mark the bars whose melody shall lead."
                                     : "Play something first, or mark the bars to play on from.";
     if (capture.seconds (source->length()) < shortestSeconds)
-        return "The marked region is too short.";
+        return "The marked bars are too short: mark at least a quarter of a second.";
     if (mode == Mode::melody && melodyRecorder() == nullptr)
         return "The track that leads the melody is not there; choose another one.";
+    if (! hasSoundIn (mode, *source))
+        return "Nothing was heard in the marked bars yet: play them once, or mark others.";
     return {};
+}
+
+/** Without any model the engine makes do with one of random numbers, which is of use to tests alone. */
+bool Session::onlyNoiseIsHere() const
+{
+    return modelList.isArray() && project.choices.model.isEmpty() && defaultModel.isEmpty();
+}
+
+/** Whether anything was heard there, was kept, or plays there. */
+bool Session::hasSoundIn (Mode mode, TimelineRange range) const
+{
+    const auto recorder = mode == Mode::melody ? melodyRecorder() : audio.track;
+    if (recorder->hasHeard (range))
+        return true;
+    if (recorder != audio.track)
+        return false;
+    const auto span = capture.span (range);
+    return kept.hasSound (span)
+           || std::any_of (project.takes.begin(), project.takes.end(),
+                           [&] (const ProjectTake& take)
+                           {
+                               return project.choices.selected.count (take.clipId) != 0
+                                      && take.placement.startSeconds < span.endSeconds
+                                      && span.startSeconds < take.placement.endSeconds;
+                           });
+}
+
+/** The part of a region that reaches a model: its end is played on from, its beginning leads. */
+Span Session::heardByModel (Mode mode, Span region) const
+{
+    if (region.length() <= longestHeardSeconds)
+        return region;
+    return mode == Mode::melody ? Span { region.startSeconds, region.startSeconds + longestHeardSeconds }
+                                : Span { region.endSeconds - longestHeardSeconds, region.endSeconds };
 }
 
 void Session::startGenerating (std::optional<std::int64_t> triggeredAt)
@@ -98,6 +139,17 @@ void Session::startGenerating (std::optional<std::int64_t> triggeredAt)
         newSeed();
     if (auto order = orderFor (mode, source, triggeredAt.value_or (audio.track->playheadSamples())))
         job.start (std::move (*order));
+}
+
+/** The job that failed, as it was: the same words, the same sound, the same seed. */
+void Session::generateAgain()
+{
+    {
+        const juce::ScopedLock guard (lock);
+        if (! job.isBusy())
+            job.startAgain();
+    }
+    announce();
 }
 
 /** Unless the seed is locked, the parameter tells it: so it can be locked afterwards, and the clip had again. */
@@ -128,7 +180,9 @@ std::optional<TimelineRange> Session::sourceRange (std::optional<std::int64_t> t
 std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<TimelineRange> source,
                                                   std::int64_t textStart)
 {
-    const auto rate = audio.track->sampleRateHz();
+    // Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate.
+    const auto rate = capture.isPrepared() ? audio.track->sampleRateHz() : 48000.0;
+    const auto seconds = [rate] (std::int64_t samples) { return static_cast<double> (samples) / rate; };
     auto start = mode == Mode::continuation ? source->end : source ? source->start : textStart;
     auto tempo = capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
     if (mode == Mode::text && ! source)
@@ -145,7 +199,7 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
         order.audio = soundOf (mode, *source, sound);
         if (order.audio == nullptr)
         {
-            showError ("Nothing was heard in the marked region: play it once, or mark other bars.");
+            showError ("Nothing was heard in the marked bars yet: play them once, or mark others.");
             return std::nullopt;
         }
     }
@@ -156,7 +210,7 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
     take.startPpq = tempo.ppqAt (start, rate);
     take.lengthPpq = values.bars() * tempo.quarterNotesPerBar();
     take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
-    take.placement = { capture.seconds (start), capture.seconds (start) + take.loopSeconds };
+    take.placement = { seconds (start), seconds (start) + take.loopSeconds };
 
     order.request = JsonObject()
                         .set ("do", "submit")
@@ -165,6 +219,7 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
                         .set ("seed", values.seed())
                         .set ("bars", values.bars())
                         .set ("tempoBpm", tempo.tempoBpm)
+                        .set ("tempoIsKnown", tempo.hasMusicalTime)
                         .set ("meterNumerator", tempo.meterNumerator)
                         .set ("meterDenominator", tempo.meterDenominator)
                         .set ("guidanceScale", static_cast<double> (values.guidance()))
@@ -185,14 +240,24 @@ std::optional<GenerationOrder> Session::orderFor (Mode mode, std::optional<Timel
     return order;
 }
 
-/** What was heard in the range, input and clips together, or the melody's track; null if nothing was. */
-PlanarSamples Session::soundOf (Mode mode, TimelineRange range, juce::var& description)
+/** What came in there, now or when the project was saved. */
+RecordedRegion Session::inputIn (TimelineRange range, const RegionRecorder& recorder) const
 {
+    auto region = recorder.copy (range);
+    if (&recorder == audio.track.get())
+        kept.fill (region);
+    return region;
+}
+
+/** What was heard in the range, as much of it as a model hears: input and clips together, or the melody's track. Null
+    if nothing was. */
+PlanarSamples Session::soundOf (Mode mode, TimelineRange whole, juce::var& description)
+{
+    const auto range = capture.range (heardByModel (mode, capture.span (whole)));
     const auto recorder = mode == Mode::melody ? melodyRecorder() : audio.track;
-    auto region = recorder->copy (range);
+    auto region = inputIn (range, *recorder);
     const bool isAllHole = region.holes.size() == 1 && region.holes.front() == region.range;
-    const auto wasHeard = [&] { return ! isAllHole && ! region.range.isEmpty(); };
-    bool hasSound = wasHeard();
+    bool hasSound = ! isAllHole && ! region.range.isEmpty();
     if (recorder == audio.track)
     {
         const auto before = region.channels;
@@ -252,7 +317,8 @@ void Session::takeEvent (const juce::var& event)
                              : state == "starting" ? EngineStatus::State::starting
                              : state == "failed"   ? EngineStatus::State::failed
                                                    : EngineStatus::State::off;
-        engineStatus.sentence = asSentence (event["message"].toString());
+        engineStatus.detail = asSentence (event["message"].toString());
+        engineStatus.mayTryAgain = engineStatus.state == EngineStatus::State::failed;
         engineStatus.model = event["model"].toString();
         changed (Part::engine);
     }
@@ -265,7 +331,12 @@ void Session::watchEngine()
         return;
     changed (Part::engine);
     if (status.state == EngineLink::State::failed)
-        job.fail (status.problem);
+    {
+        if (job.isBusy())
+            job.fail (status.problem);
+        else
+            showError (status.problem + " " + installRemedy);
+    }
     if (status.state == EngineLink::State::ready)
     {
         askForPresetsAndModels();

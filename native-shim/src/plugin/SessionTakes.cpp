@@ -28,7 +28,9 @@ void Session::addTakes (const GenerationOutcome& outcome)
     }
     const auto wanted =
         static_cast<size_t> (std::min (values.take(), static_cast<int> (outcome.takes.size())) - 1);
-    select (project.choices, outcome.takes[wanted].clipId);
+    const auto& chosen = project.takes[project.takes.size() - outcome.takes.size() + wanted];
+    record ("Play take " + juce::String (chosen.number), // can be undone like a choice of the user's
+            [&, id = chosen.clipId] (Choices& choices) { select (choices, id); });
     if (audio.track->clock() == TimelineClock::freeRunning)
         shelf.audition (outcome.takes[wanted].clipId); // no timeline would ever come to it
     changed (Part::takes);

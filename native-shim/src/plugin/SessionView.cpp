@@ -23,39 +23,43 @@ juce::String sentenceOf (EngineStatus::State state)
         case EngineStatus::State::ready:
             return "Ready";
         case EngineStatus::State::failed:
-            return "The engine has failed.";
+            return "The engine has stopped.";
     }
     return {};
 }
 } // namespace
 
-Transport Session::transport() const
-{
-    auto transport = capture.transport();
-    transport.inputLevel = audio.takeInputPeak();
-    return transport;
-}
+Transport Session::transport() const { return capture.transport(); }
 
-Span Session::capturedSpan() const { return capture.capturedSpan(); }
+float Session::takeInputLevel() { return audio.takeInputPeak(); }
+
+Span Session::capturedSpan() const
+{
+    const auto heard = capture.capturedSpan();
+    const juce::ScopedLock guard (lock);
+    return heard.unitedWith (kept.span());
+}
 
 std::uint64_t Session::capturedRevision() const
 {
     const auto captured = capturedSpan();
-    const auto host = audio.track->latestPosition();
+    const auto host = capture.transport();
     auto revision = static_cast<std::uint64_t> (capture.samples (captured.endSeconds));
     for (const auto number :
          { static_cast<double> (capture.samples (captured.startSeconds)), host.tempoBpm,
            static_cast<double> (host.meterNumerator), static_cast<double> (audio.track->spans().size()) })
         revision = revision * 1099511628211u + std::hash<double>() (number);
-    const auto transport = capture.transport();
-    if (transport.recording)
+    if (host.recording)
         revision += static_cast<std::uint64_t> (audio.track->playheadSamples());
     return revision;
 }
 
 std::vector<WavePeak> Session::capturedPeaks (Span span, int columns) const
 {
-    return capture.peaks (span, columns);
+    auto peaks = capture.peaks (span, columns);
+    const juce::ScopedLock guard (lock);
+    kept.fill (span, peaks);
+    return peaks;
 }
 
 std::vector<GridLine> Session::gridLines (Span span) const { return capture.gridLines (span); }
@@ -66,6 +70,8 @@ void Session::clearCapture()
 {
     audio.track->forgetAll();
     audio.sideChain->forgetAll();
+    const juce::ScopedLock guard (lock);
+    kept.clear();
 }
 
 juce::String Session::prompt() const
@@ -164,17 +170,17 @@ EngineStatus Session::engine() const
     switch (status.state)
     {
         case EngineLink::State::off:
-            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {} };
+            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {}, false };
         case EngineLink::State::starting:
-            return { EngineStatus::State::starting, "Java is starting.", {}, {} };
+            return { EngineStatus::State::starting, "Java is starting.", {}, {}, false };
         case EngineLink::State::failed:
-            return { EngineStatus::State::failed, status.problem, installRemedy, {} };
+            return { EngineStatus::State::failed, "No Java: only what is saved can be heard.",
+                     status.problem + " " + installRemedy, {}, false };
         case EngineLink::State::ready:
             break;
     }
     auto shown = engineStatus;
-    if (shown.sentence.isEmpty())
-        shown.sentence = sentenceOf (shown.state);
+    shown.sentence = sentenceOf (shown.state);
     return shown;
 }
 

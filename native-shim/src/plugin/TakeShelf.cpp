@@ -213,16 +213,17 @@ double TakeShelf::auditionPosition() const
 juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String& asciiName)
 {
     auto& shelved = shelf[clipId];
-    if (shelved.sound == nullptr || rateHz <= 0)
+    if (shelved.sound == nullptr)
         return {};
+    const auto rate = rateHz > 0 ? rateHz : shelved.sound->sampleRateHz(); // no audio runs: as it was made
     const auto file = dragFolder()
                           .getChildFile (juce::File::createLegalFileName (clipId))
-                          .getChildFile (asciiName + "-" + juce::String (rateHz) + ".wav");
+                          .getChildFile (asciiName + "-" + juce::String (rate) + ".wav");
     if (shelved.dragFile != file)
     {
         shelved.dragFile = file;
         background.addJob (
-            [sound = shelved.sound, rate = rateHz, file]
+            [sound = shelved.sound, rate, file]
             {
                 if (! file.existsAsFile())
                     writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),

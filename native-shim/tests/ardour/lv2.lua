@@ -10,7 +10,7 @@ for number = 1, 2000 do
     if control and not control:isnil() then properties[control:name():match("[^:]+$")] = control end
 end
 
-local names = { ["Generate"] = "generate", ["Dry/Wet"] = "dryWet" }
+local names = { ["Generate"] = "generate", ["Balance"] = "dryWet" }
 local function set(name, value)
     local control = properties[names[name] or name]
     check(control, name .. " can be set")

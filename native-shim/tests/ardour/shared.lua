@@ -81,7 +81,7 @@ function generate_and_save(session, track, set)
     session:request_stop(false, false, ARDOUR.TransportRequestSource.TRS_UI)
     sleep(0.5)
     set("Generate", 0)
-    set("Dry/Wet", 1) -- the clip alone
+    set("Balance", 1) -- the clip alone
 
     -- Without input, only the clip can be heard.
     for channel = 0, 1 do track:input():nth(channel):disconnect_all() end

@@ -141,7 +141,7 @@ TEST_CASE ("the editor wakes the engine when it opens", "[editor]")
 TEST_CASE ("escape cancels, then dismisses the error, then is the host's", "[editor]")
 {
     FixtureModel model ("generating");
-    model.problem = { "Something failed.", "Try again" };
+    model.problem = { "Something failed.", "Try again", {} };
     EditorView view (model);
     CHECK (press (view, escape));
     CHECK (model.log.contains ("cancel"));
@@ -220,9 +220,9 @@ TEST_CASE ("whatever the model announces is painted again", "[editor]")
     CHECK (paintsFor (Part::generation) > 0);
     model.takeList.pop_back();
     CHECK (paintsFor (Part::takes) > 0);
-    model.status = { EngineStatus::State::failed, "The engine ended.", {}, {} };
+    model.status = { EngineStatus::State::failed, "The engine ended.", {}, {}, true };
     CHECK (paintsFor (Part::engine) > 0);
-    model.problem = { "It failed.", {} };
+    model.problem = { "It failed.", {}, {} };
     CHECK (paintsFor (Part::error) > 0);
     model.undoWords = {};
     CHECK (paintsFor (Part::undo) > 0);
@@ -236,17 +236,20 @@ TEST_CASE ("buttons of the header, the error and the status ask the model", "[ed
 {
     FixtureModel model ("error");
     model.status.state = EngineStatus::State::failed;
+    model.status.mayTryAgain = true;
     EditorView view (model);
     click (view, "Undo");
     click (view, "Redo"); // nothing to do again: disabled
     click (view, "Try again");
-    click (view, "Start the engine again");
+    CHECK (find (view, "Start the engine again") == nullptr); // one button for one trouble
     click (view, "Continue");
-    CHECK (model.log
-           == juce::StringArray ("wakeEngine", "undo", "performErrorAction", "wakeEngine", "generate"));
+    CHECK (model.log == juce::StringArray ("wakeEngine", "undo", "performErrorAction", "generate"));
     click (view, "Dismiss");
     CHECK_FALSE (model.problem.exists());
     CHECK (find (view, "Dismiss") == nullptr);
+    model.log.clear();
+    click (view, "Start the engine again");
+    CHECK (model.log == juce::StringArray ("wakeEngine"));
 }
 
 TEST_CASE ("the mode buttons set the parameter, and the parameter sets what is shown", "[editor]")
@@ -281,6 +284,58 @@ TEST_CASE ("more settings fold out and ask for the height they need", "[editor]"
     CHECK (find (view, "Top k") == nullptr);
 }
 
+TEST_CASE ("the generate button sees by itself when it can begin", "[editor]")
+{
+    FixtureModel model ("empty");
+    EditorView view (model);
+    auto& bar = the<GenerateBar> (view, "Generating");
+    auto& button = the<juce::Button> (view, "Continue");
+    CHECK_FALSE (button.isEnabled());
+    model.obstacle = {}; // something was captured, of which nobody tells
+    bar.poll();
+    CHECK (button.isEnabled());
+    model.obstacle = "Nothing was heard.";
+    bar.poll();
+    CHECK_FALSE (button.isEnabled());
+    CHECK (button.getTooltip() == model.obstacle);
+}
+
+TEST_CASE ("tempo and meter can be written where the host tells none, and only there", "[editor]")
+{
+    FixtureModel model ("captured");
+    EditorView view (model);
+    CHECK (find (view, "Tempo") == nullptr);
+    FixtureModel silent ("no-tempo");
+    EditorView other (silent);
+    silent.log.clear();
+    the<juce::Label> (other, "Tempo").setText ("96", juce::sendNotificationSync);
+    the<juce::Label> (other, "Meter").setText ("6/8", juce::sendNotificationSync);
+    CHECK (the<juce::Label> (other, "Tempo").getText() == "96 bpm");
+    for (const auto* nonsense : { "fast", "0", "99999" })
+        the<juce::Label> (other, "Tempo").setText (nonsense, juce::sendNotificationSync);
+    for (const auto* nonsense : { "4/5", "waltz", "0/4" })
+        the<juce::Label> (other, "Meter").setText (nonsense, juce::sendNotificationSync);
+    CHECK (the<juce::Label> (other, "Tempo").getText() == "96 bpm");
+    CHECK (the<juce::Label> (other, "Meter").getText() == "6/8");
+    CHECK (silent.log == juce::StringArray ("setAssumedTempo 96 4/4", "setAssumedTempo 96 6/8"));
+}
+
+TEST_CASE ("of a large window the waveform gets the room", "[editor]")
+{
+    FixtureModel model ("takes");
+    EditorView view (model);
+    const auto heights = [&] (int windowHeight)
+    {
+        view.setSize (1400, windowHeight);
+        return std::pair (the<WaveformView> (view, "Captured audio").getHeight(),
+                          view.takesList().getHeight());
+    };
+    const auto [waveBefore, takesBefore] = heights (620);
+    const auto [waveAfter, takesAfter] = heights (1400);
+    CHECK (waveAfter - waveBefore > 0.9 * (1400 - 620));
+    CHECK (takesAfter - takesBefore < 80);
+}
+
 TEST_CASE ("the generate button says why it cannot", "[editor]")
 {
     FixtureModel model ("empty");
@@ -299,9 +354,11 @@ TEST_CASE ("progress is told in words", "[editor]")
     CHECK (stateInWords ({ State::queued, -1.0, 0.0, -1.0, 1 }) == "Waiting for 1 other job");
     CHECK (stateInWords ({ State::running, 0.424, 0.0, -1.0, 0 }) == "42 %");
     CHECK (speedInWords ({ State::running, 0.4, 61.3, 12.4, 0 })
-           == juce::String::fromUTF8 ("61 steps/s · 13 s left"));
-    CHECK (speedInWords ({ State::running, 0.4, 3.27, 125.0, 0 })
-           == juce::String::fromUTF8 ("3.3 steps/s · 2 min 05 s left"));
+           == juce::String::fromUTF8 ("1.2 × real time · 13 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 13.0, 125.0, 0 })
+           == juce::String::fromUTF8 ("0.3 × real time · 2 min 05 s left"));
+    CHECK (speedInWords ({ State::running, 0.4, 600.0, 1.0, 0 })
+           == juce::String::fromUTF8 ("12 × real time · 1 s left"));
     CHECK (speedInWords ({ State::running, 0.4, 0.0, -1.0, 0 }).isEmpty());
 }
 

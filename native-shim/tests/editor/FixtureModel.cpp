@@ -30,13 +30,13 @@ FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", paramet
 juce::StringArray FixtureModel::states()
 {
     return { "empty", "recording", "captured", "generating", "queued",
-             "takes", "melody",    "more",     "error",      "no-java" };
+             "takes", "melody",    "more",     "error",      "no-java", "no-tempo" };
 }
 
 FixtureModel::FixtureModel (const juce::String& state)
 {
     transportNow.tempoBpm = FixtureAudio::tempoBpm;
-    status = { EngineStatus::State::ready, "Ready", {}, "musicgen-small" };
+    status = { EngineStatus::State::ready, "Ready", {}, "musicgen-small", false };
     modelList = { { "nano", "nano", "built in, 3 million parameters, mono, CC0", true, false, false },
                   { "facebook/musicgen-small", "musicgen-small", "300 million parameters, mono, CC-BY-NC 4.0",
                     true, false, false },
@@ -66,7 +66,7 @@ FixtureModel::FixtureModel (const juce::String& state)
         captured.endSeconds = barSeconds (firstCapturedBar + 5) + 0.9;
         transportNow.playing = transportNow.recording = true;
         transportNow.positionSeconds = captured.endSeconds;
-        transportNow.inputLevel = 0.42f;
+        inputLevel = 0.42f;
         return;
     }
     regionNow = { barSeconds (firstCapturedBar + 4), barSeconds (firstCapturedBar + 8) };
@@ -79,6 +79,11 @@ FixtureModel::FixtureModel (const juce::String& state)
               { "A minor", "Heard in the marked bars", true },
               { "energetic", "Density of the marked bars", false } };
     undoWords = "Move region";
+    if (state == "no-tempo")
+    {
+        transportNow.hostTellsTempo = false;
+        return;
+    }
     if (state == "captured")
     {
         hole = { barSeconds (firstCapturedBar + 2), barSeconds (firstCapturedBar + 3) };
@@ -111,14 +116,16 @@ FixtureModel::FixtureModel (const juce::String& state)
     else if (state == "more")
         more = true;
     else if (state == "error")
-        problem = { "The engine stopped while it was playing; your takes are safe.", "Try again" };
+        problem = { "The engine stopped while it was playing; your takes are safe.", "Try again", {} };
     else if (state == "no-java")
     {
         status = { EngineStatus::State::failed,
-                   "The Java runtime is missing.",
-                   "Run ./continuo install-plugin again.",
-                   {} };
-        obstacle = "Without the Java runtime nothing new can be played; saved clips still sound.";
+                   "No Java: only what is saved can be heard.",
+                   "The Java runtime is missing: expected /home/me/.local/share/continuo/runtime/lib/server/libjvm.so, "
+                   "found none. Run ./continuo install-plugin in Continuo's folder, then try again.",
+                   {},
+                   false };
+        problem = { status.detail, {}, {} };
         modelList.clear();
         parts.clear();
         takeList[1].playable = false;
@@ -181,6 +188,15 @@ void FixtureModel::setRegion (Span span)
     regionNow = span;
     log.add ("setRegion");
     changed (Part::region);
+}
+
+void FixtureModel::setAssumedTempo (const TempoAndMeter& tempo)
+{
+    transportNow.tempoBpm = tempo.tempoBpm;
+    transportNow.meterNumerator = tempo.meterNumerator;
+    transportNow.meterDenominator = tempo.meterDenominator;
+    log.add ("setAssumedTempo " + juce::String (tempo.tempoBpm) + " " + juce::String (tempo.meterNumerator) + "/"
+             + juce::String (tempo.meterDenominator));
 }
 
 void FixtureModel::setMelodySource (const juce::String& source)

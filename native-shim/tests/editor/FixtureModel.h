@@ -56,7 +56,7 @@ private:
 class FixtureModel final : public EditorModel
 {
 public:
-    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued". */
+    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo". */
     explicit FixtureModel (const juce::String& state = "takes");
 
     static juce::StringArray states();
@@ -64,6 +64,7 @@ public:
     // What the model answers; change it, then call changed().
     FixtureProcessor processor;
     Transport transportNow;
+    float inputLevel = 0.0f;
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
     juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, undoWords,
@@ -91,6 +92,7 @@ public:
     void removeListener (Listener* l) override { listeners.remove (l); }
     juce::AudioProcessorValueTreeState& parameters() override { return processor.state; }
     Transport transport() const override { return transportNow; }
+    float takeInputLevel() override { return inputLevel; }
     Span capturedSpan() const override { return captured; }
     std::uint64_t capturedRevision() const override { return revision; }
     std::vector<WavePeak> capturedPeaks (Span, int columns) const override;
@@ -98,6 +100,7 @@ public:
     std::vector<TempoMark> tempoMarks (Span) const override;
     Span region() const override { return regionNow; }
     void setRegion (Span) override;
+    void setAssumedTempo (const TempoAndMeter&) override;
     void clearCapture() override { log.add ("clearCapture"); }
     std::vector<MelodySource> melodySources() const override { return sources; }
     juce::String melodySource() const override { return sourceNow; }
@@ -136,6 +139,10 @@ public:
     void wakeEngine() override { log.add ("wakeEngine"); }
     EditorError error() const override { return problem; }
     void performErrorAction() override { log.add ("performErrorAction"); }
+    void performErrorActionIn (const juce::File& folder) override
+    {
+        log.add ("performErrorActionIn " + folder.getFullPathName());
+    }
     void dismissError() override;
     juce::String undoName() const override { return undoWords; }
     juce::String redoName() const override { return redoWords; }

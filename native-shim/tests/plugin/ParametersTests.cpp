@@ -57,3 +57,52 @@ TEST_CASE ("the largest seed survives the way through a normalised value")
         CHECK (values.seed() == wanted);
     }
 }
+
+TEST_CASE ("a parameter gives back the very number that the host set, and its value is on a step")
+{
+    ContinuoProcessor plugin;
+    juce::Random random (7);
+    for (auto* each : plugin.getParameters())
+    {
+        auto& parameter = *dynamic_cast<juce::RangedAudioParameter*> (each);
+        for (int round = 0; round < 50; ++round)
+        {
+            const auto set = random.nextFloat();
+            parameter.setValueNotifyingHost (set);
+            INFO (parameter.paramID << " set to " << set);
+            CHECK (parameter.getValue() == set);
+            const auto& range = parameter.getNormalisableRange();
+            const auto value = plugin.parameters().getRawParameterValue (parameter.paramID)->load();
+            CHECK (value == Approx (range.snapToLegalValue (value)).margin (1.0e-4));
+            CHECK (value == parameter.convertFrom0to1 (set));
+        }
+    }
+}
+
+TEST_CASE ("every parameter's text leads back to its value")
+{
+    ContinuoProcessor plugin;
+    juce::Random random (8);
+    for (auto* each : plugin.getParameters())
+    {
+        auto& parameter = *dynamic_cast<juce::RangedAudioParameter*> (each);
+        for (int round = 0; round < 50; ++round)
+        {
+            const auto value = round == 0 ? 0.0f : round == 1 ? 0.5f : round == 2 ? 1.0f : random.nextFloat();
+            const auto text = parameter.getText (value, 0);
+            INFO (parameter.paramID << " at " << value << ": " << text);
+            CHECK (text.isNotEmpty());
+            CHECK (parameter.convertFrom0to1 (parameter.getValueForText (text))
+                   == Approx (parameter.convertFrom0to1 (value)).margin (1.0e-3));
+        }
+    }
+}
+
+TEST_CASE ("the balance is told as what one hears")
+{
+    CHECK (balanceInWords (0.5f) == "both");
+    CHECK (balanceInWords (0.0f) == "track only");
+    CHECK (balanceInWords (1.0f) == "clip only");
+    CHECK (balanceInWords (0.2f) == "clip 40 %");
+    CHECK (balanceInWords (0.95f) == "track 10 %");
+}

@@ -196,8 +196,9 @@ TEST_CASE ("without anything heard, one sentence says what to do")
     CHECK (host.script->count ("submit") == 0);
     host.session().setRegion ({ 100.0, 104.0 });
     host.session().generate();
-    CHECK (host.session().error().sentence
-           == "Nothing was heard in the marked region: play it once, or mark other bars.");
+    const juce::String why = "Nothing was heard in the marked bars yet: play them once, or mark others.";
+    CHECK (host.session().error().sentence == why);
+    CHECK (host.session().whyNotGenerate() == why); // said before the press
 }
 
 TEST_CASE ("words alone need nothing heard, and their clip begins on a bar line")
@@ -224,10 +225,14 @@ TEST_CASE ("a failed job says why and can be tried again")
     host.tick();
     CHECK_FALSE (host.session().generation().isBusy());
     CHECK (host.session().error().sentence == "The engine has ended.");
+    const auto first = host.script->last ("submit");
+    const auto sound = host.script->calls.back().audio;
     host.session().performErrorAction();
     host.tick();
     CHECK (host.script->count ("submit") == 2);
     CHECK_FALSE (host.session().error().exists());
+    CHECK (juce::JSON::toString (host.script->last ("submit")) == juce::JSON::toString (first)); // seed and all
+    CHECK (host.script->calls.back().audio == sound);
 }
 
 TEST_CASE ("what the engine says small, as for a terminal, the user reads as a sentence")
@@ -239,8 +244,8 @@ TEST_CASE ("what the engine says small, as for a terminal, the user reads as a s
         host.script->events.push_back (
             JsonObject().set ("event", "engine").set ("state", "failed").set ("message", said));
         host.tick();
-        CHECK (host.session().engine().sentence
-               == (said.isEmpty() ? "The engine has failed." : host.session().error().sentence));
+        CHECK (host.session().engine().sentence == "The engine has stopped.");
+        CHECK (host.session().engine().detail == host.session().error().sentence);
         return host.session().error().sentence;
     };
     CHECK (shown ("the engine has gone; try again and a new one is started")
@@ -326,6 +331,265 @@ TEST_CASE ("edits are undone one by one and done again")
     host.session().undo();
     host.session().undo();
     CHECK (host.session().undoName().isEmpty());
+}
+
+TEST_CASE ("undo takes back the new take's choice first, then the region, and redo brings back both")
+{
+    TestHost host;
+    host.roll (8.0);
+    host.session().setRegion ({ 2.0, 4.0 });
+    host.session().generate();
+    host.tick();
+    host.finishJob ({ { "clip-a", 440.0 } });
+    const auto plays = [&] { return host.session().takes().front().selected; };
+    CHECK (plays());
+    CHECK (host.session().undoName() == "Play take 1");
+    host.session().undo();
+    CHECK_FALSE (plays());
+    CHECK (host.session().region() == Span { 2.0, 4.0 });
+    host.session().undo();
+    CHECK (host.session().region().isEmpty());
+    CHECK (host.session().takes().size() == 1); // it is still there to be chosen
+    host.session().redo();
+    CHECK (host.session().region() == Span { 2.0, 4.0 });
+    host.session().redo();
+    CHECK (plays());
+}
+
+TEST_CASE ("undo leaves alone what automation has chosen meanwhile")
+{
+    TestHost host;
+    continueFourBars (host);
+    host.session().setPrompt ("harp");
+    host.set (id::take, 2.0f); // chooses the second take, which is no step of the user's
+    host.tick();
+    const auto second = [&] { return host.session().takes().front().selected; };
+    CHECK (second());
+    host.session().undo();
+    CHECK (host.session().prompt().isEmpty());
+    CHECK (second());
+    host.session().undo(); // the choice of the first one, which the automation has undone already
+    host.session().redo();
+    CHECK_FALSE (second()); // two at one place never play together
+    CHECK (host.session().takes().back().selected);
+}
+
+TEST_CASE ("Continue knows of what was just played, without any other event")
+{
+    TestHost host;
+    CHECK (host.session().whyNotGenerate().isNotEmpty());
+    host.roll (4.0);
+    CHECK (host.session().whyNotGenerate().isEmpty());
+}
+
+TEST_CASE ("the marked bars come with the project and can be played on from at once")
+{
+    juce::MemoryBlock state;
+    {
+        TestHost host;
+        host.roll (8.0);
+        host.session().setRegion ({ 4.0, 8.0 });
+        host.plugin.getStateInformation (state);
+    }
+    for (const double rateHz : { 48000.0, 44100.0 })
+    {
+        TestHost other (rateHz);
+        other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+        other.tick();
+        CHECK (other.session().whyNotGenerate().isEmpty());
+        CHECK (other.session().capturedSpan() == Span { 4.0, 8.0 });
+        const auto peaks = other.session().capturedPeaks ({ 0.0, 16.0 }, 16);
+        CHECK_FALSE (peaks[3].captured);
+        CHECK (peaks[5].captured);
+        CHECK (peaks[5].high == Approx (0.25f).margin (0.01));
+        CHECK_FALSE (peaks[9].captured);
+
+        other.session().generate();
+        other.tick();
+        const auto& audio = *other.script->calls.back().audio;
+        REQUIRE (audio.size() == static_cast<size_t> (2 * 4 * rateHz));
+        double worst = 0.0;
+        for (size_t i = 1000; i < static_cast<size_t> (4 * rateHz) - 1000; ++i)
+        {
+            const auto seconds = 4.0 + static_cast<double> (i) / rateHz;
+            const auto wanted = 0.25 * std::sin (juce::MathConstants<double>::twoPi * 220.0 * seconds);
+            worst = std::max (worst, std::abs (static_cast<double> (audio[i]) - wanted));
+        }
+        CHECK (worst < 1.0e-4);
+
+        juce::MemoryBlock again;
+        other.session().cancel();
+        other.plugin.getStateInformation (again);
+        TestHost third (rateHz);
+        third.plugin.setStateInformation (again.getData(), static_cast<int> (again.getSize()));
+        CHECK (third.session().capturedSpan() == Span { 4.0, 8.0 }); // saved unplayed, it stays
+        third.session().clearCapture();
+        CHECK (third.session().whyNotGenerate().isNotEmpty());
+    }
+}
+
+TEST_CASE ("of a long region the project keeps what a model hears, and what is played again counts")
+{
+    TestHost host;
+    host.roll (40.0);
+    host.session().setRegion ({ 0.0, 40.0 });
+    juce::MemoryBlock state;
+    host.plugin.getStateInformation (state);
+    TestHost other;
+    other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+    CHECK (other.session().capturedSpan() == Span { 10.0, 40.0 });
+    other.locate (20.0);
+    other.roll (10.0, 0.0); // now it is silent there
+    const auto peaks = other.session().capturedPeaks ({ 10.0, 40.0 }, 30);
+    CHECK (peaks[5].high > 0.2f);
+    CHECK (peaks[15].high == 0.0f);
+    CHECK (peaks[25].high > 0.2f);
+    other.session().generate();
+    other.tick();
+    const auto& audio = *other.script->calls.back().audio;
+    CHECK (audio.size() == 2 * 30 * 48000);
+    CHECK (peak (audio, 2.0, 9.0) > 0.2f);
+    CHECK (peak (audio, 10.1, 19.9) == 0.0f);
+    CHECK (peak (audio, 21.0, 29.0) > 0.2f);
+}
+
+TEST_CASE ("where the host tells no tempo, the user's counts: for bars, for the prompt, for what was heard before")
+{
+    TestHost host;
+    host.hasTempo = false;
+    host.roll (10.0);
+    CHECK_FALSE (host.session().transport().hostTellsTempo);
+    CHECK (host.session().transport().tempoBpm == 120.0);
+    host.session().setAssumedTempo ({ 96.0, 3, 4 });
+    CHECK (host.session().transport().tempoBpm == 96.0);
+    const auto bar = 3.0 * 60.0 / 96.0;
+    std::vector<double> bars;
+    for (const auto& line : host.session().gridLines ({ 0.0, 6.0 }))
+        if (line.startsBar())
+            bars.push_back (line.seconds);
+    REQUIRE (bars.size() == 4);
+    CHECK (bars[1] == Approx (bar));
+    CHECK (bars[3] == Approx (3.0 * bar));
+
+    host.session().generate();
+    host.tick();
+    const auto compose = host.script->last ("compose");
+    CHECK (static_cast<double> (compose["tempoBpm"]) == 96.0);
+    CHECK (static_cast<int> (compose["meterNumerator"]) == 3);
+    const auto submit = host.script->last ("submit");
+    CHECK (static_cast<bool> (submit["tempoIsKnown"]));
+    CHECK (static_cast<double> (submit["tempoBpm"]) == 96.0);
+    const auto end = static_cast<int> (submit["audio"]["timelineStartSamples"])
+                     + static_cast<int> (submit["audio"]["samples"]);
+    CHECK (end / 48000.0 == Approx (5.0 * bar)); // the last whole bar of the ten seconds
+
+    juce::MemoryBlock state;
+    host.plugin.getStateInformation (state);
+    TestHost other;
+    other.hasTempo = false;
+    other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+    other.roll (0.1);
+    CHECK (other.session().transport().tempoBpm == 96.0);
+    CHECK (other.session().transport().meterNumerator == 3);
+    host.session().undo();
+    CHECK (host.session().transport().tempoBpm == 120.0);
+}
+
+TEST_CASE ("a tempo of the host's is not replaced by one that is assumed")
+{
+    TestHost host;
+    host.session().setAssumedTempo ({ 96.0, 3, 4 });
+    host.roll (4.0);
+    CHECK (host.session().transport().hostTellsTempo);
+    CHECK (host.session().transport().tempoBpm == 120.0);
+    host.session().generate();
+    host.tick();
+    CHECK (static_cast<double> (host.script->last ("submit")["tempoBpm"]) == 120.0);
+}
+
+TEST_CASE ("without any model nothing but noise would come, and one sentence says so before the press")
+{
+    TestHost host;
+    host.roll (4.0);
+    CHECK (host.session().whyNotGenerate().isEmpty()); // nobody has asked for the models yet
+    host.script->events.push_back (
+        juce::JSON::parse (R"({ "event": "models", "current": "", "models": [
+            { "name": "facebook/musicgen-small", "here": false } ] })"));
+    host.tick();
+    CHECK (host.session().whyNotGenerate().startsWith ("No model is here"));
+    host.session().generate();
+    host.tick();
+    CHECK (host.script->count ("submit") == 0);
+    CHECK (host.session().error().sentence.startsWith ("No model is here"));
+    host.session().chooseModel ("/my/own");
+    CHECK (host.session().whyNotGenerate().isEmpty());
+}
+
+TEST_CASE ("takes that cannot be written are kept, and come when there is room or another folder")
+{
+    TestHost host;
+    host.roll (4.0);
+    host.session().generate();
+    host.tick();
+    const auto isFull = [&]
+    {
+        host.script->events.push_back (JsonObject()
+                                           .set ("event", "unstored")
+                                           .set ("jobId", "job-1")
+                                           .set ("error", "the clip could not be stored: no space left"));
+        host.tick();
+        const auto error = host.session().error();
+        CHECK (error.sentence.startsWith ("The clip could not be stored: no space left. The new takes are kept"));
+        CHECK (error.action == "Save again");
+        CHECK (error.folderAction.isNotEmpty());
+    };
+    isFull();
+    CHECK_FALSE (host.session().generation().isBusy());
+    host.session().performErrorAction();
+    CHECK (host.script->last ("store")["jobId"].toString() == "job-1");
+    CHECK (host.script->last ("store")["folder"].isVoid());
+    host.tick();
+    isFull();
+    host.session().performErrorActionIn (juce::File ("/another/place"));
+    CHECK (host.script->last ("store")["folder"].toString() == juce::File ("/another/place").getFullPathName());
+    host.finishJob ({ { "clip-late", 440.0 } });
+    REQUIRE (host.session().takes().size() == 1);
+    CHECK (host.session().takes().front().selected);
+    CHECK (host.session().takes().front().placement.startSeconds == Approx (4.0));
+    CHECK_FALSE (host.session().error().exists());
+}
+
+TEST_CASE ("words alone need no audio: not even a host that has started it")
+{
+    auto script = std::make_shared<FakeEngine::Script>();
+    ContinuoProcessor plugin (std::make_unique<FakeEngine> (script));
+    auto& session = dynamic_cast<Session&> (plugin.model());
+    auto* mode = plugin.parameters().getParameter (id::mode);
+    CHECK (session.whyNotGenerate() == "The host has not started its audio yet.");
+    mode->setValueNotifyingHost (mode->convertTo0to1 (static_cast<float> (Mode::text)));
+    CHECK (session.whyNotGenerate().isEmpty());
+    session.setPrompt ("rain");
+    session.generate();
+    session.tick();
+    session.tick();
+    const auto submit = script->last ("submit");
+    CHECK (submit["mode"].toString() == "text");
+    CHECK (static_cast<double> (submit["tempoBpm"]) == 120.0);
+    CHECK (session.generation().isBusy());
+    CHECK_FALSE (session.error().exists());
+}
+
+TEST_CASE ("without Java the remedy is said at once, and nothing is offered that cannot help")
+{
+    TestHost host;
+    host.script->status = { EngineLink::State::failed, "The Java runtime is missing." };
+    host.tick();
+    const auto error = host.session().error();
+    CHECK (error.sentence
+           == "The Java runtime is missing. Run ./continuo install-plugin in Continuo's folder, then try again.");
+    CHECK (error.action.isEmpty());
+    CHECK_FALSE (host.session().engine().mayTryAgain);
+    CHECK (host.session().engine().sentence.length() < 60); // fits the status bar
 }
 
 TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")

@@ -113,6 +113,7 @@ public:
         tick();
     }
 
+    bool hasTempo = true; // of the timeline; false: as jalv is
     const double rateHz;
     const int blockSize;
     std::shared_ptr<FakeEngine::Script> script = std::make_shared<FakeEngine::Script>();
@@ -124,6 +125,8 @@ private:
         PositionInfo info;
         info.setTimeInSamples (position);
         info.setIsPlaying (isPlaying);
+        if (! hasTempo)
+            return info;
         info.setBpm (120.0);
         info.setPpqPosition (static_cast<double> (position) / rateHz * 2.0);
         info.setTimeSignature (TimeSignature { 4, 4 });

@@ -64,7 +64,7 @@ PlayedPlugin::State PlayedPlugin::goOn()
     {
         if (model.engine().state == EngineStatus::State::failed)
         {
-            problem = model.engine().sentence + " " + model.engine().remedy;
+            problem = model.engine().sentence + " " + model.engine().detail;
             return State::failed;
         }
         if (! model.presets().empty())

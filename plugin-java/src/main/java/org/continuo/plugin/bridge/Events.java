@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Events {
     private Events() {}
 
-    /** {@code progress}, {@code done}, {@code failed} or {@code cancelled}. */
+    /** {@code progress}, {@code done}, {@code unstored}, {@code failed} or {@code cancelled}. */
     static ObjectNode of(String jobId, JobNews news, Optional<TimelinePosition> place) {
         ObjectNode event = Json.object();
         switch (news) {
@@ -38,6 +38,10 @@ final class Events {
                     event.put("timelineRateHz", at.sampleRateHz());
                 });
             }
+            case JobNews.Unstored kept ->
+                    event.put("event", "unstored")
+                            .put("jobId", jobId)
+                            .put("error", Sentence.tidied(kept.sentence()));
             case JobNews.Failed failed ->
                     event.put("event", "failed")
                             .put("jobId", jobId)

@@ -1,6 +1,7 @@
 package org.continuo.plugin.bridge;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.timeline.Meter;
 import org.continuo.plugin.timeline.Tempo;
@@ -23,5 +24,9 @@ record HostTime(Optional<Tempo> tempo, Optional<Meter> meter) {
                                         json.integer("meterDenominator", 1, Meter.LARGEST)))
                         : Optional.empty();
         return new HostTime(tempo, meter);
+    }
+
+    OptionalDouble tempoBpm() {
+        return tempo.isPresent() ? OptionalDouble.of(tempo.get().bpm()) : OptionalDouble.empty();
     }
 }

@@ -66,6 +66,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         return switch (request.text("do")) {
             case "submit" -> submit(request, audio);
             case "cancel" -> cancel(request);
+            case "store" -> store(request);
             case "compose" -> compose(request, audio);
             case "chroma" -> listening.chroma(request, audio);
             case "presets" -> presets();
@@ -78,7 +79,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, compose, chroma, presets, savePreset, models, status, host, retainClips or clips, found \"%s\""
+                            "request.do: expected submit, cancel, store, compose, chroma, presets, savePreset, models, status, host, retainClips or clips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }
@@ -97,6 +98,20 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
 
     private ObjectNode cancel(Fields request) {
         jobs.cancel(request.text("jobId"));
+        return Json.object();
+    }
+
+    /** Takes that found no place: once more, or in a folder of the user's choice. */
+    private ObjectNode store(Fields request) {
+        Optional<ClipStore> place =
+                request.has("folder")
+                        ? Optional.of(
+                                new ClipStore(
+                                        Path.of(request.text("folder")),
+                                        Long.MAX_VALUE,
+                                        InstantSource.system()))
+                        : Optional.empty();
+        jobs.store(request.text("jobId"), place);
         return Json.object();
     }
 

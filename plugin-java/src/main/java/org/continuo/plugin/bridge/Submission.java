@@ -3,8 +3,10 @@ package org.continuo.plugin.bridge;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.service.JobRequest;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A {@code submit} request, checked.
  *
  * @param lengthSamples of each take at the models' rate, which clips keep
+ * @param tempoBpm of the host's beat, onto which a continuation is brought; empty if the host tells
+ *     none, and {@code tempoBpm} only says how long the bars are
  * @param audio what to play on from, or whose melody to follow
  */
 record Submission(
@@ -33,6 +37,7 @@ record Submission(
         long seed,
         long lengthSamples,
         Drawing drawing,
+        OptionalDouble tempoBpm,
         Optional<AudioInput> audio) {
     private static final int MOST_TAKES = 8;
     private static final double LONGEST_SECONDS = 300;
@@ -60,6 +65,9 @@ record Submission(
                         usual.topP(),
                         usual.greedy(),
                         usual.extendStrideSeconds()),
+                json.flag("tempoIsKnown", true)
+                        ? HostTime.of(json).tempoBpm()
+                        : OptionalDouble.empty(),
                 audio(json, buffer));
     }
 
@@ -85,9 +93,15 @@ record Submission(
         }
         Sound sound = new Sound.InMemory(RegionIntake.atModelRate(audio.get().sound()));
         return switch (audio.get().use()) {
-            case CONTEXT -> request.continuing(Context.of(sound));
+            case CONTEXT -> request.continuing(aligned(sound));
             case MELODY -> request.followingMelody(sound);
         };
+    }
+
+    /** As the command line does by default. */
+    private Context aligned(Sound sound) {
+        return new Context(
+                sound, OptionalDouble.empty(), false, Optional.of(new BeatAlignment(tempoBpm)));
     }
 
     private static long lengthSamples(Fields json) {

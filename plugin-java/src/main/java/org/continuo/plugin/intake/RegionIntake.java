@@ -42,7 +42,7 @@ public final class RegionIntake {
         }
         if (buffer == null || shape.samples() < SHORTEST_SECONDS * shape.sampleRateHz()) {
             throw new IllegalArgumentException(
-                    "the region is too short: expected at least %s s, found %.3f s"
+                    "the marked bars are too short: at least %s s are needed, they have %.3f s"
                             .formatted(
                                     SHORTEST_SECONDS,
                                     (double) shape.samples() / shape.sampleRateHz()));
@@ -73,7 +73,7 @@ public final class RegionIntake {
             for (int i = 0; i < channel.length; i++) {
                 if (!Float.isFinite(channel[i])) {
                     throw new IllegalArgumentException(
-                            "the region is damaged: expected finite samples, found %s at sample %d"
+                            "the sound of the marked bars is damaged: expected numbers, found %s at sample %d"
                                     .formatted(channel[i], first + i));
                 }
                 peak = Math.max(peak, Math.abs(channel[i]));
@@ -81,12 +81,12 @@ public final class RegionIntake {
         }
         if (peak < SILENCE) {
             throw new IllegalArgumentException(
-                    "the region is silent: expected sound above %.0f dB, found a peak of %s"
+                    "the marked bars are silent%s; play something there, or mark others"
                             .formatted(
-                                    20 * Math.log10(SILENCE),
                                     peak == 0
-                                            ? "nothing"
-                                            : "%.0f dB".formatted(20 * Math.log10(peak))));
+                                            ? ""
+                                            : ": their loudest moment is at %.0f dB"
+                                                    .formatted(20 * Math.log10(peak))));
         }
     }
 }

@@ -32,6 +32,12 @@ public sealed interface JobNews {
         }
     }
 
+    /**
+     * The takes are made and cannot be stored, as one sentence says. They are kept in memory until
+     * {@link JobQueue#store} has a place for them.
+     */
+    record Unstored(String sentence) implements JobNews {}
+
     /** It failed, as one sentence says. */
     record Failed(String sentence) implements JobNews {}
 
@@ -47,7 +53,7 @@ public sealed interface JobNews {
 
     default boolean isLast() {
         return switch (this) {
-            case Progress _ -> false;
+            case Progress _, Unstored _ -> false;
             case Done _, Failed _, Cancelled _ -> true;
         };
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,11 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class JobQueue implements AutoCloseable {
     private static final int MOST_JOBS = 32;
 
+    /** Jobs whose takes are kept although they cannot be stored; each holds a few megabytes. */
+    private static final int MOST_UNSTORED = 4;
+
     private final GenerationService service;
     private final ClipStore clips;
     private final Listener listener;
     private final ExecutorService worker;
     private final Map<String, Work> running = new LinkedHashMap<>();
+    private final Map<String, Unstored> unstored = new LinkedHashMap<>();
     private EngineNews engine = EngineNews.OFF;
     private List<ModelInfo> models = List.of();
     private int lastNumber;
@@ -68,6 +73,9 @@ public final class JobQueue implements AutoCloseable {
         private boolean cancelled;
         private boolean over;
     }
+
+    /** Takes that are made, and those of them that are stored already. */
+    private record Unstored(JobResult result, String prompt, List<Clip> stored) {}
 
     /**
      * Hands in a job.
@@ -155,7 +163,10 @@ public final class JobQueue implements AutoCloseable {
             case JobEvent.SoundDecoded _ -> {
                 // The plugin plays whole clips.
             }
-            case JobEvent.Done done -> end(id, work, stored(done.result(), prompt));
+            case JobEvent.Done done -> {
+                List<Clip> none = new ArrayList<>();
+                store(id, work, new Unstored(done.result(), prompt, none), clips);
+            }
             case JobEvent.Failed failed -> {
                 failed(failed.problem());
                 end(id, work, new JobNews.Failed(failed.problem().sentence()));
@@ -173,16 +184,48 @@ public final class JobQueue implements AutoCloseable {
         };
     }
 
-    private JobNews stored(JobResult result, String prompt) {
-        List<Clip> takes = new ArrayList<>();
+    /** Stores what is not stored yet; where that does not work, what is made is kept. */
+    private void store(String id, Work work, Unstored takes, ClipStore place) {
+        List<Clip> stored = takes.stored();
         try {
-            for (AudioSamples audio : result.clips()) {
-                takes.add(clips.add(audio, result.seed() + takes.size(), prompt));
+            List<AudioSamples> made = takes.result().clips();
+            while (stored.size() < made.size()) {
+                long seed = takes.result().seed() + stored.size();
+                stored.add(place.add(made.get(stored.size()), seed, takes.prompt()));
             }
-            return new JobNews.Done(takes);
         } catch (IOException problem) {
-            return new JobNews.Failed(String.valueOf(problem.getMessage()));
+            if (over(id, work)) {
+                keep(id, takes);
+                listener.on(id, new JobNews.Unstored(String.valueOf(problem.getMessage())));
+            }
+            return;
         }
+        end(id, work, new JobNews.Done(stored));
+    }
+
+    private synchronized void keep(String id, Unstored takes) {
+        unstored.put(id, takes);
+        if (unstored.size() > MOST_UNSTORED) {
+            unstored.remove(unstored.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Tries again to store the takes of a job that was {@link JobNews.Unstored}; the same news, or
+     * that it is done, follow.
+     *
+     * @param place where, instead of in the queue's own store
+     */
+    public void store(String id, Optional<ClipStore> place) {
+        Unstored takes;
+        synchronized (this) {
+            takes = unstored.remove(id);
+        }
+        if (takes == null) {
+            throw new IllegalArgumentException(
+                    "store: expected a job whose takes are kept, found " + id);
+        }
+        worker.execute(() -> store(id, new Work(), takes, place.orElse(clips)));
     }
 
     private void progress(String id, Work work, JobNews.Progress news) {
@@ -196,14 +239,17 @@ public final class JobQueue implements AutoCloseable {
 
     /** Reports the last news, once. */
     private void end(String id, Work work, JobNews news) {
-        synchronized (this) {
-            if (work.over) {
-                return;
-            }
-            work.over = true;
-            running.remove(id);
+        if (over(id, work)) {
+            listener.on(id, news);
         }
-        listener.on(id, news);
+    }
+
+    /** Whether the job was not over before. */
+    private synchronized boolean over(String id, Work work) {
+        boolean first = !work.over;
+        work.over = true;
+        running.remove(id);
+        return first;
     }
 
     /** Asks a job to end; one that has ended, or never was, is left alone. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 
 /** The plugin's Java part with a real engine process and its default model. */
@@ -117,6 +119,33 @@ class EndToEndTests {
         call("{\"do\":\"cancel\",\"jobId\":\"%s\"}".formatted(job), null);
         assertEquals("cancelled", newsOf(job).getLast().text("event"));
         assertEquals(List.of(), call("{\"do\":\"clips\"}", null).objects("clips"));
+    }
+
+    /** A beat of 120 bpm that ends on a bar line: the new part's first beat belongs on its start. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aContinuationComesOntoTheHostsBeat(boolean drums) throws Exception {
+        AudioSamples beat = BeatMaterial.played(8, drums);
+        Fields reply =
+                call(
+                        """
+                        {"do": "submit", "mode": "continue", "takes": 8, "seed": 1,
+                         "prompt": "house, 120 bpm, drums, bass", "lengthSeconds": 2.5,
+                         "tempoBpm": 120, "meterNumerator": 4, "meterDenominator": 4,
+                         "audio": {"sampleRateHz": %d, "channels": 1, "samples": %d}}
+                        """
+                                .formatted(beat.sampleRateHz(), beat.length()),
+                        planar(beat));
+        Fields done = newsOf(reply.text("jobId")).getLast();
+        assertEquals("done", done.text("event"), done::toString);
+        List<Double> off = new ArrayList<>();
+        for (Fields take : done.objects("takes")) {
+            BeatMaterial.secondsOffTheBeat(WavFile.read(Path.of(take.text("path"))))
+                    .ifPresent(seconds -> off.add(seconds));
+        }
+        long onGrid = off.stream().filter(seconds -> seconds <= 0.015).count();
+        assertTrue(off.size() >= 2, () -> "expected takes with a clear beat, found " + off);
+        assertTrue(4 * onGrid >= 3 * off.size(), () -> "seconds off the beat: " + off);
     }
 
     @Test

@@ -65,7 +65,7 @@ class RegionIntakeTests {
         assertRefused("silent", buffer(8_000, 1), second);
         ByteBuffer faint = buffer(8_000, 1);
         faint.putFloat(400, 0.0004f);
-        assertRefused("found a peak of -68 dB", faint, second);
+        assertRefused("silent: their loudest moment is at -68 dB", faint, second);
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             ByteBuffer damaged = tones(8_000, 8_000, 440);
             damaged.putFloat(4 * 77, bad);

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -107,11 +108,48 @@ class JobQueueTests {
     }
 
     @Test
-    void aStoreThatCannotBeWrittenFailsTheJob() throws Exception {
+    void takesThatCannotBeStoredAreKeptUntilThereIsRoom() throws Exception {
+        Path blocked = Files.writeString(folder.resolve("clips"), "");
+        service.then(new JobEvent.Done(result(new float[] {1, 2}, new float[] {3, 4})));
+        JobQueue queue = queue();
+        String id = queue.submit(() -> REQUEST, _ -> {});
+        assertUnstored();
+        queue.store(id, Optional.empty());
+        assertUnstored();
+        Files.delete(blocked);
+        queue.store(id, Optional.empty());
+        assertStored(folder.resolve("clips"));
+        assertThrows(
+                IllegalArgumentException.class, () -> queue.store(id, Optional.empty()));
+    }
+
+    @Test
+    void takesThatCannotBeStoredMayGoIntoAnotherFolder() throws Exception {
         Files.writeString(folder.resolve("clips"), "");
-        service.then(new JobEvent.Done(result(new float[] {1})));
-        JobNews.Failed failed = (JobNews.Failed) last(queue());
-        assertTrue(failed.sentence().startsWith("the clip could not be stored"), failed::sentence);
+        service.then(new JobEvent.Done(result(new float[] {1, 2}, new float[] {3, 4})));
+        JobQueue queue = queue();
+        String id = queue.submit(() -> REQUEST, _ -> {});
+        assertUnstored();
+        Path other = folder.resolve("other");
+        queue.store(
+                id, Optional.of(new ClipStore(other, Long.MAX_VALUE, InstantSource.system())));
+        assertStored(other);
+    }
+
+    private void assertUnstored() throws InterruptedException {
+        JobNews news;
+        do {
+            news = (JobNews) Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS));
+        } while (news instanceof JobNews.Progress);
+        String sentence = ((JobNews.Unstored) news).sentence();
+        assertTrue(sentence.startsWith("the clip could not be stored"), sentence);
+    }
+
+    private void assertStored(Path place) throws Exception {
+        List<Clip> takes = ((JobNews.Done) allNews().getLast()).takes();
+        assertEquals(List.of(7L, 8L), takes.stream().map(Clip::seed).toList());
+        assertEquals(place, takes.get(0).path().getParent());
+        assertArrayEquals(new float[] {3, 4}, WavFile.read(takes.get(1).path()).channel(0));
     }
 
     @Test

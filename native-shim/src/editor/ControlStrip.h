@@ -1,7 +1,7 @@
 // The knobs. The few that matter are always there; MoreStrip holds the rest, folded away.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 #include "Icons.h"
 
 namespace continuo

@@ -1,7 +1,7 @@
 #include "EditorView.h"
 
 #include "HostKeys.h"
-#include "plugin/Parameters.h"
+#include "model/Parameters.h"
 
 namespace continuo
 {

@@ -1,7 +1,7 @@
 // One sentence of what went wrong and buttons that do something about it. Takes no room when all is well.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 #include "Icons.h"
 
 namespace continuo

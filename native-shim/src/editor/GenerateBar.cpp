@@ -2,7 +2,7 @@
 
 #include "Theme.h"
 #include "TimelineView.h"
-#include "plugin/Parameters.h"
+#include "model/Parameters.h"
 
 namespace continuo
 {

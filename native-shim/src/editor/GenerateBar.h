@@ -1,7 +1,7 @@
 // The one big button, and while it works: how far, how fast, how long still.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

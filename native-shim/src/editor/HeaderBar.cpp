@@ -1,7 +1,7 @@
 #include "HeaderBar.h"
 
 #include "Theme.h"
-#include "plugin/Parameters.h"
+#include "model/Parameters.h"
 
 namespace continuo
 {

@@ -1,7 +1,7 @@
 // Name, mode, undo, model.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 #include "Icons.h"
 
 namespace continuo

@@ -1,7 +1,7 @@
 // What was added to the user's words, each a chip that can be switched off; its tool tip says where it comes from.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

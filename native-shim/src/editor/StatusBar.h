@@ -1,7 +1,7 @@
 // How the engine is, and whether the track is heard.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

@@ -3,7 +3,7 @@
 // Keys: Enter chooses, up and down go to the next row, Delete removes.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 #include "Icons.h"
 
 namespace continuo

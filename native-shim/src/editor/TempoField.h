@@ -1,7 +1,7 @@
 // Tempo and meter to read and write, for hosts that tell none: then bars are counted by these.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

@@ -1,7 +1,7 @@
 // Which stretch of the timeline is on screen, and where its bars are. Message thread; draws nothing.
 #pragma once
 
-#include "EditorModel.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

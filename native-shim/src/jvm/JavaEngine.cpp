@@ -2,6 +2,7 @@
 
 #include "JniFrame.h"
 #include "JvmHost.h"
+#include "model/DataFolder.h"
 
 #include <deque>
 #include <map>

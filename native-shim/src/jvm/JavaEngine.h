@@ -1,7 +1,7 @@
 // One plugin instance's link to the Java half. Message thread; the work is done on the JVM's thread.
 #pragma once
 
-#include "plugin/EngineLink.h"
+#include "model/EngineLink.h"
 
 namespace continuo
 {

@@ -1,5 +1,7 @@
 #include "JavaParts.h"
 
+#include "model/DataFolder.h"
+
 namespace continuo
 {
 
@@ -28,23 +30,6 @@ juce::String missing (const juce::File& file, const char* what)
     return juce::String ("The ") + what + " is missing: expected " + file.getFullPathName() + ", found none.";
 }
 } // namespace
-
-juce::File dataFolder()
-{
-    const auto environment = [] (const char* name)
-    { return juce::SystemStats::getEnvironmentVariable (name, {}); };
-    if (const auto chosen = environment ("CONTINUO_HOME"); juce::File::isAbsolutePath (chosen))
-        return juce::File (chosen);
-#if JUCE_MAC
-    return juce::File ("~/Library/Application Support/Continuo");
-#elif JUCE_WINDOWS
-    return juce::File (environment ("LOCALAPPDATA")).getChildFile ("Continuo");
-#else
-    if (const auto data = environment ("XDG_DATA_HOME"); juce::File::isAbsolutePath (data))
-        return juce::File (data).getChildFile ("continuo");
-    return juce::File ("~/.local/share/continuo");
-#endif
-}
 
 JavaParts findJavaParts (const juce::File& dataFolder)
 {

@@ -6,9 +6,6 @@
 namespace continuo
 {
 
-/** The user's data folder: $CONTINUO_HOME, else where the system keeps the user's application data. */
-juce::File dataFolder();
-
 /** What an embedded JVM needs; found anew whenever it is asked for, since it may be installed meanwhile. */
 struct JavaParts
 {
@@ -21,7 +18,5 @@ struct JavaParts
 };
 
 JavaParts findJavaParts (const juce::File& dataFolder);
-
-inline constexpr auto installRemedy = "Run ./continuo install-plugin in Continuo's folder, then try again.";
 
 } // namespace continuo

@@ -2,6 +2,7 @@
 
 #include "HostProcess.h"
 #include "JniFrame.h"
+#include "model/DataFolder.h"
 
 #include <pthread.h>
 #include <unistd.h>

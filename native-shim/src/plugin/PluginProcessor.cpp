@@ -1,6 +1,6 @@
 #include "PluginProcessor.h"
 
-#include "Json.h"
+#include "model/Json.h"
 #include "editor/PluginEditor.h"
 #include "jvm/JavaEngine.h"
 

@@ -1,8 +1,8 @@
 // The plugin as the host sees it: buses, parameters, state, and the audio thread's way through a block.
 #pragma once
 
-#include "AudioPath.h"
-#include "Session.h"
+#include "session/AudioPath.h"
+#include "session/Session.h"
 
 namespace continuo
 {

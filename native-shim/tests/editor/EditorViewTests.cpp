@@ -1,6 +1,6 @@
 #include "EditorGestures.h"
 
-#include "plugin/Parameters.h"
+#include "model/Parameters.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,6 +1,6 @@
 #include "FixtureModel.h"
 
-#include "plugin/Parameters.h"
+#include "model/Parameters.h"
 
 namespace continuo
 {

@@ -1,7 +1,7 @@
 // A lively EditorModel for tests and screenshots: real audio, no engine. It keeps a log of what it was asked to do.
 #pragma once
 
-#include "editor/EditorModel.h"
+#include "model/EditorModel.h"
 
 #include <juce_audio_formats/juce_audio_formats.h>
 

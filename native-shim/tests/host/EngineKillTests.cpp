@@ -1,5 +1,5 @@
 // The plugin with a real JVM and a real engine, which is killed in the middle of its work while audio rolls.
-#include "editor/EditorModel.h"
+#include "model/EditorModel.h"
 #include "plugin/PluginProcessor.h"
 
 #include <catch2/catch.hpp>

@@ -4,7 +4,7 @@
 #include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 #include "jvm/JavaParts.h"
-#include "plugin/Json.h"
+#include "model/Json.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 // An engine that answers as a test tells it to, at once, without Java.
 #pragma once
 
-#include "plugin/EngineLink.h"
-#include "plugin/Json.h"
+#include "model/EngineLink.h"
+#include "model/Json.h"
 
 #include <deque>
 

@@ -1,4 +1,4 @@
-#include "plugin/HostClock.h"
+#include "session/HostClock.h"
 
 #include <catch2/catch.hpp>
 

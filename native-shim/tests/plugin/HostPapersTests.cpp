@@ -1,6 +1,6 @@
 #include "HostApplication.h"
 #include "TestHost.h"
-#include "plugin/HostPapers.h"
+#include "session/HostPapers.h"
 
 #include <pluginterfaces/vst/ivstattributes.h>
 #include <pluginterfaces/vst/ivstchannelcontextinfo.h>

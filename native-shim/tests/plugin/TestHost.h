@@ -2,7 +2,7 @@
 #pragma once
 
 #include "FakeEngine.h"
-#include "plugin/ClipSound.h"
+#include "model/ClipSound.h"
 #include "plugin/PluginProcessor.h"
 
 #include <cmath>

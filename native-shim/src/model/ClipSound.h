@@ -2,7 +2,7 @@
 // audio thread.
 #pragma once
 
-#include "editor/EditorData.h"
+#include "Snapshots.h"
 
 #include <juce_core/juce_core.h>
 

@@ -2,7 +2,7 @@
 // played them again. One thread at a time (Session's lock).
 #pragma once
 
-#include "ClipSound.h"
+#include "model/ClipSound.h"
 #include "audio/RecordedRegion.h"
 #include "audio/RegionRecorder.h"
 

@@ -8,14 +8,14 @@
 
 #include "AudioPath.h"
 #include "CaptureView.h"
-#include "EngineLink.h"
+#include "model/EngineLink.h"
 #include "Generation.h"
 #include "HostPapers.h"
 #include "KeptRegion.h"
-#include "PluginState.h"
+#include "model/PluginState.h"
 #include "TakeShelf.h"
 #include "audio/TrackRegistry.h"
-#include "editor/EditorModel.h"
+#include "model/EditorModel.h"
 
 #include <juce_data_structures/juce_data_structures.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "HostClock.h"
-#include "Parameters.h"
+#include "model/Parameters.h"
 #include "audio/ClipPlayer.h"
 #include "audio/RegionRecorder.h"
 #include "audio/SpscQueue.h"

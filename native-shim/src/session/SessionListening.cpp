@@ -2,7 +2,7 @@
 // melody's chroma, presets, models.
 #include "Session.h"
 
-#include "Json.h"
+#include "model/Json.h"
 
 namespace continuo
 {

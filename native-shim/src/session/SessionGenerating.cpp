@@ -1,9 +1,9 @@
 // Session: from a press of Generate to the takes on the timeline.
 #include "Session.h"
 
-#include "Json.h"
-#include "Sentence.h"
-#include "jvm/JavaParts.h"
+#include "model/Json.h"
+#include "model/Sentence.h"
+#include "model/DataFolder.h"
 
 #include <algorithm>
 

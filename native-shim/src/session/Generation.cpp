@@ -1,6 +1,6 @@
 #include "Generation.h"
 
-#include "Json.h"
+#include "model/Json.h"
 
 namespace continuo
 {

@@ -1,8 +1,8 @@
 #include "Session.h"
 
-#include "Json.h"
-#include "Sentence.h"
-#include "jvm/JavaParts.h"
+#include "model/Json.h"
+#include "model/Sentence.h"
+#include "model/DataFolder.h"
 
 namespace continuo
 {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "audio/RegionRecorder.h"
-#include "editor/EditorData.h"
+#include "model/Snapshots.h"
 
 #include <optional>
 

@@ -1,6 +1,6 @@
 #include "HostPapers.h"
 
-#include "Json.h"
+#include "model/Json.h"
 
 #include <pluginterfaces/vst/ivstattributes.h>
 #include <pluginterfaces/vst/ivstchannelcontextinfo.h>

@@ -1,7 +1,7 @@
 // What a plugin instance remembers with the host's project, apart from its parameters. Plain values.
 #pragma once
 
-#include "editor/EditorData.h"
+#include "Snapshots.h"
 
 #include <juce_core/juce_core.h>
 

@@ -7,7 +7,7 @@
 // draws again when a listener is told that a part changed. Commands return at once; what comes of
 // them arrives as a change. A command that cannot be done sets error() instead of throwing.
 
-#include "EditorData.h"
+#include "Snapshots.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -43,7 +43,7 @@ public:
     virtual void addListener (Listener*) = 0;
     virtual void removeListener (Listener*) = 0;
 
-    /** The automatable ones; ids are in plugin/Parameters.h. The mode is among them. */
+    /** The automatable ones; ids are in Parameters.h. The mode is among them. */
     virtual juce::AudioProcessorValueTreeState& parameters() = 0;
 
     // ---- the timeline and what was captured ----

@@ -2,7 +2,7 @@
 // thread; one thread at a time (Session's lock). The slow work is done on a thread of its own.
 #pragma once
 
-#include "ClipSound.h"
+#include "model/ClipSound.h"
 #include "audio/ClipPlacement.h"
 #include "audio/ClipPlayer.h"
 

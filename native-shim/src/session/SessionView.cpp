@@ -1,8 +1,8 @@
 // Session: what the editor draws, and small choices that change nothing else.
 #include "Session.h"
 
-#include "Json.h"
-#include "jvm/JavaParts.h"
+#include "model/Json.h"
+#include "model/DataFolder.h"
 
 #include <algorithm>
 

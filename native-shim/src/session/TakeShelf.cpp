@@ -1,7 +1,7 @@
 #include "TakeShelf.h"
 
 #include "audio/ClipRenderer.h"
-#include "jvm/JavaParts.h"
+#include "model/DataFolder.h"
 
 #include <algorithm>
 

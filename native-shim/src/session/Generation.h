@@ -2,8 +2,8 @@
 // (Session's lock).
 #pragma once
 
-#include "EngineLink.h"
-#include "Project.h"
+#include "model/EngineLink.h"
+#include "model/Project.h"
 
 #include <map>
 

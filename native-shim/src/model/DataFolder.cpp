@@ -1,0 +1,23 @@
+#include "DataFolder.h"
+
+namespace continuo
+{
+
+juce::File dataFolder()
+{
+    const auto environment = [] (const char* name)
+    { return juce::SystemStats::getEnvironmentVariable (name, {}); };
+    if (const auto chosen = environment ("CONTINUO_HOME"); juce::File::isAbsolutePath (chosen))
+        return juce::File (chosen);
+#if JUCE_MAC
+    return juce::File ("~/Library/Application Support/Continuo");
+#elif JUCE_WINDOWS
+    return juce::File (environment ("LOCALAPPDATA")).getChildFile ("Continuo");
+#else
+    if (const auto data = environment ("XDG_DATA_HOME"); juce::File::isAbsolutePath (data))
+        return juce::File (data).getChildFile ("continuo");
+    return juce::File ("~/.local/share/continuo");
+#endif
+}
+
+} // namespace continuo

@@ -1,7 +1,8 @@
 package org.continuo.plugin.job;
 
-import java.util.List;
 import org.continuo.plugin.clip.Clip;
+
+import java.util.List;
 
 /** What becomes of a job, as the editor shows it; of {@link #isLast} ones there is one. */
 public sealed interface JobNews {

@@ -1,12 +1,14 @@
 package org.continuo.plugin.bridge;
 
+import org.continuo.engine.audio.AudioSamples;
+
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
-import org.continuo.engine.audio.AudioSamples;
 
 /** Clicks and drums at 120 bpm, and how far a sound's attacks are from the beats of that tempo. */
 final class BeatMaterial {
-    private static final int RATE_HZ = 44_100;
+    private static final int RATE_HZ = 32_000;
     private static final double BEAT_SECONDS = 0.5;
     private static final int FIRST_BEATS = 4;
     private static final double COMPARED_SECONDS = 0.015;
@@ -22,8 +24,7 @@ final class BeatMaterial {
             int half = i / perHalfBeat;
             double t = i % perHalfBeat / (double) RATE_HZ;
             boolean onBeat = half % 2 == 0;
-            double click =
-                    onBeat ? 0.7 * Math.sin(2000 * Math.PI * t) * Math.exp(-t / 0.005) : 0;
+            double click = onBeat ? 0.7 * Math.sin(2000 * Math.PI * t) * Math.exp(-t / 0.005) : 0;
             double bass =
                     half % 4 == 0
                             ? 0.8
@@ -39,20 +40,25 @@ final class BeatMaterial {
     }
 
     /**
-     * How far the best placed clear attack of the first bar is from its beat; the sound's first
-     * sample is a beat. Attacks are found by their amplitude alone, not as the engine finds them.
+     * How far the best placed clear attack of the new part's first bar is from its beat. The
+     * original's first sample is a beat. Attacks are found by their amplitude alone, not as the
+     * engine finds them.
      */
-    static OptionalDouble secondsOffTheBeat(AudioSamples audio) {
+    static OptionalDouble secondsOffTheBeat(AudioSamples original, AudioSamples added) {
+        float[] whole = Arrays.copyOf(original.channel(0), original.length() + added.length());
+        System.arraycopy(added.channel(0), 0, whole, original.length(), added.length());
+        AudioSamples audio = AudioSamples.mono(whole, RATE_HZ);
+        double join = original.durationSeconds();
         float highest = 0;
-        for (float sample : audio.channel(0)) {
+        for (float sample : added.channel(0)) {
             highest = Math.max(highest, Math.abs(sample));
         }
         OptionalDouble least = OptionalDouble.empty();
         for (int beat = 0; beat < FIRST_BEATS; beat++) {
-            double at = beat * BEAT_SECONDS;
+            double at = (Math.ceil(join / BEAT_SECONDS) + beat) * BEAT_SECONDS;
             double rise = 0;
             double attack = Double.NaN;
-            for (double t = Math.max(0, at - BEAT_SECONDS / 4 + STEP_SECONDS);
+            for (double t = Math.max(join, at - BEAT_SECONDS / 4 + STEP_SECONDS);
                     t < at + BEAT_SECONDS / 4;
                     t += STEP_SECONDS) {
                 double before = level(audio, t - COMPARED_SECONDS, t);

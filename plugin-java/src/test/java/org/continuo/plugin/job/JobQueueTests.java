@@ -5,18 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.generation.ClipLength;
@@ -32,6 +20,19 @@ import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.clip.ClipStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 class JobQueueTests {
     private static final JobRequest REQUEST = JobRequest.of("pads", new ClipLength.Seconds(1), 7);
@@ -119,8 +120,7 @@ class JobQueueTests {
         Files.delete(blocked);
         queue.store(id, Optional.empty());
         assertStored(folder.resolve("clips"));
-        assertThrows(
-                IllegalArgumentException.class, () -> queue.store(id, Optional.empty()));
+        assertThrows(IllegalArgumentException.class, () -> queue.store(id, Optional.empty()));
     }
 
     @Test
@@ -131,8 +131,7 @@ class JobQueueTests {
         String id = queue.submit(() -> REQUEST, _ -> {});
         assertUnstored();
         Path other = folder.resolve("other");
-        queue.store(
-                id, Optional.of(new ClipStore(other, Long.MAX_VALUE, InstantSource.system())));
+        queue.store(id, Optional.of(new ClipStore(other, Long.MAX_VALUE, InstantSource.system())));
         assertStored(other);
     }
 

@@ -149,7 +149,7 @@ class EndToEndTests {
         }
         long onGrid = off.stream().filter(seconds -> seconds <= 0.015).count();
         assertTrue(off.size() >= 2, () -> "expected takes with a clear beat, found " + off);
-        assertTrue(4 * onGrid >= 3 * off.size(), () -> "seconds off the beat: " + off);
+        assertTrue(4 * onGrid >= 3L * off.size(), () -> "seconds off the beat: " + off);
     }
 
     @Test

@@ -47,4 +47,18 @@ public record AudioSamples(float[][] channels, int sampleRateHz) {
     public float[] channel(int index) {
         return channels[index];
     }
+
+    /** The same, each sample times {@code factor}. */
+    public AudioSamples scaled(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        float[][] scaled = new float[channels.length][length()];
+        for (int channel = 0; channel < scaled.length; channel++) {
+            for (int i = 0; i < scaled[channel].length; i++) {
+                scaled[channel][i] = (float) (channels[channel][i] * factor);
+            }
+        }
+        return new AudioSamples(scaled, sampleRateHz);
+    }
 }

@@ -10,13 +10,14 @@ import java.util.Arrays;
  * codec's <em>rendition</em> of the original, not from the original itself. Put side by side, the
  * two differ in level and waveform at the join. Behind the join there is no original to fade from:
  * the clip ends there, and what is delivered may lie on a track of its own. So the original's
- * samples are never touched, the new part begins exactly at the join, and all adaptation happens in
- * its first moments:
+ * samples are never touched, the new part begins exactly at the join, and is adapted:
  *
  * <ul>
  *   <li><b>Polarity.</b> A rendition that mirrors the original is turned over as a whole.
- *   <li><b>Level.</b> The short-term level of the rendition just before the join is brought to that
- *       of the original, by 6 dB at most; this gain returns to 1 over two seconds.
+ *   <li><b>Level.</b> The level of the rendition in the two seconds before the join is brought to
+ *       that of the original, by 6 dB at most. The new part keeps this gain, since it is made of
+ *       the same codec and goes on at the rendition's level. Less than two seconds may be a tail
+ *       that the codec renders too quietly, from which no gain of a beat follows.
  *   <li><b>Waveform.</b> Both sides' waveforms are carried on behind the join by linear prediction,
  *       and within 40 ms the original's prediction hands over to the rendition's. Only what was
  *       predictable is crossfaded: an attack on the first beat of the new part, which nothing
@@ -26,10 +27,9 @@ import java.util.Arrays;
  * </ul>
  */
 public final class Seam {
-    private static final double LEVEL_WINDOW_SECONDS = 0.4;
+    private static final double LEVEL_WINDOW_SECONDS = 2;
     private static final double PREDICTION_WINDOW_SECONDS = 0.05;
     private static final double CROSSFADE_SECONDS = 0.04;
-    private static final double GAIN_RELEASE_SECONDS = 2;
     private static final double MAX_GAIN = 2;
 
     /** Below -80 dBFS there is no level to match. */
@@ -39,10 +39,8 @@ public final class Seam {
     private static final double MIRRORED = -0.5;
 
     private final int sampleRateHz;
-    private final double polarity;
     private final double gain;
     private final double correlation;
-    private final int release;
     private final int crossfade;
 
     /** How the original would go on, {@code [channels][crossfade]}. */
@@ -57,10 +55,9 @@ public final class Seam {
         int shared = Math.min(original.length(), joinSample);
         int window = Math.min(shared, samples(LEVEL_WINDOW_SECONDS));
         Likeness likeness = Likeness.before(original, rendition, joinSample, window);
-        polarity = likeness.correlation() <= MIRRORED ? -1 : 1;
+        double polarity = likeness.correlation() <= MIRRORED ? -1 : 1;
         gain = likeness.gain() * polarity;
         correlation = Math.max(0, likeness.correlation() * polarity);
-        release = samples(GAIN_RELEASE_SECONDS);
         crossfade = Math.min(rendition.length() - joinSample, samples(CROSSFADE_SECONDS));
         int history = Math.min(shared, samples(PREDICTION_WINDOW_SECONDS));
         expected = new double[original.channelCount()][];
@@ -123,15 +120,14 @@ public final class Seam {
         for (int channel = 0; channel < joined.length; channel++) {
             for (int k = 0; k < joined[channel].length; k++) {
                 int i = from + k;
-                double level = polarity + (gain - polarity) * fadeOut(i, release);
-                double sample = level * rendered[channel][k];
+                double sample = gain * rendered[channel][k];
                 if (i < crossfade) {
                     double out = fadeOut(i, crossfade);
                     double in = 1 - out;
                     double norm = Math.sqrt(out * out + in * in + 2 * correlation * out * in);
                     sample +=
                             out / norm * expected[channel][i]
-                                    - (1 - in / norm) * level * announced[channel][i];
+                                    - (1 - in / norm) * gain * announced[channel][i];
                 }
                 joined[channel][k] = (float) sample;
             }

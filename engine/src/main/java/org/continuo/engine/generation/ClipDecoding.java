@@ -1,9 +1,5 @@
 package org.continuo.engine.generation;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.CodecStream;
@@ -11,31 +7,44 @@ import org.continuo.engine.codec.StereoTokens;
 import org.continuo.engine.generation.GenerationEvent.Listener;
 import org.continuo.engine.tokens.CodebookTokens;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
 /** One row on its way to a clip, told of piece by piece. */
 final class ClipDecoding implements AutoCloseable {
     private final MusicGenParts parts;
     private final Listener listener;
     private final int row;
+    private final HeardLevel level;
     private final boolean stereo;
     private final int sampleRateHz;
     private final int hopLength;
     private final int joinSample;
     private final CodecStream stream;
-    private final List<float[][]> pieces = new ArrayList<>();
+    private final List<AudioSamples> pieces = new ArrayList<>();
     private int samples;
 
     /**
      * Begins a clip.
      *
+     * @param level at which the row's prompt was heard
      * @param skippedFrames frames at its beginning that are decoded at the end
      * @param promptFrames frames before the new music
      */
     ClipDecoding(
-            MusicGenParts parts, Listener listener, int row, int skippedFrames, int promptFrames)
+            MusicGenParts parts,
+            Listener listener,
+            int row,
+            HeardLevel level,
+            int skippedFrames,
+            int promptFrames)
             throws IOException {
         this.parts = parts;
         this.listener = listener;
         this.row = row;
+        this.level = level;
         stereo = parts.decoderConfig().stereo();
         sampleRateHz = parts.sampleRateHz();
         hopLength = parts.codec().hopLength();
@@ -53,15 +62,16 @@ final class ClipDecoding implements AutoCloseable {
     /** Tells of the last piece; the whole clip. */
     AudioSamples finish() throws CheckpointException {
         tell(stream.finish());
-        pieces.addFirst(stream.skippedSamples());
-        parts.requireNumbers(pieces.getFirst());
-        float[][] clip = new float[pieces.getFirst().length][samples];
+        float[][] skipped = stream.skippedSamples();
+        parts.requireNumbers(skipped);
+        pieces.addFirst(played(skipped));
+        float[][] clip = new float[skipped.length][samples];
         int at = 0;
-        for (float[][] piece : pieces) {
+        for (AudioSamples piece : pieces) {
             for (int channel = 0; channel < clip.length; channel++) {
-                System.arraycopy(piece[channel], 0, clip[channel], at, piece[channel].length);
+                System.arraycopy(piece.channel(channel), 0, clip[channel], at, piece.length());
             }
-            at += piece[0].length;
+            at += piece.length();
         }
         pieces.clear();
         return new AudioSamples(clip, sampleRateHz);
@@ -74,12 +84,15 @@ final class ClipDecoding implements AutoCloseable {
             } catch (CheckpointException damaged) {
                 throw new UncheckedIOException(damaged);
             }
-            pieces.add(piece);
-            listener.on(
-                    new GenerationEvent.AudioDecoded(
-                            row, new AudioSamples(piece, sampleRateHz), samples, joinSample));
-            samples += piece[0].length;
+            AudioSamples played = played(piece);
+            pieces.add(played);
+            listener.on(new GenerationEvent.AudioDecoded(row, played, samples, joinSample));
+            samples += played.length();
         }
+    }
+
+    private AudioSamples played(float[][] decoded) {
+        return level.played(new AudioSamples(decoded, sampleRateHz));
     }
 
     @Override

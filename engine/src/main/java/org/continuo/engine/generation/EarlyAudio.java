@@ -1,21 +1,22 @@
 package org.continuo.engine.generation;
 
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.generation.GenerationEvent.Listener;
+import org.continuo.engine.generation.LongFormWindows.Window;
+import org.continuo.engine.tokens.CodebookTokens;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.generation.GenerationEvent.Listener;
-import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Decodes the rows that a listener wants to hear while their tokens are drawn, on the generating
  * thread between two steps. Their clips come from what was decoded so; no row is decoded twice.
  *
  * <p>A prompt goes through the codec's recurrent layers before the first step, since their state is
- * part of what comes next. Its samples are left for the end but for the last half second, which a
+ * part of what comes next. Its samples are left for the end but for the last two seconds, which a
  * seam needs.
  *
  * <p>Blocks grow with what there is already. The first sound comes early then, and who listens
@@ -24,14 +25,15 @@ import org.continuo.engine.tokens.CodebookTokens;
  * more than decoding at once.
  */
 final class EarlyAudio implements AutoCloseable {
-    /** The level that a {@code Seam} matches is measured over 0.4 s; resampling needs some more. */
-    private static final double LEAD_SECONDS = 0.5;
+    /** The level that a {@code Seam} matches is measured over 2 s; resampling needs some more. */
+    static final double LEAD_SECONDS = 2.1;
 
     private static final double SHORTEST_BLOCK_SECONDS = 0.2;
     private static final double LONGEST_BLOCK_SECONDS = 1;
     private static final int SHARE_OF_EARLIER = 4;
 
     private final MusicGenParts parts;
+    private final List<HeardLevel> levels;
     private final Map<Integer, ClipDecoding> clips = new TreeMap<>();
     private final int promptFrames;
     private int decodedFrames;
@@ -39,15 +41,19 @@ final class EarlyAudio implements AutoCloseable {
     /**
      * Prepares clips.
      *
-     * @param prompt {@code [rows, codebooks, frames]}, possibly no frames, with which they begin
+     * @param prompts with which they begin
      */
-    EarlyAudio(MusicGenParts parts, Listener listener, CodebookTokens prompt) throws IOException {
+    EarlyAudio(MusicGenParts parts, Listener listener, HeardPrompts prompts) throws IOException {
         this.parts = parts;
-        this.promptFrames = prompt.frames();
+        this.levels = prompts.levels();
+        this.promptFrames = prompts.frames();
         int skipped = Math.max(0, promptFrames - frames(LEAD_SECONDS));
-        for (int row = 0; row < prompt.batch(); row++) {
+        for (int row = 0; row < levels.size(); row++) {
             if (listener.hearsAudio(row)) {
-                clips.put(row, new ClipDecoding(parts, listener, row, skipped, promptFrames));
+                clips.put(
+                        row,
+                        new ClipDecoding(
+                                parts, listener, row, levels.get(row), skipped, promptFrames));
             }
         }
     }
@@ -72,7 +78,10 @@ final class EarlyAudio implements AutoCloseable {
         List<AudioSamples> all = new ArrayList<>();
         for (int row = 0; row < codes.batch(); row++) {
             ClipDecoding clip = clips.get(row);
-            all.add(clip == null ? parts.decodeRow(codes, row) : clip.finish());
+            all.add(
+                    clip == null
+                            ? levels.get(row).played(parts.decodeRow(codes, row))
+                            : clip.finish());
         }
         return all;
     }

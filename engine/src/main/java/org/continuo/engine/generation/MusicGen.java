@@ -1,11 +1,5 @@
 package org.continuo.engine.generation;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
@@ -18,6 +12,12 @@ import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A MusicGen model: descriptions, audio to play on from and melodies go in, clips come out. One
@@ -65,10 +65,10 @@ public final class MusicGen implements AutoCloseable {
     public GenerationResult generate(GenerationRequest request, Listener listener)
             throws IOException {
         requireSuitable(request, parts.decoderConfig());
-        CodebookTokens prompt = promptTokens(request, listener);
-        try (EarlyAudio early = new EarlyAudio(parts, listener, prompt)) {
-            early.decode(prompt);
-            return generate(request, prompt, early, listener);
+        HeardPrompts prompts = prompts(request, listener);
+        try (EarlyAudio early = new EarlyAudio(parts, listener, prompts)) {
+            early.decode(prompts.tokens());
+            return generate(request, prompts.tokens(), early, listener);
         } catch (UncheckedIOException damaged) {
             throw damaged.getCause();
         }
@@ -169,20 +169,12 @@ public final class MusicGen implements AutoCloseable {
                 : parts.conditioner().guided(text, chroma);
     }
 
-    /** {@code [rows, codebooks, frames]}; no frames without a prompt. */
-    private CodebookTokens promptTokens(GenerationRequest request, Listener listener)
-            throws IOException {
+    private HeardPrompts prompts(GenerationRequest request, Listener listener) throws IOException {
         if (request.prompts().isEmpty()) {
-            return CodebookTokens.zeros(request.rows(), parts.decoderConfig().codebooks(), 0);
+            return HeardPrompts.none(request.rows(), parts.decoderConfig().codebooks());
         }
         listener.on(new GenerationEvent.StageStarted(Stage.LISTENING));
-        List<AudioSamples> prompts = new ArrayList<>();
-        for (AudioSamples prompt : request.prompts()) {
-            prompts.add(parts.promptEnding(prompt));
-        }
-        CodebookTokens tokens = parts.encode(prompts);
-        return tokens.rows(
-                row -> request.prompts().size() == 1 ? 0 : row / request.takes(), request.rows());
+        return HeardPrompts.of(request, parts);
     }
 
     @Override

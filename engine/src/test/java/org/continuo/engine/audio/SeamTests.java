@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
-import org.junit.jupiter.api.Test;
 
 class SeamTests {
     private static final int RATE = 44100;
@@ -78,18 +79,28 @@ class SeamTests {
     }
 
     @Test
-    void theLevelIsMatchedAtTheJoinAndReleasedWithinTwoSeconds() {
+    void theLevelIsThatOfTheOriginalsEndAndStays() {
         int length = JOIN + 3 * RATE;
-        float[] original = sound(JOIN, SeamTests::music);
+        float[] music = sound(length, SeamTests::music);
         float[] added =
-                Seam.continuation(mono(original), mono(sound(length, i -> 0.7 * music(i))), JOIN)
+                Seam.continuation(
+                                mono(Arrays.copyOf(music, JOIN)),
+                                mono(sound(length, i -> 0.7 * music[i])),
+                                JOIN)
                         .channel(0);
-        assertEquals(
-                1, rms(added, 0, 4000) / rms(sound(length, SeamTests::music), JOIN, 4000), 0.02);
-        assertArrayEquals(
-                sound(RATE, i -> 0.7 * music(JOIN + 2 * RATE + i)),
-                Arrays.copyOfRange(added, 2 * RATE, 3 * RATE),
-                1e-6f);
+        assertArrayEquals(Arrays.copyOfRange(music, JOIN, length), added, 3e-4f);
+    }
+
+    /** A tail that the codec renders too quietly is no reason to play the next beat too loudly. */
+    @Test
+    void aTailSaysLittleOfTheLevel() {
+        int tail = RATE / 4;
+        int join = 2 * RATE;
+        float[] original = sound(join, i -> (i < join - tail ? 1 : 0.1) * music(i));
+        float[] rendition =
+                sound(join + RATE, i -> (i < join - tail || i >= join ? 1 : 0.05) * music(i));
+        float[] added = Seam.continuation(mono(original), mono(rendition), join).channel(0);
+        assertEquals(1, rms(added, 4000, 8000) / rms(rendition, join + 4000, 8000), 0.01);
     }
 
     @Test

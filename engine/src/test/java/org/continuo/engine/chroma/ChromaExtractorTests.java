@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
 import org.continuo.engine.chroma.ChromaExtractor.Padding;
@@ -16,6 +13,10 @@ import org.continuo.engine.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 class ChromaExtractorTests {
     private static final ChromaConfig SMALL = new ChromaConfig(16000, 4096, 1024, 4, 12);
@@ -33,6 +34,15 @@ class ChromaExtractorTests {
                 assertEquals(i % 12 == pitchClass ? 1 : 0, oneHot.values()[i]);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-3, 0.03, 10})
+    void theLevelOfAMelodyDoesNotMatter(double factor) {
+        AudioSamples melody = tone(330, 16000, 1);
+        assertArrayEquals(
+                extractor.extract(melody).values(),
+                extractor.extract(melody.scaled(factor)).values());
     }
 
     @Test

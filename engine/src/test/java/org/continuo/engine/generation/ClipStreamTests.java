@@ -4,21 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.OptionalInt;
-import java.util.Random;
 import org.continuo.engine.Draw;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+
 /** What is streamed is, to the bit, what is written to the file. */
 class ClipStreamTests {
     private static final int MODEL_HZ = 32_000;
-    private static final int LEAD = MODEL_HZ / 2;
+    private static final int LEAD = (int) (EarlyAudio.LEAD_SECONDS * MODEL_HZ);
     private static final int[] RATES_HZ = {8000, 32_000, 44_100, 48_000};
 
     @Test
@@ -53,7 +54,7 @@ class ClipStreamTests {
                     int rate = draw.integer(0, 3);
                     int channels = draw.integer(0, 2);
                     int originalChannels = draw.integer(1, 2);
-                    int promptSamples = draw.integer(1, 40_000);
+                    int promptSamples = draw.integer(1, 90_000);
                     int newSamples = draw.integer(1, 30_000);
                     int piece = draw.integer(1, 9000);
                     boolean keepOriginal = draw.truth();
@@ -79,17 +80,18 @@ class ClipStreamTests {
 
     @Test
     void theOriginalIsThereAtOnceAndTheNewPartBeforeItsEnd() {
-        AudioSamples original = noise(1, MODEL_HZ, MODEL_HZ, 4);
-        AudioSamples rendition = noise(1, 2 * MODEL_HZ, MODEL_HZ, 5);
+        int join = 3 * MODEL_HZ;
+        AudioSamples original = noise(1, join, MODEL_HZ, 4);
+        AudioSamples rendition = noise(1, join + MODEL_HZ, MODEL_HZ, 5);
         ClipStream stream =
                 new ClipFinisher(
                                 new ClipLength.Frames(50),
                                 delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .streamContinuation(original, true);
-        AudioSamples lead = part(rendition, LEAD, MODEL_HZ);
-        assertEquals(MODEL_HZ, stream.append(new AudioDecoded(0, lead, LEAD, MODEL_HZ)).length());
-        AudioSamples start = part(rendition, MODEL_HZ, MODEL_HZ + 5000);
-        assertEquals(5000, stream.append(new AudioDecoded(0, start, MODEL_HZ, MODEL_HZ)).length());
+        AudioSamples lead = part(rendition, join - LEAD, join);
+        assertEquals(join, stream.append(new AudioDecoded(0, lead, join - LEAD, join)).length());
+        AudioSamples start = part(rendition, join, join + 5000);
+        assertEquals(5000, stream.append(new AudioDecoded(0, start, join, join)).length());
     }
 
     @Test

@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.GenerationEvent.StepsDone;
 import org.continuo.engine.generation.TinyModel.Wish;
@@ -21,6 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /** A tiny mono model from request to clip. */
 class MusicGenTests {
@@ -107,8 +108,33 @@ class MusicGenTests {
         assertEquals(32, result.codes().frames());
         assertEquals(32 * TinyModel.HOP, result.clips().getFirst().length());
         assertArrayEquals(
-                model.parts().encode(List.of(prompt)).values(),
+                model.parts().encode(List.of(HeardLevel.of(prompt).heard(prompt))).values(),
                 result.codes().slice(0, 20).values());
+    }
+
+    @Test
+    void aQuieterOrLouderPromptGivesTheSameMusicQuieterOrLouder() throws IOException {
+        AudioSamples prompt = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
+        GenerationResult usual = Wish.of("drums").takes(2).prompts(prompt).from(model);
+        for (double factor : new double[] {1.0 / 256, 0.25, 8}) {
+            GenerationResult other =
+                    Wish.of("drums").takes(2).prompts(prompt.scaled(factor)).from(model);
+            assertArrayEquals(usual.codes().values(), other.codes().values());
+            for (int take = 0; take < 2; take++) {
+                assertArrayEquals(
+                        usual.clips().get(take).scaled(factor).channel(0),
+                        other.clips().get(take).channel(0));
+            }
+        }
+    }
+
+    @Test
+    void eachPromptHasItsOwnLevel() throws IOException {
+        AudioSamples quiet = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
+        AudioSamples loud = quiet.scaled(4);
+        List<AudioSamples> clips =
+                Wish.of("drums", "drums").greedily().prompts(quiet, loud).from(model).clips();
+        assertArrayEquals(clips.get(0).scaled(4).channel(0), clips.get(1).channel(0));
     }
 
     @Test

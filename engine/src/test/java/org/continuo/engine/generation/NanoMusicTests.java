@@ -1,13 +1,11 @@
 package org.continuo.engine.generation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.onnx.Precision;
@@ -17,6 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What models/nano plays is music: an error of the engine that leaves all numbers plausible but
@@ -96,6 +100,32 @@ class NanoMusicTests {
         assertTrue(right >= 3, "tempos heard: " + heard);
     }
 
+    /** Much quieter or louder than what it was trained on, a codec hears noise or nothing. */
+    @Test
+    void aContinuationBeginsAtTheLevelOfWhatItContinues() throws IOException {
+        AudioSamples drive = model.parts().toModel(AudioFileReader.read(NIGHT_DRIVE));
+        double endDbfs = HeardLevelTests.dbfsOfLast(2, drive);
+        for (double dbfs : new double[] {-50, -3}) {
+            AudioSamples sound = drive.scaled(Math.pow(10, (dbfs - endDbfs) / 20));
+            String told = NIGHT_DRIVE_BPM + " bpm, A minor";
+            GenerationResult result =
+                    model.generate(
+                            request(List.of(told, told, told), 2).continuing(sound),
+                            GenerationEvent.Listener.silent());
+            for (AudioSamples clip : result.clips()) {
+                AudioSamples added =
+                        new ClipFinisher(
+                                        new ClipLength.Seconds(2),
+                                        new Delivery(
+                                                OptionalInt.empty(),
+                                                OptionalInt.empty(),
+                                                LoudnessStrategy.NONE))
+                                .finishContinuation(sound, clip, result.promptSamples(), false);
+                assertEquals(dbfs, HeardLevelTests.dbfsOfLast(2, added), 3);
+            }
+        }
+    }
+
     @Test
     void aMelodyLeads() throws IOException {
         GenerationRequest request =
@@ -137,11 +167,15 @@ class NanoMusicTests {
     }
 
     private static GenerationRequest request(List<String> descriptions) {
+        return request(descriptions, 8);
+    }
+
+    private static GenerationRequest request(List<String> descriptions, double seconds) {
         return new GenerationRequest(
                 descriptions,
                 List.of(),
                 List.of(),
-                new ClipLength.Seconds(8),
+                new ClipLength.Seconds(seconds),
                 1,
                 1,
                 SamplingSettings.defaults(),

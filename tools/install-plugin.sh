@@ -13,13 +13,7 @@ case "$(uname -s)" in
     *) echo "continuo: install-plugin knows Linux only; elsewhere build with cmake --preset release and copy the plugin." >&2; exit 4 ;;
 esac
 
-data=${CONTINUO_HOME:-}
-if [ -z "$data" ]; then
-    case "${XDG_DATA_HOME:-}" in
-        /*) data=$XDG_DATA_HOME/continuo ;;
-        *) data=$HOME/.local/share/continuo ;;
-    esac
-fi
+data=$(data_folder)
 record=$data/installed-plugin.txt
 built=$home/build/release/native-shim/Continuo_artefacts/Release
 
@@ -57,7 +51,7 @@ java_parts() { # into the folder $1
     local stage=$1 native
     mvn -f "$home/pom.xml" -q -B -Dmaven.test.skip=true package
     mkdir -p "$stage/engine" "$stage/plugin-java"
-    cp "$home"/engine/target/engine.jar "$home"/engine/target/lib/*.jar "$stage/engine/"
+    cp "$home"/engine/engine.args "$home"/engine/target/engine.jar "$home"/engine/target/lib/*.jar "$stage/engine/"
     cp "$home"/plugin-java/target/plugin-java.jar "$home"/plugin-java/target/lib/*.jar "$stage/plugin-java/"
     # ONNX Runtime's library, unpacked here once. Else every engine would unpack it again.
     case "$(uname -m)" in
@@ -78,9 +72,9 @@ java_parts() { # into the folder $1
 warm_up_engine() {
     local engine=$data/engine native=()
     [ ! -d "$engine/native" ] || native=(-Donnxruntime.native.path="$engine/native")
-    ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data \
-        learn_to_start "$engine/engine.aot" "$data/runtime/bin/java" -Xmx2g -XX:+UseSerialGC -XX:-UsePerfData \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "${native[@]}" -cp "$engine/*"
+    ORT_DISABLE_TELEMETRY=1 ORT_TELEMETRY_DISABLED=1 CONTINUO_INSTALLATION=$data LC_ALL=C.UTF-8 \
+        learn_to_start "$engine/engine.aot" "$data/runtime/bin/java" @"$engine/engine.args" "$(crash_report)" \
+        "${native[@]}" -cp "$engine/*"
 }
 
 install_plugin() {

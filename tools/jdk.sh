@@ -1,5 +1,5 @@
 # Sourced by ./continuo, ./check and tools/install-plugin.sh: sets JAVA_HOME to an installed JDK of at least version 25,
-# puts Maven where it is missing and may be installed, and warms up the engine.
+# puts Maven where it is missing and may be installed, warms up the engine, and knows the user's data folder.
 
 jdk_version() { # home of a JDK → its major version, or nothing
     [ -x "$1/bin/javac" ] || return 0
@@ -52,6 +52,28 @@ install_packages() { # Debian packages to install where that is allowed, else on
     fi
     echo "continuo: needs $*; install it with your package manager (on Debian: sudo apt-get install $*)." >&2
     exit 4
+}
+
+# The user's data folder, by the rule of DataFolder.java.
+data_folder() {
+    if [ -n "${CONTINUO_HOME:-}" ]; then
+        echo "$CONTINUO_HOME"
+    elif [[ $OSTYPE = darwin* ]]; then
+        echo "$HOME/Library/Application Support/Continuo"
+    elif [[ ${XDG_DATA_HOME:-} = /* ]]; then
+        echo "$XDG_DATA_HOME/continuo"
+    else
+        echo "$HOME/.local/share/continuo"
+    fi
+}
+
+# The option that puts the JVM's report of a crash into the data folder, which must be there then; without it the
+# report lands in the working folder.
+crash_report() {
+    local data
+    data=$(data_folder)
+    mkdir -p "$data" 2>/dev/null || true
+    echo "-XX:ErrorFile=${data//%/%%}/java-crash-%p.log"
 }
 
 # The JVM's ahead-of-time cache: loaded and linked classes, from a short clip made for the purpose.

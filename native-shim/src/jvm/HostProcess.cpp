@@ -86,4 +86,9 @@ HostLocale::HostLocale() : saved (std::setlocale (LC_ALL, nullptr)) {}
 
 HostLocale::~HostLocale() { std::setlocale (LC_ALL, saved.c_str()); }
 
+// The JVM may keep what the new locale says of itself: it is never freed. Where there is none, null changes nothing.
+Utf8Thread::Utf8Thread() : saved (uselocale (newlocale (LC_ALL_MASK, "C.UTF-8", nullptr))) {}
+
+Utf8Thread::~Utf8Thread() { uselocale (saved); }
+
 } // namespace continuo

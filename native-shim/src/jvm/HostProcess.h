@@ -1,6 +1,11 @@
 // What the JVM needs from the process it is a guest in. Linux and macOS.
 #pragma once
 
+#include <locale.h>
+#if defined(__APPLE__)
+#include <xlocale.h>
+#endif
+
 #include <csignal>
 #include <string>
 #include <utility>
@@ -48,6 +53,21 @@ public:
 
 private:
     const std::string saved;
+};
+
+/** UTF-8 for this thread alone, until the end. The JVM takes the encoding of file names from the thread that creates
+    it, for good; hosts are started in locales without UTF-8, and their environment is not ours to change. */
+class Utf8Thread
+{
+public:
+    Utf8Thread();
+    ~Utf8Thread();
+
+    Utf8Thread (const Utf8Thread&) = delete;
+    Utf8Thread& operator= (const Utf8Thread&) = delete;
+
+private:
+    const locale_t saved;
 };
 
 } // namespace continuo

@@ -31,6 +31,12 @@ juce::String missing (const juce::File& file, const char* what)
 }
 } // namespace
 
+juce::String crashReport (const juce::File& dataFolder)
+{
+    const auto file = dataFolder.getChildFile ("java-crash-").getFullPathName().replace ("%", "%%");
+    return "-XX:ErrorFile=" + file + "%p.log";
+}
+
 JavaParts findJavaParts (const juce::File& dataFolder)
 {
     JavaParts parts;
@@ -53,16 +59,14 @@ JavaParts findJavaParts (const juce::File& dataFolder)
                             "ORT_TELEMETRY_DISABLED=1",
                             "CONTINUO_INSTALLATION=" + dataFolder.getFullPathName(),
                             runtime.getChildFile ("bin/java").getFullPathName(),
-                            "-Xmx2g",
-                            "-XX:+UseSerialGC",
-                            "-XX:-UsePerfData",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow" };
+                            "@" + engineFolder.getChildFile ("engine.args").getFullPathName(),
+                            crashReport (dataFolder) };
     if (const auto native = engineFolder.getChildFile ("native"); native.isDirectory())
         parts.engineCommand.add ("-Donnxruntime.native.path=" + native.getFullPathName());
     // Classes loaded and linked ahead of time; the JVM does without where it does not fit.
     if (const auto warm = engineFolder.getChildFile ("engine.aot"); warm.existsAsFile())
-        parts.engineCommand.addArray ({ "-XX:AOTCache=" + warm.getFullPathName(), "-Xlog:aot=off", "-Xlog:cds=off" });
+        parts.engineCommand.addArray (
+            { "-XX:AOTCache=" + warm.getFullPathName(), "-Xlog:aot=off", "-Xlog:cds=off" });
     parts.engineCommand.addArray ({ "-cp", engineFolder.getChildFile ("*").getFullPathName(),
                                     "org.continuo.engine.cli.Main", "serve" });
     return parts;

@@ -19,4 +19,7 @@ struct JavaParts
 
 JavaParts findJavaParts (const juce::File& dataFolder);
 
+/** The option that puts a JVM's report of a crash into the data folder. */
+juce::String crashReport (const juce::File& dataFolder);
+
 } // namespace continuo

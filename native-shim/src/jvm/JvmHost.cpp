@@ -38,14 +38,12 @@ JavaVM* waitForVm (GetCreatedJavaVms listVms, int polls)
 
 std::vector<std::string> vmOptions()
 {
-    const auto crashLog = juce::File::getSpecialLocation (juce::File::tempDirectory)
-                              .getChildFile ("continuo-java-crash-%p.log");
     return { "-Xmx256m",
              "-Xrs", // INT, TERM, HUP and QUIT stay the host's
              "-XX:+UseSerialGC",
              "-XX:-UsePerfData",
              "-XX:TieredStopAtLevel=1",
-             "-XX:ErrorFile=" + crashLog.getFullPathName().toStdString(),
+             crashReport (dataFolder()).toStdString(),
              "-Djava.awt.headless=true",
              "--enable-native-access=ALL-UNNAMED" };
 }
@@ -162,6 +160,7 @@ bool JvmHost::startOrJoin (const JavaParts& parts)
 
         const HostSignals signals; // given back when this block ends
         const HostLocale locale;   // so is this
+        const Utf8Thread utf8;     // and this
         const auto answer = create (&vm, reinterpret_cast<void**> (&env), &arguments);
         if (answer == JNI_EEXIST)
             vm = waitForVm (listVms, creationPolls);

@@ -18,6 +18,9 @@ public:
     {
         link (juce::File (CONTINUO_PLUGIN_JAVA), "plugin-java");
         link (juce::File (CONTINUO_ENGINE), "engine");
+        juce::File (CONTINUO_ENGINE)
+            .getSiblingFile ("engine.args")
+            .createSymbolicLink (folder.getChildFile ("engine/engine.args"), true);
         setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
         const auto* runtime = std::getenv ("CONTINUO_TEST_RUNTIME"); // an installed one instead of the JDK
         setenv ("CONTINUO_JAVA_HOME", runtime != nullptr ? runtime : CONTINUO_JDK, 1);

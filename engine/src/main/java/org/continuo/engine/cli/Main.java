@@ -52,7 +52,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(CommandArguments.of(System.getenv(), args)));
     }
 
     /** Runs one command; whatever happens, the outcome is an exit code. */
@@ -60,6 +60,7 @@ public final class Main implements Runnable {
     static int run(String... args) {
         try (CommandOutcome outcome = new CommandOutcome(List.of(args))) {
             try {
+                CommandArguments.requireReadable(args);
                 return commandLine()
                         .setExecutionExceptionHandler(
                                 (problem, command, parsed) -> outcome.failed(problem))

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code continuo}, in a copy of the installation whose path has spaces. */
 class LauncherTests {
@@ -35,7 +38,13 @@ class LauncherTests {
         Files.createDirectories(target.resolve("lib"));
         Files.createDirectories(home.resolve("engine/src/main"));
         Files.createDirectories(home.resolve("tools"));
-        for (String file : List.of("continuo", "tools/jdk.sh", "pom.xml", "engine/pom.xml")) {
+        for (String file :
+                List.of(
+                        "continuo",
+                        "tools/jdk.sh",
+                        "pom.xml",
+                        "engine/pom.xml",
+                        "engine/engine.args")) {
             Files.copy(REPOSITORY.resolve(file), home.resolve(file));
         }
         assertTrue(home.resolve("continuo").toFile().setExecutable(true));
@@ -74,6 +83,7 @@ class LauncherTests {
                         .directory(workingFolder.toFile())
                         .redirectErrorStream(true);
         builder.environment().put("CONTINUO_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("CONTINUO_HOME", folder.resolve("data").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();
@@ -119,6 +129,64 @@ class LauncherTests {
     void exitCodesPassThrough() throws Exception {
         assertEquals(2, launch(folder, "play").code());
         assertEquals(3, launch(folder, "continue", "nothing.wav").code());
+    }
+
+    /** A script, since this JVM's own locale may not let it name the file. */
+    private Ended inLocale(String locale, String line) throws Exception {
+        Path script = folder.resolve("script");
+        Files.writeString(
+                script,
+                """
+                unset LC_ALL LC_CTYPE LANG %s
+                mkdir -p ü && cd ü
+                '%s' %s && ls
+                """
+                        .formatted(locale, home.resolve("continuo"), line));
+        return run(folder, Map.of(), "sh", script.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "; export LC_ALL=C"})
+    void pathsAndWordsAreUtf8InEveryLocale(String locale) throws Exception {
+        Ended made = inLocale(locale, "generate 'Café 音楽 samba' --frames 4");
+        assertEquals(0, made.code(), made.output());
+        assertTrue(
+                made.output().lines().toList().contains("café-音楽-samba.wav"), made.output());
+    }
+
+    @Test
+    void aWordInAnotherEncodingIsRefused() throws Exception {
+        Ended ended = inLocale("", "generate \"$(printf 'Caf\\351')\"");
+        assertEquals(2, ended.code(), ended.output());
+        assertTrue(
+                ended.output().contains("expected arguments and file names in UTF-8"),
+                ended.output());
+    }
+
+    @Test
+    void aReportOfACrashOfTheJvmIsForTheDataFolder() throws Exception {
+        Path script = Files.writeString(folder.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertTrue(script.toFile().setExecutable(true));
+        Path jdk = Files.createDirectories(folder.resolve("jdk"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.copy(script, jdk.resolve("bin/javac"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(script, jdk.resolve("bin/java"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path data = folder.resolve("100% data");
+        Ended ended =
+                run(
+                        folder,
+                        Map.of("JAVA_HOME", jdk.toString(), "CONTINUO_HOME", data.toString()),
+                        home.resolve("continuo").toString());
+        assertTrue(
+                ended.output()
+                        .lines()
+                        .toList()
+                        .contains(
+                                "-XX:ErrorFile="
+                                        + folder.resolve("100%% data/java-crash-%p.log")),
+                ended.output());
+        assertTrue(Files.isDirectory(data));
     }
 
     @Test

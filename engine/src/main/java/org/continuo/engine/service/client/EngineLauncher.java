@@ -30,8 +30,8 @@ public final class EngineLauncher implements EngineSource {
     private static final String LAUNCH_LOCK = "engine-launch.lock";
 
     /**
-     * What hosts and shells leave in the environment for themselves: foreign libraries, and options
-     * for a JVM of theirs.
+     * What hosts and shells leave in the environment for themselves: foreign libraries, options for
+     * a JVM of theirs, and the words of this very command ({@code continuo.cmd}).
      */
     private static final List<String> FOREIGN_VARIABLES =
             List.of(
@@ -42,7 +42,8 @@ public final class EngineLauncher implements EngineSource {
                     "JAVA_TOOL_OPTIONS",
                     "JDK_JAVA_OPTIONS",
                     "_JAVA_OPTIONS",
-                    "CLASSPATH");
+                    "CLASSPATH",
+                    "CONTINUO_ARGUMENTS");
 
     private final DataFolder folder;
     private final List<String> command;
@@ -122,6 +123,7 @@ public final class EngineLauncher implements EngineSource {
         Map<String, String> environment = builder.environment();
         FOREIGN_VARIABLES.forEach(environment::remove);
         environment.put("CONTINUO_HOME", folder.path().toString());
+        environment.put("LC_ALL", "C.UTF-8"); // file names are UTF-8, whatever the host's locale
         return builder.start();
     }
 

@@ -3,6 +3,12 @@ package org.continuo.engine.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,11 +21,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code continuo}, in a copy of the installation whose path has spaces. */
 class LauncherTests {
@@ -150,8 +151,7 @@ class LauncherTests {
     void pathsAndWordsAreUtf8InEveryLocale(String locale) throws Exception {
         Ended made = inLocale(locale, "generate 'Café 音楽 samba' --frames 4");
         assertEquals(0, made.code(), made.output());
-        assertTrue(
-                made.output().lines().toList().contains("café-音楽-samba.wav"), made.output());
+        assertTrue(made.output().lines().toList().contains("café-音楽-samba.wav"), made.output());
     }
 
     @Test
@@ -165,7 +165,8 @@ class LauncherTests {
 
     @Test
     void aReportOfACrashOfTheJvmIsForTheDataFolder() throws Exception {
-        Path script = Files.writeString(folder.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Path script =
+                Files.writeString(folder.resolve("java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         assertTrue(script.toFile().setExecutable(true));
         Path jdk = Files.createDirectories(folder.resolve("jdk"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
@@ -183,8 +184,7 @@ class LauncherTests {
                         .lines()
                         .toList()
                         .contains(
-                                "-XX:ErrorFile="
-                                        + folder.resolve("100%% data/java-crash-%p.log")),
+                                "-XX:ErrorFile=" + folder.resolve("100%% data/java-crash-%p.log")),
                 ended.output());
         assertTrue(Files.isDirectory(data));
     }

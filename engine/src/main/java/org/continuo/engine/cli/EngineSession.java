@@ -1,11 +1,5 @@
 package org.continuo.engine.cli;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.continuo.engine.cli.daw.Installation;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.service.DataFolder;
@@ -18,11 +12,21 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.client.EngineClient;
 import org.continuo.engine.service.client.EngineLauncher;
+import org.continuo.engine.service.client.EngineSource;
 import org.continuo.engine.service.client.RunningEngine;
+import org.continuo.engine.service.client.RunningEngine.Found;
 import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.wire.EngineAddress;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The engine that a command generates with: the one that runs, or one of its own. */
 final class EngineSession implements AutoCloseable {
@@ -31,6 +35,7 @@ final class EngineSession implements AutoCloseable {
     static final String START = "start";
 
     private static final String TOKEN_VARIABLE = "CONTINUO_ENGINE_TOKEN";
+    private static final String INSTALLATION_VARIABLE = "CONTINUO_INSTALLATION";
 
     private final GenerationService service;
     private final @Nullable LocalEngine own;
@@ -42,17 +47,13 @@ final class EngineSession implements AutoCloseable {
 
     /**
      * Opens the chosen engine: {@link #AUTO}, {@link #START}, {@link #IN_PROCESS} or an address.
+     *
+     * @param note hears what the user should know of the choice
      */
-    static EngineSession open(String choice) throws IOException {
+    static EngineSession open(String choice, Consumer<String> note) throws IOException {
         return switch (choice) {
             case IN_PROCESS -> inProcess();
-            case START -> new EngineSession(new EngineClient(launcher()), null);
-            case AUTO -> {
-                RunningEngine running = new RunningEngine(DataFolder.ofUser());
-                yield running.look().isPresent()
-                        ? new EngineSession(new EngineClient(running), null)
-                        : inProcess();
-            }
+            case AUTO, START -> shared(choice.equals(START), note);
             default -> {
                 EngineAddress address = address(choice);
                 yield new EngineSession(new EngineClient(() -> address), null);
@@ -60,13 +61,40 @@ final class EngineSession implements AutoCloseable {
         };
     }
 
-    private static EngineLauncher launcher() {
-        String installation = System.getenv("CONTINUO_INSTALLATION");
+    /** The engine that runs; where one does not answer, or must not be started, one of its own. */
+    private static EngineSession shared(boolean start, Consumer<String> note) throws IOException {
+        RunningEngine running = new RunningEngine(DataFolder.ofUser());
+        return switch (running.found()) {
+            case Found.Answering _ -> new EngineSession(new EngineClient(successor(running)), null);
+            case Found.Silent silent -> {
+                note.accept(silent.sentence() + "; this command makes its clips alone");
+                yield inProcess();
+            }
+            case Found.Nothing() ->
+                    start
+                            ? new EngineSession(new EngineClient(launcher(required())), null)
+                            : inProcess();
+        };
+    }
+
+    /** Who is asked for an engine again when the one that runs is killed. */
+    private static EngineSource successor(RunningEngine running) {
+        String installation = System.getenv(INSTALLATION_VARIABLE);
+        return installation == null ? running : launcher(installation);
+    }
+
+    private static String required() {
+        String installation = System.getenv(INSTALLATION_VARIABLE);
         if (installation == null) {
             throw new IllegalArgumentException(
-                    "--engine=start: expected the launcher continuo to name its folder in"
-                            + " CONTINUO_INSTALLATION, found nothing");
+                    "--engine=start: expected the launcher continuo to name its folder in %s,"
+                                    .formatted(INSTALLATION_VARIABLE)
+                            + " found nothing");
         }
+        return installation;
+    }
+
+    private static EngineLauncher launcher(String installation) {
         String command = Installation.commandIn(Path.of(installation)).toString();
         return new EngineLauncher(DataFolder.ofUser(), List.of(command, "serve"));
     }

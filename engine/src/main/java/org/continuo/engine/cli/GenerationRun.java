@@ -1,15 +1,5 @@
 package org.continuo.engine.cli;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.PlaceOptions.Timeline;
@@ -27,6 +17,17 @@ import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 
 /**
  * What {@code generate}, {@code continue} and {@code melody} have in common: all but the request.
@@ -69,7 +70,7 @@ final class GenerationRun {
             StageClock clock = new StageClock(live);
             clock.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             JobRequest chosen = request.with(model.choice(reporter));
-            try (EngineSession engine = EngineSession.open(model.engine)) {
+            try (EngineSession engine = EngineSession.open(model.engine, reporter::note)) {
                 JobResult result =
                         engine.make(output.streamOut == null ? chosen : chosen.streaming(), clock);
                 List<Path> places = names.of(result.clips().size());

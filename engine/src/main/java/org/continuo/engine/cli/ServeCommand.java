@@ -1,6 +1,27 @@
 package org.continuo.engine.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+
+import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.EngineStatus;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.client.EngineClient;
+import org.continuo.engine.service.client.RunningEngine;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.server.EngineServer;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -8,22 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.continuo.engine.cli.report.AtShutdown;
-import org.continuo.engine.cli.report.CommandOutput;
-import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.EngineStatus;
-import org.continuo.engine.service.client.EngineClient;
-import org.continuo.engine.service.client.RunningEngine;
-import org.continuo.engine.service.local.LocalEngine;
-import org.continuo.engine.service.server.EngineServer;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The engine for other processes. */
 @Command(
@@ -41,6 +46,11 @@ final class ServeCommand implements Callable<Integer> {
     private static final int MEMORY_SHARE = 2;
 
     private static final double MOST_IDLE_MINUTES = 60 * 24 * 365;
+
+    /** For which an engine has time to end in order, and for which that is waited for. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(12);
 
     @ArgGroup(exclusive = true)
     @Nullable Instead instead;
@@ -80,8 +90,7 @@ final class ServeCommand implements Callable<Integer> {
         } else {
             try (EngineClient client = new EngineClient(new RunningEngine(folder))) {
                 if (instead.stop) {
-                    client.stopEngine();
-                    out.println("stopped");
+                    stop(client, new RunningEngine(folder), out);
                 } else {
                     print(client.status(), out);
                 }
@@ -89,6 +98,19 @@ final class ServeCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.DONE.number();
+    }
+
+    private static void stop(EngineClient client, RunningEngine running, PrintWriter out)
+            throws IOException {
+        long process = client.status().processId();
+        client.stopEngine();
+        if (!running.awaitEnd(LONGEST_END)) {
+            throw new ServiceException(
+                    Kind.FAILED,
+                    "the engine (process %d) was told to end and did not within %d s"
+                            .formatted(process, LONGEST_END.toSeconds()));
+        }
+        out.println("stopped");
     }
 
     private static void print(EngineStatus status, PrintWriter out) {
@@ -132,7 +154,12 @@ final class ServeCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new CancellationException("cancelled");
         } finally {
+            Thread hardEnd = AtShutdown.endProcessAfter(LONGEST_CLOSE);
             server.close();
+            if (server.isHeldUp()) {
+                AtShutdown.endProcess(ExitCode.FAILED);
+            }
+            hardEnd.interrupt();
         }
     }
 

@@ -37,7 +37,10 @@ public sealed interface JobEvent {
      *     therefore left out here
      * @param last whether this is the clip's last piece
      */
-    record SoundDecoded(AudioSamples audio, boolean levelled, boolean last) implements JobEvent {}
+    record SoundDecoded(AudioSamples audio, boolean levelled, boolean last) implements JobEvent {
+        /** Samples of all channels together that a piece has at most. */
+        public static final int MOST_VALUES = 1 << 20;
+    }
 
     /** The clips are there. */
     record Done(JobResult result) implements JobEvent {}

@@ -8,18 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.ContinuoProcess.Running;
+import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.JobEvent;
@@ -35,6 +26,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /** The engine in a process of its own: found, started, shared, killed. */
 class ServeTests {
@@ -150,9 +152,7 @@ class ServeTests {
             assertTrue(command.process().isAlive(), "ended before there was progress");
             Thread.sleep(20);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(command.process().pid()))
-                .start()
-                .waitFor();
+        signal("INT", command.process().pid());
         assertEquals(CANCELLED, command.end().code());
         try (EngineClient client = new EngineClient(new RunningEngine(data))) {
             while (!client.status().running().isEmpty()) {
@@ -161,27 +161,133 @@ class ServeTests {
         }
     }
 
+    /** Kills the engine that a client's job is with, and returns its process id. */
+    private static long killEngineOf(EngineClient client) throws Exception {
+        long process = client.status().processId();
+        ProcessHandle engine = ProcessHandle.of(process).orElseThrow();
+        assertTrue(engine.destroyForcibly());
+        engine.onExit().join();
+        return process;
+    }
+
     @Test
-    void aKilledEngineIsToldInOneSentenceAndTheNextJobStartsANewOne() throws Exception {
+    void theJobsOfAKilledEngineAreMadeByTheNextOne() throws Exception {
+        try (EngineClient client = new EngineClient(launcher());
+                EngineClient other = new EngineClient(launcher())) {
+            Ear ear = new Ear();
+            Job running = client.submit(TestEngine.endless("bells"), ear);
+            ear.awaitProgress();
+            Ear waitingEar = new Ear();
+            Job waiting = other.submit(TestEngine.request("drums"), waitingEar);
+            waitingEar.await(event -> event.equals(new JobEvent.Queued(1)));
+            long first = killEngineOf(client);
+            ear.await(event ->
+                    event instanceof JobEvent.StageStarted
+                            && ear.events.stream()
+                                            .filter(each ->
+                                                    each.equals(
+                                                            new JobEvent.StageStarted(
+                                                                    Stage.LOADING_MODEL)))
+                                            .count()
+                                    == 2);
+            running.cancel();
+            assertEquals(1, waiting.await().clips().size());
+            assertNotEquals(first, client.status().processId());
+        }
+    }
+
+    @Test
+    void aJobWhoseEngineIsKilledTwiceFailsInOneSentenceAndTheNextJobHasANewOne() throws Exception {
         try (EngineClient client = new EngineClient(launcher())) {
             Ear ear = new Ear();
             Job job = client.submit(TestEngine.endless("bells"), ear);
             ear.awaitProgress();
-            long killed = client.status().processId();
-            ProcessHandle engine = ProcessHandle.of(killed).orElseThrow();
-            assertTrue(engine.destroyForcibly());
+            killEngineOf(client);
+            int heard = ear.events.size();
+            ear.await(event ->
+                    event instanceof JobEvent.Progress && ear.events.indexOf(event) > heard);
+            long second = killEngineOf(client);
             JobEvent.Failed failed = assertInstanceOf(JobEvent.Failed.class, ear.last());
             assertEquals(Kind.NO_ENGINE, failed.problem().kind());
             assertEquals(
-                    "the engine has gone; try again and a new one is started",
+                    ("the engine (process %d) was killed, as was the one before that worked at"
+                                    + " this; it is not begun again")
+                            .formatted(second),
                     failed.problem().sentence());
             assertThrows(ServiceException.class, job::await);
-            engine.onExit().join();
             assertEquals(
                     1,
                     client.submit(TestEngine.request("bells"), event -> {}).await().clips().size());
-            assertNotEquals(killed, client.status().processId());
+            assertNotEquals(second, client.status().processId());
         }
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsSaidToDoSoAndStartMakesItsClipsAlone() throws Exception {
+        EngineAddress engine = started();
+        String silence = "the engine (process %d) does not answer".formatted(engine.pid());
+        signal("STOP", engine.pid());
+        try {
+            Ended status = continuo().run("serve", "--status");
+            assertEquals(4, status.code());
+            assertEquals("continuo: " + silence, status.lastErr());
+            Ended stop = continuo().run("serve", "--stop");
+            assertEquals(4, stop.code());
+            assertEquals("continuo: " + silence, stop.lastErr());
+            ServiceException failed = assertThrows(ServiceException.class, () -> launcher().find());
+            assertEquals(silence, failed.sentence());
+            Ended made =
+                    continuo()
+                            .set("CONTINUO_INSTALLATION", folder.toString())
+                            .run(
+                                    "generate",
+                                    "--seconds",
+                                    "0.3",
+                                    "--engine",
+                                    "start",
+                                    "-o",
+                                    "a.wav");
+            assertEquals(0, made.code(), made::lastErr);
+            assertTrue(
+                    made.err()
+                            .contains(
+                                    "continuo: "
+                                            + silence
+                                            + "; this command makes its clips"
+                                            + " alone"),
+                    made::toString);
+        } finally {
+            signal("CONT", engine.pid());
+        }
+    }
+
+    @Test
+    void anEngineThatIsKilledWhileItStartsIsStartedOnceMore() throws Exception {
+        Path killed = folder.resolve("killed");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                "bash",
+                                "-c",
+                                "[ -e '%s' ] && exec \"$@\"; touch '%s'; kill -9 $$"
+                                        .formatted(killed, killed),
+                                "sh"));
+        command.addAll(continuo().command("serve"));
+        EngineAddress started = new EngineLauncher(data, command).find();
+        assertEquals(started, new RunningEngine(data).find());
+        EngineLauncher doomed =
+                new EngineLauncher(data("other"), List.of("bash", "-c", "kill -9 $$"));
+        assertEquals(
+                "the engine was killed while it started, twice (signal 9)",
+                assertThrows(ServiceException.class, doomed::find).sentence());
+    }
+
+    private DataFolder data(String name) {
+        return new DataFolder(folder.resolve(name));
+    }
+
+    private static void signal(String name, long process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process)).start().waitFor();
     }
 
     @Test

@@ -25,8 +25,9 @@ import java.util.function.Supplier;
 
 /**
  * One plugin's jobs. {@link #submit} returns at once: resampling, starting an engine and sending
- * happen on a thread of the queue, news come on that one or one of the service. An engine that dies
- * fails its jobs; the next job starts a new one.
+ * happen on a thread of the queue, news come on that one or one of the service. When an engine dies
+ * the service hands its jobs to a new one, as far as they may be begun again: such a job is queued
+ * anew.
  */
 public final class JobQueue implements AutoCloseable {
     private static final int MOST_JOBS = 32;

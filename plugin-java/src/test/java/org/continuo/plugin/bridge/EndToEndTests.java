@@ -91,24 +91,39 @@ class EndToEndTests {
     }
 
     @Test
-    void anEngineThatDiesInTheMiddleFailsItsJobInOneSentenceAndTheNextJobHasANewOne()
-            throws Exception {
+    void aJobWhoseEngineIsKilledGoesOnWithAnotherAndFailsWhereThatIsKilledToo() throws Exception {
         AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
         String job = submit(piece, 100, 4);
-        List<Fields> before = new ArrayList<>();
-        while (before.stream().noneMatch(event -> event.text("state", "").equals("running"))) {
-            before.add(nextOf(job));
-        }
-        List<ProcessHandle> first = engines();
-        assertFalse(first.isEmpty());
-        first.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> first = killEngineAt(job);
+        List<ProcessHandle> second = killEngineAt(job);
+        assertTrue(second.stream().noneMatch(first::contains));
         Fields failed = newsOf(job).getLast();
         assertEquals("failed", failed.text("event"), failed::toString);
-        assertFalse(failed.text("error").isBlank() || failed.text("error").contains("\n"));
+        assertTrue(failed.text("error").contains("was killed"), failed::toString);
+        assertFalse(failed.text("error").contains("\n"));
 
         Fields done = newsOf(submit(piece, 0.25, 1)).getLast();
         assertEquals("done", done.text("event"), done::toString);
-        assertTrue(first.stream().noneMatch(ProcessHandle::isAlive));
+        assertTrue(second.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** Kills the engine once it has made steps of a job. */
+    private List<ProcessHandle> killEngineAt(String job) throws InterruptedException {
+        Fields news = nextOf(job);
+        while (!news.text("state", "").equals("running")) {
+            assertEquals("progress", news.text("event"), news::toString);
+            news = nextOf(job);
+        }
+        List<ProcessHandle> engine = engines();
+        assertFalse(engine.isEmpty());
+        for (ProcessHandle process : engine) {
+            process.destroyForcibly();
+            process.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).join();
+        }
+        while (nextOf(job).text("state", "").equals("running")) {
+            // what it had told before
+        }
+        return engine;
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -44,6 +45,30 @@ public final class AtShutdown implements AutoCloseable {
     static void endProcess() {
         end();
         waitForTheEnd();
+    }
+
+    /** Ends the process at once, whatever its threads do. Does not return. */
+    public static void endProcess(ExitCode code) {
+        exitHard(nativeExit(), code.number());
+    }
+
+    /**
+     * Ends the process as a failed one if it has not ended by itself after this time.
+     *
+     * @return the thread that waits; interrupted, it does nothing
+     */
+    public static Thread endProcessAfter(Duration time) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("end")
+                .start(() -> {
+                    try {
+                        Thread.sleep(time);
+                        endProcess(ExitCode.FAILED);
+                    } catch (InterruptedException endedInTime) {
+                        return;
+                    }
+                });
     }
 
     private static boolean standsBy(AtShutdown action) {

@@ -1,5 +1,15 @@
 package org.continuo.engine.service.client;
 
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.StrictJson;
+import org.continuo.engine.service.wire.Wire;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -8,21 +18,22 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.Wire;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 
 /** One client's requests to one engine. */
 final class Connection {
-    static final String GONE = "the engine has gone; try again and a new one is started";
-
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+    /** For what happens without an answer too: an engine notices when its client has gone. */
+    private static final Duration FAREWELL_TIMEOUT = Duration.ofSeconds(2);
+
+    /** More than lists of all jobs and all models have. */
+    private static final int LARGEST_DOCUMENT_BYTES = 16 << 20;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final HttpClient http;
     private final EngineAddress address;
@@ -44,42 +55,62 @@ final class Connection {
                 .build();
     }
 
-    EngineAddress address() {
-        return address;
-    }
-
-    byte[] get(String path) throws ServiceException {
-        return send("GET", path, BodyPublishers.noBody());
-    }
-
-    <T> T get(String path, Class<T> type) throws ServiceException {
-        return read(get(path), type);
-    }
-
-    <T> T get(String path, TypeReference<T> type) throws ServiceException {
-        try {
-            return Wire.JSON.readValue(get(path), type);
-        } catch (JacksonException unexpected) {
-            throw notUnderstood(unexpected);
+    /** What an engine answers that has taken something in. */
+    private record Named(String id) {
+        Named {
+            if (!ID.matcher(id).matches()) {
+                throw new IllegalArgumentException(
+                        "expected letters, digits and dashes at id, found \"%s\""
+                                .formatted(StrictJson.shortened(id)));
+            }
         }
     }
 
-    <T> T post(String path, JsonNode body, Class<T> type) throws ServiceException {
-        return read(
-                send("POST", path, BodyPublishers.ofByteArray(Wire.JSON.writeValueAsBytes(body))),
-                type);
+    /** How sentences call the engine. */
+    String engine() {
+        return address.called();
     }
 
-    byte[] put(String path, byte[] body) throws ServiceException {
-        return send("PUT", path, BodyPublishers.ofByteArray(body));
+    <T> T get(String path, Class<T> type) throws ServiceException {
+        return StrictJson.read("answer", send("GET", path, BodyPublishers.noBody()), type);
     }
 
-    byte[] delete(String path) throws ServiceException {
-        return send("DELETE", path, BodyPublishers.noBody());
+    <T> T get(String path, TypeReference<T> type) throws ServiceException {
+        return StrictJson.read("answer", send("GET", path, BodyPublishers.noBody()), type);
+    }
+
+    /** Hands something in, and returns the path under which the engine knows it. */
+    String create(String collection, JsonNode document) throws ServiceException {
+        byte[] answer = post(collection, document);
+        return collection + "/" + StrictJson.read("answer", answer, Named.class).id();
+    }
+
+    byte[] post(String path, JsonNode document) throws ServiceException {
+        return send(
+                "POST", path, BodyPublishers.ofByteArray(Wire.JSON.writeValueAsBytes(document)));
+    }
+
+    void put(String path, byte[] body) throws ServiceException {
+        send("PUT", path, BodyPublishers.ofByteArray(body));
     }
 
     <T> T delete(String path, Class<T> type) throws ServiceException {
-        return read(delete(path), type);
+        return StrictJson.read("answer", send("DELETE", path, BodyPublishers.noBody()), type);
+    }
+
+    /** Lets the engine cancel or forget something, if it is there and answers soon. */
+    void forget(String path) {
+        try {
+            exchange(request(path).DELETE().timeout(FAREWELL_TIMEOUT).build()).body().close();
+        } catch (IOException unknownOrGone) {
+            // What was to be forgotten tells of itself, or has told.
+        }
+    }
+
+    /** An answer that may be large, as it comes; the caller closes it. */
+    InputStream open(String path, long mostBytes) throws ServiceException {
+        HttpRequest request = request(path).timeout(ANSWER_TIMEOUT).build();
+        return new AnswerBody(good(exchange(request)), this, mostBytes, ANSWER_TIMEOUT);
     }
 
     /** The events of a stream, from the one behind {@code lastNumber} on; the caller closes it. */
@@ -89,34 +120,38 @@ final class Connection {
                         .header("Accept", "text/event-stream")
                         .header("Last-Event-ID", Long.toString(lastNumber))
                         .build();
-        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-        if (response.statusCode() != 200) {
-            try (InputStream body = response.body()) {
-                throw Wire.problem(body.readAllBytes());
-            } catch (ServiceException told) {
-                throw told;
-            } catch (IOException ended) {
-                throw gone(ended);
-            }
-        }
-        return response.body();
+        return new AnswerBody(good(exchange(request)), this);
     }
 
     private byte[] send(String method, String path, BodyPublisher body) throws ServiceException {
-        HttpResponse<byte[]> response =
-                send(
-                        request(path).method(method, body).timeout(ANSWER_TIMEOUT).build(),
-                        BodyHandlers.ofByteArray());
+        HttpRequest request = request(path).method(method, body).timeout(ANSWER_TIMEOUT).build();
+        return document(good(exchange(request)));
+    }
+
+    /** The body of a good answer; a bad one says what went wrong. */
+    private InputStream good(HttpResponse<InputStream> response) throws ServiceException {
         if (response.statusCode() >= 300) {
-            throw Wire.problem(response.body());
+            throw Wire.problem(document(response.body()));
         }
         return response.body();
     }
 
-    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-            throws ServiceException {
+    private byte[] document(InputStream body) throws ServiceException {
+        try (AnswerBody answer =
+                new AnswerBody(body, this, LARGEST_DOCUMENT_BYTES, ANSWER_TIMEOUT)) {
+            return answer.readAllBytes();
+        } catch (ServiceException told) {
+            throw told;
+        } catch (IOException broken) {
+            throw gone(broken);
+        }
+    }
+
+    private HttpResponse<InputStream> exchange(HttpRequest request) throws ServiceException {
         try {
-            return http.send(request, handler);
+            return http.send(request, BodyHandlers.ofInputStream());
+        } catch (HttpTimeoutException late) {
+            throw silent(late);
         } catch (IOException ended) {
             throw gone(ended);
         } catch (InterruptedException interrupted) {
@@ -131,23 +166,23 @@ final class Connection {
                 .header(Wire.CLIENT_HEADER, client);
     }
 
-    private static <T> T read(byte[] body, Class<T> type) throws ServiceException {
-        try {
-            return Wire.JSON.readValue(body, type);
-        } catch (JacksonException unexpected) {
-            throw notUnderstood(unexpected);
-        }
-    }
-
-    private static ServiceException gone(Exception cause) {
-        return new ServiceException(Kind.NO_ENGINE, GONE, cause);
-    }
-
-    private static ServiceException notUnderstood(JacksonException cause) {
+    ServiceException gone(Exception cause) {
         return new ServiceException(
-                Kind.FAILED,
-                "expected an answer of this version's engine, found another one: "
-                        + cause.getOriginalMessage(),
-                cause);
+                Kind.NO_ENGINE, engine() + " has gone; try again and a new one is started", cause);
+    }
+
+    /** An engine that is there and says nothing: it may be stopped, or the machine be full. */
+    ServiceException silent(Exception cause) {
+        HttpTimeoutException silence = new HttpTimeoutException("no answer");
+        silence.initCause(cause);
+        return new ServiceException(Kind.NO_ENGINE, engine() + " does not answer", silence);
+    }
+
+    /** Whether a problem means that there is no such engine any more, so that another may help. */
+    static boolean isGone(@Nullable ServiceException problem) {
+        return problem != null
+                && (problem.kind() == Kind.REFUSED
+                        || (problem.kind() == Kind.NO_ENGINE
+                                && !(problem.getCause() instanceof HttpTimeoutException)));
     }
 }

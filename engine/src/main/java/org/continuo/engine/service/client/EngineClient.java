@@ -1,15 +1,5 @@
 package org.continuo.engine.service.client;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
@@ -20,13 +10,23 @@ import org.continuo.engine.service.JobRequest;
 import org.continuo.engine.service.ModelInfo;
 import org.continuo.engine.service.PullOffer;
 import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.wire.RequestJson;
 import org.continuo.engine.service.wire.Wire;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * The engine of another process, over HTTP. The connection is made when it is first needed and made
@@ -55,7 +55,7 @@ public final class EngineClient implements GenerationService {
         try {
             return question.ask(known);
         } catch (ServiceException problem) {
-            if (problem.kind() != Kind.NO_ENGINE && problem.kind() != Kind.REFUSED) {
+            if (!Connection.isGone(problem)) {
                 throw problem;
             }
             forget(known);
@@ -70,29 +70,30 @@ public final class EngineClient implements GenerationService {
         return connection;
     }
 
-    private synchronized void forget(Connection gone) {
-        if (connection == gone) {
+    private synchronized void forget(@Nullable Connection gone) {
+        if (connection != null && connection == gone) {
             connection = null;
         }
     }
 
     @Override
     public Job submit(JobRequest request, JobListener listener) throws ServiceException {
-        return ask(asked -> submit(asked, request, listener));
-    }
-
-    private Job submit(Connection asked, JobRequest request, JobListener listener)
-            throws ServiceException {
-        ObjectNode document = RequestJson.write(request);
-        String path =
-                "/jobs/" + asked.post("/jobs", document, JsonNode.class).path("id").asString("");
-        for (Map.Entry<RequestJson.Role, AudioSamples> upload :
-                RequestJson.uploads(request).entrySet()) {
-            asked.put(path + "/audio/" + upload.getKey().label(), wav(upload.getValue()));
-        }
-        RemoteJob job = new RemoteJob(asked, path, listener);
+        RemoteJob job =
+                new RemoteJob(gone -> handIn(request, gone), request.words().rows(), listener);
         begin(job);
         return job;
+    }
+
+    private Place handIn(JobRequest request, @Nullable Connection gone) throws ServiceException {
+        forget(gone);
+        return ask(asked -> {
+            String path = asked.create("/jobs", RequestJson.write(request));
+            for (Map.Entry<RequestJson.Role, AudioSamples> upload :
+                    RequestJson.uploads(request).entrySet()) {
+                asked.put(path + "/audio/" + upload.getKey().label(), wav(upload.getValue()));
+            }
+            return new Place(asked, path);
+        });
     }
 
     private static byte[] wav(AudioSamples audio) {
@@ -134,20 +135,24 @@ public final class EngineClient implements GenerationService {
         ObjectNode document = Wire.JSON.createObjectNode();
         document.put("model", model);
         document.put("acceptLicenses", acceptLicenses);
-        return ask(asked -> {
-            String id = asked.post("/pulls", document, JsonNode.class).path("id").asString("");
-            RemotePull pull = new RemotePull(asked, "/pulls/" + id, listener);
-            begin(pull);
-            return pull;
-        });
+        RemotePull pull =
+                new RemotePull(
+                        gone -> {
+                            forget(gone);
+                            return ask(asked -> new Place(asked, asked.create("/pulls", document)));
+                        },
+                        listener);
+        begin(pull);
+        return pull;
     }
+
+    /** What a removal has brought. */
+    private record Freed(long freedBytes) {}
 
     @Override
     public long remove(String model) throws ServiceException {
-        return ask(asked ->
-                asked.delete("/models?model=" + encoded(model), JsonNode.class)
-                        .path("freedBytes")
-                        .asLong(0));
+        return ask(
+                asked -> asked.delete("/models?model=" + encoded(model), Freed.class).freedBytes());
     }
 
     private static String encoded(String text) {
@@ -162,7 +167,7 @@ public final class EngineClient implements GenerationService {
     /** Asks the engine to end; its jobs are cancelled. */
     public void stopEngine() throws ServiceException {
         Connection asked = connection();
-        asked.post("/stop", Wire.JSON.createObjectNode(), JsonNode.class);
+        asked.post("/stop", Wire.JSON.createObjectNode());
         forget(asked);
     }
 

@@ -4,6 +4,8 @@ import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.client.RunningEngine.Found;
+import org.continuo.engine.service.wire.EngineLock;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,6 +29,10 @@ import java.util.Optional;
 public final class EngineLauncher implements EngineSource {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 30;
+
+    /** Added to the signal's number where a process was killed. */
+    private static final int SIGNALS = 128;
+
     private static final String LOG = "engine.log";
     private static final String LAUNCH_LOCK = "engine-launch.lock";
 
@@ -64,7 +70,7 @@ public final class EngineLauncher implements EngineSource {
 
     @Override
     public EngineAddress find() throws ServiceException {
-        Optional<EngineAddress> there = running.look();
+        Optional<EngineAddress> there = look();
         if (there.isPresent()) {
             return there.get();
         }
@@ -78,8 +84,8 @@ public final class EngineLauncher implements EngineSource {
                                     StandardOpenOption.WRITE);
                     FileLock lock = lock(channel, deadline)) {
                 assert lock.isValid();
-                there = running.look();
-                return there.isPresent() ? there.get() : await(start(), deadline);
+                there = look();
+                return there.isPresent() ? there.get() : started(deadline);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -133,18 +139,33 @@ public final class EngineLauncher implements EngineSource {
         return new File(windows ? "NUL" : "/dev/null");
     }
 
-    private EngineAddress await(Process engine, long deadline)
-            throws ServiceException, InterruptedException {
+    /** The engine that answers; one that lives and does not leaves no room for another. */
+    private Optional<EngineAddress> look() throws ServiceException {
+        return switch (running.found()) {
+            case Found.Answering(EngineAddress address) -> Optional.of(address);
+            case Found.Nothing() -> Optional.empty();
+            case Found.Silent silent ->
+                    throw new ServiceException(Kind.NO_ENGINE, silent.sentence());
+        };
+    }
+
+    /** Starts an engine, and a second one where the first is killed before it is ready. */
+    private EngineAddress started(long deadline) throws IOException, InterruptedException {
+        Process engine = start();
+        boolean wasKilled = false;
         while (System.nanoTime() < deadline) {
-            Optional<EngineAddress> there = running.look();
+            Optional<EngineAddress> there = look();
             if (there.isPresent()) {
                 return there.get();
             }
             if (!engine.isAlive() && engine.exitValue() != 0) {
-                throw new ServiceException(
-                        Kind.NO_ENGINE,
-                        "the engine could not be started (exit code %d): %s"
-                                .formatted(engine.exitValue(), lastWords()));
+                if (wasKilled || engine.exitValue() <= SIGNALS) {
+                    throw notStarted(engine.exitValue());
+                }
+                wasKilled = true;
+                engine = start();
+            } else if (!engine.isAlive() && !EngineLock.isHeld(folder)) {
+                engine = start(); // it gave way to one that has ended since
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -153,6 +174,16 @@ public final class EngineLauncher implements EngineSource {
                 Kind.NO_ENGINE,
                 "the engine was not ready within %d s: %s"
                         .formatted(PATIENCE.toSeconds(), lastWords()));
+    }
+
+    private ServiceException notStarted(int exitCode) {
+        return new ServiceException(
+                Kind.NO_ENGINE,
+                exitCode > SIGNALS
+                        ? "the engine was killed while it started, twice (signal %d)"
+                                .formatted(exitCode - SIGNALS)
+                        : "the engine could not be started (exit code %d): %s"
+                                .formatted(exitCode, lastWords()));
     }
 
     private String lastWords() {

@@ -1,13 +1,5 @@
 package org.continuo.engine.service.client;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.JobEvent;
@@ -16,37 +8,84 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.client.EventStream.Received;
 import org.continuo.engine.service.wire.EventJson;
-import org.continuo.engine.service.wire.EventJson.DoneForm;
-import org.continuo.engine.service.wire.Wire;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.NpyFile;
-import org.continuo.engine.tokens.CodebookTokens;
 
-/** A job of another process, whose clips are fetched when they are there. */
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A job of another process, whose clips are fetched when they are there.
+ *
+ * <p>When that process is killed the job goes to another one: always if it had not begun, and once
+ * more if it had, since its seed makes the same clips of it. Not a third time: it may be the job
+ * that ends the engine.
+ */
 final class RemoteJob extends RemoteWork<JobResult> implements Job {
-    private final JobListener listener;
+    private static final int MOST_BEGINNINGS = 2;
+    private static final int MOST_MOVES = 8;
 
-    RemoteJob(Connection connection, String path, JobListener listener) {
-        super(connection, path);
+    private final JobListener listener;
+    private final int clips;
+    private final HeardSound heard = new HeardSound();
+    private boolean mayHaveBegun = true;
+    private int beginnings;
+    private int moves;
+
+    /**
+     * Hands a job in.
+     *
+     * @param clips how many it asks for
+     */
+    RemoteJob(HandIn handIn, int clips, JobListener listener) throws ServiceException {
+        super(handIn);
+        this.clips = clips;
         this.listener = listener;
     }
 
     @Override
     public String id() {
-        return path().substring(path().lastIndexOf('/') + 1);
+        return place().path().substring(place().path().lastIndexOf('/') + 1);
     }
 
     @Override
-    public void on(Received received, CompletableFuture<JobResult> outcome)
-            throws ServiceException {
+    public void on(Received received, CompletableFuture<JobResult> outcome) throws IOException {
         JobEvent event =
                 received.name().equals("done")
                         ? new JobEvent.Done(
-                                result(Wire.JSON.treeToValue(received.data(), DoneForm.class)))
+                                new Delivered(place(), EventJson.readDone(received.data()), clips)
+                                        .fetch())
                         : EventJson.readJobEvent(received.name(), received.data());
+        mayHaveBegun = !(event instanceof JobEvent.Queued(int ahead) && ahead > 0);
         if (event.isLast()) {
             forget();
         }
+        if (event instanceof JobEvent.SoundDecoded piece) {
+            heard.next(piece).ifPresent(listener::on);
+        } else {
+            tell(event, outcome);
+        }
+    }
+
+    @Override
+    public void moveOn(ServiceException gone) throws ServiceException {
+        beginnings += mayHaveBegun ? 1 : 0;
+        if (beginnings == MOST_BEGINNINGS || ++moves > MOST_MOVES) {
+            throw new ServiceException(
+                    Kind.NO_ENGINE,
+                    "%s was killed, as was the one before that worked at this; it is not begun again"
+                            .formatted(place().connection().engine()),
+                    gone);
+        }
+        super.moveOn(gone);
+        mayHaveBegun = true;
+        heard.beginAgain();
+    }
+
+    @Override
+    public void lost(ServiceException problem, CompletableFuture<JobResult> outcome) {
+        tell(isCancelled() ? new JobEvent.Cancelled() : new JobEvent.Failed(problem), outcome);
+    }
+
+    private void tell(JobEvent event, CompletableFuture<JobResult> outcome) {
         try {
             listener.on(event);
         } finally {
@@ -57,44 +96,6 @@ final class RemoteJob extends RemoteWork<JobResult> implements Job {
                 case JobEvent.Cancelled() -> outcome.cancel(false);
                 default -> {}
             }
-        }
-    }
-
-    @Override
-    public void lost(ServiceException problem) {
-        listener.on(new JobEvent.Failed(problem));
-    }
-
-    private JobResult result(DoneForm form) throws ServiceException {
-        try {
-            Path file = Files.createTempFile("continuo-", ".part");
-            try {
-                List<AudioSamples> clips = new ArrayList<>();
-                for (int clip = 0; clip < form.clips().size(); clip++) {
-                    Files.write(file, connection().get(path() + "/clips/" + clip));
-                    clips.add(WavFile.read(file));
-                }
-                Files.write(file, connection().get(path() + "/codes"));
-                LongArray codes = NpyFile.readLongs(file);
-                return new JobResult(
-                        clips,
-                        new CodebookTokens(
-                                codes.values(),
-                                (int) codes.shape().dimension(0),
-                                (int) codes.shape().dimension(1),
-                                (int) codes.shape().dimension(2)),
-                        form.seed(),
-                        form.stepsPerSecond());
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (ServiceException told) {
-            throw told;
-        } catch (IOException unreadable) {
-            throw new ServiceException(
-                    Kind.FAILED,
-                    "the engine's clip could not be read: " + unreadable.getMessage(),
-                    unreadable);
         }
     }
 }

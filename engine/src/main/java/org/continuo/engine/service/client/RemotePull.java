@@ -1,6 +1,5 @@
 package org.continuo.engine.service.client;
 
-import java.util.concurrent.CompletableFuture;
 import org.continuo.engine.service.GenerationService.Pull;
 import org.continuo.engine.service.GenerationService.PullListener;
 import org.continuo.engine.service.PullEvent;
@@ -8,18 +7,41 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.client.EventStream.Received;
 import org.continuo.engine.service.wire.EventJson;
 
-/** A model that another process fetches; the result is its folder. */
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A model that another process fetches; the result is its folder. When that process is killed
+ * another one goes on with what has arrived, once.
+ */
 final class RemotePull extends RemoteWork<String> implements Pull {
     private final PullListener listener;
+    private boolean moved;
 
-    RemotePull(Connection connection, String path, PullListener listener) {
-        super(connection, path);
+    RemotePull(HandIn handIn, PullListener listener) throws ServiceException {
+        super(handIn);
         this.listener = listener;
     }
 
     @Override
-    public void on(Received received, CompletableFuture<String> outcome) {
-        PullEvent event = EventJson.readPullEvent(received.name(), received.data());
+    public void on(Received received, CompletableFuture<String> outcome) throws ServiceException {
+        tell(EventJson.readPullEvent(received.name(), received.data()), outcome);
+    }
+
+    @Override
+    public void moveOn(ServiceException gone) throws ServiceException {
+        if (moved) {
+            throw gone;
+        }
+        moved = true;
+        super.moveOn(gone);
+    }
+
+    @Override
+    public void lost(ServiceException problem, CompletableFuture<String> outcome) {
+        tell(isCancelled() ? new PullEvent.Cancelled() : new PullEvent.Failed(problem), outcome);
+    }
+
+    private void tell(PullEvent event, CompletableFuture<String> outcome) {
         try {
             listener.on(event);
         } finally {
@@ -31,10 +53,5 @@ final class RemotePull extends RemoteWork<String> implements Pull {
                 default -> {}
             }
         }
-    }
-
-    @Override
-    public void lost(ServiceException problem) {
-        listener.on(new PullEvent.Failed(problem));
     }
 }

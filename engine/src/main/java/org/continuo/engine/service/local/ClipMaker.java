@@ -1,10 +1,5 @@
 package org.continuo.engine.service.local;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipStream;
@@ -20,6 +15,12 @@ import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.JobResult;
 import org.continuo.engine.service.Sound;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes a request's clips with an open model, from its sound to its finish. */
 final class ClipMaker {
@@ -144,9 +145,17 @@ final class ClipMaker {
             }
         }
 
+        /** In pieces of a bounded size: a kept sound that is continued may be long. */
         private void tell(ClipStream from, AudioSamples audio, boolean last) {
-            if (audio.length() > 0 || last) {
-                listener.on(new JobEvent.SoundDecoded(audio, from.isLevelled(), last));
+            int piece = JobEvent.SoundDecoded.MOST_VALUES / audio.channelCount();
+            int start = 0;
+            for (; audio.length() - start > piece; start += piece) {
+                AudioSamples next = ContextSound.slice(audio, start, start + piece);
+                listener.on(new JobEvent.SoundDecoded(next, from.isLevelled(), false));
+            }
+            AudioSamples rest = ContextSound.slice(audio, start, audio.length());
+            if (rest.length() > 0 || last) {
+                listener.on(new JobEvent.SoundDecoded(rest, from.isLevelled(), last));
             }
         }
     }

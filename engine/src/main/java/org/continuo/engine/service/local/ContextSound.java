@@ -1,9 +1,5 @@
 package org.continuo.engine.service.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.AudioFormatException;
 import org.continuo.engine.audio.AudioSamples;
@@ -11,6 +7,11 @@ import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.Sound;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Brings in as much of a request's sound as a model needs. */
 final class ContextSound {
@@ -101,7 +102,8 @@ final class ContextSound {
         return (int) Math.min(audio.length(), Math.round(seconds * audio.sampleRateHz()));
     }
 
-    private static AudioSamples slice(AudioSamples audio, int from, int to) {
+    /** The samples {@code from} (inclusive) to {@code to} (exclusive). */
+    static AudioSamples slice(AudioSamples audio, int from, int to) {
         return new AudioSamples(
                 Arrays.stream(audio.channels())
                         .map(channel -> Arrays.copyOfRange(channel, from, to))

@@ -1,14 +1,5 @@
 package org.continuo.engine.service.local;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.service.EngineStatus;
@@ -19,6 +10,16 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+
 /**
  * The engine of this process: takes jobs from clients, does one after the other on a thread of its
  * own, since the processor's cores belong to one model at a time, and keeps models loaded between
@@ -28,6 +29,9 @@ public final class LocalEngine implements AutoCloseable {
     private static final long KEPT_RESULT_BYTES = 256L << 20;
     private static final int KEPT_ENDED_JOBS = 64;
     private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** Much longer than a step or a window takes. */
+    private static final long LONGEST_END_MILLIS = 3000;
 
     private final EngineSetup setup;
     private final FairQueue<EngineJob> queue;
@@ -198,7 +202,10 @@ public final class LocalEngine implements AutoCloseable {
         doomed.stream().filter(job -> !job.isOver()).forEach(this::cancel);
     }
 
-    /** Cancels everything and gives the models' memory back. May be called twice. */
+    /**
+     * Cancels everything and gives the models' memory back. May be called twice. A job that does
+     * not end within seconds is left to itself, with its model; {@link #isHeldUp} tells.
+     */
     @Override
     public void close() {
         List<EngineJob> left;
@@ -209,10 +216,27 @@ public final class LocalEngine implements AutoCloseable {
         cancelAll(left);
         store.close();
         worker.interrupt();
+        if (worker == Thread.currentThread() || isOverSoon(worker)) {
+            shelf.close();
+            return;
+        }
+        EngineJob stuck = running;
+        if (stuck != null) {
+            stuck.cancelled();
+        }
+    }
+
+    /** Whether a job goes on although the engine is closed. */
+    public boolean isHeldUp() {
+        return closed && worker.isAlive() && worker != Thread.currentThread();
+    }
+
+    private static boolean isOverSoon(Thread thread) {
         boolean interrupted = false;
-        while (worker.isAlive() && worker != Thread.currentThread()) {
+        long deadline = System.nanoTime() + LONGEST_END_MILLIS * 1_000_000;
+        while (thread.isAlive() && System.nanoTime() < deadline) {
             try {
-                worker.join();
+                thread.join(LONGEST_END_MILLIS);
             } catch (InterruptedException again) {
                 interrupted = true;
             }
@@ -220,6 +244,6 @@ public final class LocalEngine implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        shelf.close();
+        return !thread.isAlive();
     }
 }

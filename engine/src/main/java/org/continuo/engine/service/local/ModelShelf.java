@@ -1,14 +1,5 @@
 package org.continuo.engine.service.local;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelLibrary;
@@ -20,6 +11,16 @@ import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The models in memory. They stay between jobs; when a further one would exceed the limit, those go
@@ -48,13 +49,16 @@ final class ModelShelf implements AutoCloseable {
      * The chosen model, opened if need be. It stays the shelf's; one job at a time uses it, until
      * it is {@linkplain #release released}.
      */
-    synchronized MusicGen get(ModelChoice choice) throws IOException {
+    MusicGen get(ModelChoice choice) throws IOException {
         Key key = key(choice);
-        inUse = key;
-        Loaded known = models.get(key);
-        if (known != null) {
-            return known.model();
+        synchronized (this) {
+            inUse = key;
+            Loaded known = models.get(key);
+            if (known != null) {
+                return known.model();
+            }
         }
+        // Others may ask what is loaded meanwhile.
         ModelLibrary library = setup.library();
         MusicGen model =
                 MusicGen.open(
@@ -66,10 +70,13 @@ final class ModelShelf implements AutoCloseable {
                                 new SessionSettings(key.threads())));
         try {
             long bytes = bytes(model, key.precision());
-            makeRoom(bytes);
             String name = choice.model().isEmpty() ? key.folder().toString() : choice.model();
-            models.put(
-                    key, new Loaded(model, new LoadedModel(name, key.precision().label(), bytes)));
+            synchronized (this) {
+                makeRoom(bytes);
+                models.put(
+                        key,
+                        new Loaded(model, new LoadedModel(name, key.precision().label(), bytes)));
+            }
             return model;
         } catch (IOException | RuntimeException problem) {
             model.close();

@@ -1,6 +1,14 @@
 package org.continuo.engine.service.server;
 
 import com.sun.net.httpserver.HttpServer;
+
+import org.continuo.engine.files.ScratchFile;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.local.EnginePull;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.EngineLock;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,10 +23,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.local.EnginePull;
-import org.continuo.engine.service.local.LocalEngine;
-import org.continuo.engine.service.wire.EngineAddress;
 
 /**
  * Serves an engine to this user's other processes, on a port of loopback that {@code engine.json}
@@ -28,6 +32,9 @@ public final class EngineServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
     private static final int BACKLOG = 64;
     private static final long WATCH_MILLIS = 250;
+
+    /** In which open streams bring their last event. */
+    private static final int FAREWELL_SECONDS = 1;
 
     private final DataFolder folder;
     private final LocalEngine engine;
@@ -106,6 +113,7 @@ public final class EngineServer implements AutoCloseable {
         }
         LocalEngine engine = null;
         try {
+            ScratchFile.deleteAbandoned();
             engine = maker.make();
             EngineServer server = new EngineServer(folder, lock.get(), engine, limits);
             server.begin();
@@ -169,13 +177,21 @@ public final class EngineServer implements AutoCloseable {
         ended.await();
     }
 
-    /** Ends it: no client finds it any more, its jobs are cancelled. May be called twice. */
+    /** Whether a job goes on although the server is closed: then the process must end hard. */
+    public boolean isHeldUp() {
+        return engine.isHeldUp();
+    }
+
+    /**
+     * Ends it within seconds: no client finds it any more, and each hears that its jobs are
+     * cancelled. May be called twice.
+     */
     @Override
     public void close() throws IOException {
         ended.countDown();
         address.erase(folder);
         engine.close();
-        http.stop(0);
+        http.stop(FAREWELL_SECONDS);
         threads.shutdownNow();
         lock.close();
     }

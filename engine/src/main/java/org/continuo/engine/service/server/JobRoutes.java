@@ -1,19 +1,9 @@
 package org.continuo.engine.service.server;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.files.ScratchFile;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.JobInfo;
 import org.continuo.engine.service.JobInfo.State;
@@ -30,7 +20,20 @@ import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Everything under {@code /jobs}. */
 final class JobRoutes {
@@ -176,16 +179,13 @@ final class JobRoutes {
 
     private void codes(Call call) throws IOException, InterruptedException {
         CodebookTokens codes = result(call).codes();
-        Path file = Files.createTempFile("continuo-", ".part");
-        try {
+        try (ScratchFile file = ScratchFile.create()) {
             NpyFile.write(
-                    file,
+                    file.path(),
                     new LongArray(
                             Shape.of(codes.batch(), codes.codebooks(), codes.frames()),
                             codes.values()));
-            call.answer(200, "application/octet-stream", Files.readAllBytes(file));
-        } finally {
-            Files.deleteIfExists(file);
+            call.answer(200, "application/octet-stream", Files.readAllBytes(file.path()));
         }
     }
 

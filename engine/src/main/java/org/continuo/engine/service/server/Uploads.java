@@ -1,9 +1,22 @@
 package org.continuo.engine.service.server;
 
+import org.continuo.engine.audio.AudioFormatException;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.files.ScratchFile;
+import org.continuo.engine.service.JobInfo;
+import org.continuo.engine.service.JobInfo.State;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.RequestJson;
+import org.continuo.engine.service.wire.RequestJson.Role;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -13,17 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.continuo.engine.audio.AudioFormatException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.service.JobInfo;
-import org.continuo.engine.service.JobInfo.State;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.RequestJson;
-import org.continuo.engine.service.wire.RequestJson.Role;
-import tools.jackson.databind.JsonNode;
 
 /** Requests whose sound is still on its way. Safe for many threads. */
 final class Uploads {
@@ -99,18 +101,17 @@ final class Uploads {
     }
 
     private static AudioSamples read(Role role, InputStream wav) throws IOException {
-        Path file = Files.createTempFile("continuo-", ".part");
-        try {
-            Files.copy(wav, file, StandardCopyOption.REPLACE_EXISTING);
-            return WavFile.read(file);
-        } catch (AudioFormatException damaged) {
-            String name = role.label() + " audio";
-            throw new ServiceException(
-                    Kind.BAD_INPUT,
-                    String.valueOf(damaged.getMessage()).replace(file.toString(), name),
-                    damaged);
-        } finally {
-            Files.deleteIfExists(file);
+        try (ScratchFile file = ScratchFile.create()) {
+            Files.copy(wav, file.path(), StandardCopyOption.REPLACE_EXISTING);
+            try {
+                return WavFile.read(file.path());
+            } catch (AudioFormatException damaged) {
+                String name = role.label() + " audio";
+                throw new ServiceException(
+                        Kind.BAD_INPUT,
+                        String.valueOf(damaged.getMessage()).replace(file.path().toString(), name),
+                        damaged);
+            }
         }
     }
 

@@ -1,5 +1,10 @@
 package org.continuo.engine.service.wire;
 
+import org.continuo.engine.files.WholeFile;
+import org.continuo.engine.service.DataFolder;
+
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -9,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
-import org.continuo.engine.files.WholeFile;
-import org.continuo.engine.service.DataFolder;
-import tools.jackson.core.JacksonException;
 
 /**
  * Where an engine listens, as {@code engine.json} in the user's data folder says. Only the user can
@@ -26,6 +29,7 @@ import tools.jackson.core.JacksonException;
  */
 public record EngineAddress(int port, String token, long pid) {
     private static final String FILE = "engine.json";
+    private static final long LARGEST_BYTES = 4096;
 
     public EngineAddress {
         if (port < 1 || port > 0xFFFF || !token.matches("[0-9a-f]{64}")) {
@@ -39,14 +43,24 @@ public record EngineAddress(int port, String token, long pid) {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** How sentences call the engine that listens there. */
+    public String called() {
+        return pid > 0 ? "the engine (process %d)".formatted(pid) : "the engine";
+    }
+
     /** What the data folder says; nothing if there is no engine, or the file is damaged. */
     public static Optional<EngineAddress> read(DataFolder folder) throws IOException {
         try {
-            return Optional.of(
-                    Wire.JSON.readValue(Files.readAllBytes(file(folder)), EngineAddress.class));
+            BasicFileAttributes file =
+                    Files.readAttributes(file(folder), BasicFileAttributes.class);
+            return file.isRegularFile() && file.size() <= LARGEST_BYTES
+                    ? Optional.ofNullable(
+                            Wire.JSON.readValue(
+                                    Files.readAllBytes(file(folder)), EngineAddress.class))
+                    : Optional.empty();
         } catch (NoSuchFileException none) {
             return Optional.empty();
-        } catch (JacksonException | IllegalArgumentException damaged) {
+        } catch (JacksonException damaged) {
             return Optional.empty();
         }
     }

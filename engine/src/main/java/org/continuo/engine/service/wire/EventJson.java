@@ -1,21 +1,24 @@
 package org.continuo.engine.service.wire;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.JobResult;
 import org.continuo.engine.service.PullEvent;
 import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.wire.Wire.Problem;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Events of jobs and pulls as server-sent events carry them: a name and a JSON document. */
 public final class EventJson {
@@ -25,22 +28,117 @@ public final class EventJson {
     public record Message(String name, ObjectNode data) {}
 
     /** The form of a finished clip. */
-    public record ClipForm(int sampleRateHz, int channels, int samples) {}
+    public record ClipForm(int sampleRateHz, int channels, int samples) {
+        private static final int MOST_CHANNELS = 0xFFFF;
+
+        public ClipForm {
+            if (sampleRateHz < 1 || channels < 1 || channels > MOST_CHANNELS || samples < 0) {
+                throw new IllegalArgumentException(
+                        "expected 1 to %d channels of sound, found %d channels of %d samples at %d Hz"
+                                .formatted(MOST_CHANNELS, channels, samples, sampleRateHz));
+            }
+        }
+
+        /** The form of some sound. */
+        public static ClipForm of(AudioSamples audio) {
+            return new ClipForm(audio.sampleRateHz(), audio.channelCount(), audio.length());
+        }
+
+        /** As 32-bit floats. */
+        public long bytes() {
+            return (long) Float.BYTES * channels * samples;
+        }
+    }
 
     /** What {@code done} says; the clips themselves are fetched. */
     public record DoneForm(List<ClipForm> clips, long seed, double stepsPerSecond) {
+        public DoneForm {
+            clips = List.copyOf(clips);
+            requireSpeed(stepsPerSecond);
+        }
+
         /** The form of a result. */
         public static DoneForm of(JobResult result) {
             return new DoneForm(
-                    result.clips().stream()
-                            .map(clip ->
-                                    new ClipForm(
-                                            clip.sampleRateHz(),
-                                            clip.channelCount(),
-                                            clip.length()))
-                            .toList(),
+                    result.clips().stream().map(ClipForm::of).toList(),
                     result.seed(),
                     result.stepsPerSecond());
+        }
+    }
+
+    private record QueuedForm(int ahead) {
+        QueuedForm {
+            requireCount("ahead", ahead);
+        }
+    }
+
+    private record StageForm(Stage stage) {}
+
+    private record StepsForm(
+            int done, int total, double stepsPerSecond, Optional<Double> remainingSeconds) {
+        StepsForm {
+            requireCount("done", done);
+            requireCount("total", total - done);
+            requireSpeed(stepsPerSecond);
+        }
+    }
+
+    /** 32-bit floats, little-endian, one channel after the other. */
+    private record SoundForm(
+            int sampleRateHz,
+            int channels,
+            int samples,
+            byte[] audio,
+            boolean levelled,
+            boolean last) {
+        SoundForm {
+            // Held against what is there before anything is made as large as it says.
+            ClipForm form = new ClipForm(sampleRateHz, channels, samples);
+            if (form.bytes() != audio.length) {
+                throw new IllegalArgumentException(
+                        "expected %d bytes at audio, found %d"
+                                .formatted(form.bytes(), audio.length));
+            }
+        }
+
+        AudioSamples samplesOfChannels() {
+            FloatBuffer floats =
+                    ByteBuffer.wrap(audio).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            float[][] sound = new float[channels][samples];
+            for (float[] channel : sound) {
+                floats.get(channel);
+            }
+            return new AudioSamples(sound, sampleRateHz);
+        }
+    }
+
+    private record BytesForm(
+            long doneBytes,
+            long totalBytes,
+            long bytesPerSecond,
+            Optional<Double> remainingSeconds) {
+        BytesForm {
+            requireCount("doneBytes", doneBytes);
+            requireCount("totalBytes", totalBytes);
+            requireCount("bytesPerSecond", bytesPerSecond);
+        }
+    }
+
+    private record NoteForm(String sentence) {}
+
+    private record FolderForm(String folder) {}
+
+    private static void requireCount(String field, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    "expected 0 or more at %s, found %d".formatted(field, value));
+        }
+    }
+
+    private static void requireSpeed(double stepsPerSecond) {
+        if (!(stepsPerSecond >= 0 && Double.isFinite(stepsPerSecond))) {
+            throw new IllegalArgumentException(
+                    "expected a number at stepsPerSecond, found " + stepsPerSecond);
         }
     }
 
@@ -112,8 +210,7 @@ public final class EventJson {
     }
 
     private static String failed(ObjectNode data, ServiceException problem) {
-        data.setAll(
-                Wire.JSON.<ObjectNode>valueToTree(new Problem(problem.sentence(), problem.kind())));
+        data.setAll(Wire.JSON.<ObjectNode>valueToTree(Problem.of(problem)));
         return "failed";
     }
 
@@ -126,58 +223,80 @@ public final class EventJson {
     /**
      * A job's event but for {@code done}, whose clips are not in it.
      *
-     * @throws IllegalArgumentException if there is no such event
+     * @throws ServiceException of kind {@code FAILED} if there is no such event
      */
-    public static JobEvent readJobEvent(String name, JsonNode data) {
+    public static JobEvent readJobEvent(String name, JsonNode data) throws ServiceException {
         return switch (name) {
-            case "queued" -> new JobEvent.Queued(data.path("ahead").asInt(0));
-            case "stage" ->
-                    new JobEvent.StageStarted(
-                            Stage.valueOf(
-                                    data.path("stage").asString("").toUpperCase(Locale.ROOT)));
-            case "progress" ->
-                    new JobEvent.Progress(
-                            data.path("done").asInt(0),
-                            data.path("total").asInt(0),
-                            data.path("stepsPerSecond").asDouble(0),
-                            data.path("remainingSeconds").asDouble(Double.NaN));
-            case "sound" ->
-                    new JobEvent.SoundDecoded(
-                            audio(data),
-                            data.path("levelled").asBoolean(true),
-                            data.path("last").asBoolean(false));
-            case "failed" -> new JobEvent.Failed(problem(data));
+            case "queued" -> new JobEvent.Queued(read(name, data, QueuedForm.class).ahead());
+            case "stage" -> new JobEvent.StageStarted(read(name, data, StageForm.class).stage());
+            case "progress" -> {
+                StepsForm steps = read(name, withRemaining(data), StepsForm.class);
+                yield new JobEvent.Progress(
+                        steps.done(),
+                        steps.total(),
+                        steps.stepsPerSecond(),
+                        steps.remainingSeconds().orElse(Double.NaN));
+            }
+            case "sound" -> {
+                SoundForm sound = read(name, data, SoundForm.class);
+                yield new JobEvent.SoundDecoded(
+                        sound.samplesOfChannels(), sound.levelled(), sound.last());
+            }
+            case "failed" -> new JobEvent.Failed(read(name, data, Problem.class).exception());
             case "cancelled" -> new JobEvent.Cancelled();
-            default -> throw new IllegalArgumentException("no event of a job: " + name);
+            default -> throw unknown("job", name);
         };
     }
 
-    /** A pull's event. */
-    public static PullEvent readPullEvent(String name, JsonNode data) {
+    /** What a job's {@code done} says. */
+    public static DoneForm readDone(JsonNode data) throws ServiceException {
+        return read("done", data, DoneForm.class);
+    }
+
+    /**
+     * A pull's event.
+     *
+     * @throws ServiceException of kind {@code FAILED} if there is no such event
+     */
+    public static PullEvent readPullEvent(String name, JsonNode data) throws ServiceException {
         return switch (name) {
-            case "progress" ->
-                    new PullEvent.Progress(
-                            data.path("doneBytes").asLong(0),
-                            data.path("totalBytes").asLong(0),
-                            data.path("bytesPerSecond").asLong(0),
-                            data.path("remainingSeconds").asDouble(Double.NaN));
-            case "note" -> new PullEvent.Note(data.path("sentence").asString(""));
-            case "done" -> new PullEvent.Done(data.path("folder").asString(""));
-            case "failed" -> new PullEvent.Failed(problem(data));
+            case "progress" -> {
+                BytesForm bytes = read(name, withRemaining(data), BytesForm.class);
+                yield new PullEvent.Progress(
+                        bytes.doneBytes(),
+                        bytes.totalBytes(),
+                        bytes.bytesPerSecond(),
+                        bytes.remainingSeconds().orElse(Double.NaN));
+            }
+            case "note" -> new PullEvent.Note(read(name, data, NoteForm.class).sentence());
+            case "done" -> new PullEvent.Done(read(name, data, FolderForm.class).folder());
+            case "failed" -> new PullEvent.Failed(read(name, data, Problem.class).exception());
             case "cancelled" -> new PullEvent.Cancelled();
-            default -> throw new IllegalArgumentException("no event of a pull: " + name);
+            default -> throw unknown("pull", name);
         };
     }
 
-    private static ServiceException problem(JsonNode data) {
-        Problem problem = Wire.JSON.treeToValue(data, Problem.class);
-        return new ServiceException(problem.kind(), problem.error());
+    /** The one field that is left out while it is unknown. */
+    private static JsonNode withRemaining(JsonNode data) {
+        return data instanceof ObjectNode fields && !fields.has("remainingSeconds")
+                ? fields.deepCopy().putNull("remainingSeconds")
+                : data;
     }
 
-    /** 32-bit floats, little-endian, one channel after the other. */
+    private static <T> T read(String name, JsonNode data, Class<T> form) throws ServiceException {
+        return StrictJson.read("event \"%s\"".formatted(name), data, form);
+    }
+
+    private static ServiceException unknown(String work, String name) {
+        return new ServiceException(
+                Kind.FAILED,
+                "the engine's events: expected one of a %s, found \"%s\""
+                        .formatted(work, StrictJson.shortened(name)));
+    }
+
     private static String base64(AudioSamples audio) {
         ByteBuffer bytes =
-                ByteBuffer.allocate(audio.channelCount() * audio.length() * Float.BYTES)
+                ByteBuffer.allocate(Math.toIntExact(ClipForm.of(audio).bytes()))
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (float[] channel : audio.channels()) {
             for (float sample : channel) {
@@ -185,20 +304,5 @@ public final class EventJson {
             }
         }
         return Base64.getEncoder().encodeToString(bytes.array());
-    }
-
-    private static AudioSamples audio(JsonNode data) {
-        FloatBuffer floats =
-                ByteBuffer.wrap(Base64.getDecoder().decode(data.path("audio").asString("")))
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer();
-        List<float[]> channels = new ArrayList<>();
-        for (int channel = 0; channel < data.path("channels").asInt(0); channel++) {
-            float[] samples = new float[data.path("samples").asInt(0)];
-            floats.get(samples);
-            channels.add(samples);
-        }
-        return new AudioSamples(
-                channels.toArray(float[][]::new), data.path("sampleRateHz").asInt(0));
     }
 }

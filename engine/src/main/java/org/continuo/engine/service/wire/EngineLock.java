@@ -1,4 +1,6 @@
-package org.continuo.engine.service.server;
+package org.continuo.engine.service.wire;
+
+import org.continuo.engine.service.DataFolder;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,11 +9,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.continuo.engine.service.DataFolder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Held by the one engine of a data folder; the system releases it when the process dies. */
-final class EngineLock implements AutoCloseable {
+public final class EngineLock implements AutoCloseable {
     private static final String FILE = "engine.lock";
+    private static final int ATTEMPTS = 10;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final FileChannel channel;
 
@@ -20,8 +25,30 @@ final class EngineLock implements AutoCloseable {
     }
 
     /** Takes the lock; nothing if another engine holds it. */
-    static Optional<EngineLock> tryAcquire(DataFolder folder) throws IOException {
+    public static Optional<EngineLock> tryAcquire(DataFolder folder) throws IOException {
         Files.createDirectories(folder.path());
+        Optional<EngineLock> lock = attempt(folder);
+        // Whoever asks whether it is held holds it for a moment.
+        for (int attempt = 1; lock.isEmpty() && attempt < ATTEMPTS; attempt++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            lock = attempt(folder);
+        }
+        return lock;
+    }
+
+    /** Whether an engine of this folder lives, be it on its way, at work or about to end. */
+    public static boolean isHeld(DataFolder folder) throws IOException {
+        if (Files.notExists(folder.resolve(FILE))) {
+            return false;
+        }
+        Optional<EngineLock> lock = attempt(folder);
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isEmpty();
+    }
+
+    private static Optional<EngineLock> attempt(DataFolder folder) throws IOException {
         FileChannel channel =
                 FileChannel.open(
                         folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,0 +1,71 @@
+package org.continuo.engine.service.client;
+
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.service.JobEvent.SoundDecoded;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The sound of a streamed clip, piece by piece as its listener hears it: what is made a second time
+ * is not heard a second time.
+ */
+final class HeardSound {
+    private @Nullable AudioSamples first;
+    private long heard;
+    private long made;
+    private boolean hasEnded;
+
+    /** The clip is made anew, from its beginning. */
+    void beginAgain() {
+        made = 0;
+    }
+
+    /**
+     * What of a piece is news.
+     *
+     * @throws ServiceException if it is no piece of this clip
+     */
+    Optional<SoundDecoded> next(SoundDecoded piece) throws ServiceException {
+        AudioSamples audio = piece.audio();
+        if (first == null) {
+            first = audio;
+        }
+        if (audio.channelCount() != first.channelCount()
+                || audio.sampleRateHz() != first.sampleRateHz()) {
+            throw wrong(
+                    "%d channels at %d Hz".formatted(first.channelCount(), first.sampleRateHz()),
+                    "%d channels at %d Hz".formatted(audio.channelCount(), audio.sampleRateHz()));
+        }
+        int known = (int) Math.min(audio.length(), heard - made);
+        made += audio.length();
+        heard = Math.max(heard, made);
+        boolean isNews = !hasEnded && (known < audio.length() || piece.last());
+        if (hasEnded && known < audio.length()) {
+            throw wrong("nothing behind the last piece", "more");
+        }
+        hasEnded |= piece.last();
+        return isNews
+                ? Optional.of(new SoundDecoded(from(known, audio), piece.levelled(), piece.last()))
+                : Optional.empty();
+    }
+
+    private static AudioSamples from(int sample, AudioSamples audio) {
+        return sample == 0
+                ? audio
+                : new AudioSamples(
+                        Arrays.stream(audio.channels())
+                                .map(channel -> Arrays.copyOfRange(channel, sample, channel.length))
+                                .toArray(float[][]::new),
+                        audio.sampleRateHz());
+    }
+
+    private static ServiceException wrong(String expected, String found) {
+        return new ServiceException(
+                Kind.FAILED,
+                "the engine's event \"sound\": expected %s, found %s".formatted(expected, found));
+    }
+}

@@ -56,7 +56,7 @@ final class Connection {
     }
 
     /** What an engine answers that has taken something in. */
-    private record Named(String id) {
+    record Named(String id) {
         Named {
             if (!ID.matcher(id).matches()) {
                 throw new IllegalArgumentException(

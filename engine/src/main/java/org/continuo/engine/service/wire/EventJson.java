@@ -66,15 +66,15 @@ public final class EventJson {
         }
     }
 
-    private record QueuedForm(int ahead) {
+    record QueuedForm(int ahead) {
         QueuedForm {
             requireCount("ahead", ahead);
         }
     }
 
-    private record StageForm(Stage stage) {}
+    record StageForm(Stage stage) {}
 
-    private record StepsForm(
+    record StepsForm(
             int done, int total, double stepsPerSecond, Optional<Double> remainingSeconds) {
         StepsForm {
             requireCount("done", done);
@@ -84,7 +84,7 @@ public final class EventJson {
     }
 
     /** 32-bit floats, little-endian, one channel after the other. */
-    private record SoundForm(
+    record SoundForm(
             int sampleRateHz,
             int channels,
             int samples,
@@ -112,7 +112,7 @@ public final class EventJson {
         }
     }
 
-    private record BytesForm(
+    record BytesForm(
             long doneBytes,
             long totalBytes,
             long bytesPerSecond,
@@ -124,9 +124,9 @@ public final class EventJson {
         }
     }
 
-    private record NoteForm(String sentence) {}
+    record NoteForm(String sentence) {}
 
-    private record FolderForm(String folder) {}
+    record FolderForm(String folder) {}
 
     private static void requireCount(String field, long value) {
         if (value < 0) {

@@ -37,7 +37,7 @@ public record ScratchFile(Path path) implements AutoCloseable {
                     try {
                         Files.deleteIfExists(file);
                     } catch (IOException ofAnotherUser) {
-                        continue;
+                        // Theirs will do it.
                     }
                 }
             }

@@ -27,12 +27,14 @@ final class AnswerBody extends FilterInputStream {
      */
     AnswerBody(InputStream in, Connection connection, long mostBytes, Duration longest) {
         this(in, connection, mostBytes);
-        patience.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, tooLate) -> {
-                    if (tooLate != null) {
-                        end();
-                    }
-                });
+        CompletableFuture<Void> end =
+                patience.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenComplete((_, tooLate) -> {
+                            if (tooLate != null) {
+                                end();
+                            }
+                        });
+        assert !end.isCancelled();
     }
 
     /** An answer that goes on for as long as the engine has something to tell. */

@@ -9,11 +9,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
 
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -32,18 +32,19 @@ public final class StrictJson {
      * @throws ServiceException of kind {@code FAILED} if it is no such document
      */
     public static <T> T read(String name, byte[] document, Class<T> type) throws ServiceException {
-        return read(name, tree(name, document), (Type) type);
+        return read(name, tree(name, document), type);
     }
 
     /** The same for types with parameters. */
     public static <T> T read(String name, byte[] document, TypeReference<T> type)
             throws ServiceException {
-        return read(name, tree(name, document), type.getType());
+        JsonNode fields = tree(name, document);
+        return value(name, fields, () -> Wire.JSON.treeToValue(fields, type));
     }
 
     /** The value of a document that was parsed before. */
     static <T> T read(String name, JsonNode document, Class<T> type) throws ServiceException {
-        return read(name, document, (Type) type);
+        return value(name, document, () -> Wire.JSON.treeToValue(document, type));
     }
 
     /** A document's fields as they are. */
@@ -59,10 +60,11 @@ public final class StrictJson {
         }
     }
 
-    private static <T> T read(String name, JsonNode document, Type type) throws ServiceException {
-        T value;
+    private static <T> T value(String name, JsonNode document, Supplier<@Nullable T> binding)
+            throws ServiceException {
+        @Nullable T value;
         try {
-            value = Wire.JSON.treeToValue(document, Wire.JSON.constructType(type));
+            value = binding.get();
         } catch (JacksonException unexpected) {
             throw wrong(name, difference(document, unexpected), unexpected);
         }

@@ -3,20 +3,13 @@ package org.continuo.engine.service.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.GenerationService.Job;
-import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.TestEngine;
-import org.continuo.engine.service.TestEngine.Ear;
-import org.continuo.engine.service.client.EngineClient;
-import org.continuo.engine.service.client.RunningEngine;
-import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer.Limits;
 import org.continuo.engine.service.server.RawClient.Answer;
@@ -41,9 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Who may use the engine, and what it refuses. */
 final class EngineServerTests {
@@ -110,43 +101,6 @@ final class EngineServerTests {
         assertProblem(401, "token", stranger.send("POST", "/jobs", ENDLESS));
         assertProblem(401, "token", stranger.get("/no/such/path"));
         assertEquals("[]", client.get("/jobs").json().toString());
-    }
-
-    /** As native code and foreign libraries do. */
-    private static Path neverReturning() {
-        while (true) {
-            LockSupport.park();
-            Thread.interrupted();
-        }
-    }
-
-    @Test
-    void aJobThatCannotBeEndedKeepsNeitherTheServerNorItsClient() throws Exception {
-        DataFolder data = new DataFolder(folder.resolve("held up"));
-        EngineSetup setup = TestEngine.setup(folder);
-        LocalEngine engine =
-                new LocalEngine(
-                        new EngineSetup(
-                                setup.library(),
-                                setup.cacheFolder(),
-                                EngineServerTests::neverReturning,
-                                setup.modelBytesLimit(),
-                                setup.queueCapacity()));
-        EngineServer held = EngineServer.start(data, () -> engine, Limits.DEFAULT).orElseThrow();
-        Ear ear = new Ear();
-        RunningEngine running = new RunningEngine(data);
-        try (EngineClient other = new EngineClient(running)) {
-            Job job = other.submit(TestEngine.endless("bells"), ear);
-            ear.await(event -> event instanceof JobEvent.StageStarted);
-            assertFalse(held.isHeldUp());
-            assertTrue(other.status().loaded().isEmpty(), "others are answered meanwhile");
-            assertFalse(running.awaitEnd(Duration.ZERO));
-            held.close();
-            assertTrue(held.isHeldUp());
-            assertTrue(running.awaitEnd(Duration.ZERO), "another engine can begin");
-            assertEquals(new JobEvent.Cancelled(), ear.last());
-            assertThrows(CancellationException.class, job::await);
-        }
     }
 
     @Test

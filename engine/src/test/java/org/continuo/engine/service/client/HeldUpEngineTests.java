@@ -1,0 +1,65 @@
+package org.continuo.engine.service.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.GenerationService.Job;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.TestEngine;
+import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.local.EngineSetup;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.server.EngineServer;
+import org.continuo.engine.service.server.EngineServer.Limits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+
+/** An engine with a job that nothing ends. */
+final class HeldUpEngineTests {
+    @TempDir Path folder;
+
+    /** As native code and foreign libraries do. */
+    private static Path neverReturning() {
+        while (true) {
+            LockSupport.park();
+            Thread.interrupted();
+        }
+    }
+
+    @Test
+    void aJobThatCannotBeEndedKeepsNeitherTheServerNorItsClient() throws Exception {
+        DataFolder data = new DataFolder(folder.resolve("held up"));
+        EngineSetup setup = TestEngine.setup(folder);
+        LocalEngine engine =
+                new LocalEngine(
+                        new EngineSetup(
+                                setup.library(),
+                                setup.cacheFolder(),
+                                HeldUpEngineTests::neverReturning,
+                                setup.modelBytesLimit(),
+                                setup.queueCapacity()));
+        EngineServer held = EngineServer.start(data, () -> engine, Limits.DEFAULT).orElseThrow();
+        Ear ear = new Ear();
+        RunningEngine running = new RunningEngine(data);
+        try (EngineClient other = new EngineClient(running)) {
+            Job job = other.submit(TestEngine.endless("bells"), ear);
+            ear.await(event -> event instanceof JobEvent.StageStarted);
+            assertFalse(held.isHeldUp());
+            assertTrue(other.status().loaded().isEmpty(), "others are answered meanwhile");
+            assertFalse(running.awaitEnd(Duration.ZERO));
+            held.close();
+            assertTrue(held.isHeldUp());
+            assertTrue(running.awaitEnd(Duration.ZERO), "another engine can begin");
+            assertEquals(new JobEvent.Cancelled(), ear.last());
+            assertThrows(CancellationException.class, job::await);
+        }
+    }
+}

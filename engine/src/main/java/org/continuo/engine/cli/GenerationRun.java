@@ -7,6 +7,7 @@ import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.files.WholeFile;
 import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.JobEvent;
@@ -58,6 +59,7 @@ final class GenerationRun {
      * @param notes what the user should know of it
      */
     void run(JobRequest request, List<String> notes) throws IOException {
+        names.of(request.words().rows()).forEach(WholeFile::requireFileOrNothing);
         try (Reporter reporter =
                         output.script.reporter(
                                 output.streamsToOutput()

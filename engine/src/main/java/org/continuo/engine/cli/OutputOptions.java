@@ -1,5 +1,16 @@
 package org.continuo.engine.cli;
 
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.files.WholeFile;
+import org.continuo.engine.generation.Delivery;
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,14 +18,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.generation.Delivery;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Where clips go and in which form. */
 final class OutputOptions {
@@ -191,6 +194,11 @@ final class OutputOptions {
 
     private static void requireWritable(
             String option, Path file, String suffix, Optional<Path> source) {
+        if (WholeFile.isPipe(file)) {
+            throw new IllegalArgumentException(
+                    "%s: expected a file, found the pipe or device %s; --stream-out sends sound into a pipe"
+                            .formatted(option, file));
+        }
         String name = String.valueOf(file.getFileName());
         if (!name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
             throw new IllegalArgumentException(

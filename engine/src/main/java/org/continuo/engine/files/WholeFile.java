@@ -2,9 +2,11 @@ package org.continuo.engine.files;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -24,8 +26,11 @@ public final class WholeFile {
     /**
      * Writes {@code file}, whose folder exists, and replaces what was there. When it fails nothing
      * is left and the old file stays.
+     *
+     * @throws IllegalArgumentException if something stands there that is no file
      */
     public static void write(Path file, Content content) throws IOException {
+        requireFileOrNothing(file);
         Path place = file.toAbsolutePath();
         Path folder = place.getParent();
         if (folder == null) {
@@ -36,9 +41,35 @@ public final class WholeFile {
         try {
             content.write(draft);
             moveIntoPlace(draft, place);
+        } catch (IOException refused) {
+            throw naming(place, refused);
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** A pipe would be replaced, and whoever reads from it wait for ever. */
+    public static void requireFileOrNothing(Path place) {
+        if (isPipe(place)) {
+            throw new IllegalArgumentException(
+                    place + ": expected a file or nothing, found a pipe or a device");
+        }
+    }
+
+    /** Whether something stands there that is neither file nor folder. */
+    public static boolean isPipe(Path place) {
+        try {
+            return Files.readAttributes(place, BasicFileAttributes.class).isOther();
+        } catch (IOException nothing) {
+            return false;
+        }
+    }
+
+    /** What the system said of a file that could not be written, with the file's name in it. */
+    public static IOException naming(Path file, IOException refused) {
+        String message = String.valueOf(refused.getMessage());
+        boolean isNamed = refused instanceof FileSystemException || message.contains(": ");
+        return isNamed ? refused : new FileSystemException(file.toString(), null, message);
     }
 
     /**

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -187,6 +188,31 @@ class LauncherTests {
                                 "-XX:ErrorFile=" + folder.resolve("100%% data/java-crash-%p.log")),
                 ended.output());
         assertTrue(Files.isDirectory(data));
+    }
+
+    /** From the script's first lines over the JVM's start to the command's own handling. */
+    @ParameterizedTest
+    @CsvSource({"INT, 30", "TERM, 60", "HUP, 100", "INT, 150", "TERM, 250", "HUP, 500"})
+    void aSignalAtAnyMomentCancelsWithoutAWordOfTheJvm(String signal, int afterMillis)
+            throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                home.resolve("continuo").toString(),
+                                "generate",
+                                "--seconds",
+                                "3000",
+                                "--engine",
+                                "inprocess",
+                                "--out",
+                                folder.resolve("clip.wav").toString())
+                        .redirectErrorStream(true)
+                        .start();
+        Thread.sleep(afterMillis);
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(130, process.exitValue(), output);
+        assertTrue(output.lines().allMatch(line -> line.startsWith("continuo: ")), output);
     }
 
     @Test

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class WholeFileTests {
     @TempDir Path folder;
@@ -55,7 +56,7 @@ final class WholeFileTests {
                                             throw new IOException("disk full");
                                         }));
 
-        assertEquals("disk full", failed.getMessage());
+        assertEquals(file + ": disk full", failed.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(List.of("song.txt"), names());
     }

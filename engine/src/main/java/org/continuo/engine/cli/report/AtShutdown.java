@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  * the process ends by {@code _exit}. The JVM's own way would be too orderly: it runs ONNX Runtime's
  * shutdown hook and the destructors of its globals under the threads that still compute with them,
  * which ends in a crash report. So signals are taken before the JVM acts on them, through {@code
- * sun.misc.Signal} (module jdk.unsupported; by reflection, as javac warns of it unconditionally).
+ * sun.misc.Signal} (module jdk.unsupported; by reflection, as javac warns of it unconditionally),
+ * or waited for where the launcher has had them {@linkplain HeldSignals held}.
  */
 public final class AtShutdown implements AutoCloseable {
     private static final Deque<AtShutdown> PENDING = new ArrayDeque<>();
@@ -75,7 +76,11 @@ public final class AtShutdown implements AutoCloseable {
         synchronized (PENDING) {
             if (!signalsTaken) {
                 signalsTaken = true;
-                List.of("INT", "TERM", "HUP").forEach(AtShutdown::takeSignal);
+                if (HeldSignals.areHeld()) {
+                    HeldSignals.await(AtShutdown::end);
+                } else {
+                    List.of("INT", "TERM", "HUP").forEach(AtShutdown::takeSignal);
+                }
             }
             if (!ending) {
                 PENDING.push(action);

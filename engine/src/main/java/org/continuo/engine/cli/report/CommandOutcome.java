@@ -1,9 +1,10 @@
 package org.continuo.engine.cli.report;
 
-import java.io.PrintStream;
-import java.util.List;
 import org.continuo.engine.onnx.ModelCache;
 import org.jspecify.annotations.Nullable;
+
+import java.io.PrintStream;
+import java.util.List;
 
 /**
  * Sees to it that a command ends with one sentence, however it ends: by an exception, or by Ctrl-C,
@@ -16,7 +17,7 @@ public final class CommandOutcome implements AutoCloseable {
     private final @Nullable ProgressFile progress;
     private final PrintStream out;
     private final PrintStream err;
-    private final AtShutdown atShutdown = new AtShutdown(this::endCancelled);
+    private final AtShutdown atShutdown;
 
     /**
      * Begins to watch.
@@ -29,6 +30,7 @@ public final class CommandOutcome implements AutoCloseable {
         this.progress = ProgressFile.named(arguments);
         this.out = System.out;
         this.err = System.err;
+        this.atShutdown = new AtShutdown(this::endCancelled); // which a signal may wait for
     }
 
     /** Reports {@code cause} and returns the exit code that it means. */

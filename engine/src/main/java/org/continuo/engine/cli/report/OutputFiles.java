@@ -1,12 +1,14 @@
 package org.continuo.engine.cli.report;
 
+import org.continuo.engine.files.WholeFile;
+
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.continuo.engine.files.WholeFile;
 
 /**
  * Files that appear complete or not at all, however the process ends: they are written under hidden
@@ -31,7 +33,16 @@ public final class OutputFiles implements AutoCloseable {
                 absolute.resolveSibling(
                         ".%s.%s.part".formatted(absolute.getFileName(), UUID.randomUUID()));
         register(absolute, draft);
-        content.write(draft);
+        try {
+            content.write(draft);
+        } catch (FileSystemException refused) {
+            // A full disk, for one: users know the place and not its draft.
+            throw refused.getReason() == null
+                    ? refused
+                    : new FileSystemException(place.toString(), null, refused.getReason());
+        } catch (IOException refused) {
+            throw WholeFile.naming(place, refused);
+        }
     }
 
     private synchronized void register(Path place, Path draft) throws IOException {

@@ -1,5 +1,10 @@
 package org.continuo.engine.cli.report;
 
+import org.continuo.engine.files.WholeFile;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
-import org.continuo.engine.files.WholeFile;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How far a command is, in a file that a script can look at as often as it likes: one line with one
@@ -100,6 +102,9 @@ public final class ProgressFile {
     }
 
     private void end(Map<String, Object> fields) {
+        if (WholeFile.isPipe(place)) {
+            return; // refused when the command began
+        }
         synchronized (WRITING) {
             for (int attempt = 1; attempt <= FINAL_ATTEMPTS; attempt++) {
                 try {

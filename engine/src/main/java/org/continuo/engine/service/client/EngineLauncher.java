@@ -3,8 +3,8 @@ package org.continuo.engine.service.client;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.EngineAddress;
 import org.continuo.engine.service.client.RunningEngine.Found;
+import org.continuo.engine.service.wire.EngineAddress;
 import org.continuo.engine.service.wire.EngineLock;
 
 import java.io.File;

@@ -1,5 +1,6 @@
 package org.continuo.engine.service.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
 
 import org.continuo.engine.files.ScratchFile;
@@ -10,6 +11,7 @@ import org.continuo.engine.service.wire.EngineAddress;
 import org.continuo.engine.service.wire.EngineLock;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -31,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class EngineServer implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
     private static final int BACKLOG = 64;
+    private static final int MOST_CONNECTIONS = 1000;
     private static final long WATCH_MILLIS = 250;
 
     /** In which open streams bring their last event. */
@@ -78,6 +81,7 @@ public final class EngineServer implements AutoCloseable {
         this.engine = engine;
         this.limits = limits;
         presence = new Presence(limits.grace());
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(mostConnections()));
         // Else each small answer waits 40 ms for the one before it to be acknowledged.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         http =
@@ -125,6 +129,22 @@ public final class EngineServer implements AutoCloseable {
             lock.get().close();
             throw failed;
         }
+    }
+
+    /**
+     * Half of the files that the system lets this process have: a server that cannot take a
+     * connection any more, as it has no file left for it, would try for ever.
+     */
+    private static int mostConnections() {
+        return ManagementFactory.getOperatingSystemMXBean()
+                        instanceof UnixOperatingSystemMXBean system
+                ? mostConnections(
+                        system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount())
+                : MOST_CONNECTIONS;
+    }
+
+    static int mostConnections(long freeFiles) {
+        return Math.clamp(freeFiles / 2, 1, MOST_CONNECTIONS);
     }
 
     private void begin() throws IOException {

@@ -103,6 +103,12 @@ final class EngineServerTests {
         assertEquals("[]", client.get("/jobs").json().toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"40, 20", "980, 490", "500000, 1000", "1, 1", "-5, 1"})
+    void fewerConnectionsAreTakenThanThereAreFiles(long freeFiles, int connections) {
+        assertEquals(connections, EngineServer.mostConnections(freeFiles));
+    }
+
     @Test
     void aTokenThatDiffersInItsLastDigitIsWrong() throws IOException {
         String token = server.address().token();

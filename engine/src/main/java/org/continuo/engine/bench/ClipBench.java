@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ final class ClipBench {
                 SEED,
                 SamplingSettings.defaults(),
                 GenerationRequest.DEFAULT_GUIDANCE_SCALE,
-                GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS);
+                OptionalDouble.empty());
     }
 
     /** Listens until there is sound beyond the join with the prompt. */

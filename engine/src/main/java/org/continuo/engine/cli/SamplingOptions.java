@@ -3,6 +3,7 @@ package org.continuo.engine.cli;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.Delivery;
 import org.continuo.engine.generation.GenerationRequest;
@@ -63,11 +64,10 @@ final class SamplingOptions {
     @Option(
             names = "--extend-stride",
             paramLabel = "S",
-            defaultValue = "" + GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS,
             description =
                     "For music longer than the model's window: how far the window moves, in"
-                            + " seconds. Default: ${DEFAULT-VALUE}.")
-    double extendStrideSeconds = GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS;
+                            + " seconds. Default: 18, or 60 %% of a shorter window than 30 s.")
+    @Nullable Double extendStrideSeconds;
 
     /** A request of words alone, for the default model. */
     JobRequest request(List<String> descriptions, ClipLength length, Delivery delivery) {
@@ -79,7 +79,15 @@ final class SamplingOptions {
                 length,
                 takes,
                 seedOrRandom(),
-                new Drawing(guidance, temperature, topK, topP, greedy, extendStrideSeconds),
+                new Drawing(
+                        guidance,
+                        temperature,
+                        topK,
+                        topP,
+                        greedy,
+                        extendStrideSeconds == null
+                                ? OptionalDouble.empty()
+                                : OptionalDouble.of(extendStrideSeconds)),
                 delivery,
                 false);
     }

@@ -1,6 +1,7 @@
 package org.continuo.engine.generation;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.sampling.SamplingSettings;
 
@@ -16,7 +17,8 @@ import org.continuo.engine.sampling.SamplingSettings;
  * @param takes clips per description
  * @param seed take i of description d is drawn with seed + d · takes + i
  * @param guidanceScale 1 means no guidance
- * @param extendStrideSeconds how far the window moves for music longer than the model's maximum
+ * @param extendStrideSeconds how far the window moves for music longer than the model's maximum; if
+ *     absent, what {@link MusicGenParts#strideSeconds} says
  */
 public record GenerationRequest(
         List<String> descriptions,
@@ -27,9 +29,8 @@ public record GenerationRequest(
         long seed,
         SamplingSettings sampling,
         double guidanceScale,
-        double extendStrideSeconds) {
+        OptionalDouble extendStrideSeconds) {
     public static final double DEFAULT_GUIDANCE_SCALE = 3.0;
-    public static final double DEFAULT_EXTEND_STRIDE_SECONDS = 18.0;
 
     private static final int MOST_ROWS = 64;
 

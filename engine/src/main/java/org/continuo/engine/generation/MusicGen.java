@@ -83,7 +83,7 @@ public final class MusicGen implements AutoCloseable {
                 LongFormWindows.ofFrames(
                         prompt.frames() + request.length().frames(frameRateHz),
                         parts.maximumSeconds(),
-                        request.extendStrideSeconds(),
+                        parts.strideSeconds(request.extendStrideSeconds()),
                         frameRateHz,
                         prompt.frames());
         @Nullable TextStates text = textStates(request, listener);

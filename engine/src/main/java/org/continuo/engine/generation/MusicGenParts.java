@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.continuo.engine.checkpoint.CacheFolder;
@@ -34,6 +35,14 @@ public final class MusicGenParts implements AutoCloseable {
     /** The published models were trained on 30 s; transformers stores it as steps. */
     private static final int DEFAULT_MAXIMUM_STEPS = 1500;
 
+    /** What transformers writes for a {@code max_length} that nobody set: no window. */
+    private static final int UNSET_MAXIMUM_STEPS = 20;
+
+    /** audiocraft's stride, which suits windows of 30 s, and its share of such a window. */
+    private static final double LONGEST_STRIDE_SECONDS = 18;
+
+    private static final double STRIDE_SHARE = 0.6;
+
     private final Checkpoint checkpoint;
     private final Path tokenizerFile;
     private final EngineSettings settings;
@@ -58,7 +67,8 @@ public final class MusicGenParts implements AutoCloseable {
         decoderConfig = DecoderConfig.from(checkpoint.config());
         textEncoderConfig = TextEncoderConfig.from(checkpoint.config().section("text_encoder"));
         codecConfig = CodecConfig.from(checkpoint.codecConfig());
-        maximumSteps = checkpoint.generationConfig().positive("max_length", DEFAULT_MAXIMUM_STEPS);
+        int maximum = checkpoint.generationConfig().positive("max_length", DEFAULT_MAXIMUM_STEPS);
+        maximumSteps = maximum == UNSET_MAXIMUM_STEPS ? DEFAULT_MAXIMUM_STEPS : maximum;
         if (codecConfig.codebooks() * decoderConfig.audioChannels() < decoderConfig.codebooks()) {
             throw new CheckpointException(
                     "%s: expected a codec of %d codebooks for this decoder, found %d"
@@ -112,6 +122,16 @@ public final class MusicGenParts implements AutoCloseable {
     /** The longest clip that the model makes in one window. */
     public double maximumSeconds() {
         return maximumSteps / frameRateHz();
+    }
+
+    /**
+     * How far the window moves for longer clips.
+     *
+     * @param wanted if absent, 18 s or three fifths of the window, whichever is less
+     */
+    public double strideSeconds(OptionalDouble wanted) {
+        double share = Math.max(STRIDE_SHARE * maximumSeconds(), 1 / frameRateHz());
+        return wanted.orElse(Math.min(LONGEST_STRIDE_SECONDS, share));
     }
 
     public Tokenizer tokenizer() throws IOException {

@@ -119,7 +119,7 @@ public record JobRequest(
             int topK,
             double topP,
             boolean greedy,
-            double extendStrideSeconds) {
+            OptionalDouble extendStrideSeconds) {
         public static final Drawing DEFAULT =
                 new Drawing(
                         GenerationRequest.DEFAULT_GUIDANCE_SCALE,
@@ -127,7 +127,7 @@ public record JobRequest(
                         250,
                         0,
                         false,
-                        GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS);
+                        OptionalDouble.empty());
 
         SamplingSettings settings() {
             return new SamplingSettings(

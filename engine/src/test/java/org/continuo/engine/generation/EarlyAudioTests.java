@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntPredicate;
@@ -90,7 +91,7 @@ class EarlyAudioTests {
                 5,
                 SamplingSettings.defaults(),
                 1,
-                strideFrames / parts.frameRateHz());
+                OptionalDouble.of(strideFrames / parts.frameRateHz()));
     }
 
     private static AudioSamples noise(MusicGenParts parts, int samples) {

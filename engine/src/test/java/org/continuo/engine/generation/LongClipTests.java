@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.generation.GenerationEvent.StepsDone;
@@ -20,6 +21,8 @@ import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clips longer than a window, of models whose windows are short. */
 class LongClipTests {
@@ -116,8 +119,42 @@ class LongClipTests {
                     String.valueOf(
                             assertThrows(
                                             IllegalArgumentException.class,
-                                            () -> Wish.of("drums").frames(41).from(model))
+                                            () ->
+                                                    Wish.of("drums")
+                                                            .stride(18)
+                                                            .frames(41)
+                                                            .from(model))
                                     .getMessage()));
+        }
+    }
+
+    @Test
+    void aShortWindowMovesByThreeFifths() throws IOException {
+        Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 40);
+        Wish wish = Wish.of("drums").frames(100);
+        try (MusicGen model = TinyModel.open(checkpoint)) {
+            assertArrayEquals(
+                    wish.stride(24 / 50.0).codes(model).getFirst(), wish.codes(model).getFirst());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500, 18", "500, 6", "1501, 18", "1000, 12", "2, 0.024", "1, 0.02", "20, 18"})
+    void theStrideIsThreeFifthsOfTheWindowAndAtMost18Seconds(int windowFrames, double seconds)
+            throws IOException {
+        Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), windowFrames);
+        try (MusicGen model = TinyModel.open(checkpoint)) {
+            assertEquals(seconds, model.parts().strideSeconds(OptionalDouble.empty()), 1e-9);
+            assertEquals(7, model.parts().strideSeconds(OptionalDouble.of(7)));
+        }
+    }
+
+    /** 20 is what transformers writes where no length was ever set. */
+    @Test
+    void aLengthThatNobodySetIsNoWindow() throws IOException {
+        Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 20);
+        try (MusicGen model = TinyModel.open(checkpoint)) {
+            assertEquals(30, model.parts().maximumSeconds());
         }
     }
 

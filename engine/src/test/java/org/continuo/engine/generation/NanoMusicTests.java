@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -180,7 +181,7 @@ class NanoMusicTests {
                 1,
                 SamplingSettings.defaults(),
                 GenerationRequest.DEFAULT_GUIDANCE_SCALE,
-                GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS);
+                OptionalDouble.empty());
     }
 
     private static List<AudioSamples> generate(GenerationRequest request) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
@@ -28,7 +29,7 @@ final class SmallProcess {
                         1,
                         SamplingSettings.defaults(),
                         GenerationRequest.DEFAULT_GUIDANCE_SCALE,
-                        GenerationRequest.DEFAULT_EXTEND_STRIDE_SECONDS);
+                        OptionalDouble.empty());
         EngineSettings settings =
                 new EngineSettings(
                         Path.of(arguments[1]), Precision.INT8, SessionSettings.allCores());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
@@ -68,9 +69,17 @@ final class TinyModel {
             int takes,
             long seed,
             boolean greedy,
-            double strideSeconds) {
+            OptionalDouble strideSeconds) {
         static Wish of(String... descriptions) {
-            return new Wish(List.of(descriptions), List.of(), List.of(), 12, 1, 7, false, 18);
+            return new Wish(
+                    List.of(descriptions),
+                    List.of(),
+                    List.of(),
+                    12,
+                    1,
+                    7,
+                    false,
+                    OptionalDouble.empty());
         }
 
         Wish prompts(AudioSamples... sounds) {
@@ -118,7 +127,15 @@ final class TinyModel {
         }
 
         Wish stride(double seconds) {
-            return new Wish(descriptions, prompts, melodies, frames, takes, seed, greedy, seconds);
+            return new Wish(
+                    descriptions,
+                    prompts,
+                    melodies,
+                    frames,
+                    takes,
+                    seed,
+                    greedy,
+                    OptionalDouble.of(seconds));
         }
 
         GenerationRequest request() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /** Brings in as much of a request's sound as a model needs. */
 final class ContextSound {
@@ -35,10 +36,11 @@ final class ContextSound {
     }
 
     /** By default as much as the last window of a long clip would have of the one before. */
-    static double heardSeconds(Context context, MusicGenParts parts, double extendStrideSeconds) {
+    static double heardSeconds(
+            Context context, MusicGenParts parts, OptionalDouble extendStrideSeconds) {
         double longest = parts.maximumSeconds();
         if (context.longestSeconds().isEmpty()) {
-            double left = longest - extendStrideSeconds;
+            double left = longest - parts.strideSeconds(extendStrideSeconds);
             return left > 0 ? left : longest / 2;
         }
         double chosen = context.longestSeconds().getAsDouble();

@@ -77,7 +77,12 @@ public final class RequestJson {
         }
         root.put("takes", request.takes());
         root.put("seed", request.seed());
-        root.set("drawing", Wire.JSON.valueToTree(request.drawing()));
+        ObjectNode drawing = Wire.JSON.valueToTree(request.drawing());
+        drawing.remove("extendStrideSeconds");
+        request.drawing()
+                .extendStrideSeconds()
+                .ifPresent(stride -> drawing.put("extendStrideSeconds", stride));
+        root.set("drawing", drawing);
         ObjectNode delivery = root.putObject("delivery");
         request.delivery().sampleRateHz().ifPresent(rate -> delivery.put("sampleRateHz", rate));
         request.delivery().channels().ifPresent(count -> delivery.put("channels", count));
@@ -266,7 +271,9 @@ public final class RequestJson {
                         drawing.integer("topK", usual.topK()),
                         drawing.number("topP", usual.topP()),
                         drawing.flag("greedy", usual.greedy()),
-                        drawing.number("extendStrideSeconds", usual.extendStrideSeconds()));
+                        drawing.optionalNumber("extendStrideSeconds")
+                                .map(OptionalDouble::of)
+                                .orElse(usual.extendStrideSeconds()));
         drawing.requireAllRead();
         return chosen;
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 final class AudiocraftFolder {
     private static final String MODEL_FILE = "state_dict.bin";
     private static final String CODEC_FILE = "compression_state_dict.bin";
-    private static final String LOCAL_SCHEME = "//pretrained/";
 
     private final Path folder;
     private final CompanionSearch search;
@@ -46,7 +45,13 @@ final class AudiocraftFolder {
     private ModelFolder model() throws CheckpointException {
         Path file = folder.resolve(MODEL_FILE);
         TorchArchive archive = TorchArchive.open(file, arena);
+        TrainingState.refuse(archive);
         ConfigSection xp = XpConfig.read(archive);
+        if (!xp.has("lm_model") && xp.has("compression_model")) {
+            throw new CheckpointException(
+                    "%s: expected a language model as audiocraft exports it, found a codec: it belongs into %s"
+                            .formatted(file, CODEC_FILE));
+        }
         Map<String, StoredTensor> stored = archive.tensors("best_state");
         ModelFolder textEncoder = textEncoder(archive.name(), xp);
         ModelFolder codec = codec(archive.name(), xp);
@@ -92,25 +97,20 @@ final class AudiocraftFolder {
         if (Files.exists(file)) {
             return codecFile(file);
         }
-        String pointer = xp.text("compression_model_checkpoint");
-        if (!pointer.startsWith(LOCAL_SCHEME)) {
-            throw new CheckpointException(
-                    "%s: expected %s beside %s, found none"
-                            .formatted(folder, CODEC_FILE, MODEL_FILE));
-        }
-        return codecElsewhere(modelFile, pointer.substring(LOCAL_SCHEME.length()));
+        return codecElsewhere(modelFile, xp.text("compression_model_checkpoint"));
     }
 
     private ModelFolder codecFile(Path file) throws CheckpointException {
         TorchArchive archive = TorchArchive.open(file, arena);
+        TrainingState.refuse(archive);
         Optional<String> pointer = archive.text("pretrained");
         return pointer.isPresent()
                 ? codecElsewhere(archive.name(), pointer.get())
                 : codecContent(file, archive);
     }
 
-    private ModelFolder codecElsewhere(String file, String hubName) throws CheckpointException {
-        Path found = search.codec(file, hubName);
+    private ModelFolder codecElsewhere(String file, String pointer) throws CheckpointException {
+        Path found = search.codec(file, pointer);
         if (HuggingFaceFolder.recognises(found)) {
             ModelFolder codec = HuggingFaceFolder.read(found, arena);
             requireType(found, codec, Set.of("encodec"));
@@ -122,16 +122,21 @@ final class AudiocraftFolder {
         if (onward.isPresent()) {
             throw new CheckpointException(
                     "%s: expected the codec %s itself, found a pointer to %s"
-                            .formatted(codecFile, hubName, onward.get()));
+                            .formatted(codecFile, pointer, onward.get()));
         }
         return codecContent(codecFile, archive);
     }
 
     private ModelFolder codecContent(Path file, TorchArchive archive) throws CheckpointException {
+        ConfigSection xp = XpConfig.read(archive);
+        if (!xp.has("compression_model") && xp.has("lm_model")) {
+            throw new CheckpointException(
+                    "%s: expected a codec, found a language model: wanted is the file of this name that belongs to the model, with encodec_32khz or a pointer to it"
+                            .formatted(file));
+        }
         ConfigSection config =
                 ConfigSection.of(
-                        "xp.cfg in " + archive.name(),
-                        AudiocraftCodecConfig.translate(XpConfig.read(archive)));
+                        "xp.cfg in " + archive.name(), AudiocraftCodecConfig.translate(xp));
         Map<String, StoredTensor> tensors =
                 AudiocraftNames.codec(file.toString(), archive.tensors("best_state"));
         AudiocraftGeometry.checkCodec(config, Weights.of(archive.name(), tensors));

@@ -154,8 +154,15 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             throw new CheckpointException(
                     "%s: expected a checkpoint folder, found %s"
-                            .formatted(folder, Files.exists(folder) ? "a file" : "nothing"));
+                            .formatted(
+                                    folder,
+                                    Files.exists(folder)
+                                            ? ForeignFiles.describe(folder).orElse("a file")
+                                            : "nothing"));
         }
+        boolean isWhole =
+                HuggingFaceFolder.isComplete(folder) || AudiocraftFolder.recognises(folder);
+        Adapters.refuseIn(folder, isWhole);
         // The hub's MusicGen folders hold both formats; whichever was downloaded is used.
         if (HuggingFaceFolder.isComplete(folder)) {
             return Format.HUGGING_FACE;
@@ -168,7 +175,10 @@ public final class Checkpoint implements AutoCloseable {
         }
         throw new CheckpointException(
                 "%s: expected config.json with model.safetensors (Hugging Face) or state_dict.bin with compression_state_dict.bin (audiocraft), found %s"
-                        .formatted(folder, describeContent(folder)));
+                        .formatted(
+                                folder,
+                                ForeignFiles.describeFolder(folder)
+                                        .orElseGet(() -> describeContent(folder))));
     }
 
     private static void requireKnownModel(ModelFolder content) throws CheckpointException {

@@ -2,8 +2,10 @@ package org.continuo.engine.checkpoint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -19,56 +21,60 @@ import java.util.regex.Pattern;
  * </ol>
  *
  * A folder without a model in it is passed over. For the text encoder {@code t5-base} the folder
- * name {@code t5} comes before its own.
+ * name {@code t5} comes before its own. A pointer that is a path, such as {@code
+ * //reference/encodec_32khz}, was right on the machine where the file was written; here its last
+ * name counts, inside and beside.
  */
 record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
     /** {@code name} or {@code owner/name}: a file cannot send the search anywhere else. */
     private static final Pattern HUB_NAME =
             Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)?");
 
+    /** What audiocraft writes before the name of a model that it knows. */
+    private static final String KNOWN = "//pretrained/";
+
+    private static final Pattern FILE = Pattern.compile(".+\\.(?:bin|th|pt|safetensors)");
+
     /** The folder of the text encoder that {@code file} names. */
-    Path textEncoder(String file, String hubName) throws CheckpointException {
-        return find(
-                file,
-                "text encoder",
-                hubName,
-                List.of("t5", lastPart(hubName), hubName),
-                HuggingFaceFolder::recognises);
+    Path textEncoder(String file, String pointer) throws CheckpointException {
+        return find(file, "text encoder", pointer, List.of("t5"), HuggingFaceFolder::recognises);
     }
 
     /** The folder of the codec that {@code file} names. */
-    Path codec(String file, String hubName) throws CheckpointException {
+    Path codec(String file, String pointer) throws CheckpointException {
         return find(
                 file,
                 "codec",
-                hubName,
-                List.of(lastPart(hubName), hubName),
+                pointer,
+                List.of(),
                 place -> HuggingFaceFolder.recognises(place) || AudiocraftFolder.recognises(place));
     }
 
     private Path find(
             String file,
             String what,
-            String hubName,
-            List<String> folderNames,
+            String pointer,
+            List<String> firstNames,
             Predicate<Path> holdsModel)
             throws CheckpointException {
-        if (!HUB_NAME.matcher(hubName).matches()) {
-            throw new CheckpointException(
-                    "%s: expected a %s's name such as owner/name, found \"%s\""
-                            .formatted(file, what, hubName));
+        String name = pointer.startsWith(KNOWN) ? pointer.substring(KNOWN.length()) : pointer;
+        List<String> folderNames = new ArrayList<>(firstNames);
+        boolean isHubName = HUB_NAME.matcher(name).matches();
+        folderNames.add(lastPart(file, what, name));
+        if (isHubName) {
+            folderNames.add(name);
         }
         Set<Path> places = new LinkedHashSet<>();
-        folderNames.forEach(name -> places.add(checkpoint.resolve(name)));
-        folderNames.forEach(name -> places.add(checkpoint.resolveSibling(name)));
+        folderNames.forEach(folder -> places.add(checkpoint.resolve(folder)));
+        folderNames.forEach(folder -> places.add(checkpoint.resolveSibling(folder)));
+        places.remove(checkpoint);
         for (Path place : places) {
             if (holdsModel.test(place)) {
                 return place;
             }
         }
-        return elsewhere
-                .find(hubName)
-                .orElseThrow(() -> missing(file, what, hubName, new ArrayList<>(places)));
+        return (isHubName ? elsewhere.find(name) : Optional.<Path>empty())
+                .orElseThrow(() -> missing(file, what, pointer, new ArrayList<>(places)));
     }
 
     private static CheckpointException missing(
@@ -78,7 +84,25 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
                         .formatted(file, what, hubName, places));
     }
 
-    private static String lastPart(String hubName) {
-        return hubName.substring(hubName.lastIndexOf('/') + 1);
+    /** The folder's own name; where the pointer ends with a file, that of the folder it is in. */
+    private static String lastPart(String file, String what, String pointer)
+            throws CheckpointException {
+        List<String> parts =
+                Arrays.stream(pointer.split("[/\\\\]"))
+                        .filter(part -> !part.isEmpty())
+                        .toList()
+                        .reversed();
+        for (String part : parts) {
+            if (FILE.matcher(part).matches() && parts.size() > 1) {
+                continue;
+            }
+            if (HUB_NAME.matcher(part).matches()) {
+                return part;
+            }
+            break;
+        }
+        throw new CheckpointException(
+                "%s: expected a %s's name such as owner/name, found \"%s\""
+                        .formatted(file, what, pointer));
     }
 }

@@ -62,6 +62,22 @@ public final class ConfigSection {
         return has(key) ? positive(key) : absent;
     }
 
+    /**
+     * An integer from {@code least} to {@code most}, beyond which no model and no arithmetic goes.
+     */
+    public int between(String key, int least, int most) throws CheckpointException {
+        int value = integer(key);
+        if (value < least || value > most) {
+            throw unexpected(key, "an integer from %d to %d".formatted(least, most));
+        }
+        return value;
+    }
+
+    /** {@link #between(String, int, int)}, or {@code absent} where the key is missing or null. */
+    public int between(String key, int least, int most, int absent) throws CheckpointException {
+        return has(key) ? between(key, least, most) : absent;
+    }
+
     public int integer(String key) throws CheckpointException {
         return integer(value(key), key, "an integer");
     }

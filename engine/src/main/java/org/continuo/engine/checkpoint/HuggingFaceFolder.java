@@ -43,7 +43,9 @@ final class HuggingFaceFolder {
         ConfigSection config = config(folder, ModelFolder.CONFIG_FILE, files);
         ConfigSection generation = config(folder, "generation_config.json", files);
         ConfigSection preprocessor = config(folder, "preprocessor_config.json", files);
-        Map<String, StoredTensor> tensors = tensors(folder, arena, files);
+        Map<String, StoredTensor> stored = tensors(folder, arena, files);
+        Adapters.refuseIn(folder.toString(), stored);
+        Map<String, StoredTensor> tensors = WrapperNames.removed(folder.toString(), stored);
         return new ModelFolder(
                 config,
                 generation,
@@ -78,13 +80,7 @@ final class HuggingFaceFolder {
         throw new CheckpointException(
                 "%s: expected %s or %s beside config.json, found %s"
                         .formatted(
-                                folder,
-                                WEIGHTS_FILE,
-                                INDEX_FILE,
-                                Files.exists(folder.resolve("pytorch_model.bin"))
-                                        ? "pytorch_model.bin only: save the model once with"
-                                                + " safe_serialization"
-                                        : "neither"));
+                                folder, WEIGHTS_FILE, INDEX_FILE, ForeignFiles.weightsIn(folder)));
     }
 
     private static Map<String, StoredTensor> shards(

@@ -60,8 +60,15 @@ final class SafetensorsFile {
                     "%s: expected a safetensors file of at least 8 bytes, found %d"
                             .formatted(path, bytes.byteSize()));
         }
+        if (GitPointer.is(file)) {
+            throw new CheckpointException(
+                    "%s: expected a safetensors file, found %s".formatted(path, GitPointer.WHAT));
+        }
         long headerBytes = bytes.get(LENGTH, 0);
         long available = Math.min(MAX_HEADER_BYTES, bytes.byteSize() - Long.BYTES);
+        if (headerBytes > available && headerBytes >= 2 && headerBytes <= MAX_HEADER_BYTES) {
+            throw cutOff(path, Long.BYTES + headerBytes, bytes.byteSize());
+        }
         if (headerBytes < 2 || headerBytes > available) {
             throw new CheckpointException(
                     "%s: expected a safetensors header of 2 to %d bytes, found a length of %s"
@@ -84,6 +91,11 @@ final class SafetensorsFile {
             MappedFile file, List<Entry> entries, MemorySegment data) throws CheckpointException {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        long end = sorted.isEmpty() ? 0 : sorted.getLast().end;
+        if (end > data.byteSize()) {
+            long header = file.bytes().byteSize() - data.byteSize();
+            throw cutOff(file.path(), header + end, file.bytes().byteSize());
+        }
         long next = 0;
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Entry entry : sorted) {
@@ -114,6 +126,12 @@ final class SafetensorsFile {
                             .formatted(file.path(), next, data.byteSize()));
         }
         return tensors;
+    }
+
+    private static CheckpointException cutOff(Path path, long expected, long found) {
+        return new CheckpointException(
+                "%s: expected at least %d bytes by its header, found %d: the file is cut off, fetch or copy it again"
+                        .formatted(path, expected, found));
     }
 
     private static List<Entry> readHeader(String file, JsonParser parser)

@@ -70,6 +70,20 @@ final class TorchArchive {
         return file.name();
     }
 
+    /** Whether there is anything under {@code key} of the dict. */
+    boolean has(String key) {
+        return content.containsKey(new PickleValue.Text(key));
+    }
+
+    /**
+     * Whether there is a dict under {@code key} of the dict that holds another under {@code inner}.
+     */
+    boolean holdsDict(String key, String inner) {
+        return content.get(new PickleValue.Text(key))
+                        instanceof PickleValue.Dict(Map<PickleValue, PickleValue> entries)
+                && entries.get(new PickleValue.Text(inner)) instanceof PickleValue.Dict;
+    }
+
     /** The text under {@code key} of the dict, if there is one. */
     Optional<String> text(String key) throws CheckpointException {
         return switch (content.get(new PickleValue.Text(key))) {
@@ -100,7 +114,8 @@ final class TorchArchive {
             }
             tensors.put(name, view(name, tensor));
         }
-        return tensors;
+        Adapters.refuseIn(file.path().toString(), tensors);
+        return WrapperNames.removed(file.path().toString(), tensors);
     }
 
     private StoredTensor view(String name, PickleValue.Tensor tensor) throws CheckpointException {
@@ -198,6 +213,9 @@ final class TorchArchive {
         if (bytes.get(ValueLayout.JAVA_BYTE, 0) == (byte) 0x80) {
             return "a bare pickle, the format before PyTorch 1.6: load and save it once with a"
                     + " newer PyTorch";
+        }
+        if (GitPointer.is(file)) {
+            return GitPointer.WHAT;
         }
         return "a file that begins with bytes %02x %02x"
                 .formatted(

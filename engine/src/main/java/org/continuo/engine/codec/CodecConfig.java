@@ -49,6 +49,17 @@ public record CodecConfig(
     /** Absorbs the rounding of a bandwidth that was itself computed from a number of codebooks. */
     private static final double ROUNDING = 1e-9;
 
+    private static final int LOWEST_RATE = 4_000;
+    private static final int HIGHEST_RATE = 384_000;
+    private static final int MOST_RATIOS = 12;
+    private static final int LONGEST_HOP = 1 << 14;
+    private static final int WIDEST = 1 << 16;
+    private static final int LONGEST_KERNEL = 255;
+    private static final int FASTEST_GROWTH = 16;
+    private static final int MOST_LAYERS = 8;
+    private static final int MOST_ENTRIES = 1 << 20;
+    private static final int MOST_CODEBOOKS = 64;
+
     public CodecConfig {
         ratios = List.copyOf(ratios);
     }
@@ -65,15 +76,18 @@ public record CodecConfig(
                 section.has("upsampling_ratios")
                         ? section.integers("upsampling_ratios")
                         : List.of(8, 5, 4, 2);
-        if (ratios.isEmpty() || ratios.stream().anyMatch(ratio -> ratio < 1)) {
-            throw section.unexpected("upsampling_ratios", "positive ratios");
+        if (ratios.isEmpty() || !isHop(ratios)) {
+            throw section.unexpected(
+                    "upsampling_ratios",
+                    "1 to %d positive ratios with a product of at most %d"
+                            .formatted(MOST_RATIOS, LONGEST_HOP));
         }
-        int dimension = section.positive("hidden_size", 128);
+        int dimension = section.between("hidden_size", 1, WIDEST, 128);
         if (section.positive("codebook_dim", dimension) != dimension) {
             throw section.unexpected("codebook_dim", dimension + " as hidden_size");
         }
-        int filters = section.positive("num_filters", 32);
-        int compress = section.positive("compress", 2);
+        int filters = section.between("num_filters", 1, WIDEST >> ratios.size(), 32);
+        int compress = section.between("compress", 1, WIDEST, 2);
         if (filters < compress) {
             throw section.unexpected("num_filters", "at least compress, " + compress + ",");
         }
@@ -83,25 +97,42 @@ public record CodecConfig(
         }
         CodecConfig config =
                 new CodecConfig(
-                        section.positive("sampling_rate", 24_000),
-                        section.positive("audio_channels", 1),
+                        section.between("sampling_rate", LOWEST_RATE, HIGHEST_RATE, 24_000),
+                        section.between("audio_channels", 1, 2, 1),
                         dimension,
                         filters,
-                        notNegative(section, "num_residual_layers", 1),
+                        section.between("num_residual_layers", 0, MOST_LAYERS, 1),
                         ratios,
-                        section.positive("kernel_size", 7),
-                        section.positive("last_kernel_size", 7),
-                        section.positive("residual_kernel_size", 3),
-                        section.positive("dilation_growth_rate", 2),
+                        section.between("kernel_size", 1, LONGEST_KERNEL, 7),
+                        section.between("last_kernel_size", 1, LONGEST_KERNEL, 7),
+                        section.between("residual_kernel_size", 1, LONGEST_KERNEL, 3),
+                        section.between("dilation_growth_rate", 1, FASTEST_GROWTH, 2),
                         section.flag("use_causal_conv", true),
                         padMode(section),
                         compress,
-                        notNegative(section, "num_lstm_layers", 2),
+                        section.between("num_lstm_layers", 0, MOST_LAYERS, 2),
                         trimRightRatio,
                         section.flag("use_conv_shortcut", true),
-                        section.positive("codebook_size", 1024),
+                        section.between("codebook_size", 2, MOST_ENTRIES, 1024),
                         1);
-        return config.withCodebooks(config.codebooksAt(bandwidth(section)));
+        int codebooks = config.codebooksAt(bandwidth(section));
+        if (codebooks > MOST_CODEBOOKS) {
+            throw section.unexpected(
+                    "target_bandwidths",
+                    "what %d codebooks take at most".formatted(MOST_CODEBOOKS));
+        }
+        return config.withCodebooks(codebooks);
+    }
+
+    private static boolean isHop(List<Integer> ratios) {
+        long hop = 1;
+        for (int ratio : ratios) {
+            hop *= ratio;
+            if (ratio < 1 || hop > LONGEST_HOP) {
+                return false;
+            }
+        }
+        return ratios.size() <= MOST_RATIOS;
     }
 
     private static void refuseUnknown(ConfigSection section) throws CheckpointException {
@@ -125,23 +156,14 @@ public record CodecConfig(
         };
     }
 
-    private static int notNegative(ConfigSection section, String key, int absent)
-            throws CheckpointException {
-        int value = section.integer(key, absent);
-        if (value < 0) {
-            throw section.unexpected(key, "0 or more");
-        }
-        return value;
-    }
-
     /** The first target bandwidth in kbit/s, at which the reference encodes by default. */
     private static double bandwidth(ConfigSection section) throws CheckpointException {
         List<Double> bandwidths =
                 section.has("target_bandwidths")
                         ? section.numbers("target_bandwidths")
                         : List.of(1.5);
-        if (bandwidths.isEmpty()) {
-            throw section.unexpected("target_bandwidths", "at least one bandwidth");
+        if (bandwidths.isEmpty() || bandwidths.getFirst() <= 0) {
+            throw section.unexpected("target_bandwidths", "at least one bandwidth above 0");
         }
         return bandwidths.getFirst();
     }

@@ -43,6 +43,14 @@ public record DecoderConfig(
     /** With less there is but one frequency of sinusoids, or none. */
     private static final int SMALLEST_HIDDEN = 4;
 
+    private static final int WIDEST = 1 << 18;
+    private static final int MOST_LAYERS = 1 << 10;
+    private static final int MOST_HEADS = 1 << 12;
+    private static final int MOST_CODEBOOKS = 64;
+    private static final int MOST_TOKENS = 1 << 20;
+    private static final int MOST_CHROMA = 1200;
+    private static final int MOST_FRAMES = 1 << 14;
+
     public DecoderConfig {
         if (hidden < SMALLEST_HIDDEN) {
             throw new IllegalArgumentException(
@@ -80,8 +88,8 @@ public record DecoderConfig(
                     case "musicgen" -> new Conditioning.CrossAttention();
                     case "musicgen_melody" ->
                             new Conditioning.Prefix(
-                                    config.positive("num_chroma", 12),
-                                    config.positive("chroma_length", 235));
+                                    config.between("num_chroma", 12, MOST_CHROMA, 12),
+                                    config.between("chroma_length", 1, MOST_FRAMES, 235));
                     default ->
                             throw new CheckpointException(
                                     "model_type: expected \"musicgen\" or \"musicgen_melody\", found \"%s\""
@@ -89,17 +97,18 @@ public record DecoderConfig(
                 };
         try {
             return new DecoderConfig(
-                    decoder.positive("hidden_size"),
-                    decoder.positive("num_hidden_layers"),
-                    decoder.positive("num_attention_heads"),
-                    decoder.positive("ffn_dim"),
-                    decoder.positive("num_codebooks"),
-                    decoder.positive("vocab_size"),
-                    decoder.positive("audio_channels", 1),
+                    decoder.between("hidden_size", SMALLEST_HIDDEN, WIDEST),
+                    decoder.between("num_hidden_layers", 1, MOST_LAYERS),
+                    decoder.between("num_attention_heads", 1, MOST_HEADS),
+                    decoder.between("ffn_dim", 1, WIDEST),
+                    decoder.between("num_codebooks", 1, MOST_CODEBOOKS),
+                    decoder.between("vocab_size", 1, MOST_TOKENS),
+                    decoder.between("audio_channels", 1, 2, 1),
                     config.section("text_encoder").positive("d_model"),
                     conditioning);
         } catch (IllegalArgumentException contradiction) {
-            throw new CheckpointException(contradiction.getMessage(), contradiction);
+            throw new CheckpointException(
+                    config.file() + ": " + contradiction.getMessage(), contradiction);
         }
     }
 

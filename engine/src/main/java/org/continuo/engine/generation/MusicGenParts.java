@@ -53,6 +53,9 @@ public final class MusicGenParts implements AutoCloseable {
     private final CodecConfig codecConfig;
     private final int maximumSteps;
 
+    private static final double SHORTEST_MELODY_SECONDS = 0.01;
+    private static final double LONGEST_MELODY_SECONDS = 3600;
+
     private @Nullable Tokenizer tokenizer;
     private @Nullable TokenDecoder decoder;
     private @Nullable EncodecCodec codec;
@@ -193,11 +196,24 @@ public final class MusicGenParts implements AutoCloseable {
             case Conditioning.CrossAttention() -> published;
             case Conditioning.Prefix(int bins, int _) -> {
                 ConfigSection features = checkpoint.preprocessorConfig();
+                int rateHz =
+                        features.between(
+                                "sampling_rate", 4_000, 384_000, published.samplingRateHz());
+                int fftSize = features.between("n_fft", 16, 1 << 20, published.fftSize());
+                if (fftSize % 2 != 0) {
+                    throw features.unexpected("n_fft", "an even integer");
+                }
+                double chunkSeconds = features.number("chunk_length", published.chunkSeconds());
+                if (chunkSeconds < SHORTEST_MELODY_SECONDS
+                        || chunkSeconds > LONGEST_MELODY_SECONDS) {
+                    throw features.unexpected(
+                            "chunk_length", "a number of seconds from 0.01 to 3600");
+                }
                 yield new ChromaConfig(
-                        features.positive("sampling_rate", published.samplingRateHz()),
-                        features.positive("n_fft", published.fftSize()),
-                        features.positive("hop_length", published.hopSamples()),
-                        features.number("chunk_length", published.chunkSeconds()),
+                        rateHz,
+                        fftSize,
+                        features.between("hop_length", 1, 1 << 20, published.hopSamples()),
+                        chunkSeconds,
                         bins);
             }
         };

@@ -24,9 +24,10 @@ public final class ModelLocator {
         this.folders = List.copyOf(folders);
     }
 
-    /** Whether a folder holds a model, not only the recipe of one. */
+    /** Whether a folder holds a model or an adapter of one, not only its recipe. */
     public static boolean looksLikeModel(Path folder) {
         return Files.isRegularFile(folder.resolve("config.json"))
+                || Files.isRegularFile(folder.resolve("adapter_config.json"))
                 || Files.isRegularFile(folder.resolve("state_dict.bin"));
     }
 

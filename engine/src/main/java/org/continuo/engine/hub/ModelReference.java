@@ -31,9 +31,10 @@ public sealed interface ModelReference {
     }
 
     /**
-     * Reads a reference. A folder that exists wins over a name; a known model of the hub may be
-     * named without its owner, as in {@code musicgen-small}. What is neither is taken for a folder:
-     * opening it says that there is none.
+     * Reads a reference. A model's address, as a browser shows it, is its name; a folder that
+     * exists wins over a name; a known model of the hub may be named without its owner, as in
+     * {@code musicgen-small}. What is neither is taken for a folder: opening it says that there is
+     * none.
      *
      * @throws IllegalArgumentException if it can be neither
      */
@@ -42,6 +43,9 @@ public sealed interface ModelReference {
             throw new IllegalArgumentException(
                     "model: expected a folder, or a name such as facebook/musicgen-small, found"
                             + " nothing");
+        }
+        if (HubAddress.isAddress(text)) {
+            return new Named(HubAddress.name(text));
         }
         Path path = Path.of(text);
         if (Files.isDirectory(path)) {

@@ -25,6 +25,7 @@ import org.continuo.engine.hub.ModelLocator;
 import org.continuo.engine.hub.ModelPull;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.hub.RetryPolicy;
+import org.continuo.engine.hub.Snapshot;
 
 /**
  * Everything about models that one user has set up: where they lie, which are known, which licences
@@ -115,7 +116,25 @@ public final class ModelLibrary {
      *     fetches it
      */
     public Path require(ModelReference reference) throws IOException {
-        return find(reference).orElseThrow(() -> new CheckpointException(whyMissing(reference)));
+        Optional<Path> found = find(reference);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        throw new CheckpointException(
+                reference instanceof ModelReference.Named(HubName name)
+                        ? whyMissing(name)
+                        : whyMissing(reference));
+    }
+
+    /** A cache that was copied without its refs knows commits but no branches. */
+    private String whyMissing(HubName name) throws IOException {
+        for (Snapshot snapshot : cache.snapshots(name.repository())) {
+            if (snapshot.isComplete()) {
+                return "%s is not on this machine under that name, but as %s; use that, or fetch it with: continuo models pull %s"
+                        .formatted(name, snapshot.name(), name);
+            }
+        }
+        return whyMissing(new ModelReference.Named(name));
     }
 
     /** Why a model that is not here is not, and what to do about it. */

@@ -24,6 +24,15 @@ public record TextEncoderConfig(
         int relativeBuckets,
         int relativeMaxDistance,
         float epsilon) {
+    private static final int MOST_WORDS = 1 << 24;
+    private static final int WIDEST = 1 << 18;
+    private static final int MOST_LAYERS = 1 << 10;
+    private static final int MOST_HEADS = 1 << 12;
+    private static final int WIDEST_HEAD = 1 << 14;
+    private static final int MOST_BUCKETS = 1 << 12;
+    private static final int FARTHEST = 1 << 20;
+    private static final double SMALLEST_EPSILON = 1e-12;
+    private static final double LARGEST_EPSILON = 0.1;
 
     /**
      * Reads the section.
@@ -38,16 +47,28 @@ public record TextEncoderConfig(
                     "text_encoder.feed_forward_proj: expected \"relu\" (T5 1.0), found \"%s\""
                             .formatted(activation));
         }
+        int buckets = section.between("relative_attention_num_buckets", 4, MOST_BUCKETS, 32);
+        int maxDistance = section.positive("relative_attention_max_distance", 128);
+        // Half of the buckets are for each direction, and half of those for single positions.
+        if (maxDistance <= buckets / 4 || maxDistance > FARTHEST) {
+            throw section.unexpected(
+                    "relative_attention_max_distance",
+                    "an integer from %d to %d".formatted(buckets / 4 + 1, FARTHEST));
+        }
+        double epsilon = section.number("layer_norm_epsilon", 1e-6);
+        if (epsilon < SMALLEST_EPSILON || epsilon > LARGEST_EPSILON) {
+            throw section.unexpected("layer_norm_epsilon", "a number from 1e-12 to 0.1");
+        }
         return new TextEncoderConfig(
-                section.positive("vocab_size"),
-                section.positive("d_model"),
-                section.positive("num_layers"),
-                section.positive("num_heads"),
-                section.positive("d_kv"),
-                section.positive("d_ff"),
-                section.positive("relative_attention_num_buckets", 32),
-                section.positive("relative_attention_max_distance", 128),
-                (float) section.number("layer_norm_epsilon", 1e-6));
+                section.between("vocab_size", 1, MOST_WORDS),
+                section.between("d_model", 1, WIDEST),
+                section.between("num_layers", 1, MOST_LAYERS),
+                section.between("num_heads", 1, MOST_HEADS),
+                section.between("d_kv", 1, WIDEST_HEAD),
+                section.between("d_ff", 1, WIDEST),
+                buckets,
+                maxDistance,
+                (float) epsilon);
     }
 
     /** Width of all heads together. */

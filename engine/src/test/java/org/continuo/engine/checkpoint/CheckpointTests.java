@@ -224,7 +224,9 @@ class CheckpointTests {
         Files.delete(mine.resolve("compression_state_dict.bin"));
         Checkpoint.open(mine).close(); // state_dict.bin names the same codec
         files.codecPointer("../../etc");
-        assertMessageContains(() -> Checkpoint.open(mine), "a codec's name such as owner/name");
+        assertMessageContains(
+                () -> Checkpoint.open(mine),
+                "etc, which it names but does not contain, in one of the folders");
     }
 
     @Test

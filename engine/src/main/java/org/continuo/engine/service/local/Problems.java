@@ -43,6 +43,13 @@ public final class Problems {
                             "not enough memory (%s); a shorter clip, fewer takes or a smaller model needs less, CONTINUO_HEAP=4g gives more"
                                     .formatted(message(bad)),
                             bad);
+            // A mapped file whose end is gone: the JVM's words for it.
+            case InternalError bad when message(bad).contains("unsafe memory access") ->
+                    problem(
+                            Kind.BAD_INPUT,
+                            "the model's weights: expected a file at rest, found one that became"
+                                    + " shorter while it was read",
+                            bad);
             case StackOverflowError bad ->
                     problem(Kind.FAILED, "an input is nested too deeply to be read", bad);
             case ExceptionInInitializerError wrapped when wrapped.getCause() != null ->

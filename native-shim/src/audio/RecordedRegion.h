@@ -79,8 +79,8 @@ struct AssumedTempo
         point.meterNumerator = meterNumerator;
         point.meterDenominator = meterDenominator;
         point.ppqPosition = double (sample) / point.samplesPerQuarterNote (sampleRateHz);
-        point.barStartPpq = std::floor (point.ppqPosition / point.quarterNotesPerBar() + 1.0e-9)
-                            * point.quarterNotesPerBar();
+        point.barStartPpq =
+            std::floor (point.ppqPosition / point.quarterNotesPerBar() + 1.0e-9) * point.quarterNotesPerBar();
         return point;
     }
 };

@@ -105,9 +105,9 @@ std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, 
             wanted.take ({ tapeStart + toTimeline, tapeEnd + toTimeline },
                          [&] (TimelineRange part)
                          {
-                             found.push_back ({ part, part.start - toTimeline,
-                                                movedTo (toldOrAssumed (span->tempo), part.start,
-                                                         sampleRateHz()) });
+                             found.push_back (
+                                 { part, part.start - toTimeline,
+                                   movedTo (toldOrAssumed (span->tempo), part.start, sampleRateHz()) });
                          });
 
         tapeEnd = std::min (tapeEnd, span->tapeStart);

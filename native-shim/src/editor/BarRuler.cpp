@@ -13,7 +13,7 @@ int barsBetweenNumbers (float pixelsPerBar)
     return bars;
 }
 
-BarRuler::BarRuler (const EditorModel& source, const TimelineView& shown) : model (source), view (shown)
+BarRuler::BarRuler (EditorModel& source, const TimelineView& shown) : model (source), view (shown)
 {
     setInterceptsMouseClicks (false, false);
     setAccessible (false); // the waveform below tells the bars
@@ -22,7 +22,7 @@ BarRuler::BarRuler (const EditorModel& source, const TimelineView& shown) : mode
 void BarRuler::paint (juce::Graphics& g)
 {
     const auto width = static_cast<float> (getWidth());
-    const auto lines = model.gridLines (view.visible());
+    const auto lines = model.timeline().gridLines (view.visible());
     const auto bars =
         std::count_if (lines.begin(), lines.end(), [] (const GridLine& line) { return line.startsBar(); });
     const int step = barsBetweenNumbers (width / juce::jmax (1.0f, static_cast<float> (bars)));
@@ -30,7 +30,7 @@ void BarRuler::paint (juce::Graphics& g)
     // Tempo and meter take their place first; a number that would touch one is left out.
     std::vector<juce::Range<float>> taken;
     g.setFont (theme::font (11.0f));
-    auto marks = model.tempoMarks (view.visible());
+    auto marks = model.timeline().tempoMarks (view.visible());
     for (size_t i = 0; i < marks.size(); ++i)
     {
         const auto& mark = marks[i];

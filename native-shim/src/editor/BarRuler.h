@@ -9,14 +9,14 @@ namespace continuo
 class BarRuler final : public juce::Component
 {
 public:
-    BarRuler (const EditorModel&, const TimelineView&);
+    BarRuler (EditorModel&, const TimelineView&);
 
     void paint (juce::Graphics&) override;
 
     static constexpr int height = 22;
 
 private:
-    const EditorModel& model;
+    EditorModel& model;
     const TimelineView& view;
 };
 

@@ -6,7 +6,8 @@ namespace continuo
 {
 
 CapturePanel::CapturePanel (EditorModel& source_)
-    : model (source_), view (model), tempo (model), ruler (model, view), waveform (model, view), chroma (model, view)
+    : model (source_), view (model), tempo (model), ruler (model, view), waveform (model, view),
+      chroma (model, view)
 {
     title.setText ("Captured", juce::dontSendNotification);
     title.setFont (theme::boldFont (theme::bodyText));
@@ -22,14 +23,14 @@ CapturePanel::CapturePanel (EditorModel& source_)
     {
         const auto index = source.getSelectedItemIndex();
         if (index >= 0 && index < static_cast<int> (sources.size()))
-            model.setMelodySource (sources[static_cast<size_t> (index)].id);
+            model.melody().setMelodySource (sources[static_cast<size_t> (index)].id);
     };
     fitButton.onClick = [this]
     {
         view.fit();
         repaintAll();
     };
-    clearButton.onClick = [this] { model.clearCapture(); };
+    clearButton.onClick = [this] { model.timeline().clearCapture(); };
     waveform.onViewMoved = [this] { repaintAll(); };
 
     for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &fitButton, &clearButton,
@@ -46,13 +47,13 @@ CapturePanel::CapturePanel (EditorModel& source_)
 void CapturePanel::poll()
 {
     waveform.poll();
-    clearButton.setEnabled (! model.capturedSpan().isEmpty());
+    clearButton.setEnabled (! model.timeline().capturedSpan().isEmpty());
     showTempoWhereHostDoesNot();
 }
 
 void CapturePanel::showTempoWhereHostDoesNot()
 {
-    if (const bool isNeeded = ! model.transport().hostTellsTempo; isNeeded != tempo.isVisible())
+    if (const bool isNeeded = ! model.timeline().transport().hostTellsTempo; isNeeded != tempo.isVisible())
     {
         tempo.setVisible (isNeeded);
         resized();
@@ -84,9 +85,9 @@ void CapturePanel::repaintAll()
 {
     auto said = waveform.regionInWords();
     if (said.isEmpty())
-        said = model.capturedSpan().isEmpty() ? juce::String() : "Drag over the bars you mean";
-    else if (model.heard().isNotEmpty())
-        said << juce::String::fromUTF8 (" · ") << model.heard();
+        said = model.timeline().capturedSpan().isEmpty() ? juce::String() : "Drag over the bars you mean";
+    else if (model.words().heard().isNotEmpty())
+        said << juce::String::fromUTF8 (" · ") << model.words().heard();
     words.setText (said, juce::dontSendNotification);
     words.setTooltip (said);
     ruler.repaint();
@@ -96,13 +97,13 @@ void CapturePanel::repaintAll()
 
 void CapturePanel::fillSources()
 {
-    sources = model.melodySources();
+    sources = model.melody().melodySources();
     source.clear (juce::dontSendNotification);
     for (size_t i = 0; i < sources.size(); ++i)
     {
         const auto id = static_cast<int> (i) + 1;
         source.addItem (sources[i].available ? sources[i].name : sources[i].name + " (not here)", id);
-        if (sources[i].id == model.melodySource())
+        if (sources[i].id == model.melody().melodySource())
             source.setSelectedId (id, juce::dontSendNotification);
     }
 }

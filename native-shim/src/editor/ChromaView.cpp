@@ -44,7 +44,7 @@ std::vector<ChromaRun> chromaRuns (const std::vector<std::int8_t>& leading)
     return runs;
 }
 
-ChromaView::ChromaView (const EditorModel& source, const TimelineView& shown) : model (source), view (shown)
+ChromaView::ChromaView (EditorModel& source, const TimelineView& shown) : model (source), view (shown)
 {
     setTitle ("Melody");
     setTooltip ("The leading note of the marked bars over time. The new clip follows it.");
@@ -59,7 +59,7 @@ void ChromaView::paint (juce::Graphics& g)
     g.reduceClipRegion (frame);
     paintKeys (g, bounds);
 
-    const auto chroma = model.melodyChroma();
+    const auto chroma = model.melody().melodyChroma();
     if (chroma.state == MelodyChroma::State::ready)
     {
         paintMelody (g, bounds, chroma);
@@ -69,8 +69,8 @@ void ChromaView::paint (juce::Graphics& g)
     if (words.isEmpty())
         words = chroma.state == MelodyChroma::State::computing
                     ? juce::String::fromUTF8 ("Listening for the melody…")
-                : model.region().isEmpty() ? "Mark the bars whose melody shall lead."
-                                           : "The melody of the marked bars will stand here.";
+                : model.timeline().region().isEmpty() ? "Mark the bars whose melody shall lead."
+                                                      : "The melody of the marked bars will stand here.";
     g.setColour (chroma.state == MelodyChroma::State::failed ? theme::trouble : theme::dimText);
     g.setFont (theme::font (13.0f));
     g.drawText (words, bounds.reduced (40.0f, 2.0f), juce::Justification::centred, true);
@@ -89,7 +89,7 @@ void ChromaView::paintKeys (juce::Graphics& g, juce::Rectangle<float> area) cons
         }
     }
     const auto width = area.getWidth();
-    for (const auto& line : model.gridLines (view.visible()))
+    for (const auto& line : model.timeline().gridLines (view.visible()))
     {
         if (line.startsBar())
         {

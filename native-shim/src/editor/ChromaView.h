@@ -9,7 +9,7 @@ namespace continuo
 class ChromaView final : public juce::Component, public juce::SettableTooltipClient
 {
 public:
-    ChromaView (const EditorModel&, const TimelineView&);
+    ChromaView (EditorModel&, const TimelineView&);
 
     void paint (juce::Graphics&) override;
 
@@ -17,7 +17,7 @@ private:
     void paintKeys (juce::Graphics&, juce::Rectangle<float> area) const;
     void paintMelody (juce::Graphics&, juce::Rectangle<float> area, const MelodyChroma&) const;
 
-    const EditorModel& model;
+    EditorModel& model;
     const TimelineView& view;
 };
 

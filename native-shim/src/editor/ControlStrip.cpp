@@ -97,7 +97,8 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
 {
     styleName (name, "Seed");
     number.setTitle ("Seed");
-    number.setTooltip ("The number that the dice begin with: the same one with the same settings and sound gives the same clip");
+    number.setTooltip ("The number that the dice begin with: the same one with the same settings and sound "
+                       "gives the same clip");
     number.setEditable (true);
     number.setFont (theme::boldFont (13.0f));
     number.setJustificationType (juce::Justification::centred);
@@ -131,14 +132,18 @@ void SeedCell::resized()
 
 ControlStrip::ControlStrip (EditorModel& model)
     : bars (model.parameters(), id::bars, "Length", "How many bars the new clip has", continuo::bars),
-      takes (model.parameters(), id::takes, "Takes", "How many versions are made at once, to choose from. More take longer.",
-             whole),
-      guidance (model.parameters(), id::guidance, "Guidance", "How closely the music keeps to your words: 3 is usual, 1 hardly, 6 and more to the letter and "
-                "harsher",
-                [] (double v) { return juce::String (v, 1); }),
+      takes (model.parameters(), id::takes, "Takes",
+             "How many versions are made at once, to choose from. More take longer.", whole),
+      guidance (
+          model.parameters(), id::guidance, "Guidance",
+          "How closely the music keeps to your words: 3 is usual, 1 hardly, 6 and more to the letter and "
+          "harsher",
+          [] (double v) { return juce::String (v, 1); }),
       temperature (model.parameters(), id::temperature, "Temperature",
-                   "How daring it plays: below 1 safe, and soon the same again; 1 as it has learnt; above 1 wilder, up "
-                   "to wrong notes", [] (double v) { return juce::String (v, 2); }),
+                   "How daring it plays: below 1 safe, and soon the same again; 1 as it has learnt; above 1 "
+                   "wilder, up "
+                   "to wrong notes",
+                   [] (double v) { return juce::String (v, 2); }),
       seed (model.parameters())
 {
     more.setTooltip ("Show the other settings");
@@ -176,7 +181,8 @@ MoreStrip::MoreStrip (EditorModel& model)
             [] (double v) { return v < 0.5 ? "all" : whole (v); }),
       gain (model.parameters(), id::gain, "Clip gain", "How loud the clip is; 0 dB as it was made", decibels),
       dryWet (model.parameters(), id::dryWet, "Balance",
-              "The track and the clip: in the middle both in full; to the left the clip becomes quieter, to the right "
+              "The track and the clip: in the middle both in full; to the left the clip becomes quieter, to "
+              "the right "
               "the track",
               [] (double v) { return balanceInWords (static_cast<float> (v)); }),
       followTempoAttachment (model.parameters(), id::followTempo, followTempo),

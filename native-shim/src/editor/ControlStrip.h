@@ -1,8 +1,8 @@
 // The knobs. The few that matter are always there; MoreStrip holds the rest, folded away.
 #pragma once
 
-#include "model/EditorModel.h"
 #include "Icons.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

@@ -20,23 +20,23 @@ EditorView::EditorView (EditorModel& source)
         addAndMakeVisible (child);
     addChildComponent (error);
     addChildComponent (more);
-    error.setVisible (model.error().exists());
+    error.setVisible (model.trouble().error().exists());
 
     header.modes.onMode = [this] (int mode) { showMode (mode); };
     controls.onMore = [this] (bool shown)
     {
-        model.setMoreIsShown (shown);
+        model.window().setMoreIsShown (shown);
         showMore (shown);
         if (onHeightWanted != nullptr)
             onHeightWanted (shown ? moreHeight : -moreHeight);
     };
     showMode (header.modes.mode());
-    showMore (model.moreIsShown());
+    showMore (model.window().moreIsShown());
     model.addListener (this);
     addMouseListener (this, true);
     setSize (initialWidth, initialHeight);
     startTimerHz (30);
-    model.wakeEngine();
+    model.engines().wakeEngine();
 }
 
 EditorView::~EditorView()
@@ -121,10 +121,10 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         juce::CharacterFunctions::toUpperCase (static_cast<juce::juce_wchar> (key.getKeyCode())));
     if (code == juce::KeyPress::escapeKey)
     {
-        if (model.generation().isBusy())
-            model.cancel();
-        else if (model.error().exists())
-            model.dismissError();
+        if (model.generating().generation().isBusy())
+            model.generating().cancel();
+        else if (model.trouble().error().exists())
+            model.trouble().dismissError();
         else
             return false;
         return true;
@@ -133,20 +133,20 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         return false;
     if (code == juce::KeyPress::returnKey)
     {
-        if (model.generation().isBusy() || model.whyNotGenerate().isNotEmpty())
+        if (model.generating().generation().isBusy() || model.generating().whyNotGenerate().isNotEmpty())
             return false;
-        model.generate();
+        model.generating().generate();
         return true;
     }
     const bool forth = code == 'Y' || (code == 'Z' && key.getModifiers().isShiftDown());
-    if (forth && model.redoName().isNotEmpty())
+    if (forth && model.history().redoName().isNotEmpty())
     {
-        model.redo();
+        model.history().redo();
         return true;
     }
-    if (code == 'Z' && ! forth && model.undoName().isNotEmpty())
+    if (code == 'Z' && ! forth && model.history().undoName().isNotEmpty())
     {
-        model.undo();
+        model.history().undo();
         return true;
     }
     return false; // the host's

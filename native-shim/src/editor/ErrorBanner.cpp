@@ -10,9 +10,9 @@ ErrorBanner::ErrorBanner (EditorModel& source) : model (source)
     sentence.setFont (theme::font (13.0f));
     sentence.setBorderSize ({});
     sentence.setMinimumHorizontalScale (1.0f);
-    action.onClick = [this] { model.performErrorAction(); };
+    action.onClick = [this] { model.trouble().performErrorAction(); };
     folderAction.onClick = [this] { askForFolder(); };
-    dismiss.onClick = [this] { model.dismissError(); };
+    dismiss.onClick = [this] { model.trouble().dismissError(); };
     addAndMakeVisible (sentence);
     addChildComponent (action);
     addChildComponent (folderAction);
@@ -22,7 +22,7 @@ ErrorBanner::ErrorBanner (EditorModel& source) : model (source)
 
 void ErrorBanner::refresh()
 {
-    const auto error = model.error();
+    const auto error = model.trouble().error();
     const bool isNew = error.exists() && error.sentence != sentence.getText();
     sentence.setText (error.sentence, juce::dontSendNotification);
     sentence.setTooltip (error.sentence);
@@ -47,11 +47,12 @@ void ErrorBanner::askForFolder()
 {
     chooser = std::make_unique<juce::FileChooser> (
         "A folder for the new takes", juce::File::getSpecialLocation (juce::File::userMusicDirectory));
-    chooser->launchAsync (juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
+    chooser->launchAsync (juce::FileBrowserComponent::openMode
+                              | juce::FileBrowserComponent::canSelectDirectories,
                           [this] (const juce::FileChooser& chosen)
                           {
                               if (chosen.getResult() != juce::File())
-                                  model.performErrorActionIn (chosen.getResult());
+                                  model.trouble().performErrorActionIn (chosen.getResult());
                           });
 }
 

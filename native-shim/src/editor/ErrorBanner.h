@@ -1,8 +1,8 @@
 // One sentence of what went wrong and buttons that do something about it. Takes no room when all is well.
 #pragma once
 
-#include "model/EditorModel.h"
 #include "Icons.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

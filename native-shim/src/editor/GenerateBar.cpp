@@ -77,10 +77,10 @@ GenerateBar::GenerateBar (EditorModel& source)
     takes.sendInitialUpdate();
     button.onClick = [this]
     {
-        if (model.generation().isBusy())
-            model.cancel();
+        if (model.generating().generation().isBusy())
+            model.generating().cancel();
         else
-            model.generate();
+            model.generating().generate();
     };
     addAndMakeVisible (button);
     refresh();
@@ -91,10 +91,11 @@ juce::String GenerateBar::plan() const
     const auto count = [] (int n, const char* word)
     { return juce::String (n) + " " + word + (n == 1 ? "" : "s"); };
     auto words = count (barCount, "bar");
-    const auto region = model.region();
+    const auto region = model.timeline().region();
     if (mode == static_cast<int> (Mode::continuation) && ! region.isEmpty())
     {
-        const BarGrid grid (model.gridLines ({ region.endSeconds - 8.0, region.endSeconds + 8.0 }));
+        const BarGrid grid (
+            model.timeline().gridLines ({ region.endSeconds - 8.0, region.endSeconds + 8.0 }));
         if (std::abs (grid.nearest (region.endSeconds) - region.endSeconds) < 0.005)
             words << " from bar " << grid.numberAt (region.endSeconds);
     }
@@ -110,14 +111,14 @@ void GenerateBar::setMode (int shown)
 /** What was captured decides whether it can begin, and grows without a word of it. */
 void GenerateBar::poll()
 {
-    if (! shown.isBusy && (model.whyNotGenerate() != shown.obstacle || plan() != shown.plan))
+    if (! shown.isBusy && (model.generating().whyNotGenerate() != shown.obstacle || plan() != shown.plan))
         refresh();
 }
 
 void GenerateBar::refresh()
 {
-    const bool busy = model.generation().isBusy();
-    const auto obstacle = busy ? juce::String() : model.whyNotGenerate();
+    const bool busy = model.generating().generation().isBusy();
+    const auto obstacle = busy ? juce::String() : model.generating().whyNotGenerate();
     shown = { busy, obstacle, plan() };
     juce::String words = "Generate";
     if (mode == static_cast<int> (Mode::continuation))
@@ -146,13 +147,13 @@ void GenerateBar::resized()
 
 void GenerateBar::paint (juce::Graphics& g)
 {
-    const auto progress = model.generation();
+    const auto progress = model.generating().generation();
     if (! progress.isBusy())
     {
         g.setColour (theme::dimText);
         g.setFont (theme::font (13.0f));
-        g.drawFittedText (shown.obstacle.isEmpty() ? shown.plan : shown.obstacle, rest, juce::Justification::centredLeft, 2,
-                          1.0f);
+        g.drawFittedText (shown.obstacle.isEmpty() ? shown.plan : shown.obstacle, rest,
+                          juce::Justification::centredLeft, 2, 1.0f);
         return;
     }
     auto area = rest;

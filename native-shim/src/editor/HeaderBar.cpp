@@ -66,8 +66,8 @@ void ModeSwitch::resized()
 
 HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model (source)
 {
-    undo.onClick = [this] { model.undo(); };
-    redo.onClick = [this] { model.redo(); };
+    undo.onClick = [this] { model.history().undo(); };
+    redo.onClick = [this] { model.history().redo(); };
     models.setTitle ("Model");
     models.setTextWhenNothingSelected ("No model");
     models.setTextWhenNoChoicesAvailable ("No models found");
@@ -75,7 +75,7 @@ HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model 
     {
         const auto index = models.getSelectedId() - 1;
         if (index >= 0 && index < static_cast<int> (known.size()))
-            model.chooseModel (known[static_cast<size_t> (index)].id);
+            model.engines().chooseModel (known[static_cast<size_t> (index)].id);
     };
     for (auto* child : std::initializer_list<juce::Component*> { &modes, &undo, &redo, &models })
         addAndMakeVisible (child);
@@ -85,7 +85,7 @@ HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model 
 
 void HeaderBar::refreshEngine()
 {
-    known = model.models();
+    known = model.engines().models();
     models.clear (juce::dontSendNotification);
     models.setTooltip ("The model that plays");
     for (size_t i = 0; i < known.size(); ++i)
@@ -93,7 +93,7 @@ void HeaderBar::refreshEngine()
         const auto itemId = static_cast<int> (i) + 1;
         models.addItem (known[i].installed ? known[i].name : known[i].name + " (not here)", itemId);
         models.setItemEnabled (itemId, known[i].installed);
-        if (known[i].id == model.currentModel())
+        if (known[i].id == model.engines().currentModel())
         {
             models.setSelectedId (itemId, juce::dontSendNotification);
             models.setTooltip (known[i].detail.isEmpty() ? known[i].name
@@ -106,7 +106,7 @@ void HeaderBar::refreshEngine()
 
 void HeaderBar::refreshUndo()
 {
-    const auto back = model.undoName(), forth = model.redoName();
+    const auto back = model.history().undoName(), forth = model.history().redoName();
     undo.setEnabled (back.isNotEmpty());
     redo.setEnabled (forth.isNotEmpty());
     undo.describe ("Undo", back.isEmpty() ? "Nothing to undo" : "Undo: " + back);
@@ -130,7 +130,7 @@ void HeaderBar::paint (juce::Graphics& g)
 /** The track that the plugin plays on, as the host's mixer shows it. */
 void HeaderBar::paintChannel (juce::Graphics& g, juce::Rectangle<int> area) const
 {
-    const auto host = model.host();
+    const auto host = model.engines().host();
     if (host.channel.isEmpty() || area.getWidth() < 40)
         return;
     if (host.channelColour != juce::Colour())

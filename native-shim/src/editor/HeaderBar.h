@@ -1,8 +1,8 @@
 // Name, mode, undo, model.
 #pragma once
 
-#include "model/EditorModel.h"
 #include "Icons.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

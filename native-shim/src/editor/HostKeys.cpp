@@ -128,7 +128,7 @@ bool HostKeys::pass (const juce::KeyPress& key)
     if (! real)
         return false;
     auto* x11 = juce::X11Symbols::getInstance();
-    for (const auto &[type, mask] :
+    for (const auto& [type, mask] :
          { std::pair { pressed, KeyPressMask }, std::pair { released, KeyReleaseMask } })
     {
         XEvent event {};

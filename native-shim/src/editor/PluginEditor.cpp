@@ -13,7 +13,7 @@ PluginEditor::PluginEditor (juce::AudioProcessor& owner, EditorModel& source)
     setWantsKeyboardFocus (false); // the view has it
     setResizable (true, true);
     setResizeLimits (EditorView::minimumWidth, EditorView::minimumHeight, 2400, 1600);
-    auto size = model.editorSize();
+    auto size = model.window().editorSize();
     if (size.x < EditorView::minimumWidth || size.y < EditorView::minimumHeight)
         size = { EditorView::initialWidth, EditorView::initialHeight };
     setSize (size.x, size.y);
@@ -35,7 +35,7 @@ void PluginEditor::resized()
 {
     view.setBounds (getLocalBounds());
     if (isOpen)
-        model.setEditorSize ({ getWidth(), getHeight() });
+        model.window().setEditorSize ({ getWidth(), getHeight() });
 }
 
 } // namespace continuo

@@ -81,7 +81,7 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     {
         const auto index = presets.getSelectedId() - 1;
         if (index >= 0 && index < static_cast<int> (known.size()))
-            model.choosePreset (known[static_cast<size_t> (index)].id);
+            model.words().choosePreset (known[static_cast<size_t> (index)].id);
     };
     saveButton.onClick = [this] { saveAsPreset(); };
 
@@ -99,16 +99,16 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     words.onLeave = [this] { leaveWords(); };
     words.onEscape = [this]
     {
-        if (model.generation().isBusy())
-            model.cancel();
+        if (model.generating().generation().isBusy())
+            model.generating().cancel();
         else
             leaveWords();
     };
     words.onCommit = [this]
     {
         tellModel();
-        if (model.whyNotGenerate().isEmpty())
-            model.generate();
+        if (model.generating().whyNotGenerate().isEmpty())
+            model.generating().generate();
     };
 
     byHand.setText ("Written by hand: nothing is added", juce::dontSendNotification);
@@ -118,7 +118,7 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     editButton.onClick = [this]
     {
         tellModel();
-        model.editComposedPrompt (isEditedByHand() ? juce::String() : model.composedPrompt());
+        model.words().editComposedPrompt (isEditedByHand() ? juce::String() : model.words().composedPrompt());
         words.grabKeyboardFocus();
     };
 
@@ -140,9 +140,9 @@ void PromptBox::tellModel()
         return;
     stopTimer();
     if (isEditedByHand())
-        model.editComposedPrompt (words.getText());
+        model.words().editComposedPrompt (words.getText());
     else
-        model.setPrompt (words.getText());
+        model.words().setPrompt (words.getText());
 }
 
 /** The keys are the host's again. */
@@ -157,14 +157,15 @@ void PromptBox::saveAsPreset()
 {
     auto* view = getParentComponent(); // with its look, and with its care for the keyboard
     juce::CallOutBox::launchAsynchronously (
-        std::make_unique<NameBubble> ([this] (const juce::String& name) { model.saveAsPreset (name); }),
+        std::make_unique<NameBubble> ([this] (const juce::String& name)
+                                      { model.words().saveAsPreset (name); }),
         view->getLocalArea (&saveButton, saveButton.getLocalBounds()), view);
 }
 
 void PromptBox::refreshPrompt()
 {
     const bool edited = isEditedByHand();
-    const auto text = edited ? model.composedPrompt() : model.prompt();
+    const auto text = edited ? model.words().composedPrompt() : model.words().prompt();
     if (! isTimerRunning()
         && words.getText() != text) // else the user is typing: that will be told, not overwritten
     {
@@ -178,15 +179,15 @@ void PromptBox::refreshPrompt()
     byHand.setVisible (edited);
     editButton.setEmphasised (edited);
     editButton.describe (edited ? "Compose the prompt again" : "Edit the whole prompt",
-                         edited
-                             ? "Back to your words, with tempo and key added"
-                             : "Edit the whole prompt, as the model will read it: " + model.composedPrompt());
+                         edited ? "Back to your words, with tempo and key added"
+                                : "Edit the whole prompt, as the model will read it: "
+                                      + model.words().composedPrompt());
     refreshPresets();
 }
 
 void PromptBox::refreshPresets()
 {
-    known = model.presets();
+    known = model.words().presets();
     presets.clear (juce::dontSendNotification);
     juce::String family;
     for (size_t i = 0; i < known.size(); ++i)
@@ -198,7 +199,7 @@ void PromptBox::refreshPresets()
         }
         const auto id = static_cast<int> (i) + 1;
         presets.addItem (known[i].name, id);
-        if (known[i].id == model.currentPreset())
+        if (known[i].id == model.words().currentPreset())
             presets.setSelectedId (id, juce::dontSendNotification);
     }
 }

@@ -34,7 +34,7 @@ private:
     void tellModel();
     void leaveWords();
     void saveAsPreset();
-    bool isEditedByHand() const { return model.composedPromptIsEdited(); }
+    bool isEditedByHand() const { return model.words().composedPromptIsEdited(); }
 
     EditorModel& model;
     juce::Label title;

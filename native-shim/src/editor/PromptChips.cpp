@@ -52,7 +52,7 @@ void PromptChips::refresh()
     for (size_t i = 0; i < chips.size(); ++i)
         if (chips[i]->hasKeyboardFocus (false))
             focused = static_cast<int> (i);
-    const auto parts = model.promptParts();
+    const auto parts = model.words().promptParts();
     chips.clear();
     for (size_t i = 0; i < parts.size(); ++i)
     {
@@ -63,7 +63,7 @@ void PromptChips::refresh()
                 [safe = juce::Component::SafePointer<PromptChips> (this), index, used]
                 {
                     if (safe != nullptr)
-                        safe->model.setPromptPartUsed (index, ! used);
+                        safe->model.words().setPromptPartUsed (index, ! used);
                 });
         };
         addAndMakeVisible (chip);

@@ -9,15 +9,16 @@ StatusBar::StatusBar (EditorModel& source) : model (source)
 {
     wake.setTitle ("Start the engine again");
     wake.setTooltip ("Start the engine again");
-    wake.onClick = [this] { model.wakeEngine(); };
+    wake.onClick = [this] { model.engines().wakeEngine(); };
     addChildComponent (wake);
     refresh();
 }
 
 void StatusBar::refresh()
 {
-    const auto engine = model.engine();
-    wake.setVisible (engine.mayTryAgain && ! model.error().exists()); // the banner has a button of its own
+    const auto engine = model.engines().engine();
+    wake.setVisible (engine.mayTryAgain
+                     && ! model.trouble().error().exists()); // the banner has a button of its own
     setTitle ("Engine: " + engine.sentence);
     setTooltip (engine.detail.isEmpty() ? engine.sentence : engine.sentence + "\n" + engine.detail);
     resized();
@@ -26,9 +27,9 @@ void StatusBar::refresh()
 
 void StatusBar::poll()
 {
-    const auto now = model.transport();
+    const auto now = model.timeline().transport();
     const float before = level;
-    level = juce::jmax (juce::jmin (1.0f, model.takeInputLevel()), level * 0.85f);
+    level = juce::jmax (juce::jmin (1.0f, model.timeline().takeInputLevel()), level * 0.85f);
     if (level < 0.001f)
         level = 0.0f;
     if (level != before || now.recording != shown.recording || now.playing != shown.playing
@@ -43,14 +44,14 @@ juce::String StatusBar::listening() const
 {
     if (shown.recording)
         return "Listening";
-    const auto host = model.host().name;
+    const auto host = model.engines().host().name;
     return shown.hasPlayhead ? "Listens when " + (host.isEmpty() ? "your DAW" : host) + " plays"
                              : "No position from " + (host.isEmpty() ? "the host" : host);
 }
 
 void StatusBar::paint (juce::Graphics& g)
 {
-    const auto engine = model.engine();
+    const auto engine = model.engines().engine();
     auto area = left;
     auto dot = area.removeFromLeft (8).toFloat().withSizeKeepingCentre (8.0f, 8.0f);
     switch (engine.state)

@@ -11,9 +11,9 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
     setWantsKeyboardFocus (true);
     setMouseCursor (juce::MouseCursor::DraggingHandCursor);
     setRepaintsOnMouseActivity (true);
-    audition.onClick = [this] { model.auditionTake (id, ! take.auditioning); };
-    onwards.onClick = [this] { model.continueFromTake (id); };
-    retry.onClick = [this] { model.retryTake (id); };
+    audition.onClick = [this] { model.clips().auditionTake (id, ! take.auditioning); };
+    onwards.onClick = [this] { model.generating().continueFromTake (id); };
+    retry.onClick = [this] { model.generating().retryTake (id); };
     // Removing destroys this row, and with it the button that is still being clicked.
     remove.onClick = [this]
     {
@@ -21,7 +21,7 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
             [safe = juce::Component::SafePointer<TakeRow> (this)]
             {
                 if (safe != nullptr)
-                    safe->model.removeTake (safe->id);
+                    safe->model.clips().removeTake (safe->id);
             });
     };
     audition.setGround (theme::raised);
@@ -61,7 +61,7 @@ juce::String TakeRow::details (bool briefly) const
 
 void TakeRow::poll()
 {
-    const auto position = take.auditioning ? model.auditionPosition() : -1.0;
+    const auto position = take.auditioning ? model.clips().auditionPosition() : -1.0;
     if (position == shownPosition)
         return;
     shownPosition = position;
@@ -81,7 +81,7 @@ void TakeRow::paint (juce::Graphics& g)
     if (take.playable)
     {
         if (wavePath.isEmpty())
-            wavePath = waveformPath (model.takePeaks (id, waveArea.getWidth()), wave);
+            wavePath = waveformPath (model.clips().takePeaks (id, waveArea.getWidth()), wave);
         const auto& path = wavePath;
         const auto colour = take.selected ? theme::accent : over ? theme::dimText : theme::wave;
         fillWaveform (g, path, wave, shownPosition >= 0.0 ? colour.withAlpha (0.4f) : colour);
@@ -135,7 +135,7 @@ void TakeRow::mouseDrag (const juce::MouseEvent& event)
 {
     if (dragging || ! take.playable || event.getDistanceFromDragStart() < 6)
         return;
-    const auto file = model.takeFileToDrag (id);
+    const auto file = model.clips().takeFileToDrag (id);
     if (! file.existsAsFile())
         return;
     dragging = startFileDrag (file, *this,
@@ -149,7 +149,7 @@ void TakeRow::mouseDrag (const juce::MouseEvent& event)
 void TakeRow::mouseUp (const juce::MouseEvent& event)
 {
     if (event.mouseWasClicked() && ! take.selected)
-        model.selectTake (id);
+        model.clips().selectTake (id);
 }
 
 bool TakeRow::keyPressed (const juce::KeyPress& key)
@@ -158,7 +158,7 @@ bool TakeRow::keyPressed (const juce::KeyPress& key)
         return false;
     const int code = key.getKeyCode();
     if (code == juce::KeyPress::returnKey)
-        model.selectTake (id);
+        model.clips().selectTake (id);
     else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
         remove.onClick();
     else if ((code == juce::KeyPress::upKey || code == juce::KeyPress::downKey) && onMoveFocus != nullptr)
@@ -173,7 +173,7 @@ std::unique_ptr<juce::AccessibilityHandler> TakeRow::createAccessibilityHandler(
     return std::make_unique<juce::AccessibilityHandler> (
         *this, juce::AccessibilityRole::listItem,
         juce::AccessibilityActions().addAction (juce::AccessibilityActionType::press,
-                                                [this] { model.selectTake (id); }));
+                                                [this] { model.clips().selectTake (id); }));
 }
 
 } // namespace continuo

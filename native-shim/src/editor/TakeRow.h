@@ -3,8 +3,8 @@
 // Keys: Enter chooses, up and down go to the next row, Delete removes.
 #pragma once
 
-#include "model/EditorModel.h"
 #include "Icons.h"
+#include "model/EditorModel.h"
 
 namespace continuo
 {

@@ -29,7 +29,7 @@ TakesList::~TakesList() = default;
 
 void TakesList::refresh()
 {
-    const auto takes = model.takes();
+    const auto takes = model.clips().takes();
     bool sameRows = takes.size() == shown.size();
     for (size_t i = 0; sameRows && i < takes.size(); ++i)
         sameRows = shown[i]->takeId() == takes[i].id;

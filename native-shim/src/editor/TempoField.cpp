@@ -33,7 +33,7 @@ TempoField::TempoField (EditorModel& source) : model (source)
 
 void TempoField::refresh()
 {
-    const auto now = model.transport();
+    const auto now = model.timeline().transport();
     if (! tempo.isBeingEdited())
         tempo.setText (inWords (now.tempoBpm), juce::dontSendNotification);
     if (! meter.isBeingEdited())
@@ -49,7 +49,7 @@ void TempoField::take()
                                   words.upToFirstOccurrenceOf ("/", false, false).getIntValue(),
                                   words.fromFirstOccurrenceOf ("/", false, false).getIntValue() };
     if (written.isUsable())
-        model.setAssumedTempo (written);
+        model.timeline().setAssumedTempo (written);
     refresh();
 }
 

@@ -72,7 +72,7 @@ int BarGrid::barsIn (Span span) const
 
 int BarGrid::numberAt (double seconds) const { return bars.empty() ? 1 : bars[indexNear (seconds)].bar; }
 
-TimelineView::TimelineView (const EditorModel& source) : model (source), shown (everything()) {}
+TimelineView::TimelineView (EditorModel& source) : model (source), shown (everything()) {}
 
 float TimelineView::toX (double seconds, float width) const
 {
@@ -86,8 +86,8 @@ double TimelineView::toSeconds (float x, float width) const
 
 BarGrid TimelineView::grid() const
 {
-    return BarGrid (
-        model.gridLines ({ shown.startSeconds - shown.length(), shown.endSeconds + shown.length() }));
+    return BarGrid (model.timeline().gridLines (
+        { shown.startSeconds - shown.length(), shown.endSeconds + shown.length() }));
 }
 
 void TimelineView::zoom (double factor, double aroundSeconds)
@@ -128,11 +128,11 @@ bool TimelineView::follow()
 
 Span TimelineView::everything() const
 {
-    const auto transport = model.transport();
-    auto all = model.capturedSpan().unitedWith (model.region());
+    const auto transport = model.timeline().transport();
+    auto all = model.timeline().capturedSpan().unitedWith (model.timeline().region());
     if (all.isEmpty())
         all = { transport.positionSeconds, transport.positionSeconds };
-    for (const auto& take : model.takes())
+    for (const auto& take : model.clips().takes())
         if (take.selected && ! take.placement.isEmpty())
             all = { std::min (all.startSeconds, take.placement.startSeconds),
                     std::max (all.endSeconds, take.placement.endSeconds) };
@@ -149,8 +149,9 @@ Span TimelineView::everything() const
     const double secondsPerBar = transport.meterNumerator * 4.0 / transport.meterDenominator * 60.0
                                  / juce::jmax (1.0, transport.tempoBpm);
     const double least = all.startSeconds + juce::jmax (shortestSeconds, fewestBars * secondsPerBar);
-    const BarGrid grid (model.gridLines ({ all.startSeconds - 2.0 * secondsPerBar,
-                                           juce::jmax (least, all.endSeconds) + 2.0 * secondsPerBar }));
+    const BarGrid grid (
+        model.timeline().gridLines ({ all.startSeconds - 2.0 * secondsPerBar,
+                                      juce::jmax (least, all.endSeconds) + 2.0 * secondsPerBar }));
     // A capture that ends a little behind a bar line ends on it, and hosts begin to roll a little before one.
     const double slack = secondsPerBar * 0.05;
     const Span whole { grid.floor (all.startSeconds + slack),

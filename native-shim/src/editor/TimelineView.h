@@ -35,7 +35,7 @@ private:
 class TimelineView
 {
 public:
-    explicit TimelineView (const EditorModel&);
+    explicit TimelineView (EditorModel&);
 
     Span visible() const { return shown; }
     float toX (double seconds, float width) const;
@@ -55,7 +55,7 @@ public:
 private:
     Span everything() const;
 
-    const EditorModel& model;
+    EditorModel& model;
     Span shown;
     bool fitted = true;
 };

@@ -68,7 +68,7 @@ void WaveformView::paint (juce::Graphics& g)
 
 void WaveformView::paintGrid (juce::Graphics& g) const
 {
-    const auto lines = model.gridLines (view.visible());
+    const auto lines = model.timeline().gridLines (view.visible());
     const float pixelsPerLine = width() / juce::jmax (1.0f, static_cast<float> (lines.size()));
     for (const auto& line : lines)
     {
@@ -81,10 +81,10 @@ void WaveformView::paintGrid (juce::Graphics& g) const
 
 void WaveformView::paintCaptured (juce::Graphics& g)
 {
-    const auto revision = model.capturedRevision();
+    const auto revision = model.timeline().capturedRevision();
     if (peaks.empty() || peaksSpan != view.visible() || peaksRevision != revision)
     {
-        peaks = model.capturedPeaks (view.visible(), juce::jmax (1, getWidth()));
+        peaks = model.timeline().capturedPeaks (view.visible(), juce::jmax (1, getWidth()));
         peaksSpan = view.visible();
         peaksRevision = revision;
         capturedPath.clear();
@@ -108,7 +108,7 @@ void WaveformView::paintCaptured (juce::Graphics& g)
     }
 
     // Where nothing was captured between two captures, a dotted line says so.
-    const auto captured = model.capturedSpan();
+    const auto captured = model.timeline().capturedSpan();
     const float dashes[] = { 2.0f, 4.0f };
     for (size_t i = 0; i < peaks.size();)
     {
@@ -129,7 +129,7 @@ void WaveformView::paintCaptured (juce::Graphics& g)
 
 void WaveformView::paintTake (juce::Graphics& g)
 {
-    for (const auto& take : model.takes())
+    for (const auto& take : model.clips().takes())
     {
         if (! take.selected || take.placement.isEmpty())
             continue;
@@ -147,7 +147,8 @@ void WaveformView::paintTake (juce::Graphics& g)
         if (takePath.isEmpty() || takeBox != inside)
         {
             takePath = waveformPath (
-                model.takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))), inside);
+                model.clips().takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))),
+                inside);
             takeBox = inside;
         }
         fillWaveform (g, takePath, inside, theme::accent);
@@ -181,7 +182,7 @@ void WaveformView::paintRegion (juce::Graphics& g) const
 
 void WaveformView::paintPlayhead (juce::Graphics& g) const
 {
-    const auto transport = model.transport();
+    const auto transport = model.timeline().transport();
     if (! transport.hasPlayhead && ! transport.recording)
         return;
     const float x = view.toX (transport.positionSeconds, width());
@@ -194,7 +195,7 @@ void WaveformView::paintPlayhead (juce::Graphics& g) const
 
 void WaveformView::paintInvitation (juce::Graphics& g) const
 {
-    if (! model.capturedSpan().isEmpty())
+    if (! model.timeline().capturedSpan().isEmpty())
         return;
     auto area = getLocalBounds();
     g.setColour (theme::text);

@@ -50,14 +50,17 @@ WaveformView::WaveformView (EditorModel& source, TimelineView& shown) : model (s
     setMouseClickGrabsKeyboardFocus (true);
 }
 
-Span WaveformView::region() const { return drag.grip() == RegionDrag::Grip::none ? model.region() : dragged; }
+Span WaveformView::region() const
+{
+    return drag.grip() == RegionDrag::Grip::none ? model.timeline().region() : dragged;
+}
 
 juce::String WaveformView::regionInWords() const
 {
     const auto marked = region();
     if (marked.isEmpty())
         return {};
-    const BarGrid grid (model.gridLines ({ marked.startSeconds - 8.0, marked.endSeconds + 8.0 }));
+    const BarGrid grid (model.timeline().gridLines ({ marked.startSeconds - 8.0, marked.endSeconds + 8.0 }));
     const int count = grid.barsIn (marked);
     const auto seconds = juce::String (marked.length(), 1) + " s";
     const bool onBars = std::abs (grid.nearest (marked.startSeconds) - marked.startSeconds) < 0.005
@@ -76,9 +79,9 @@ void WaveformView::poll()
 {
     if (view.follow())
         moveView();
-    if (peaksRevision != model.capturedRevision())
+    if (peaksRevision != model.timeline().capturedRevision())
         repaint();
-    const auto x = view.toX (model.transport().positionSeconds, width());
+    const auto x = view.toX (model.timeline().transport().positionSeconds, width());
     if (std::abs (x - playheadX) >= 0.5f)
     {
         for (const auto dirty : { playheadX, x })
@@ -110,7 +113,7 @@ void WaveformView::resized()
     peaks.clear();
     capturedPath.clear();
     takePath.clear();
-    playheadX = view.toX (model.transport().positionSeconds, width());
+    playheadX = view.toX (model.timeline().transport().positionSeconds, width());
 }
 
 double WaveformView::secondsAt (const juce::MouseEvent& event) const
@@ -138,7 +141,7 @@ void WaveformView::mouseMove (const juce::MouseEvent& event)
 
 void WaveformView::mouseDown (const juce::MouseEvent& event)
 {
-    dragged = model.region();
+    dragged = model.timeline().region();
     drag = RegionDrag (RegionDrag::gripAt (dragged, view, event.position.x, width()), dragged,
                        secondsAt (event));
 }
@@ -157,8 +160,8 @@ void WaveformView::mouseDrag (const juce::MouseEvent& event)
 void WaveformView::mouseUp (const juce::MouseEvent& event)
 {
     drag = {};
-    if (event.mouseWasDraggedSinceMouseDown() && dragged != model.region())
-        model.setRegion (dragged);
+    if (event.mouseWasDraggedSinceMouseDown() && dragged != model.timeline().region())
+        model.timeline().setRegion (dragged);
     repaint();
 }
 
@@ -166,7 +169,7 @@ void WaveformView::mouseDoubleClick (const juce::MouseEvent& event)
 {
     const auto grid = view.grid();
     const auto start = grid.floor (secondsAt (event));
-    model.setRegion ({ start, grid.stepped (start, 1) });
+    model.timeline().setRegion ({ start, grid.stepped (start, 1) });
 }
 
 void WaveformView::mouseWheelMove (const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel)
@@ -187,13 +190,13 @@ void WaveformView::mouseMagnify (const juce::MouseEvent& event, float scaleFacto
 
 void WaveformView::setRegionByKey (Span span)
 {
-    if (span != model.region())
-        model.setRegion (span);
+    if (span != model.timeline().region())
+        model.timeline().setRegion (span);
 }
 
 bool WaveformView::keyPressed (const juce::KeyPress& key)
 {
-    const auto marked = model.region();
+    const auto marked = model.timeline().region();
     const auto grid = view.grid();
     const int code = key.getKeyCode();
     const bool shift = key.getModifiers().isShiftDown();
@@ -204,7 +207,7 @@ bool WaveformView::keyPressed (const juce::KeyPress& key)
         const int way = code == juce::KeyPress::rightKey ? 1 : -1;
         if (marked.isEmpty())
         {
-            const auto start = grid.floor (model.transport().positionSeconds);
+            const auto start = grid.floor (model.timeline().transport().positionSeconds);
             setRegionByKey ({ start, grid.stepped (start, 1) });
         }
         else if (shift)

@@ -1,11 +1,11 @@
 #pragma once
 
-// What the editor shows and what it asks for. Message thread only.
+// What the editor shows and what it asks for: an interface for each subject. Message thread only.
 //
-// The plugin's Session implements this; tests and the screenshot tool have a fixture of their own.
+// The plugin's Session implements them in parts; tests and the screenshot tool have a fixture of their own.
 // The editor keeps no state that belongs to the project. It draws snapshots, sends commands, and
 // draws again when a listener is told that a part changed. Commands return at once; what comes of
-// them arrives as a change. A command that cannot be done sets error() instead of throwing.
+// them arrives as a change. A command that cannot be done shows an error instead of throwing.
 
 #include "Snapshots.h"
 
@@ -14,6 +14,171 @@
 namespace continuo
 {
 
+/** The timeline and what was captured. */
+class TimelineModel
+{
+public:
+    virtual ~TimelineModel() = default;
+
+    virtual Transport transport() const = 0;
+    /** The input's peak since the last call, linear; the level meter's alone. */
+    virtual float takeInputLevel() = 0;
+    /** From the first captured sample to the last; empty when there is nothing yet. */
+    virtual Span capturedSpan() const = 0;
+    /** Grows whenever captured audio, tempo or meter changed: the editor asks for peaks again only then. */
+    virtual std::uint64_t capturedRevision() const = 0;
+    /** `columns` peaks that divide `span` evenly, from the overview. */
+    virtual std::vector<WavePeak> capturedPeaks (Span span, int columns) const = 0;
+    /** Beats and bars in `span` in order, extrapolated with the nearest known tempo beyond what was captured. */
+    virtual std::vector<GridLine> gridLines (Span span) const = 0;
+    /** Tempo and meter at the span's start, then every change in it. */
+    virtual std::vector<TempoMark> tempoMarks (Span span) const = 0;
+
+    /** What is continued, or leads the melody. Empty: nothing is marked. */
+    virtual Span region() const = 0;
+    /** One undoable step. The editor has already snapped to bars unless the user held Alt. */
+    virtual void setRegion (Span span) = 0;
+    /** One undoable step. For hosts that tell no tempo; the others' is not touched. */
+    virtual void setAssumedTempo (const TempoAndMeter&) = 0;
+    /** Throws the captured audio away; takes stay. */
+    virtual void clearCapture() = 0;
+};
+
+/** Whose melody leads. */
+class MelodyModel
+{
+public:
+    virtual ~MelodyModel() = default;
+
+    virtual std::vector<MelodySource> melodySources() const = 0;
+    virtual juce::String melodySource() const = 0;
+    virtual void setMelodySource (const juce::String& id) = 0;
+    virtual MelodyChroma melodyChroma() const = 0;
+};
+
+/** The words that the model will read. */
+class PromptModel
+{
+public:
+    virtual ~PromptModel() = default;
+
+    virtual juce::String prompt() const = 0;
+    /** Comes about 300 ms after the last key, and on focus loss: one undoable step each. */
+    virtual void setPrompt (const juce::String& words) = 0;
+    /** What was added to the words and why. Empty while the prompt is edited by hand or Java is not there. */
+    virtual std::vector<PromptPart> promptParts() const = 0;
+    virtual void setPromptPartUsed (int index, bool used) = 0;
+    /** What the model will read: words and used parts, or what the user wrote instead. */
+    virtual juce::String composedPrompt() const = 0;
+    virtual bool composedPromptIsEdited() const = 0;
+    /** Replaces the composed prompt; an empty text goes back to composing. */
+    virtual void editComposedPrompt (const juce::String& text) = 0;
+    /** What was heard in the region, for the label beside it: "A minor, about 112 bpm"; may be empty. */
+    virtual juce::String heard() const = 0;
+
+    virtual std::vector<Preset> presets() const = 0;
+    /** Of the preset that was chosen last and not changed since; empty if none. */
+    virtual juce::String currentPreset() const = 0;
+    /** Sets the prompt and those parameters that the preset names: one undoable step. */
+    virtual void choosePreset (const juce::String& id) = 0;
+    virtual void saveAsPreset (const juce::String& name) = 0;
+};
+
+/** New clips. */
+class GeneratingModel
+{
+public:
+    virtual ~GeneratingModel() = default;
+
+    virtual GenerationProgress generation() const = 0;
+    /** Empty when generate() would start; else one sentence: "Mark the bars to play on from." */
+    virtual juce::String whyNotGenerate() const = 0;
+    virtual void generate() = 0;
+    virtual void cancel() = 0;
+
+    /** Makes the take's placement the region, so that the next clip begins where it ends, and generates. */
+    virtual void continueFromTake (const juce::String& id) = 0;
+    /** The same request with a new seed. */
+    virtual void retryTake (const juce::String& id) = 0;
+};
+
+/** The clips that are there. */
+class TakesModel
+{
+public:
+    virtual ~TakesModel() = default;
+
+    /** Newest first. */
+    virtual std::vector<Take> takes() const = 0;
+    /** Empty while they are not known yet; `takes` is announced when they are. */
+    virtual std::vector<WavePeak> takePeaks (const juce::String& id, int columns) const = 0;
+    /** Where the audition is, 0…1 of the take; below 0: none sounds. Polled. */
+    virtual double auditionPosition() const = 0;
+
+    virtual void selectTake (const juce::String& id) = 0;
+    virtual void auditionTake (const juce::String& id, bool shallSound) = 0;
+    /** Undoable. */
+    virtual void removeTake (const juce::String& id) = 0;
+    /** A WAV at the host's rate under a plain ASCII name. Not existing while it is still being rendered. */
+    virtual juce::File takeFileToDrag (const juce::String& id) = 0;
+};
+
+/** The engine and its models. */
+class EngineModel
+{
+public:
+    virtual ~EngineModel() = default;
+
+    virtual EngineStatus engine() const = 0;
+    virtual std::vector<ModelChoice> models() const = 0;
+    virtual juce::String currentModel() const = 0;
+    virtual void chooseModel (const juce::String& id) = 0;
+    /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
+    virtual void wakeEngine() = 0;
+    /** Told with the engine: what the host says is read in Java. */
+    virtual HostFacts host() const = 0;
+};
+
+/** What went wrong last. */
+class TroubleModel
+{
+public:
+    virtual ~TroubleModel() = default;
+
+    virtual EditorError error() const = 0;
+    virtual void performErrorAction() = 0;
+    /** What the error's folderAction asks for: the folder that the user chose. */
+    virtual void performErrorActionIn (const juce::File& folder) = 0;
+    virtual void dismissError() = 0;
+};
+
+/** What was decided, back and forth. */
+class HistoryModel
+{
+public:
+    virtual ~HistoryModel() = default;
+
+    /** Empty when there is nothing; else what would be undone: "Move region". */
+    virtual juce::String undoName() const = 0;
+    virtual juce::String redoName() const = 0;
+    virtual void undo() = 0;
+    virtual void redo() = 0;
+};
+
+/** The window, kept with the project. */
+class WindowModel
+{
+public:
+    virtual ~WindowModel() = default;
+
+    /** 0, 0 when it was never set. */
+    virtual juce::Point<int> editorSize() const = 0;
+    virtual void setEditorSize (juce::Point<int> size) = 0;
+    virtual bool moreIsShown() const = 0;
+    virtual void setMoreIsShown (bool shown) = 0;
+};
+
+/** All of them together. */
 class EditorModel
 {
 public:
@@ -46,121 +211,15 @@ public:
     /** The automatable ones; ids are in Parameters.h. The mode is among them. */
     virtual juce::AudioProcessorValueTreeState& parameters() = 0;
 
-    // ---- the timeline and what was captured ----
-
-    virtual Transport transport() const = 0;
-    /** The input's peak since the last call, linear; the level meter's alone. */
-    virtual float takeInputLevel() = 0;
-    /** From the first captured sample to the last; empty when there is nothing yet. */
-    virtual Span capturedSpan() const = 0;
-    /** Grows whenever captured audio, tempo or meter changed: the editor asks for peaks again only then. */
-    virtual std::uint64_t capturedRevision() const = 0;
-    /** `columns` peaks that divide `span` evenly, from the overview. */
-    virtual std::vector<WavePeak> capturedPeaks (Span span, int columns) const = 0;
-    /** Beats and bars in `span` in order, extrapolated with the nearest known tempo beyond what was captured. */
-    virtual std::vector<GridLine> gridLines (Span span) const = 0;
-    /** Tempo and meter at the span's start, then every change in it. */
-    virtual std::vector<TempoMark> tempoMarks (Span span) const = 0;
-
-    /** What is continued, or leads the melody. Empty: nothing is marked. */
-    virtual Span region() const = 0;
-    /** One undoable step. The editor has already snapped to bars unless the user held Alt. */
-    virtual void setRegion (Span span) = 0;
-    /** One undoable step. For hosts that tell no tempo; the others' is not touched. */
-    virtual void setAssumedTempo (const TempoAndMeter&) = 0;
-    /** Throws the captured audio away; takes stay. */
-    virtual void clearCapture() = 0;
-
-    // ---- melody ----
-
-    virtual std::vector<MelodySource> melodySources() const = 0;
-    virtual juce::String melodySource() const = 0;
-    virtual void setMelodySource (const juce::String& id) = 0;
-    virtual MelodyChroma melodyChroma() const = 0;
-
-    // ---- prompt ----
-
-    virtual juce::String prompt() const = 0;
-    /** Comes about 300 ms after the last key, and on focus loss: one undoable step each. */
-    virtual void setPrompt (const juce::String& words) = 0;
-    /** What was added to the words and why. Empty while the prompt is edited by hand or Java is not there. */
-    virtual std::vector<PromptPart> promptParts() const = 0;
-    virtual void setPromptPartUsed (int index, bool used) = 0;
-    /** What the model will read: words and used parts, or what the user wrote instead. */
-    virtual juce::String composedPrompt() const = 0;
-    virtual bool composedPromptIsEdited() const = 0;
-    /** Replaces the composed prompt; an empty text goes back to composing. */
-    virtual void editComposedPrompt (const juce::String& text) = 0;
-    /** What was heard in the region, for the label beside it: "A minor, about 112 bpm"; may be empty. */
-    virtual juce::String heard() const = 0;
-
-    virtual std::vector<Preset> presets() const = 0;
-    /** Of the preset that was chosen last and not changed since; empty if none. */
-    virtual juce::String currentPreset() const = 0;
-    /** Sets the prompt and those parameters that the preset names: one undoable step. */
-    virtual void choosePreset (const juce::String& id) = 0;
-    virtual void saveAsPreset (const juce::String& name) = 0;
-
-    // ---- generating ----
-
-    virtual GenerationProgress generation() const = 0;
-    /** Empty when generate() would start; else one sentence: "Mark the bars to play on from." */
-    virtual juce::String whyNotGenerate() const = 0;
-    virtual void generate() = 0;
-    virtual void cancel() = 0;
-
-    // ---- takes ----
-
-    /** Newest first. */
-    virtual std::vector<Take> takes() const = 0;
-    /** Empty while they are not known yet; `takes` is announced when they are. */
-    virtual std::vector<WavePeak> takePeaks (const juce::String& id, int columns) const = 0;
-    /** Where the audition is, 0…1 of the take; below 0: none sounds. Polled. */
-    virtual double auditionPosition() const = 0;
-
-    virtual void selectTake (const juce::String& id) = 0;
-    virtual void auditionTake (const juce::String& id, bool shallSound) = 0;
-    /** Makes the take's placement the region, so that the next clip begins where it ends, and generates. */
-    virtual void continueFromTake (const juce::String& id) = 0;
-    /** The same request with a new seed. */
-    virtual void retryTake (const juce::String& id) = 0;
-    /** Undoable. */
-    virtual void removeTake (const juce::String& id) = 0;
-    /** A WAV at the host's rate under a plain ASCII name. Not existing while it is still being rendered. */
-    virtual juce::File takeFileToDrag (const juce::String& id) = 0;
-
-    // ---- engine and models ----
-
-    virtual EngineStatus engine() const = 0;
-    virtual std::vector<ModelChoice> models() const = 0;
-    virtual juce::String currentModel() const = 0;
-    virtual void chooseModel (const juce::String& id) = 0;
-    /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
-    virtual void wakeEngine() = 0;
-    /** Told with the engine: what the host says is read in Java. */
-    virtual HostFacts host() const = 0;
-
-    // ---- errors and undo ----
-
-    virtual EditorError error() const = 0;
-    virtual void performErrorAction() = 0;
-    /** What the error's folderAction asks for: the folder that the user chose. */
-    virtual void performErrorActionIn (const juce::File& folder) = 0;
-    virtual void dismissError() = 0;
-
-    /** Empty when there is nothing; else what would be undone: "Move region". */
-    virtual juce::String undoName() const = 0;
-    virtual juce::String redoName() const = 0;
-    virtual void undo() = 0;
-    virtual void redo() = 0;
-
-    // ---- the window, kept with the project ----
-
-    /** 0, 0 when it was never set. */
-    virtual juce::Point<int> editorSize() const = 0;
-    virtual void setEditorSize (juce::Point<int> size) = 0;
-    virtual bool moreIsShown() const = 0;
-    virtual void setMoreIsShown (bool shown) = 0;
+    virtual TimelineModel& timeline() = 0;
+    virtual MelodyModel& melody() = 0;
+    virtual PromptModel& words() = 0;
+    virtual GeneratingModel& generating() = 0;
+    virtual TakesModel& clips() = 0;
+    virtual EngineModel& engines() = 0;
+    virtual TroubleModel& trouble() = 0;
+    virtual HistoryModel& history() = 0;
+    virtual WindowModel& window() = 0;
 };
 
 } // namespace continuo

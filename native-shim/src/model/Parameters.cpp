@@ -86,10 +86,10 @@ juce::AudioProcessorValueTreeState::ParameterLayout parameterLayout()
         number (id::temperature, "Temperature", { 0.1f, 2.0f, 0.01f }, 1.0f),
         whole (id::topK, "Top K", 0, 1000, 250), whole (id::seed, "Seed", 0, maxSeed, 0),
         onOff (id::seedLock, "Seed Lock", false)));
-    layout.add (std::make_unique<Group> (
-        "clip", "Clip", "|", whole (id::take, "Take Selected", 1, maxTakes, 1),
-        number (id::gain, "Clip Gain", { silentGainDb, 12.0f, 0.1f }, 0.0f, "dB"),
-        balance (id::dryWet, "Balance"), onOff (id::loop, "Loop", false)));
+    layout.add (
+        std::make_unique<Group> ("clip", "Clip", "|", whole (id::take, "Take Selected", 1, maxTakes, 1),
+                                 number (id::gain, "Clip Gain", { silentGainDb, 12.0f, 0.1f }, 0.0f, "dB"),
+                                 balance (id::dryWet, "Balance"), onOff (id::loop, "Loop", false)));
     return layout;
 }
 
@@ -109,14 +109,16 @@ ParameterValues::ParameterValues (juce::AudioProcessorValueTreeState& state)
 
 juce::String balanceInWords (float balance)
 {
-    const auto inPercent = [] (float share) { return juce::String (juce::roundToInt (share * 1000.0f) / 10.0) + " %"; };
+    const auto inPercent = [] (float share)
+    { return juce::String (juce::roundToInt (share * 1000.0f) / 10.0) + " %"; };
     if (juce::approximatelyEqual (balance, 0.5f))
         return "both";
     if (balance <= 0.0f)
         return "track only";
     if (balance >= 1.0f)
         return "clip only";
-    return balance < 0.5f ? "clip " + inPercent (balance * 2.0f) : "track " + inPercent ((1.0f - balance) * 2.0f);
+    return balance < 0.5f ? "clip " + inPercent (balance * 2.0f)
+                          : "track " + inPercent ((1.0f - balance) * 2.0f);
 }
 
 float balanceFromWords (const juce::String& text)
@@ -126,7 +128,8 @@ float balanceFromWords (const juce::String& text)
         return 0.5f;
     if (words.endsWith ("only"))
         return words.startsWith ("clip") ? 1.0f : 0.0f;
-    const auto share = juce::jlimit (0.0f, 1.0f, words.fromFirstOccurrenceOf (" ", false, false).getFloatValue() / 100.0f);
+    const auto share =
+        juce::jlimit (0.0f, 1.0f, words.fromFirstOccurrenceOf (" ", false, false).getFloatValue() / 100.0f);
     if (words.startsWith ("clip"))
         return share / 2.0f;
     return words.startsWith ("track") ? 1.0f - share / 2.0f : words.getFloatValue();

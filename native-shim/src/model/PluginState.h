@@ -24,7 +24,8 @@ struct PluginState
     std::map<juce::String, float> parameters; // by id, in their own units; triggers are not among them
     std::map<juce::String, float> normalised; // the same as the host set them, 0…1: between two steps, too
     Project project;
-    std::map<juce::String, ClipSound::Ptr> clips; // by clip id: those that play, and the marked region's own sound
+    std::map<juce::String, ClipSound::Ptr>
+        clips; // by clip id: those that play, and the marked region's own sound
 
     static constexpr auto regionClipId = "region"; // of Project::keptRegion
 

@@ -40,6 +40,13 @@ Span span (const var& json)
     return result.isEmpty() ? Span() : result;
 }
 
+constexpr double touchSeconds = 0.001; // clips that overlap by less stand one behind the other
+
+bool overlap (Span a, Span b)
+{
+    return a.startSeconds < b.endSeconds - touchSeconds && b.startSeconds < a.endSeconds - touchSeconds;
+}
+
 TempoAndMeter tempoAndMeter (const var& json)
 {
     TempoAndMeter tempo;
@@ -123,6 +130,17 @@ const ProjectTake* Project::find (const juce::String& clipId) const
     return nullptr;
 }
 
+void Project::select (Choices& changed, const juce::String& clipId) const
+{
+    const auto* chosen = find (clipId);
+    if (chosen == nullptr)
+        return;
+    for (const auto& take : takes)
+        if (overlap (take.placement, chosen->placement))
+            changed.selected.erase (take.clipId);
+    changed.selected.insert (clipId);
+}
+
 void Choices::replay (const Choices& before, const Choices& after)
 {
     const auto set = [&] (auto field)
@@ -130,7 +148,7 @@ void Choices::replay (const Choices& before, const Choices& after)
         if (before.*field != after.*field)
             this->*field = after.*field;
     };
-    const auto setIds = [&] (std::set<juce::String> Choices::*field)
+    const auto setIds = [&] (std::set<juce::String> Choices::* field)
     {
         for (const auto& id : before.*field)
             if ((after.*field).count (id) == 0)

@@ -62,6 +62,9 @@ struct Project
 
     const ProjectTake* find (const juce::String& clipId) const;
 
+    /** Lets the clip play; whatever overlaps it no longer does. */
+    void select (Choices&, const juce::String& clipId) const;
+
     juce::var toJson() const;
 
     /** Whatever is missing or of the wrong kind keeps its default. */

@@ -1,8 +1,8 @@
 #include "PluginProcessor.h"
 
-#include "model/Json.h"
 #include "editor/PluginEditor.h"
 #include "jvm/JavaEngine.h"
+#include "model/Json.h"
 
 namespace continuo
 {
@@ -30,10 +30,8 @@ juce::String recognisedHost()
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
-    : ContinuoProcessor (
-          std::make_unique<JavaEngine> (JsonObject()
-                                            .set ("hostName", recognisedHost())
-                                            .set ("pluginVersion", CONTINUO_VERSION)))
+    : ContinuoProcessor (std::make_unique<JavaEngine> (
+          JsonObject().set ("hostName", recognisedHost()).set ("pluginVersion", CONTINUO_VERSION)))
 {
 }
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "HostClock.h"
-#include "model/Parameters.h"
 #include "audio/ClipPlayer.h"
 #include "audio/RegionRecorder.h"
 #include "audio/SpscQueue.h"
+#include "model/Parameters.h"
 
 #include <memory>
 

@@ -107,7 +107,8 @@ KeptRegion::Kept KeptRegion::keep (const RegionRecorder& recorder, Span wanted)
         return asItCame();
     auto region = recorder.copy (range);
     fill (region);
-    last = { { static_cast<double> (region.range.start) / rate, static_cast<double> (region.range.end) / rate },
+    last = { { static_cast<double> (region.range.start) / rate,
+               static_cast<double> (region.range.end) / rate },
              std::make_shared<ClipSound> (std::move (region.channels), juce::roundToInt (rate)) };
     lastWanted = wanted;
     lastRevision = revision;

@@ -2,9 +2,9 @@
 // played them again. One thread at a time (Session's lock).
 #pragma once
 
-#include "model/ClipSound.h"
 #include "audio/RecordedRegion.h"
 #include "audio/RegionRecorder.h"
+#include "model/ClipSound.h"
 
 namespace continuo
 {

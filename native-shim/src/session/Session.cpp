@@ -1,9 +1,5 @@
 #include "Session.h"
 
-#include "model/Json.h"
-#include "model/Sentence.h"
-#include "model/DataFolder.h"
-
 namespace continuo
 {
 
@@ -11,15 +7,10 @@ namespace
 {
 constexpr int ticksPerSecond = 30;
 
-AssumedTempo assumed (const TempoAndMeter& tempo)
-{
-    return { tempo.tempoBpm, tempo.meterNumerator, tempo.meterDenominator };
-}
-
 bool isTrigger (const juce::String& id) { return id == id::generate || id == id::cancel; }
 
 template <typename Visit>
-void forEachSavedParameter (juce::AudioProcessorValueTreeState& tree, Visit&& visit)
+void forEachParameter (juce::AudioProcessorValueTreeState& tree, Visit&& visit)
 {
     for (auto* parameter : tree.processor.getParameters())
         if (auto* ranged = dynamic_cast<juce::RangedAudioParameter*> (parameter))
@@ -58,113 +49,116 @@ private:
     Session* session;
 };
 
-/** One undoable step: what it changed of the user's choices. What else has changed since stays as it is. */
-class Session::ChoicesEdit final : public juce::UndoableAction
+Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& values, AudioPath& path,
+                  std::unique_ptr<EngineLink> link)
+    : core (tree, values, path, std::move (link)), ticker (nullptr, Ticker::dismiss)
 {
-public:
-    ChoicesEdit (Session& s, Choices b, Choices a, ParameterMap pb, ParameterMap pa)
-        : session (s), before (std::move (b)), after (std::move (a)), parametersBefore (std::move (pb)),
-          parametersAfter (std::move (pa))
+    decisions.onChanged = [this] (const Choices& before) { choicesChanged (before); };
+    decisions.onUndoneOrRedone = [this] { takes.settleParameter(); };
+    engine.onReady = [this]
     {
-    }
-
-    bool perform() override { return apply (before, after, parametersAfter); }
-    bool undo() override { return apply (after, before, parametersBefore); }
-
-private:
-    bool apply (const Choices& from, const Choices& to, const ParameterMap& parameters)
-    {
-        for (const auto& [id, value] : parameters)
-            session.setParameter (id, value);
-        session.adopt (from, to);
-        return true;
-    }
-
-    Session& session;
-    const Choices before, after;
-    const ParameterMap parametersBefore, parametersAfter;
-};
-
-Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, AudioPath& path,
-                  std::unique_ptr<EngineLink> engineLink)
-    : parameterTree (tree), values (v), audio (path), capture (*path.track), link (std::move (engineLink)),
-      shelf (path.player), job (*link),
-      registration (TrackRegistry::ofThisProcess().add ("Continuo", path.track)),
-      ticker (nullptr, Ticker::dismiss)
-{
-    job.onChange = [this] { changed (Part::generation); };
-    job.onDone = [this] (const GenerationOutcome& outcome) { addTakes (outcome); };
-    job.onFailed = [this] (const juce::String& sentence)
-    {
-        if (link->status().state == EngineLink::State::failed)
-            showError (sentence + " " + installRemedy); // once more would be the same again
-        else
-            showError (sentence, "Try again", [this] { generateAgain(); });
+        prompt.askForPresets();
+        takes.retain();
+        prompt.listenAgain();
     };
-    job.onUnstored = [this] (const juce::String& jobId, const juce::String& sentence)
-    { showUnstored (jobId, sentence); };
+    engine.onFailed = [this] (const juce::String& problem) { generation.javaHasFailed (problem); };
     ticker.reset (new Ticker (*this));
 }
 
 Session::~Session()
 {
     ticker.reset();
-    const juce::ScopedLock guard (lock);
-    job.cancel();
+    const juce::ScopedLock guard (core.lock);
+    generation.forgetEverything();
 }
 
 void Session::prepare (double sampleRateHz)
 {
-    const juce::ScopedLock guard (lock);
-    shelf.prepare (juce::roundToInt (sampleRateHz));
-    placeSelected();
-    shelf.finishPlacing();
+    const juce::ScopedLock guard (core.lock);
+    core.shelf.prepare (juce::roundToInt (sampleRateHz));
+    takes.place();
+    core.shelf.finishPlacing();
 }
 
 void Session::tick()
 {
     {
-        const juce::ScopedLock guard (lock);
-        audio.track->supplyMemory();
-        audio.sideChain->supplyMemory();
-        handleTriggers();
-        link->deliver ([this] (const juce::var& event) { takeEvent (event); });
-        watchEngine();
-        followTakeParameter();
-        if (std::exchange (lastMode, values.mode()) != values.mode())
-            listenAgain();
-        listenIfDue();
-        if (shelf.collect())
-            changed (Part::takes);
-        placeSelected();
+        const juce::ScopedLock guard (core.lock);
+        core.audio.track->supplyMemory();
+        core.audio.sideChain->supplyMemory();
+        generation.handleTriggers();
+        core.link->deliver (
+            [this] (const juce::var& event)
+            {
+                if (! generation.take (event))
+                    engine.take (event);
+            });
+        engine.watch();
+        takes.followParameter();
+        if (std::exchange (lastMode, core.values.mode()) != core.values.mode())
+            prompt.listenAgain();
+        prompt.listenIfDue();
+        if (core.shelf.collect())
+            core.news.changed (Part::takes);
+        takes.place();
     }
-    announce();
+    core.news.announce();
+}
+
+/** What follows from the choices, whoever made them. */
+void Session::choicesChanged (const Choices& before)
+{
+    const auto& now = core.project.choices;
+    capture.assumeTempo();
+    if (before.region != now.region || before.assumedTempo != now.assumedTempo)
+        core.news.changed (Part::region);
+    if (before.melodySource != now.melodySource)
+        core.news.changed (Part::melody);
+    if (before.model != now.model)
+        core.news.changed (Part::engine);
+    core.news.changed (Part::prompt);
+    core.news.changed (Part::takes);
+    takes.loadMasters();
+    takes.place();
+    prompt.listenAgain();
 }
 
 // ---- saving ----
 
 PluginState Session::save()
 {
-    const juce::ScopedLock guard (lock);
+    const juce::ScopedLock guard (core.lock);
     PluginState state;
-    forEachSavedParameter (parameterTree,
-                           [&] (juce::RangedAudioParameter& parameter)
-                           {
-                               if (isTrigger (parameter.paramID))
-                                   return;
-                               const auto normalised = parameter.getValue();
-                               state.normalised[parameter.paramID] = normalised;
-                               state.parameters[parameter.paramID] = parameter.convertFrom0to1 (normalised);
-                           });
-    state.project = project;
-    const auto region = kept.keep (*audio.track, heardByModel (values.mode(), project.choices.region));
+    forEachParameter (core.parameterTree,
+                      [&] (juce::RangedAudioParameter& parameter)
+                      {
+                          if (isTrigger (parameter.paramID))
+                              return;
+                          const auto normalised = parameter.getValue();
+                          state.normalised[parameter.paramID] = normalised;
+                          state.parameters[parameter.paramID] = parameter.convertFrom0to1 (normalised);
+                      });
+    state.project = core.project;
+    const auto region = core.kept.keep (
+        *core.audio.track, Source::heardByModel (core.values.mode(), core.project.choices.region));
     state.project.keptRegion = region.where;
     if (region.sound != nullptr)
         state.clips[PluginState::regionClipId] = region.sound;
-    for (const auto& clipId : project.choices.selected)
-        if (auto sound = shelf.sound (clipId))
+    for (const auto& clipId : core.project.choices.selected)
+        if (auto sound = core.shelf.sound (clipId))
             state.clips[clipId] = std::move (sound);
     return state;
+}
+
+void Session::restoreParameters (const PluginState& state)
+{
+    forEachParameter (core.parameterTree,
+                      [&] (juce::RangedAudioParameter& parameter)
+                      {
+                          parameter.setValueNotifyingHost (isTrigger (parameter.paramID)
+                                                               ? parameter.getDefaultValue()
+                                                               : state.normalisedOf (parameter));
+                      });
 }
 
 void Session::restore (PluginState::Decoded decoded)
@@ -172,309 +166,74 @@ void Session::restore (PluginState::Decoded decoded)
     const auto& state = decoded.state;
     {
         // What is under way would draw a seed or bring a take while the parameters are being set.
-        const juce::ScopedLock guard (lock);
-        audio.forgetTriggers();
-        job.cancel();
+        const juce::ScopedLock guard (core.lock);
+        generation.forgetEverything();
     }
-    forEachSavedParameter (parameterTree,
-                           [&] (juce::RangedAudioParameter& parameter)
-                           {
-                               parameter.setValueNotifyingHost (isTrigger (parameter.paramID)
-                                                                    ? parameter.getDefaultValue()
-                                                                    : state.normalisedOf (parameter));
-                           });
-    const juce::ScopedLock guard (lock);
-    audio.forgetTriggers();
-    job.cancel();
-    undoManager.clearUndoHistory();
-    for (const auto& take : project.takes)
-        shelf.forget (take.clipId);
-    project = state.project;
-    kept.clear();
+    restoreParameters (state);
+    const juce::ScopedLock guard (core.lock);
+    generation.forgetEverything();
+    decisions.forgetHistory();
+    takes.forgetAll();
+    core.project = state.project;
+    core.kept.clear();
     for (const auto& [clipId, sound] : state.clips)
     {
         if (clipId == PluginState::regionClipId)
-            kept.set (project.keptRegion, sound);
+            core.kept.set (core.project.keptRegion, sound);
         else
-            shelf.put (clipId, sound);
+            core.shelf.put (clipId, sound);
     }
-    audio.track->assumeTempo (assumed (project.choices.assumedTempo));
-    loadMasters();
-    lastTakeParameter = values.take();
-    currentError = {};
+    capture.assumeTempo();
+    takes.loadMasters();
+    takes.settleParameter();
+    problems.clear();
     if (decoded.problem.isNotEmpty())
-        showError (decoded.problem);
-    placeSelected();
-    shelf.finishPlacing();
-    listenAgain();
-    news.store (~0u);
+        problems.show (decoded.problem);
+    takes.place();
+    core.shelf.finishPlacing();
+    prompt.listenAgain();
+    core.news.everythingChanged();
 }
 
-void Session::loadMasters()
-{
-    for (const auto& take : project.takes)
-        if (project.choices.removed.count (take.clipId) == 0)
-            shelf.load (take.clipId, juce::File (take.path));
-}
+// ---- the host ----
 
 void Session::setTrack (const HostPapers::Track& track)
 {
-    const juce::ScopedLock guard (lock);
-    registration.rename (track.name.isEmpty() ? "Continuo" : track.name.toStdString());
-    papers = papers->withTrack (track);
-    askAboutHost();
+    const juce::ScopedLock guard (core.lock);
+    melodies.nameTrack (track.name);
+    engine.setHost (engine.hostPapers().withTrack (track));
 }
 
 void Session::setHostName (const juce::String& name)
 {
-    const juce::ScopedLock guard (lock);
-    papers = papers->withHostName (name);
-    askAboutHost();
+    const juce::ScopedLock guard (core.lock);
+    engine.setHost (engine.hostPapers().withHostName (name));
 }
 
-// ---- choices ----
+// ---- the window ----
 
-void Session::choose (const juce::String& name, const std::function<void (Choices&)>& change,
-                      const ParameterMap& parametersAfter)
+juce::Point<int> Session::editorSize() const
 {
-    {
-        const juce::ScopedLock guard (lock);
-        record (name, change, parametersAfter);
-    }
-    announce();
+    const juce::ScopedLock guard (core.lock);
+    return core.project.editorSize;
 }
 
-/** With the lock held: whoever calls announces. */
-void Session::record (const juce::String& name, const std::function<void (Choices&)>& change,
-                      const ParameterMap& parametersAfter)
+void Session::setEditorSize (juce::Point<int> size)
 {
-    auto after = project.choices;
-    change (after);
-    ParameterMap parametersBefore;
-    for (const auto& [id, value] : parametersAfter)
-        parametersBefore[id] = *parameterTree.getRawParameterValue (id);
-    undoManager.beginNewTransaction (name);
-    undoManager.perform (
-        new ChoicesEdit (*this, project.choices, after, parametersBefore, parametersAfter));
-    changed (Part::undo);
+    const juce::ScopedLock guard (core.lock);
+    core.project.editorSize = size;
 }
 
-void Session::adopt (const Choices& from, const Choices& to)
+bool Session::moreIsShown() const
 {
-    const auto before = project.choices;
-    project.choices.replay (from, to);
-    for (const auto& clipId : to.selected)
-        if (from.selected.count (clipId) == 0)
-            select (project.choices, clipId); // what was chosen meanwhile gives way
-    const auto& choices = project.choices;
-    audio.track->assumeTempo (assumed (choices.assumedTempo));
-    if (before.region != choices.region || before.assumedTempo != choices.assumedTempo)
-        changed (Part::region);
-    if (before.melodySource != choices.melodySource)
-        changed (Part::melody);
-    if (before.model != choices.model)
-        changed (Part::engine);
-    changed (Part::prompt);
-    changed (Part::takes);
-    loadMasters();
-    placeSelected();
-    listenAgain();
+    const juce::ScopedLock guard (core.lock);
+    return core.project.moreIsShown;
 }
 
-void Session::setParameter (const juce::String& id, float value)
+void Session::setMoreIsShown (bool shown)
 {
-    if (auto* parameter = parameterTree.getParameter (id))
-    {
-        parameter->beginChangeGesture();
-        parameter->setValueNotifyingHost (parameter->convertTo0to1 (value));
-        parameter->endChangeGesture();
-    }
-}
-
-Span Session::region() const
-{
-    const juce::ScopedLock guard (lock);
-    return project.choices.region;
-}
-
-void Session::setRegion (Span span)
-{
-    choose ("Move region", [&] (Choices& choices) { choices.region = span.isEmpty() ? Span() : span; });
-}
-
-void Session::setAssumedTempo (const TempoAndMeter& tempo)
-{
-    choose ("Change tempo", [&] (Choices& choices) { choices.assumedTempo = tempo; });
-}
-
-void Session::setMelodySource (const juce::String& id)
-{
-    juce::String name;
-    for (const auto& source : melodySources())
-        if (source.id == id)
-            name = source.name;
-    choose ("Choose melody",
-            [&] (Choices& choices)
-            {
-                choices.melodySource = id;
-                choices.melodyTrackName = name;
-            });
-}
-
-void Session::setPrompt (const juce::String& words)
-{
-    choose ("Edit words",
-            [&] (Choices& choices)
-            {
-                choices.prompt = words;
-                choices.editedPrompt.clear();
-                choices.presetId.clear();
-            });
-}
-
-void Session::editComposedPrompt (const juce::String& text)
-{
-    choose ("Edit prompt", [&] (Choices& choices) { choices.editedPrompt = text.trim(); });
-}
-
-void Session::setPromptPartUsed (int index, bool used)
-{
-    const auto parts = promptParts();
-    if (index < 0 || index >= static_cast<int> (parts.size()))
-        return;
-    const auto text = parts[static_cast<size_t> (index)].text;
-    choose (used ? "Use prompt part" : "Leave out prompt part",
-            [&] (Choices& choices)
-            {
-                choices.unusedParts.removeString (text);
-                if (! used)
-                    choices.unusedParts.add (text);
-            });
-}
-
-void Session::chooseModel (const juce::String& id)
-{
-    choose ("Choose model", [&] (Choices& choices) { choices.model = id; });
-}
-
-// ---- undo, errors, listeners ----
-
-juce::String Session::undoName() const
-{
-    const juce::ScopedLock guard (lock);
-    return undoManager.canUndo() ? undoManager.getUndoDescription() : juce::String();
-}
-
-juce::String Session::redoName() const
-{
-    const juce::ScopedLock guard (lock);
-    return undoManager.canRedo() ? undoManager.getRedoDescription() : juce::String();
-}
-
-void Session::undo()
-{
-    {
-        const juce::ScopedLock guard (lock);
-        undoManager.undo();
-        lastTakeParameter = values.take();
-        changed (Part::undo);
-    }
-    announce();
-}
-
-void Session::redo()
-{
-    {
-        const juce::ScopedLock guard (lock);
-        undoManager.redo();
-        lastTakeParameter = values.take();
-        changed (Part::undo);
-    }
-    announce();
-}
-
-void Session::showError (const juce::String& sentence, const juce::String& action,
-                         std::function<void()> doAction)
-{
-    currentError = { asSentence (sentence), action, {} };
-    errorAction = std::move (doAction);
-    errorActionIn = nullptr;
-    changed (Part::error);
-}
-
-/** Takes are done and cannot be written: Java keeps them until they can. */
-void Session::showUnstored (const juce::String& jobId, const juce::String& sentence)
-{
-    const auto store = [this, jobId] (const juce::String& folder)
-    {
-        link->call (JsonObject().set ("do", "store").set ("jobId", jobId).setIf (folder.isNotEmpty(), "folder", folder),
-                    nullptr,
-                    [this] (const EngineReply& reply)
-                    {
-                        if (! reply.worked())
-                            showError (reply.error);
-                    });
-    };
-    showError (asSentence (sentence) + " The new takes are kept in memory: make room and save them again, or save them elsewhere.",
-               "Save again", [store] { store ({}); });
-    currentError.folderAction = "Other folder";
-    errorActionIn = [store] (const juce::File& folder) { store (folder.getFullPathName()); };
-}
-
-EditorError Session::error() const
-{
-    const juce::ScopedLock guard (lock);
-    return currentError;
-}
-
-void Session::performErrorAction()
-{
-    std::function<void()> action;
-    {
-        const juce::ScopedLock guard (lock);
-        action = errorAction;
-    }
-    dismissError();
-    if (action)
-        action();
-}
-
-void Session::performErrorActionIn (const juce::File& folder)
-{
-    std::function<void (const juce::File&)> action;
-    {
-        const juce::ScopedLock guard (lock);
-        action = errorActionIn;
-    }
-    dismissError();
-    if (action)
-        action (folder);
-}
-
-void Session::dismissError()
-{
-    {
-        const juce::ScopedLock guard (lock);
-        showError ({});
-    }
-    announce();
-}
-
-void Session::addListener (Listener* listener) { listeners.add (listener); }
-
-void Session::removeListener (Listener* listener) { listeners.remove (listener); }
-
-void Session::changed (Part part) { news.fetch_or (1u << static_cast<unsigned> (part)); }
-
-void Session::announce()
-{
-    if (! juce::MessageManager::existsAndIsCurrentThread())
-        return; // the next tick does
-    const auto parts = news.exchange (0);
-    for (unsigned part = 0; part <= static_cast<unsigned> (Part::undo); ++part)
-        if ((parts & (1u << part)) != 0)
-            listeners.call ([part] (Listener& listener)
-                            { listener.editorModelChanged (static_cast<Part> (part)); });
+    const juce::ScopedLock guard (core.lock);
+    core.project.moreIsShown = shown;
 }
 
 } // namespace continuo

@@ -2,9 +2,9 @@
 // thread; one thread at a time (Session's lock). The slow work is done on a thread of its own.
 #pragma once
 
-#include "model/ClipSound.h"
 #include "audio/ClipPlacement.h"
 #include "audio/ClipPlayer.h"
+#include "model/ClipSound.h"
 
 #include <map>
 

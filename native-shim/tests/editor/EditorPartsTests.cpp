@@ -150,7 +150,7 @@ TEST_CASE ("a drag that outlives its take does no harm", "[editor]")
         return true;
     };
     drag (editor.take ("Take 3"), { 80.0f, 20.0f }, { 200.0f, 20.0f });
-    editor.model.removeTake ("clip-3");
+    editor.model.clips().removeTake ("clip-3");
     REQUIRE (finished != nullptr);
     finished();
     CHECK (find (editor.view, "Take 3") == nullptr);
@@ -194,7 +194,7 @@ TEST_CASE ("a chip leaves its part out and takes it in again", "[editor]")
 TEST_CASE ("the whole prompt can be written by hand and composed again", "[editor]")
 {
     Opened editor ("captured");
-    const auto composed = editor.model.composedPrompt();
+    const auto composed = editor.model.words().composedPrompt();
     click (editor.view, "Edit the whole prompt");
     CHECK (the<juce::TextEditor> (editor.view, "Prompt").getText() == composed);
     CHECK (find (editor.view, "A minor, Heard in the marked bars") == nullptr);

@@ -186,9 +186,9 @@ TEST_CASE ("undo keys are used only when there is something to undo", "[editor]"
         FixtureModel model ("captured");
         EditorView view (model);
         const juce::KeyPress undo { letter, juce::ModifierKeys::commandModifier, 0 };
-        const juce::KeyPress redo {
-            letter, juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0
-        };
+        const juce::KeyPress redo { letter,
+                                    juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier,
+                                    0 };
         CHECK (press (view, undo));
         CHECK_FALSE (press (view, redo));
         model.undoWords = {};

@@ -29,8 +29,8 @@ FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", paramet
 
 juce::StringArray FixtureModel::states()
 {
-    return { "empty", "recording", "captured", "generating", "queued",
-             "takes", "melody",    "more",     "error",      "no-java", "no-tempo" };
+    return { "empty",  "recording", "captured", "generating", "queued",  "takes",
+             "melody", "more",      "error",    "no-java",    "no-tempo" };
 }
 
 FixtureModel::FixtureModel (const juce::String& state)
@@ -121,7 +121,8 @@ FixtureModel::FixtureModel (const juce::String& state)
     {
         status = { EngineStatus::State::failed,
                    "No Java: only what is saved can be heard.",
-                   "The Java runtime is missing: expected /home/me/.local/share/continuo/runtime/lib/server/libjvm.so, "
+                   "The Java runtime is missing: expected "
+                   "/home/me/.local/share/continuo/runtime/lib/server/libjvm.so, "
                    "found none. Run ./continuo install-plugin in Continuo's folder, then try again.",
                    {},
                    false };
@@ -195,8 +196,8 @@ void FixtureModel::setAssumedTempo (const TempoAndMeter& tempo)
     transportNow.tempoBpm = tempo.tempoBpm;
     transportNow.meterNumerator = tempo.meterNumerator;
     transportNow.meterDenominator = tempo.meterDenominator;
-    log.add ("setAssumedTempo " + juce::String (tempo.tempoBpm) + " " + juce::String (tempo.meterNumerator) + "/"
-             + juce::String (tempo.meterDenominator));
+    log.add ("setAssumedTempo " + juce::String (tempo.tempoBpm) + " " + juce::String (tempo.meterNumerator)
+             + "/" + juce::String (tempo.meterDenominator));
 }
 
 void FixtureModel::setMelodySource (const juce::String& source)

@@ -53,7 +53,16 @@ private:
     juce::AudioBuffer<float> samples;
 };
 
-class FixtureModel final : public EditorModel
+class FixtureModel final : public EditorModel,
+                           public TimelineModel,
+                           public MelodyModel,
+                           public PromptModel,
+                           public GeneratingModel,
+                           public TakesModel,
+                           public EngineModel,
+                           public TroubleModel,
+                           public HistoryModel,
+                           public WindowModel
 {
 public:
     /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo". */
@@ -91,6 +100,15 @@ public:
     void addListener (Listener* l) override { listeners.add (l); }
     void removeListener (Listener* l) override { listeners.remove (l); }
     juce::AudioProcessorValueTreeState& parameters() override { return processor.state; }
+    TimelineModel& timeline() override { return *this; }
+    MelodyModel& melody() override { return *this; }
+    PromptModel& words() override { return *this; }
+    GeneratingModel& generating() override { return *this; }
+    TakesModel& clips() override { return *this; }
+    EngineModel& engines() override { return *this; }
+    TroubleModel& trouble() override { return *this; }
+    HistoryModel& history() override { return *this; }
+    WindowModel& window() override { return *this; }
     Transport transport() const override { return transportNow; }
     float takeInputLevel() override { return inputLevel; }
     Span capturedSpan() const override { return captured; }

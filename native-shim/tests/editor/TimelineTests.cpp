@@ -13,8 +13,8 @@ double at (double barNumber) { return (barNumber - 1.0) * bar; }
 
 BarGrid grid()
 {
-    const FixtureModel model ("empty");
-    return BarGrid (model.gridLines ({ at (1), at (33) }));
+    FixtureModel model ("empty");
+    return BarGrid (model.timeline().gridLines ({ at (1), at (33) }));
 }
 
 bool isSpan (Span span, double startBar, double endBar)

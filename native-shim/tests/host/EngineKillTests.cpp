@@ -88,7 +88,8 @@ private:
             const auto begin = cpuNanos();
             plugin.processBlock (block, midi);
             worstBlockNanos = std::max (worstBlockNanos.load(), cpuNanos() - begin);
-            if (! (std::isfinite (block.getMagnitude (0, blockSamples)) && block.getMagnitude (0, blockSamples) > 0.0f))
+            if (! (std::isfinite (block.getMagnitude (0, blockSamples))
+                   && block.getMagnitude (0, blockSamples) > 0.0f))
                 ++damagedBlocks;
             position += blockSamples;
             next += std::chrono::microseconds (static_cast<int> (1.0e6 * blockSamples / rateHz));
@@ -134,7 +135,8 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
             folder.deleteRecursively();
         }
     } cleaner { home };
-    if (std::system ((juce::String (CONTINUO_STAGE_HOME " ") + home.getFullPathName().quoted()).toRawUTF8()) != 0)
+    if (std::system ((juce::String (CONTINUO_STAGE_HOME " ") + home.getFullPathName().quoted()).toRawUTF8())
+        != 0)
         return; // it has said why it is skipped
     setenv ("CONTINUO_HOME", home.getFullPathName().toRawUTF8(), 1);
     setenv ("CONTINUO_JAVA_HOME", CONTINUO_JDK, 1);
@@ -150,33 +152,40 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
     for (int round = 0; round < 20; ++round)
     {
         INFO ("round " << round);
-        const auto takesBefore = model.takes().size();
-        REQUIRE (model.whyNotGenerate() == "");
-        model.generate();
-        REQUIRE (track.waitUntil ([&] { return ! model.generation().isBusy() || (model.generation().state == GenerationProgress::State::running && engineProcess (home) != 0); }));
-        REQUIRE (model.error().sentence == "");
+        const auto takesBefore = model.clips().takes().size();
+        REQUIRE (model.generating().whyNotGenerate() == "");
+        model.generating().generate();
+        REQUIRE (track.waitUntil (
+            [&]
+            {
+                return ! model.generating().generation().isBusy()
+                       || (model.generating().generation().state == GenerationProgress::State::running
+                           && engineProcess (home) != 0);
+            }));
+        REQUIRE (model.trouble().error().sentence == "");
         track.wait (random.nextDouble() * 0.3);
         REQUIRE (kill (engineProcess (home), SIGKILL) == 0);
-        REQUIRE (track.waitUntil ([&] { return ! model.generation().isBusy(); }));
-        if (model.takes().size() > takesBefore)
+        REQUIRE (track.waitUntil ([&] { return ! model.generating().generation().isBusy(); }));
+        if (model.clips().takes().size() > takesBefore)
             continue; // it was quicker than the killer
         ++inMidJob;
-        const auto sentence = model.error().sentence;
+        const auto sentence = model.trouble().error().sentence;
         CHECK (sentence.isNotEmpty());
         CHECK_FALSE (sentence.contains ("Exception"));
         CHECK_FALSE (sentence.containsChar ('\n'));
         if (round == 0)
             std::cout << "what the user reads: " << sentence << std::endl;
-        model.dismissError();
+        model.trouble().dismissError();
     }
     CHECK (inMidJob >= 10);
 
-    const auto takesBefore = model.takes().size();
-    model.generate();
-    CHECK (track.waitUntil ([&] { return model.takes().size() > takesBefore; }, 120.0));
-    CHECK (model.error().sentence == "");
+    const auto takesBefore = model.clips().takes().size();
+    model.generating().generate();
+    CHECK (track.waitUntil ([&] { return model.clips().takes().size() > takesBefore; }, 120.0));
+    CHECK (model.trouble().error().sentence == "");
     CHECK (track.damagedBlocks == 0);
-    std::cout << inMidJob << " of 20 killed in mid job; the longest block took " << track.worstBlockNanos / 1000 << " us of "
-              << static_cast<int> (1.0e6 * blockSamples / rateHz) << std::endl;
+    std::cout << inMidJob << " of 20 killed in mid job; the longest block took "
+              << track.worstBlockNanos / 1000 << " us of " << static_cast<int> (1.0e6 * blockSamples / rateHz)
+              << std::endl;
     CHECK (track.worstBlockNanos < 1.0e9 * blockSamples / rateHz);
 }

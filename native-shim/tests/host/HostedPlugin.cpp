@@ -19,7 +19,8 @@ std::string objectOf (const std::string& bundle)
 {
     const auto slash = bundle.find_last_of ('/');
     const auto dot = bundle.find_last_of ('.');
-    return bundle + "/Contents/" CONTINUO_MACHINE "-linux/" + bundle.substr (slash + 1, dot - slash - 1) + ".so";
+    return bundle + "/Contents/" CONTINUO_MACHINE "-linux/" + bundle.substr (slash + 1, dot - slash - 1)
+           + ".so";
 }
 
 template <typename Function>
@@ -89,13 +90,17 @@ tresult PLUGIN_API ParameterPoints::Point::getPoint (int32, int32& sampleOffset,
 HostedPlugin::HostedPlugin (const Module& module)
 {
     auto* factory = module.factory();
-    expect (factory->createInstance (module.find (kVstAudioEffectClass).cid, IComponent::iid, reinterpret_cast<void**> (&part)),
+    expect (factory->createInstance (module.find (kVstAudioEffectClass).cid, IComponent::iid,
+                                     reinterpret_cast<void**> (&part)),
             "createInstance");
     expect (part->initialize (&host), "IComponent::initialize");
-    expect (part->queryInterface (IAudioProcessor::iid, reinterpret_cast<void**> (&audio)), "IAudioProcessor");
+    expect (part->queryInterface (IAudioProcessor::iid, reinterpret_cast<void**> (&audio)),
+            "IAudioProcessor");
     TUID controllerClass;
     expect (part->getControllerClassId (controllerClass), "getControllerClassId");
-    expect (factory->createInstance (controllerClass, IEditController::iid, reinterpret_cast<void**> (&control)), "IEditController");
+    expect (
+        factory->createInstance (controllerClass, IEditController::iid, reinterpret_cast<void**> (&control)),
+        "IEditController");
     expect (control->initialize (&host), "IEditController::initialize");
 
     FUnknownPtr<IConnectionPoint> a (part.get()), b (control.get());
@@ -188,9 +193,10 @@ tresult HostedPlugin::process (std::vector<std::vector<float>>& in, std::vector<
         {
             auto& list = pointers[direction][bus];
             for (int c = 0; c < channels (direction, static_cast<int> (bus)); ++c)
-                list.push_back (bus == 0 && static_cast<size_t> (c) < given.size() ? given[static_cast<size_t> (c)].data()
-                                : direction == kInput                              ? silence.data()
-                                                                                   : dump.data());
+                list.push_back (bus == 0 && static_cast<size_t> (c) < given.size()
+                                    ? given[static_cast<size_t> (c)].data()
+                                : direction == kInput ? silence.data()
+                                                      : dump.data());
             buses[direction][bus].numChannels = static_cast<int32> (list.size());
             buses[direction][bus].channelBuffers32 = list.data();
         }
@@ -212,7 +218,8 @@ ProcessContext rollingAt (int64 samples, double sampleRateHz)
 {
     ProcessContext context {};
     context.state = ProcessContext::kPlaying | ProcessContext::kTempoValid | ProcessContext::kTimeSigValid
-                  | ProcessContext::kProjectTimeMusicValid | ProcessContext::kBarPositionValid | ProcessContext::kContTimeValid;
+                    | ProcessContext::kProjectTimeMusicValid | ProcessContext::kBarPositionValid
+                    | ProcessContext::kContTimeValid;
     context.sampleRate = sampleRateHz;
     context.projectTimeSamples = context.continousTimeSamples = samples;
     context.tempo = 120.0;

@@ -42,10 +42,21 @@ class ParameterPoints final : public Steinberg::Vst::IParameterChanges
 public:
     void add (Steinberg::Vst::ParamID, Steinberg::int32 offset, Steinberg::Vst::ParamValue);
 
-    Steinberg::int32 PLUGIN_API getParameterCount() override { return static_cast<Steinberg::int32> (points.size()); }
+    Steinberg::int32 PLUGIN_API getParameterCount() override
+    {
+        return static_cast<Steinberg::int32> (points.size());
+    }
     Steinberg::Vst::IParamValueQueue* PLUGIN_API getParameterData (Steinberg::int32 index) override;
-    Steinberg::Vst::IParamValueQueue* PLUGIN_API addParameterData (const Steinberg::Vst::ParamID&, Steinberg::int32&) override { return nullptr; }
-    Steinberg::tresult PLUGIN_API queryInterface (const Steinberg::TUID, void** object) override { *object = nullptr; return Steinberg::kNoInterface; }
+    Steinberg::Vst::IParamValueQueue* PLUGIN_API addParameterData (const Steinberg::Vst::ParamID&,
+                                                                   Steinberg::int32&) override
+    {
+        return nullptr;
+    }
+    Steinberg::tresult PLUGIN_API queryInterface (const Steinberg::TUID, void** object) override
+    {
+        *object = nullptr;
+        return Steinberg::kNoInterface;
+    }
     Steinberg::uint32 PLUGIN_API addRef() override { return 1; }
     Steinberg::uint32 PLUGIN_API release() override { return 1; }
 
@@ -58,9 +69,18 @@ private:
 
         Steinberg::Vst::ParamID PLUGIN_API getParameterId() override { return id; }
         Steinberg::int32 PLUGIN_API getPointCount() override { return 1; }
-        Steinberg::tresult PLUGIN_API getPoint (Steinberg::int32, Steinberg::int32&, Steinberg::Vst::ParamValue&) override;
-        Steinberg::tresult PLUGIN_API addPoint (Steinberg::int32, Steinberg::Vst::ParamValue, Steinberg::int32&) override { return Steinberg::kResultFalse; }
-        Steinberg::tresult PLUGIN_API queryInterface (const Steinberg::TUID, void** object) override { *object = nullptr; return Steinberg::kNoInterface; }
+        Steinberg::tresult PLUGIN_API getPoint (Steinberg::int32, Steinberg::int32&,
+                                                Steinberg::Vst::ParamValue&) override;
+        Steinberg::tresult PLUGIN_API addPoint (Steinberg::int32, Steinberg::Vst::ParamValue,
+                                                Steinberg::int32&) override
+        {
+            return Steinberg::kResultFalse;
+        }
+        Steinberg::tresult PLUGIN_API queryInterface (const Steinberg::TUID, void** object) override
+        {
+            *object = nullptr;
+            return Steinberg::kNoInterface;
+        }
         Steinberg::uint32 PLUGIN_API addRef() override { return 1; }
         Steinberg::uint32 PLUGIN_API release() override { return 1; }
     };
@@ -90,7 +110,8 @@ public:
 
     /** Input and output of the main buses, [channel][sample]; all other buses are silent. */
     Steinberg::tresult process (std::vector<std::vector<float>>& in, std::vector<std::vector<float>>& out,
-                                Steinberg::Vst::ProcessContext*, Steinberg::Vst::IParameterChanges* = nullptr);
+                                Steinberg::Vst::ProcessContext*,
+                                Steinberg::Vst::IParameterChanges* = nullptr);
 
 private:
     int channels (int direction, int bus) const;

@@ -134,9 +134,11 @@ TEST_CASE ("as LV2 it survives what hosts do, in any order")
 TEST_CASE ("a hundred times, what a host set at random comes back with the state")
 {
     juce::VST3PluginFormat format;
-    juce::Random random (fromEnvironment ("CONTINUO_TORTURE_SEED", juce::Time::currentTimeMillis() % 1000000));
+    juce::Random random (
+        fromEnvironment ("CONTINUO_TORTURE_SEED", juce::Time::currentTimeMillis() % 1000000));
     juce::String problem;
-    const auto plugin = format.createInstanceFromDescription (find (format, CONTINUO_VST3), 48000.0, 512, problem);
+    const auto plugin =
+        format.createInstanceFromDescription (find (format, CONTINUO_VST3), 48000.0, 512, problem);
     REQUIRE (plugin != nullptr);
     std::vector<juce::AudioProcessorParameter*> saved;
     for (auto* parameter : plugin->getParameters())

@@ -19,7 +19,8 @@ namespace ours
 namespace vst = Steinberg::Vst;
 
 #define SAME_SIZE(type, theirs) static_assert (sizeof (ours::type) == sizeof (theirs), #type)
-#define SAME_PLACE(type, theirs, field, theirField) static_assert (offsetof (ours::type, field) == offsetof (theirs, theirField), #type "." #field)
+#define SAME_PLACE(type, theirs, field, theirField) \
+    static_assert (offsetof (ours::type, field) == offsetof (theirs, theirField), #type "." #field)
 #define SAME(type, theirs, field) SAME_PLACE (type, theirs, field, field)
 
 SAME_SIZE (PFactoryInfo, Steinberg::PFactoryInfo);
@@ -58,7 +59,8 @@ static size_t slotOf (Member function)
     return word - 1; // one more than the place, where it is virtual
 }
 
-#define SAME_SLOT(type, theirs, function) CHECK (offsetof (ours::type##Vtbl, function) == slotOf (&theirs::function))
+#define SAME_SLOT(type, theirs, function) \
+    CHECK (offsetof (ours::type##Vtbl, function) == slotOf (&theirs::function))
 
 TEST_CASE ("the header has every function where Steinberg's has it")
 {

@@ -1,8 +1,8 @@
 // What Steinberg's validator looks at in audio: blocks of all sizes, automation, flushes without audio, threads.
 #include "HostedPlugin.h"
 
-#include <catch2/catch.hpp>
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 #include <thread>
@@ -114,7 +114,8 @@ TEST_CASE ("automation anywhere in a block, of everything at once, is taken")
     {
         ParameterPoints points;
         for (const auto& parameter : parameters)
-            points.add (parameter.id, static_cast<int32> (random() % 512), static_cast<double> (random() % 1001) / 1000.0);
+            points.add (parameter.id, static_cast<int32> (random() % 512),
+                        static_cast<double> (random() % 1001) / 1000.0);
         auto in = noise (512, static_cast<unsigned> (block)), out = in;
         auto context = rollingAt (512 * block, 48000.0);
         REQUIRE (plugin.process (in, out, &context, &points) == kResultOk);
@@ -142,7 +143,8 @@ TEST_CASE ("a jumping, looping, stopping and changing transport is followed with
         context.timeSigDenominator = 1 << random() % 5;
         REQUIRE (plugin.process (in, out, &context) == kResultOk);
         REQUIRE (in == out);
-        position = random() % 10 == 0 ? static_cast<int64> (random() % 100000000) - 100000 : position + static_cast<int64> (in[0].size());
+        position = random() % 10 == 0 ? static_cast<int64> (random() % 100000000) - 100000
+                                      : position + static_cast<int64> (in[0].size());
     }
 }
 
@@ -153,15 +155,17 @@ TEST_CASE ("the main thread may do as it likes while audio runs on another one")
     plugin.start (48000.0, 256);
     std::atomic<bool> isOver { false };
     std::atomic<int> wrong { 0 };
-    std::thread audio ([&] {
-        for (int64 block = 0; ! isOver; ++block)
+    std::thread audio (
+        [&]
         {
-            auto in = noise (256, static_cast<unsigned> (block)), out = in;
-            auto context = rollingAt (256 * block, 48000.0);
-            if (plugin.process (in, out, &context) != kResultOk || ! isFinite (out))
-                ++wrong;
-        }
-    });
+            for (int64 block = 0; ! isOver; ++block)
+            {
+                auto in = noise (256, static_cast<unsigned> (block)), out = in;
+                auto context = rollingAt (256 * block, 48000.0);
+                if (plugin.process (in, out, &context) != kResultOk || ! isFinite (out))
+                    ++wrong;
+            }
+        });
     const auto good = plugin.state();
     std::minstd_rand random (1);
     const auto parameters = plugin.parameters();
@@ -169,7 +173,8 @@ TEST_CASE ("the main thread may do as it likes while audio runs on another one")
     {
         const auto& parameter = parameters[random() % parameters.size()];
         if ((parameter.flags & ParameterInfo::kCanAutomate) != 0)
-            plugin.controller().setParamNormalized (parameter.id, static_cast<double> (random() % 101) / 100.0);
+            plugin.controller().setParamNormalized (parameter.id,
+                                                    static_cast<double> (random() % 101) / 100.0);
         if (i % 10 == 0)
             plugin.setState (good);
         if (i % 10 == 5)

@@ -22,10 +22,7 @@ bool endsInside (const String128 text)
     return false;
 }
 
-bool isEmpty (const String128 text)
-{
-    return text[0] == 0;
-}
+bool isEmpty (const String128 text) { return text[0] == 0; }
 } // namespace
 
 TEST_CASE ("the factory describes its classes")
@@ -127,7 +124,8 @@ TEST_CASE ("parameters have ids, titles, defaults and texts that lead back")
             CHECK (back <= 1.0);
             String128 again {};
             controller.getParamStringByValue (info.id, back, again);
-            CHECK (std::memcmp (text, again, sizeof (TChar) * std::char_traits<char16_t>::length (text)) == 0);
+            CHECK (std::memcmp (text, again, sizeof (TChar) * std::char_traits<char16_t>::length (text))
+                   == 0);
             const auto plain = controller.normalizedParamToPlain (info.id, value);
             CHECK (controller.plainParamToNormalized (info.id, plain) == Approx (value).margin (1e-6));
         }

@@ -1,8 +1,8 @@
 // The whole way: what was played goes through Java and an engine of its own with the default model, and comes back
 // as a clip at its place. Slow, and a JVM of its own: continuo_tests "[engine]".
+#include "../plugin/TestHost.h"
 #include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
-#include "../plugin/TestHost.h"
 
 #include <catch2/catch.hpp>
 
@@ -15,21 +15,21 @@ TEST_CASE ("what was played is continued by a real engine, and heard where it en
     TestHost host (48000.0, 512, std::make_unique<JavaEngine> (JsonObject().set ("hostName", "test")));
     host.set (id::bars, 1.0f);
     host.set (id::takes, 2.0f);
-    host.session().setPrompt ("quiet piano");
+    host.session().words().setPrompt ("quiet piano");
     host.roll (4.0);
     host.set (id::generate, 1.0f);
     host.roll (0.1);
-    const auto isOver = [&] { return ! host.session().generation().isBusy(); };
+    const auto isOver = [&] { return ! host.session().generating().generation().isBusy(); };
     for (int seconds = 0; seconds < 120 && ! host.waitUntil (isOver); ++seconds)
         continue;
-    CHECK (host.session().error().sentence == "");
-    REQUIRE (host.session().takes().size() == 2);
-    const auto take = host.session().takes()[1];
+    CHECK (host.session().trouble().error().sentence == "");
+    REQUIRE (host.session().clips().takes().size() == 2);
+    const auto take = host.session().clips().takes()[1];
     CHECK (take.selected);
     CHECK (take.placement.startSeconds == Approx (4.0));
     CHECK (take.lengthSeconds == Approx (2.0).margin (0.02));
     CHECK (take.prompt.startsWith ("quiet piano"));
-    REQUIRE (host.waitUntil ([&] { return ! host.session().takePeaks (take.id, 4).empty(); }));
+    REQUIRE (host.waitUntil ([&] { return ! host.session().clips().takePeaks (take.id, 4).empty(); }));
     juce::MemoryBlock state;
     host.plugin.getStateInformation (state);
 

@@ -101,13 +101,14 @@ TEST_CASE (
         TestHost host (48000.0, 512, std::make_unique<JavaEngine> (settings()));
         host.plugin.setIHostApplication (&application);
         host.plugin.updateTrackProperties ({ "Bass", juce::Colour (0xff8040c0) });
-        host.session().wakeEngine();
-        CHECK (host.waitUntil ([&] { return host.session().host().channel == "Bass"; }));
-        CHECK (host.session().host().name == juce::String (juce::CharPointer_UTF8 ("R\xc3\xa9verb 7")));
-        CHECK (host.session().host().channelColour == juce::Colour (0xff8040c0));
+        host.session().engines().wakeEngine();
+        CHECK (host.waitUntil ([&] { return host.session().engines().host().channel == "Bass"; }));
+        CHECK (host.session().engines().host().name
+               == juce::String (juce::CharPointer_UTF8 ("R\xc3\xa9verb 7")));
+        CHECK (host.session().engines().host().channelColour == juce::Colour (0xff8040c0));
         host.plugin.updateTrackProperties ({ "Lead", {} });
-        CHECK (host.waitUntil ([&] { return host.session().host().channel == "Lead"; }));
-        CHECK (host.session().host().channelColour == juce::Colour());
+        CHECK (host.waitUntil ([&] { return host.session().engines().host().channel == "Lead"; }));
+        CHECK (host.session().engines().host().channelColour == juce::Colour());
         for (int i = 0; i < 100; ++i)
         {
             TestHost passing (48000.0, 64, std::make_unique<JavaEngine> (settings()));

@@ -103,8 +103,8 @@ TEST_CASE ("Java is told of host and track when it is there, and whenever they c
     host.tick();
     CHECK (calls.size() == before + 2);
     CHECK (application.references == 1);
-    CHECK (host.session().host().name == "Ardour");
-    CHECK (host.session().host().channel == "Bass");
+    CHECK (host.session().engines().host().name == "Ardour");
+    CHECK (host.session().engines().host().channel == "Bass");
 
     host.script->status = { EngineLink::State::failed, "no Java" };
     host.plugin.updateTrackProperties ({ "Lead", {} });
@@ -113,5 +113,5 @@ TEST_CASE ("Java is told of host and track when it is there, and whenever they c
     host.script->status = { EngineLink::State::ready, {} };
     host.tick();
     host.tick();
-    CHECK (host.session().host().channel == "Lead");
+    CHECK (host.session().engines().host().channel == "Lead");
 }

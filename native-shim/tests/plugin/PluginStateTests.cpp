@@ -112,7 +112,7 @@ TEST_CASE ("a plugin that is given a damaged state says so, and its parameters a
     host.set (id::bars, 32.0f);
     host.plugin.setStateInformation ("rubbish", 7);
     host.tick();
-    CHECK (host.session().error().sentence.contains ("damaged"));
+    CHECK (host.session().trouble().error().sentence.contains ("damaged"));
     CHECK (host.plugin.parameters().getRawParameterValue (id::bars)->load() == 8.0f);
 }
 

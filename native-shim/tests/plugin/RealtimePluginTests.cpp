@@ -18,7 +18,7 @@ TEST_CASE ("processBlock never allocates, locks or enters the kernel, whatever h
     host.set (id::generate, 1.0f);
     host.roll (0.1);
     host.finishJob ({ { "clip-a", 440.0 }, { "clip-b", 880.0 } });
-    REQUIRE (host.waitUntil ([&] { return ! host.session().takePeaks ("clip-b", 10).empty(); }));
+    REQUIRE (host.waitUntil ([&] { return ! host.session().clips().takePeaks ("clip-b", 10).empty(); }));
     for (int round = 0; round < 6; ++round)
     {
         host.locate (7.5);
@@ -27,10 +27,10 @@ TEST_CASE ("processBlock never allocates, locks or enters the kernel, whatever h
         host.set (id::loop, static_cast<float> (round % 2));
         host.set (id::dryWet, 0.3f);
         host.roll (2.0);
-        host.session().auditionTake ("clip-b", round % 2 == 0);
+        host.session().clips().auditionTake ("clip-b", round % 2 == 0);
         host.set (id::cancel, static_cast<float> (round % 2));
         host.roll (0.3);
-        host.session().undo();
+        host.session().history().undo();
     }
     CHECK (continuo_rt_entered() > 1000);
     INFO (continuo_rt_last_violation());

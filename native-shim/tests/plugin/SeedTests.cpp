@@ -16,9 +16,9 @@ int sentSeed (TestHost& host) { return static_cast<int> (host.script->last ("sub
 
 void generate (TestHost& host)
 {
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
-    REQUIRE (host.session().error().sentence == juce::String());
+    REQUIRE (host.session().trouble().error().sentence == juce::String());
     const auto clip = "clip-" + juce::String (host.script->count ("submit"));
     host.finishJob ({ { clip.toRawUTF8(), 440.0 } });
 }
@@ -47,7 +47,7 @@ TEST_CASE ("trying a take again takes another seed even where the seed is locked
     host.roll (4.0);
     generate (host);
     REQUIRE (sentSeed (host) == 7);
-    host.session().retryTake ("clip-1");
+    host.session().generating().retryTake ("clip-1");
     host.tick();
     REQUIRE (host.script->count ("submit") == 2);
     CHECK (sentSeed (host) != 7);
@@ -59,9 +59,9 @@ TEST_CASE ("trying a take again while another is made says what to do")
     TestHost host;
     host.roll (4.0);
     generate (host);
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
-    host.session().retryTake ("clip-1");
-    CHECK (host.session().error().sentence == "A clip is being generated; cancel it first.");
+    host.session().generating().retryTake ("clip-1");
+    CHECK (host.session().trouble().error().sentence == "A clip is being generated; cancel it first.");
     CHECK (host.script->count ("submit") == 2);
 }

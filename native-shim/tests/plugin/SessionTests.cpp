@@ -29,10 +29,10 @@ void continueFourBars (TestHost& host)
     REQUIRE (host.waitUntil (
         [&]
         {
-            return ! host.session().takePeaks ("clip-a", 10).empty()
-                   && ! host.session().takePeaks ("clip-b", 10).empty();
+            return ! host.session().clips().takePeaks ("clip-a", 10).empty()
+                   && ! host.session().clips().takePeaks ("clip-b", 10).empty();
         }));
-    host.waitUntil ([&] { return host.session().takes()[1].selected; });
+    host.waitUntil ([&] { return host.session().clips().takes()[1].selected; });
     host.session().prepare (host.rateHz); // renders what is not rendered yet before it returns
     host.tick();
 }
@@ -42,7 +42,7 @@ TEST_CASE ("a trigger submits the bars before it as context, in the host's tempo
 {
     TestHost host;
     host.set (id::bars, 4.0f);
-    host.session().setPrompt ("slow piano");
+    host.session().words().setPrompt ("slow piano");
     host.roll (8.0);
     host.set (id::generate, 1.0f);
     host.roll (0.1);
@@ -60,7 +60,7 @@ TEST_CASE ("a trigger submits the bars before it as context, in the host's tempo
     CHECK (audio[100]
            == Approx (0.25 * std::sin (juce::MathConstants<double>::twoPi * 220.0 * 100 / 48000.0))
                   .margin (1e-4));
-    CHECK (host.session().generation().isBusy());
+    CHECK (host.session().generating().generation().isBusy());
 }
 
 TEST_CASE ("the clip is heard where the context ended, and nowhere else")
@@ -81,7 +81,7 @@ TEST_CASE ("only one of the takes of a request plays, and the parameter chooses 
     continueFourBars (host);
     const auto isSelected = [&] (const char* id)
     {
-        for (const auto& take : host.session().takes())
+        for (const auto& take : host.session().clips().takes())
             if (take.id == id)
                 return take.selected;
         return false;
@@ -91,10 +91,10 @@ TEST_CASE ("only one of the takes of a request plays, and the parameter chooses 
     host.tick();
     CHECK (isSelected ("clip-b"));
     CHECK_FALSE (isSelected ("clip-a"));
-    host.session().selectTake ("clip-a");
+    host.session().clips().selectTake ("clip-a");
     CHECK (isSelected ("clip-a"));
     CHECK (host.plugin.parameters().getRawParameterValue (id::take)->load() == 1.0f);
-    host.session().undo();
+    host.session().history().undo();
     CHECK (isSelected ("clip-b"));
 }
 
@@ -122,9 +122,9 @@ TEST_CASE ("a project plays without engine and without the clip's file")
 TEST_CASE ("the models are those that the engine tells, and what is chosen is shown even before")
 {
     TestHost host;
-    auto models = host.session().models();
+    auto models = host.session().engines().models();
     REQUIRE (models.size() == 1);
-    CHECK (models[0].id == host.session().currentModel());
+    CHECK (models[0].id == host.session().engines().currentModel());
     CHECK (models[0].name == "Default model");
     host.script->events.push_back (juce::JSON::parse (R"({
         "event": "models", "current": "nano", "models": [
@@ -133,13 +133,13 @@ TEST_CASE ("the models are those that the engine tells, and what is chosen is sh
             { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1 }
         ] })"));
     host.tick();
-    models = host.session().models();
+    models = host.session().engines().models();
     REQUIRE (models.size() == 2);
     CHECK (models[0].id == "nano");
     CHECK (models[0].detail == "First tries., CC0 1.0");
-    CHECK (host.session().currentModel() == "nano");
-    host.session().chooseModel ("/my/own");
-    models = host.session().models();
+    CHECK (host.session().engines().currentModel() == "nano");
+    host.session().engines().chooseModel ("/my/own");
+    models = host.session().engines().models();
     REQUIRE (models.size() == 3);
     CHECK (models[0].name == "/my/own");
 }
@@ -162,21 +162,21 @@ TEST_CASE ("what is marked is continued, whatever was played last")
 {
     TestHost host;
     host.roll (8.0);
-    host.session().setRegion ({ 2.0, 4.0 });
-    host.session().generate();
+    host.session().timeline().setRegion ({ 2.0, 4.0 });
+    host.session().generating().generate();
     host.tick();
     const auto submit = host.script->last ("submit");
     CHECK (static_cast<int> (submit["audio"]["timelineStartSamples"]) == 2 * 48000);
     CHECK (static_cast<int> (submit["audio"]["samples"]) == 2 * 48000);
-    host.session().undo();
-    CHECK (host.session().region().isEmpty());
+    host.session().history().undo();
+    CHECK (host.session().timeline().region().isEmpty());
 }
 
 TEST_CASE ("continue from a take sends the take's own sound")
 {
     TestHost host;
     continueFourBars (host);
-    host.session().continueFromTake ("clip-a");
+    host.session().generating().continueFromTake ("clip-a");
     host.tick();
     REQUIRE (host.script->count ("submit") == 2);
     const auto submit = host.script->last ("submit");
@@ -191,14 +191,15 @@ TEST_CASE ("continue from a take sends the take's own sound")
 TEST_CASE ("without anything heard, one sentence says what to do")
 {
     TestHost host;
-    host.session().generate();
-    CHECK (host.session().error().sentence == "Play something first, or mark the bars to play on from.");
+    host.session().generating().generate();
+    CHECK (host.session().trouble().error().sentence
+           == "Play something first, or mark the bars to play on from.");
     CHECK (host.script->count ("submit") == 0);
-    host.session().setRegion ({ 100.0, 104.0 });
-    host.session().generate();
+    host.session().timeline().setRegion ({ 100.0, 104.0 });
+    host.session().generating().generate();
     const juce::String why = "Nothing was heard in the marked bars yet: play them once, or mark others.";
-    CHECK (host.session().error().sentence == why);
-    CHECK (host.session().whyNotGenerate() == why); // said before the press
+    CHECK (host.session().trouble().error().sentence == why);
+    CHECK (host.session().generating().whyNotGenerate() == why); // said before the press
 }
 
 TEST_CASE ("words alone need nothing heard, and their clip begins on a bar line")
@@ -206,32 +207,33 @@ TEST_CASE ("words alone need nothing heard, and their clip begins on a bar line"
     TestHost host;
     host.set (id::mode, static_cast<float> (Mode::text));
     host.roll (5.0);
-    host.session().setPrompt ("rain");
-    host.session().generate();
+    host.session().words().setPrompt ("rain");
+    host.session().generating().generate();
     host.tick();
     CHECK (host.script->last ("submit")["audio"].isVoid());
     host.finishJob ({ { "clip-t", 440.0 } });
-    CHECK (host.session().takes().front().placement.startSeconds == Approx (4.0));
+    CHECK (host.session().clips().takes().front().placement.startSeconds == Approx (4.0));
 }
 
 TEST_CASE ("a failed job says why and can be tried again")
 {
     TestHost host;
     host.roll (4.0);
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
     host.script->events.push_back (
         JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "The engine has ended."));
     host.tick();
-    CHECK_FALSE (host.session().generation().isBusy());
-    CHECK (host.session().error().sentence == "The engine has ended.");
+    CHECK_FALSE (host.session().generating().generation().isBusy());
+    CHECK (host.session().trouble().error().sentence == "The engine has ended.");
     const auto first = host.script->last ("submit");
     const auto sound = host.script->calls.back().audio;
-    host.session().performErrorAction();
+    host.session().trouble().performErrorAction();
     host.tick();
     CHECK (host.script->count ("submit") == 2);
-    CHECK_FALSE (host.session().error().exists());
-    CHECK (juce::JSON::toString (host.script->last ("submit")) == juce::JSON::toString (first)); // seed and all
+    CHECK_FALSE (host.session().trouble().error().exists());
+    CHECK (juce::JSON::toString (host.script->last ("submit"))
+           == juce::JSON::toString (first)); // seed and all
     CHECK (host.script->calls.back().audio == sound);
 }
 
@@ -244,9 +246,9 @@ TEST_CASE ("what the engine says small, as for a terminal, the user reads as a s
         host.script->events.push_back (
             JsonObject().set ("event", "engine").set ("state", "failed").set ("message", said));
         host.tick();
-        CHECK (host.session().engine().sentence == "The engine has stopped.");
-        CHECK (host.session().engine().detail == host.session().error().sentence);
-        return host.session().error().sentence;
+        CHECK (host.session().engines().engine().sentence == "The engine has stopped.");
+        CHECK (host.session().engines().engine().detail == host.session().trouble().error().sentence);
+        return host.session().trouble().error().sentence;
     };
     CHECK (shown ("the engine has gone; try again and a new one is started")
            == "The engine has gone; try again and a new one is started.");
@@ -266,24 +268,24 @@ TEST_CASE ("an event that overtakes the reply to its submission is not lost")
                 JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "Too fast."));
         return FakeEngine::standardReply (request);
     };
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
     host.tick();
-    CHECK (host.session().error().sentence == "Too fast.");
+    CHECK (host.session().trouble().error().sentence == "Too fast.");
 }
 
 TEST_CASE ("cancelling tells the engine, and a late result changes nothing")
 {
     TestHost host;
     host.roll (4.0);
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
     host.set (id::cancel, 1.0f);
     host.roll (0.1);
     CHECK (host.script->last ("cancel")["jobId"].toString() == "job-1");
-    CHECK_FALSE (host.session().generation().isBusy());
+    CHECK_FALSE (host.session().generating().generation().isBusy());
     host.finishJob ({ { "clip-late", 440.0 } });
-    CHECK (host.session().takes().empty());
+    CHECK (host.session().clips().takes().empty());
 }
 
 TEST_CASE ("a trigger is noticed while no audio runs, and loading a project triggers nothing")
@@ -294,7 +296,7 @@ TEST_CASE ("a trigger is noticed while no audio runs, and loading a project trig
     host.plugin.getStateInformation (state);
     host.set (id::generate, 1.0f);
     CHECK (host.waitUntil ([&] { return host.script->count ("submit") == 1; }));
-    host.session().cancel();
+    host.session().generating().cancel();
     host.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
     host.roll (0.5);
     CHECK (host.script->count ("submit") == 1);
@@ -321,38 +323,38 @@ TEST_CASE ("a trigger that audio has seen and nobody has handled yet is over whe
 TEST_CASE ("edits are undone one by one and done again")
 {
     TestHost host;
-    host.session().setPrompt ("one");
-    host.session().setPrompt ("two");
-    CHECK (host.session().undoName() == "Edit words");
-    host.session().undo();
-    CHECK (host.session().prompt() == "one");
-    host.session().redo();
-    CHECK (host.session().prompt() == "two");
-    host.session().undo();
-    host.session().undo();
-    CHECK (host.session().undoName().isEmpty());
+    host.session().words().setPrompt ("one");
+    host.session().words().setPrompt ("two");
+    CHECK (host.session().history().undoName() == "Edit words");
+    host.session().history().undo();
+    CHECK (host.session().words().prompt() == "one");
+    host.session().history().redo();
+    CHECK (host.session().words().prompt() == "two");
+    host.session().history().undo();
+    host.session().history().undo();
+    CHECK (host.session().history().undoName().isEmpty());
 }
 
 TEST_CASE ("undo takes back the new take's choice first, then the region, and redo brings back both")
 {
     TestHost host;
     host.roll (8.0);
-    host.session().setRegion ({ 2.0, 4.0 });
-    host.session().generate();
+    host.session().timeline().setRegion ({ 2.0, 4.0 });
+    host.session().generating().generate();
     host.tick();
     host.finishJob ({ { "clip-a", 440.0 } });
-    const auto plays = [&] { return host.session().takes().front().selected; };
+    const auto plays = [&] { return host.session().clips().takes().front().selected; };
     CHECK (plays());
-    CHECK (host.session().undoName() == "Play take 1");
-    host.session().undo();
+    CHECK (host.session().history().undoName() == "Play take 1");
+    host.session().history().undo();
     CHECK_FALSE (plays());
-    CHECK (host.session().region() == Span { 2.0, 4.0 });
-    host.session().undo();
-    CHECK (host.session().region().isEmpty());
-    CHECK (host.session().takes().size() == 1); // it is still there to be chosen
-    host.session().redo();
-    CHECK (host.session().region() == Span { 2.0, 4.0 });
-    host.session().redo();
+    CHECK (host.session().timeline().region() == Span { 2.0, 4.0 });
+    host.session().history().undo();
+    CHECK (host.session().timeline().region().isEmpty());
+    CHECK (host.session().clips().takes().size() == 1); // it is still there to be chosen
+    host.session().history().redo();
+    CHECK (host.session().timeline().region() == Span { 2.0, 4.0 });
+    host.session().history().redo();
     CHECK (plays());
 }
 
@@ -360,26 +362,26 @@ TEST_CASE ("undo leaves alone what automation has chosen meanwhile")
 {
     TestHost host;
     continueFourBars (host);
-    host.session().setPrompt ("harp");
+    host.session().words().setPrompt ("harp");
     host.set (id::take, 2.0f); // chooses the second take, which is no step of the user's
     host.tick();
-    const auto second = [&] { return host.session().takes().front().selected; };
+    const auto second = [&] { return host.session().clips().takes().front().selected; };
     CHECK (second());
-    host.session().undo();
-    CHECK (host.session().prompt().isEmpty());
+    host.session().history().undo();
+    CHECK (host.session().words().prompt().isEmpty());
     CHECK (second());
-    host.session().undo(); // the choice of the first one, which the automation has undone already
-    host.session().redo();
+    host.session().history().undo(); // the choice of the first one, which the automation has undone already
+    host.session().history().redo();
     CHECK_FALSE (second()); // two at one place never play together
-    CHECK (host.session().takes().back().selected);
+    CHECK (host.session().clips().takes().back().selected);
 }
 
 TEST_CASE ("Continue knows of what was just played, without any other event")
 {
     TestHost host;
-    CHECK (host.session().whyNotGenerate().isNotEmpty());
+    CHECK (host.session().generating().whyNotGenerate().isNotEmpty());
     host.roll (4.0);
-    CHECK (host.session().whyNotGenerate().isEmpty());
+    CHECK (host.session().generating().whyNotGenerate().isEmpty());
 }
 
 TEST_CASE ("the marked bars come with the project and can be played on from at once")
@@ -388,7 +390,7 @@ TEST_CASE ("the marked bars come with the project and can be played on from at o
     {
         TestHost host;
         host.roll (8.0);
-        host.session().setRegion ({ 4.0, 8.0 });
+        host.session().timeline().setRegion ({ 4.0, 8.0 });
         host.plugin.getStateInformation (state);
     }
     for (const double rateHz : { 48000.0, 44100.0 })
@@ -396,15 +398,15 @@ TEST_CASE ("the marked bars come with the project and can be played on from at o
         TestHost other (rateHz);
         other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
         other.tick();
-        CHECK (other.session().whyNotGenerate().isEmpty());
-        CHECK (other.session().capturedSpan() == Span { 4.0, 8.0 });
-        const auto peaks = other.session().capturedPeaks ({ 0.0, 16.0 }, 16);
+        CHECK (other.session().generating().whyNotGenerate().isEmpty());
+        CHECK (other.session().timeline().capturedSpan() == Span { 4.0, 8.0 });
+        const auto peaks = other.session().timeline().capturedPeaks ({ 0.0, 16.0 }, 16);
         CHECK_FALSE (peaks[3].captured);
         CHECK (peaks[5].captured);
         CHECK (peaks[5].high == Approx (0.25f).margin (0.01));
         CHECK_FALSE (peaks[9].captured);
 
-        other.session().generate();
+        other.session().generating().generate();
         other.tick();
         const auto& audio = *other.script->calls.back().audio;
         REQUIRE (audio.size() == static_cast<size_t> (2 * 4 * rateHz));
@@ -418,13 +420,13 @@ TEST_CASE ("the marked bars come with the project and can be played on from at o
         CHECK (worst < 1.0e-4);
 
         juce::MemoryBlock again;
-        other.session().cancel();
+        other.session().generating().cancel();
         other.plugin.getStateInformation (again);
         TestHost third (rateHz);
         third.plugin.setStateInformation (again.getData(), static_cast<int> (again.getSize()));
-        CHECK (third.session().capturedSpan() == Span { 4.0, 8.0 }); // saved unplayed, it stays
-        third.session().clearCapture();
-        CHECK (third.session().whyNotGenerate().isNotEmpty());
+        CHECK (third.session().timeline().capturedSpan() == Span { 4.0, 8.0 }); // saved unplayed, it stays
+        third.session().timeline().clearCapture();
+        CHECK (third.session().generating().whyNotGenerate().isNotEmpty());
     }
 }
 
@@ -432,19 +434,19 @@ TEST_CASE ("of a long region the project keeps what a model hears, and what is p
 {
     TestHost host;
     host.roll (40.0);
-    host.session().setRegion ({ 0.0, 40.0 });
+    host.session().timeline().setRegion ({ 0.0, 40.0 });
     juce::MemoryBlock state;
     host.plugin.getStateInformation (state);
     TestHost other;
     other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
-    CHECK (other.session().capturedSpan() == Span { 10.0, 40.0 });
+    CHECK (other.session().timeline().capturedSpan() == Span { 10.0, 40.0 });
     other.locate (20.0);
     other.roll (10.0, 0.0); // now it is silent there
-    const auto peaks = other.session().capturedPeaks ({ 10.0, 40.0 }, 30);
+    const auto peaks = other.session().timeline().capturedPeaks ({ 10.0, 40.0 }, 30);
     CHECK (peaks[5].high > 0.2f);
     CHECK (peaks[15].high == 0.0f);
     CHECK (peaks[25].high > 0.2f);
-    other.session().generate();
+    other.session().generating().generate();
     other.tick();
     const auto& audio = *other.script->calls.back().audio;
     CHECK (audio.size() == 2 * 30 * 48000);
@@ -453,25 +455,26 @@ TEST_CASE ("of a long region the project keeps what a model hears, and what is p
     CHECK (peak (audio, 21.0, 29.0) > 0.2f);
 }
 
-TEST_CASE ("where the host tells no tempo, the user's counts: for bars, for the prompt, for what was heard before")
+TEST_CASE (
+    "where the host tells no tempo, the user's counts: for bars, for the prompt, for what was heard before")
 {
     TestHost host;
     host.hasTempo = false;
     host.roll (10.0);
-    CHECK_FALSE (host.session().transport().hostTellsTempo);
-    CHECK (host.session().transport().tempoBpm == 120.0);
-    host.session().setAssumedTempo ({ 96.0, 3, 4 });
-    CHECK (host.session().transport().tempoBpm == 96.0);
+    CHECK_FALSE (host.session().timeline().transport().hostTellsTempo);
+    CHECK (host.session().timeline().transport().tempoBpm == 120.0);
+    host.session().timeline().setAssumedTempo ({ 96.0, 3, 4 });
+    CHECK (host.session().timeline().transport().tempoBpm == 96.0);
     const auto bar = 3.0 * 60.0 / 96.0;
     std::vector<double> bars;
-    for (const auto& line : host.session().gridLines ({ 0.0, 6.0 }))
+    for (const auto& line : host.session().timeline().gridLines ({ 0.0, 6.0 }))
         if (line.startsBar())
             bars.push_back (line.seconds);
     REQUIRE (bars.size() == 4);
     CHECK (bars[1] == Approx (bar));
     CHECK (bars[3] == Approx (3.0 * bar));
 
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
     const auto compose = host.script->last ("compose");
     CHECK (static_cast<double> (compose["tempoBpm"]) == 96.0);
@@ -489,20 +492,20 @@ TEST_CASE ("where the host tells no tempo, the user's counts: for bars, for the 
     other.hasTempo = false;
     other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
     other.roll (0.1);
-    CHECK (other.session().transport().tempoBpm == 96.0);
-    CHECK (other.session().transport().meterNumerator == 3);
-    host.session().undo();
-    CHECK (host.session().transport().tempoBpm == 120.0);
+    CHECK (other.session().timeline().transport().tempoBpm == 96.0);
+    CHECK (other.session().timeline().transport().meterNumerator == 3);
+    host.session().history().undo();
+    CHECK (host.session().timeline().transport().tempoBpm == 120.0);
 }
 
 TEST_CASE ("a tempo of the host's is not replaced by one that is assumed")
 {
     TestHost host;
-    host.session().setAssumedTempo ({ 96.0, 3, 4 });
+    host.session().timeline().setAssumedTempo ({ 96.0, 3, 4 });
     host.roll (4.0);
-    CHECK (host.session().transport().hostTellsTempo);
-    CHECK (host.session().transport().tempoBpm == 120.0);
-    host.session().generate();
+    CHECK (host.session().timeline().transport().hostTellsTempo);
+    CHECK (host.session().timeline().transport().tempoBpm == 120.0);
+    host.session().generating().generate();
     host.tick();
     CHECK (static_cast<double> (host.script->last ("submit")["tempoBpm"]) == 120.0);
 }
@@ -511,25 +514,24 @@ TEST_CASE ("without any model nothing but noise would come, and one sentence say
 {
     TestHost host;
     host.roll (4.0);
-    CHECK (host.session().whyNotGenerate().isEmpty()); // nobody has asked for the models yet
-    host.script->events.push_back (
-        juce::JSON::parse (R"({ "event": "models", "current": "", "models": [
+    CHECK (host.session().generating().whyNotGenerate().isEmpty()); // nobody has asked for the models yet
+    host.script->events.push_back (juce::JSON::parse (R"({ "event": "models", "current": "", "models": [
             { "name": "facebook/musicgen-small", "here": false } ] })"));
     host.tick();
-    CHECK (host.session().whyNotGenerate().startsWith ("No model is here"));
-    host.session().generate();
+    CHECK (host.session().generating().whyNotGenerate().startsWith ("No model is here"));
+    host.session().generating().generate();
     host.tick();
     CHECK (host.script->count ("submit") == 0);
-    CHECK (host.session().error().sentence.startsWith ("No model is here"));
-    host.session().chooseModel ("/my/own");
-    CHECK (host.session().whyNotGenerate().isEmpty());
+    CHECK (host.session().trouble().error().sentence.startsWith ("No model is here"));
+    host.session().engines().chooseModel ("/my/own");
+    CHECK (host.session().generating().whyNotGenerate().isEmpty());
 }
 
 TEST_CASE ("takes that cannot be written are kept, and come when there is room or another folder")
 {
     TestHost host;
     host.roll (4.0);
-    host.session().generate();
+    host.session().generating().generate();
     host.tick();
     const auto isFull = [&]
     {
@@ -538,25 +540,27 @@ TEST_CASE ("takes that cannot be written are kept, and come when there is room o
                                            .set ("jobId", "job-1")
                                            .set ("error", "the clip could not be stored: no space left"));
         host.tick();
-        const auto error = host.session().error();
-        CHECK (error.sentence.startsWith ("The clip could not be stored: no space left. The new takes are kept"));
+        const auto error = host.session().trouble().error();
+        CHECK (error.sentence.startsWith (
+            "The clip could not be stored: no space left. The new takes are kept"));
         CHECK (error.action == "Save again");
         CHECK (error.folderAction.isNotEmpty());
     };
     isFull();
-    CHECK_FALSE (host.session().generation().isBusy());
-    host.session().performErrorAction();
+    CHECK_FALSE (host.session().generating().generation().isBusy());
+    host.session().trouble().performErrorAction();
     CHECK (host.script->last ("store")["jobId"].toString() == "job-1");
     CHECK (host.script->last ("store")["folder"].isVoid());
     host.tick();
     isFull();
-    host.session().performErrorActionIn (juce::File ("/another/place"));
-    CHECK (host.script->last ("store")["folder"].toString() == juce::File ("/another/place").getFullPathName());
+    host.session().trouble().performErrorActionIn (juce::File ("/another/place"));
+    CHECK (host.script->last ("store")["folder"].toString()
+           == juce::File ("/another/place").getFullPathName());
     host.finishJob ({ { "clip-late", 440.0 } });
-    REQUIRE (host.session().takes().size() == 1);
-    CHECK (host.session().takes().front().selected);
-    CHECK (host.session().takes().front().placement.startSeconds == Approx (4.0));
-    CHECK_FALSE (host.session().error().exists());
+    REQUIRE (host.session().clips().takes().size() == 1);
+    CHECK (host.session().clips().takes().front().selected);
+    CHECK (host.session().clips().takes().front().placement.startSeconds == Approx (4.0));
+    CHECK_FALSE (host.session().trouble().error().exists());
 }
 
 TEST_CASE ("words alone need no audio: not even a host that has started it")
@@ -565,18 +569,18 @@ TEST_CASE ("words alone need no audio: not even a host that has started it")
     ContinuoProcessor plugin (std::make_unique<FakeEngine> (script));
     auto& session = dynamic_cast<Session&> (plugin.model());
     auto* mode = plugin.parameters().getParameter (id::mode);
-    CHECK (session.whyNotGenerate() == "The host has not started its audio yet.");
+    CHECK (session.generating().whyNotGenerate() == "The host has not started its audio yet.");
     mode->setValueNotifyingHost (mode->convertTo0to1 (static_cast<float> (Mode::text)));
-    CHECK (session.whyNotGenerate().isEmpty());
-    session.setPrompt ("rain");
-    session.generate();
+    CHECK (session.generating().whyNotGenerate().isEmpty());
+    session.words().setPrompt ("rain");
+    session.generating().generate();
     session.tick();
     session.tick();
     const auto submit = script->last ("submit");
     CHECK (submit["mode"].toString() == "text");
     CHECK (static_cast<double> (submit["tempoBpm"]) == 120.0);
-    CHECK (session.generation().isBusy());
-    CHECK_FALSE (session.error().exists());
+    CHECK (session.generating().generation().isBusy());
+    CHECK_FALSE (session.trouble().error().exists());
 }
 
 TEST_CASE ("without Java the remedy is said at once, and nothing is offered that cannot help")
@@ -584,12 +588,13 @@ TEST_CASE ("without Java the remedy is said at once, and nothing is offered that
     TestHost host;
     host.script->status = { EngineLink::State::failed, "The Java runtime is missing." };
     host.tick();
-    const auto error = host.session().error();
+    const auto error = host.session().trouble().error();
     CHECK (error.sentence
-           == "The Java runtime is missing. Run ./continuo install-plugin in Continuo's folder, then try again.");
+           == "The Java runtime is missing. Run ./continuo install-plugin in Continuo's folder, then try "
+              "again.");
     CHECK (error.action.isEmpty());
-    CHECK_FALSE (host.session().engine().mayTryAgain);
-    CHECK (host.session().engine().sentence.length() < 60); // fits the status bar
+    CHECK_FALSE (host.session().engines().engine().mayTryAgain);
+    CHECK (host.session().engines().engine().sentence.length() < 60); // fits the status bar
 }
 
 TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
@@ -616,18 +621,18 @@ TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
         return reply;
     };
     host.roll (4.0);
-    host.session().setPrompt ("harp");
-    REQUIRE (host.waitUntil ([&] { return host.session().promptParts().size() == 2; }));
-    CHECK (host.session().composedPrompt() == "harp, 120 bpm, A minor");
-    CHECK (host.session().heard() == "A minor, about 120 bpm");
-    host.session().setPromptPartUsed (1, false);
-    CHECK (host.session().composedPrompt() == "harp, 120 bpm");
-    host.session().generate();
+    host.session().words().setPrompt ("harp");
+    REQUIRE (host.waitUntil ([&] { return host.session().words().promptParts().size() == 2; }));
+    CHECK (host.session().words().composedPrompt() == "harp, 120 bpm, A minor");
+    CHECK (host.session().words().heard() == "A minor, about 120 bpm");
+    host.session().words().setPromptPartUsed (1, false);
+    CHECK (host.session().words().composedPrompt() == "harp, 120 bpm");
+    host.session().generating().generate();
     host.tick();
     CHECK (host.script->last ("submit")["prompt"].toString() == "harp, 120 bpm");
-    host.session().editComposedPrompt ("only this");
-    CHECK (host.session().promptParts().empty());
-    CHECK (host.session().composedPrompt() == "only this");
+    host.session().words().editComposedPrompt ("only this");
+    CHECK (host.session().words().promptParts().empty());
+    CHECK (host.session().words().composedPrompt() == "only this");
 }
 
 TEST_CASE ("the state may be saved and loaded on other threads while audio and editor run")
@@ -649,13 +654,13 @@ TEST_CASE ("the state may be saved and loaded on other threads while audio and e
     {
         host.locate (7.5);
         host.roll (0.7);
-        host.session().setPrompt (juce::String (i));
-        host.session().undo();
-        host.session().takes();
+        host.session().words().setPrompt (juce::String (i));
+        host.session().history().undo();
+        host.session().clips().takes();
     }
     isOver = true;
     saver.join();
-    CHECK (host.session().takes().size() == 2);
+    CHECK (host.session().clips().takes().size() == 2);
 }
 
 TEST_CASE ("odd blocks are fine: none, one, huge, and a change of size without notice")

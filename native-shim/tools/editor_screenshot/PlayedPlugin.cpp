@@ -44,8 +44,8 @@ PlayedPlugin::~PlayedPlugin() { plugin.setPlayHead (nullptr); }
 PlayedPlugin::State PlayedPlugin::goOn()
 {
     auto& model = plugin.model();
-    if (problem.isEmpty() && model.error().exists())
-        problem = model.error().sentence;
+    if (problem.isEmpty() && model.trouble().error().exists())
+        problem = model.trouble().error().sentence;
     if (problem.isNotEmpty())
         return State::failed;
 
@@ -62,16 +62,16 @@ PlayedPlugin::State PlayedPlugin::goOn()
     process (blockSamples);
     if (! hasAsked)
     {
-        if (model.engine().state == EngineStatus::State::failed)
+        if (model.engines().engine().state == EngineStatus::State::failed)
         {
-            problem = model.engine().sentence + " " + model.engine().detail;
+            problem = model.engines().engine().sentence + " " + model.engines().engine().detail;
             return State::failed;
         }
-        if (! model.presets().empty())
+        if (! model.words().presets().empty())
             askForTakes();
         return State::working;
     }
-    if (model.generation().isBusy() || model.takes().empty())
+    if (model.generating().generation().isBusy() || model.clips().takes().empty())
         return State::working;
     return ++ticksDone < ticksToSettle ? State::working : State::done;
 }
@@ -79,16 +79,16 @@ PlayedPlugin::State PlayedPlugin::goOn()
 void PlayedPlugin::askForTakes()
 {
     auto& model = plugin.model();
-    if (model.region().isEmpty())
+    if (model.timeline().region().isEmpty())
     {
         const double lastBars = (firstBar - 1 + 4) * secondsPerBar;
-        model.setRegion ({ lastBars, lastBars + 4 * secondsPerBar });
-        model.setPrompt ("synthwave, driving bass, wide pads");
+        model.timeline().setRegion ({ lastBars, lastBars + 4 * secondsPerBar });
+        model.words().setPrompt ("synthwave, driving bass, wide pads");
         return;
     }
-    if (model.whyNotGenerate().isNotEmpty())
+    if (model.generating().whyNotGenerate().isNotEmpty())
         return;
-    model.generate();
+    model.generating().generate();
     hasAsked = true;
 }
 

@@ -1,0 +1,75 @@
+#include "Capture.h"
+
+namespace continuo
+{
+
+void Capture::assumeTempo()
+{
+    const auto& tempo = core.project.choices.assumedTempo;
+    core.audio.track->assumeTempo ({ tempo.tempoBpm, tempo.meterNumerator, tempo.meterDenominator });
+}
+
+Transport Capture::transport() const { return core.capture.transport(); }
+
+float Capture::takeInputLevel() { return core.audio.takeInputPeak(); }
+
+Span Capture::capturedSpan() const
+{
+    const auto heard = core.capture.capturedSpan();
+    const juce::ScopedLock guard (core.lock);
+    return heard.unitedWith (core.kept.span());
+}
+
+std::uint64_t Capture::capturedRevision() const
+{
+    const auto captured = capturedSpan();
+    const auto host = core.capture.transport();
+    const auto& track = *core.audio.track;
+    auto revision = static_cast<std::uint64_t> (core.capture.samples (captured.endSeconds));
+    for (const auto number :
+         { static_cast<double> (core.capture.samples (captured.startSeconds)), host.tempoBpm,
+           static_cast<double> (host.meterNumerator), static_cast<double> (track.spans().size()) })
+        revision = revision * 1099511628211u + std::hash<double>() (number);
+    if (host.recording)
+        revision += static_cast<std::uint64_t> (track.playheadSamples());
+    return revision;
+}
+
+std::vector<WavePeak> Capture::capturedPeaks (Span span, int columns) const
+{
+    auto peaks = core.capture.peaks (span, columns);
+    const juce::ScopedLock guard (core.lock);
+    core.kept.fill (span, peaks);
+    return peaks;
+}
+
+std::vector<GridLine> Capture::gridLines (Span span) const { return core.capture.gridLines (span); }
+
+std::vector<TempoMark> Capture::tempoMarks (Span span) const { return core.capture.tempoMarks (span); }
+
+Span Capture::region() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return core.project.choices.region;
+}
+
+void Capture::setRegion (Span span)
+{
+    decisions.make ("Move region",
+                    [&] (Choices& choices) { choices.region = span.isEmpty() ? Span() : span; });
+}
+
+void Capture::setAssumedTempo (const TempoAndMeter& tempo)
+{
+    decisions.make ("Change tempo", [&] (Choices& choices) { choices.assumedTempo = tempo; });
+}
+
+void Capture::clearCapture()
+{
+    core.audio.track->forgetAll();
+    core.audio.sideChain->forgetAll();
+    const juce::ScopedLock guard (core.lock);
+    core.kept.clear();
+}
+
+} // namespace continuo

@@ -1,0 +1,216 @@
+#include "Engines.h"
+
+#include "model/DataFolder.h"
+#include "model/Json.h"
+#include "model/Sentence.h"
+
+#include <algorithm>
+
+namespace continuo
+{
+
+namespace
+{
+EngineStatus::State stateNamed (const juce::String& name)
+{
+    return name == "ready"      ? EngineStatus::State::ready
+           : name == "starting" ? EngineStatus::State::starting
+           : name == "failed"   ? EngineStatus::State::failed
+                                : EngineStatus::State::off;
+}
+
+juce::String sentenceOf (EngineStatus::State state)
+{
+    switch (state)
+    {
+        case EngineStatus::State::off:
+            return "The engine starts with the first clip.";
+        case EngineStatus::State::starting:
+            return juce::String::fromUTF8 ("The engine is starting…");
+        case EngineStatus::State::ready:
+            return "Ready";
+        case EngineStatus::State::failed:
+            return "The engine has stopped.";
+    }
+    return {};
+}
+
+ModelChoice modelFrom (const juce::var& json)
+{
+    juce::StringArray details { json["goodFor"].toString(), json["license"].toString(),
+                                json["trouble"].toString() };
+    details.removeEmptyStrings();
+    ModelChoice model;
+    model.id = json["name"].toString();
+    model.name = json["title"].toString().isEmpty() ? model.id : json["title"].toString();
+    model.detail = details.joinIntoString (", ");
+    model.installed = json["here"];
+    model.followsMelody = json["melody"];
+    model.stereo = static_cast<int> (json["channels"]) == 2;
+    return model;
+}
+} // namespace
+
+Engines::Engines (SessionCore& c, Decisions& d, Trouble& t) : core (c), decisions (d), trouble (t) {}
+
+void Engines::watch()
+{
+    const auto now = core.link->status();
+    if (std::exchange (lastLink, now.state) == now.state)
+        return;
+    core.news.changed (News::Part::engine);
+    if (now.state == EngineLink::State::failed)
+        onFailed (now.problem);
+    if (now.state == EngineLink::State::ready)
+    {
+        askForModels();
+        askAboutHost();
+        onReady();
+    }
+}
+
+bool Engines::take (const juce::var& event)
+{
+    const auto kind = event["event"].toString();
+    if (kind == "error")
+        trouble.show (event["error"].toString());
+    else if (kind == "models")
+        takeModels (event);
+    else if (kind == "engine")
+        takeStatus (event);
+    else
+        return false;
+    return true;
+}
+
+void Engines::takeStatus (const juce::var& json)
+{
+    status.state = stateNamed (json["state"].toString());
+    status.sentence = sentenceOf (status.state);
+    status.detail = asSentence (json["message"].toString()); // Java says something only of trouble
+    status.model = json["model"].toString();
+    status.mayTryAgain = status.state == EngineStatus::State::failed;
+    core.news.changed (News::Part::engine);
+}
+
+EngineStatus Engines::engine() const
+{
+    const juce::ScopedLock guard (core.lock);
+    const auto java = core.link->status();
+    switch (java.state)
+    {
+        case EngineLink::State::off:
+            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {}, false };
+        case EngineLink::State::starting:
+            return { EngineStatus::State::starting, "Java is starting.", {}, {}, false };
+        case EngineLink::State::failed:
+            return { EngineStatus::State::failed,
+                     "No Java: only what is saved can be heard.",
+                     java.problem + " " + installRemedy,
+                     {},
+                     false };
+        case EngineLink::State::ready:
+            break;
+    }
+    auto shown = status;
+    shown.sentence = sentenceOf (shown.state);
+    return shown;
+}
+
+void Engines::wakeEngine()
+{
+    const juce::ScopedLock guard (core.lock);
+    core.link->call (JsonObject().set ("do", "status"), nullptr,
+                     [this] (const EngineReply& reply)
+                     {
+                         if (reply.worked())
+                             takeStatus (JsonObject (reply.fields).set ("state", reply.fields["engine"]));
+                         core.news.changed (News::Part::engine);
+                     });
+}
+
+// ---- models ----
+
+void Engines::askForModels()
+{
+    core.link->call (JsonObject().set ("do", "models"), nullptr,
+                     [this] (const EngineReply& reply) { takeModels (reply.fields); });
+}
+
+void Engines::takeModels (const juce::var& reply)
+{
+    if (reply["models"].isArray())
+        modelList = reply["models"];
+    defaultModel = reply["current"].toString();
+    core.news.changed (News::Part::engine);
+}
+
+bool Engines::onlyNoiseIsHere() const
+{
+    return modelList.size() > 0 && core.project.choices.model.isEmpty() && defaultModel.isEmpty();
+}
+
+std::vector<ModelChoice> Engines::models() const
+{
+    const juce::ScopedLock guard (core.lock);
+    std::vector<ModelChoice> models;
+    if (const auto* list = modelList.getArray())
+        for (const auto& each : *list)
+            models.push_back (modelFrom (each));
+    // What is chosen is shown even before the engine has been asked, or when it knows no such model.
+    const auto current = currentModel();
+    if (std::none_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == current; }))
+    {
+        ModelChoice chosen;
+        chosen.id = current;
+        chosen.name = current.isEmpty() ? "Default model" : current;
+        models.insert (models.begin(), chosen);
+    }
+    return models;
+}
+
+juce::String Engines::currentModel() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return core.project.choices.model.isNotEmpty() ? core.project.choices.model : defaultModel;
+}
+
+void Engines::chooseModel (const juce::String& id)
+{
+    decisions.make ("Choose model", [&] (Choices& choices) { choices.model = id; });
+}
+
+// ---- the host ----
+
+void Engines::setHost (std::shared_ptr<const HostPapers> newPapers)
+{
+    papers = std::move (newPapers);
+    askAboutHost();
+}
+
+/** Java reads what the host has said; before it is there, nobody does. */
+void Engines::askAboutHost()
+{
+    if (core.link->status().state != EngineLink::State::ready)
+        return;
+    // The papers live until the reply is here: their addresses are in the request.
+    core.link->call (
+        JsonObject().set ("do", "host").set ("hostFunctions", papers->addresses()), nullptr,
+        [this, held = papers] (const EngineReply& reply)
+        {
+            if (! reply.worked())
+                return;
+            const auto colour = reply.fields["channelColour"].toString();
+            hostFacts = { reply.fields["hostName"].toString(), reply.fields["channelName"].toString(),
+                          colour.isEmpty() ? juce::Colour() : juce::Colour::fromString (colour) };
+            core.news.changed (News::Part::engine);
+        });
+}
+
+HostFacts Engines::host() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return hostFacts;
+}
+
+} // namespace continuo

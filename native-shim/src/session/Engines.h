@@ -1,0 +1,57 @@
+// Java, the engine and its models, and what the host says of itself.
+#pragma once
+
+#include "Decisions.h"
+#include "HostPapers.h"
+#include "Trouble.h"
+
+namespace continuo
+{
+
+class Engines final : public EngineModel
+{
+public:
+    Engines (SessionCore&, Decisions&, Trouble&);
+
+    // With the lock held.
+
+    /** Notices when Java has become ready or has failed. */
+    void watch();
+    /** True if the event was about the engine or its models. */
+    bool take (const juce::var& event);
+    void setHost (std::shared_ptr<const HostPapers>);
+    const HostPapers& hostPapers() const { return *papers; }
+
+    bool hasFailed() const { return core.link->status().state == EngineLink::State::failed; }
+    /** Without any model the engine makes do with one of random numbers, which is of use to tests alone. */
+    bool onlyNoiseIsHere() const;
+
+    std::function<void()> onReady;
+    std::function<void (const juce::String& problem)> onFailed;
+
+    EngineStatus engine() const override;
+    std::vector<ModelChoice> models() const override;
+    juce::String currentModel() const override;
+    void chooseModel (const juce::String& id) override;
+    void wakeEngine() override;
+    HostFacts host() const override;
+
+private:
+    void askForModels();
+    void askAboutHost();
+    void takeStatus (const juce::var&);
+    void takeModels (const juce::var&);
+
+    SessionCore& core;
+    Decisions& decisions;
+    Trouble& trouble;
+    EngineLink::State lastLink = EngineLink::State::off;
+    EngineStatus status;
+    juce::var modelList;
+    juce::String defaultModel;
+    std::shared_ptr<const HostPapers> papers =
+        std::make_shared<HostPapers> (juce::String(), HostPapers::Track());
+    HostFacts hostFacts;
+};
+
+} // namespace continuo

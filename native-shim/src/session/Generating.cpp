@@ -1,0 +1,277 @@
+#include "Generating.h"
+
+#include "model/DataFolder.h"
+#include "model/Json.h"
+#include "model/Sentence.h"
+
+#include <cmath>
+
+namespace continuo
+{
+
+namespace
+{
+const char* nameOf (Mode mode)
+{
+    return mode == Mode::text ? "text" : mode == Mode::melody ? "melody" : "continue";
+}
+
+Mode modeNamed (const juce::String& name)
+{
+    return name == "text" ? Mode::text : name == "melody" ? Mode::melody : Mode::continuation;
+}
+} // namespace
+
+Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words& w, Engines& e,
+                        Takes& takes)
+    : core (c), decisions (d), trouble (t), source (s), words (w), engines (e), job (*c.link)
+{
+    job.onChange = [this] { core.news.changed (News::Part::generation); };
+    job.onDone = [&takes] (const GenerationOutcome& outcome) { takes.add (outcome); };
+    job.onFailed = [this] (const juce::String& sentence)
+    {
+        if (engines.hasFailed())
+            trouble.show (sentence + " " + installRemedy); // once more would be the same again
+        else
+            trouble.show (sentence, "Try again", [this] { startAgain(); });
+    };
+    job.onUnstored = [this] (const juce::String& jobId, const juce::String& sentence)
+    { showUnstored (jobId, sentence); };
+}
+
+void Generating::handleTriggers()
+{
+    for (AudioPath::Trigger trigger; core.audio.nextTrigger (trigger);)
+    {
+        if (trigger.isGenerate)
+            start (trigger.timelineSamples);
+        else
+            job.cancel();
+    }
+}
+
+void Generating::javaHasFailed (const juce::String& problem)
+{
+    if (job.isBusy())
+        job.fail (problem);
+    else
+        trouble.show (problem + " " + installRemedy);
+}
+
+void Generating::forgetEverything()
+{
+    core.audio.forgetTriggers();
+    job.cancel();
+}
+
+GenerationProgress Generating::generation() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return job.progress();
+}
+
+juce::String Generating::whyNotGenerate() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return job.isBusy() ? juce::String ("A clip is being generated.")
+                        : obstacle (core.values.mode(), source.range());
+}
+
+juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
+{
+    if (engines.onlyNoiseIsHere())
+        return "No model is here, so only noise would come. Get one: ./continuo models pull "
+               "facebook/musicgen-small";
+    return source.obstacle (mode, range);
+}
+
+void Generating::generate()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        start (std::nullopt);
+    }
+    core.news.announce();
+}
+
+void Generating::cancel()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        job.cancel();
+    }
+    core.news.announce();
+}
+
+void Generating::start (std::optional<std::int64_t> triggeredAt)
+{
+    const auto mode = core.values.mode();
+    const bool isForMarkedBars = mode != Mode::text || ! core.project.choices.region.isEmpty();
+    const auto range = isForMarkedBars ? source.range (triggeredAt) : std::nullopt;
+    if (job.isBusy())
+        return trouble.show ("A clip is being generated; cancel it first.");
+    if (const auto why = obstacle (mode, range); why.isNotEmpty())
+        return trouble.show (why);
+    trouble.clear();
+    if (! core.values.seedLock())
+        newSeed();
+    if (auto order = orderFor (mode, range, triggeredAt.value_or (core.audio.track->playheadSamples())))
+        job.start (std::move (*order));
+}
+
+/** The job that failed, as it was: the same words, the same sound, the same seed. */
+void Generating::startAgain()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        if (! job.isBusy())
+            job.startAgain();
+    }
+    core.news.announce();
+}
+
+/** Unless the seed is locked, the parameter tells it: so it can be locked afterwards, and the clip had again. */
+int Generating::newSeed()
+{
+    const auto seed = juce::Random::getSystemRandom().nextInt (maxSeed + 1);
+    if (! core.values.seedLock())
+        decisions.setParameter (id::seed, static_cast<float> (seed));
+    return seed;
+}
+
+std::optional<GenerationOrder> Generating::orderFor (Mode mode, std::optional<TimelineRange> range,
+                                                     std::int64_t textStart)
+{
+    // Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate.
+    const auto rate = core.capture.isPrepared() ? core.audio.track->sampleRateHz() : 48000.0;
+    const auto seconds = [rate] (std::int64_t samples) { return static_cast<double> (samples) / rate; };
+    auto start = mode == Mode::continuation ? range->end : range ? range->start : textStart;
+    auto tempo = core.capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
+    if (mode == Mode::text && ! range)
+    {
+        const auto bars = std::floor (
+            (tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
+        start = std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
+    }
+
+    GenerationOrder order;
+    juce::var sound;
+    if (mode != Mode::text)
+    {
+        order.audio = source.sound (mode, *range, sound);
+        if (order.audio == nullptr)
+        {
+            trouble.show ("Nothing was heard in the marked bars yet: play them once, or mark others.");
+            return std::nullopt;
+        }
+    }
+    auto& take = order.prototype;
+    take.mode = nameOf (mode);
+    take.source = range ? core.capture.span (*range) : Span();
+    take.hasMusicalTime = tempo.hasMusicalTime;
+    take.startPpq = tempo.ppqAt (start, rate);
+    take.lengthPpq = core.values.bars() * tempo.quarterNotesPerBar();
+    take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
+    take.placement = { seconds (start), seconds (start) + take.loopSeconds };
+
+    order.request = JsonObject()
+                        .set ("do", "submit")
+                        .set ("mode", nameOf (mode))
+                        .set ("takes", core.values.takes())
+                        .set ("seed", core.values.seed())
+                        .set ("bars", core.values.bars())
+                        .set ("tempoBpm", tempo.tempoBpm)
+                        .set ("tempoIsKnown", tempo.hasMusicalTime)
+                        .set ("meterNumerator", tempo.meterNumerator)
+                        .set ("meterDenominator", tempo.meterDenominator)
+                        .set ("guidanceScale", static_cast<double> (core.values.guidance()))
+                        .set ("temperature", static_cast<double> (core.values.temperature()))
+                        .set ("topK", core.values.topK())
+                        .setIf (core.project.choices.model.isNotEmpty(), "model", core.project.choices.model)
+                        .setIf (! sound.isVoid(), "audio", sound);
+    if (const auto& edited = core.project.choices.editedPrompt; edited.isNotEmpty())
+    {
+        take.prompt = edited;
+        order.request = JsonObject (order.request).set ("prompt", edited);
+    }
+    else
+    {
+        order.composition = words.composition (mode, range, sound);
+        order.promptOf = [this] (const juce::var& reply) { return words.promptFrom (reply); };
+    }
+    return order;
+}
+
+/** Takes are done and cannot be written: Java keeps them until they can. */
+void Generating::showUnstored (const juce::String& jobId, const juce::String& sentence)
+{
+    trouble.show (asSentence (sentence)
+                      + " The new takes are kept in memory: make room and save them again, or save them "
+                        "elsewhere.",
+                  "Save again", [this, jobId] { store (jobId, {}); });
+    trouble.alsoOffer ("Other folder",
+                       [this, jobId] (const juce::File& folder) { store (jobId, folder.getFullPathName()); });
+}
+
+void Generating::store (const juce::String& jobId, const juce::String& folder)
+{
+    const juce::ScopedLock guard (core.lock);
+    core.link->call (
+        JsonObject().set ("do", "store").set ("jobId", jobId).setIf (folder.isNotEmpty(), "folder", folder),
+        nullptr,
+        [this] (const EngineReply& reply)
+        {
+            if (! reply.worked())
+                trouble.show (reply.error);
+        });
+}
+
+void Generating::continueFromTake (const juce::String& id)
+{
+    Span placement;
+    {
+        const juce::ScopedLock guard (core.lock);
+        if (const auto* take = core.project.find (id))
+            placement = take->placement;
+    }
+    if (placement.isEmpty())
+        return;
+    decisions.make ("Continue from take",
+                    [&] (Choices& choices)
+                    {
+                        core.project.select (choices, id);
+                        choices.region = placement;
+                    },
+                    { { id::mode, static_cast<float> (Mode::continuation) } });
+    generate();
+}
+
+void Generating::retryTake (const juce::String& id)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        const auto* take = core.project.find (id);
+        if (take == nullptr)
+            return;
+        if (job.isBusy())
+            return trouble.show ("A clip is being generated; cancel it first.");
+        const auto range =
+            take->source.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (take->source));
+        if (auto order =
+                orderFor (modeNamed (take->mode), range, core.capture.samples (take->placement.startSeconds)))
+        {
+            const auto seed = newSeed(); // locked or not: from the same one the same clip would come
+            const auto sound = order->request["audio"];
+            auto prototype = *take;
+            prototype.clipId.clear();
+            order->prototype = prototype;
+            order->request =
+                JsonObject (take->request).set ("seed", seed).setIf (! sound.isVoid(), "audio", sound);
+            order->composition = juce::var(); // the same prompt again
+            job.start (std::move (*order));
+        }
+    }
+    core.news.announce();
+}
+
+} // namespace continuo

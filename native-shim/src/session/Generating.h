@@ -1,0 +1,52 @@
+// From a press of Generate, or a trigger, to the takes on the timeline.
+#pragma once
+
+#include "Engines.h"
+#include "Generation.h"
+#include "Takes.h"
+#include "Words.h"
+
+namespace continuo
+{
+
+class Generating final : public GeneratingModel
+{
+public:
+    Generating (SessionCore&, Decisions&, Trouble&, Source&, Words&, Engines&, Takes&);
+
+    // With the lock held.
+
+    void handleTriggers();
+    /** True if the event belonged to the job. */
+    bool take (const juce::var& event) { return job.take (event); }
+    /** Java is gone, and nothing more will come. */
+    void javaHasFailed (const juce::String& problem);
+    /** A project is being loaded, or the plugin goes: nobody presses anything, and nothing that is under way arrives. */
+    void forgetEverything();
+
+    GenerationProgress generation() const override;
+    juce::String whyNotGenerate() const override;
+    void generate() override;
+    void cancel() override;
+    void continueFromTake (const juce::String& id) override;
+    void retryTake (const juce::String& id) override;
+
+private:
+    void start (std::optional<std::int64_t> triggeredAt);
+    void startAgain();
+    std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange>, std::int64_t textStart);
+    juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;
+    int newSeed();
+    void showUnstored (const juce::String& jobId, const juce::String& sentence);
+    void store (const juce::String& jobId, const juce::String& folder);
+
+    SessionCore& core;
+    Decisions& decisions;
+    Trouble& trouble;
+    Source& source;
+    Words& words;
+    Engines& engines;
+    Generation job;
+};
+
+} // namespace continuo

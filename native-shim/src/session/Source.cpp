@@ -1,0 +1,143 @@
+#include "Source.h"
+
+#include "model/Json.h"
+
+#include <algorithm>
+
+namespace continuo
+{
+
+namespace
+{
+constexpr double contextBars = 8.0; // of what was played, where nothing is marked
+constexpr double shortestSeconds = 0.25;
+constexpr double longestHeardSeconds = 30.0; // a model hears no more
+
+TimelineRange lastHeardBars (const RegionRecorder& recorder, std::int64_t end)
+{
+    const auto toBarLine = recorder.lastBars (contextBars, end, true);
+    return toBarLine.isEmpty() ? recorder.lastBars (contextBars, end, false) : toBarLine;
+}
+} // namespace
+
+std::optional<TimelineRange> Source::range (std::optional<std::int64_t> triggeredAt) const
+{
+    if (! core.project.choices.region.isEmpty())
+        return core.capture.range (core.project.choices.region);
+    const auto& track = *core.audio.track;
+    TimelineRange range;
+    if (triggeredAt)
+        range = lastHeardBars (track, *triggeredAt);
+    if (range.isEmpty() && core.capture.transport().playing)
+        range = lastHeardBars (track, track.playheadSamples());
+    if (const auto end = track.endOfHeardSamples(); range.isEmpty() && end)
+        range = lastHeardBars (track, *end);
+    return range.isEmpty() ? std::nullopt : std::make_optional (range);
+}
+
+juce::String Source::obstacle (Mode mode, const std::optional<TimelineRange>& source) const
+{
+    if (mode == Mode::text)
+        return {};
+    if (! core.capture.isPrepared())
+        return "The host has not started its audio yet.";
+    if (! source)
+        return mode == Mode::melody ? "Mark the bars whose melody shall lead."
+                                    : "Play something first, or mark the bars to play on from.";
+    if (core.capture.seconds (source->length()) < shortestSeconds)
+        return "The marked bars are too short: mark at least a quarter of a second.";
+    if (recorder (mode) == nullptr)
+        return "The track that leads the melody is not there; choose another one.";
+    if (! hasSound (mode, *source))
+        return "Nothing was heard in the marked bars yet: play them once, or mark others.";
+    return {};
+}
+
+std::shared_ptr<const RegionRecorder> Source::recorder (Mode mode) const
+{
+    return mode == Mode::melody ? melody.recorder() : core.audio.track;
+}
+
+/** Whether anything was heard there, was kept, or plays there. */
+bool Source::hasSound (Mode mode, TimelineRange range) const
+{
+    const auto heard = recorder (mode);
+    if (heard->hasHeard (range))
+        return true;
+    if (heard != core.audio.track)
+        return false;
+    const auto span = core.capture.span (range);
+    const auto& project = core.project;
+    return core.kept.hasSound (span)
+           || std::any_of (project.takes.begin(), project.takes.end(),
+                           [&] (const ProjectTake& take)
+                           {
+                               return project.choices.selected.count (take.clipId) != 0
+                                      && take.placement.startSeconds < span.endSeconds
+                                      && span.startSeconds < take.placement.endSeconds;
+                           });
+}
+
+Span Source::heardByModel (Mode mode, Span region)
+{
+    if (region.length() <= longestHeardSeconds)
+        return region;
+    return mode == Mode::melody ? Span { region.startSeconds, region.startSeconds + longestHeardSeconds }
+                                : Span { region.endSeconds - longestHeardSeconds, region.endSeconds };
+}
+
+PlanarSamples Source::sound (Mode mode, TimelineRange whole, juce::var& description) const
+{
+    const auto range = core.capture.range (heardByModel (mode, core.capture.span (whole)));
+    const auto heard = recorder (mode);
+    auto region = heard->copy (range);
+    const bool isTrack = heard == core.audio.track;
+    if (isTrack)
+        core.kept.fill (region);
+    const bool isAllHole = region.holes.size() == 1 && region.holes.front() == region.range;
+    bool hasSound = ! isAllHole && ! region.range.isEmpty();
+    if (isTrack)
+    {
+        const auto before = region.channels;
+        mixSelected (region.range, region.channels);
+        hasSound = hasSound || before != region.channels;
+    }
+    if (! hasSound)
+        return nullptr;
+
+    auto samples = std::make_shared<std::vector<float>>();
+    samples->reserve (region.channels.size() * static_cast<size_t> (region.range.length()));
+    for (const auto& channel : region.channels)
+        samples->insert (samples->end(), channel.begin(), channel.end());
+    description = JsonObject()
+                      .set ("sampleRateHz", juce::roundToInt (region.sampleRateHz))
+                      .set ("channels", static_cast<int> (region.channels.size()))
+                      .set ("samples", static_cast<juce::int64> (region.range.length()))
+                      .set ("what", mode == Mode::melody ? "melody" : "context")
+                      .set ("timelineStartSamples", static_cast<juce::int64> (region.range.start));
+    return samples;
+}
+
+/** Adds the clips that play there, so that a clip can be played on from like anything else. */
+void Source::mixSelected (TimelineRange range, std::vector<std::vector<float>>& channels) const
+{
+    core.shelf.finishPlacing();
+    for (const auto& clipId : core.project.choices.selected)
+    {
+        const auto* take = core.project.find (clipId);
+        const auto clip = core.shelf.rendered (clipId);
+        if (take == nullptr || clip == nullptr)
+            continue;
+        const auto start = core.capture.samples (take->placement.startSeconds);
+        const auto shared = range.intersection ({ start, start + clip->lengthSamples() });
+        for (size_t channel = 0; channel < channels.size(); ++channel)
+        {
+            const auto* from = clip->channel (static_cast<int> (channel) % clip->channelCount());
+            for (auto at = shared.start; at < shared.end; ++at)
+                channels[channel][static_cast<size_t> (at - range.start)] +=
+                    from[at - start] * core.values.gain();
+        }
+    }
+}
+
+} // namespace continuo

@@ -1,0 +1,176 @@
+#include "Takes.h"
+
+#include "model/Json.h"
+
+#include <algorithm>
+
+namespace continuo
+{
+
+void Takes::add (const GenerationOutcome& outcome)
+{
+    auto& project = core.project;
+    ++project.lastBatch;
+    for (auto take : outcome.takes)
+    {
+        take.number = ++project.lastNumber;
+        take.batch = project.lastBatch;
+        core.shelf.load (take.clipId, juce::File (take.path));
+        project.takes.push_back (take);
+    }
+    const auto wanted =
+        static_cast<size_t> (std::min (core.values.take(), static_cast<int> (outcome.takes.size())) - 1);
+    const auto& chosen = project.takes[project.takes.size() - outcome.takes.size() + wanted];
+    decisions.record ("Play take " + juce::String (chosen.number),
+                      [&, id = chosen.clipId] (Choices& choices) { project.select (choices, id); });
+    if (core.audio.track->clock() == TimelineClock::freeRunning)
+        core.shelf.audition (chosen.clipId); // no timeline would ever come to it
+    core.news.changed (News::Part::takes);
+    place();
+}
+
+void Takes::loadMasters()
+{
+    for (const auto& take : core.project.takes)
+        if (core.project.choices.removed.count (take.clipId) == 0)
+            core.shelf.load (take.clipId, juce::File (take.path));
+}
+
+void Takes::forgetAll()
+{
+    for (const auto& take : core.project.takes)
+        core.shelf.forget (take.clipId);
+}
+
+void Takes::place()
+{
+    std::vector<PlacedClip> placed;
+    double longestPlaced = 0.0;
+    for (const auto& take : core.project.takes)
+    {
+        if (core.project.choices.selected.count (take.clipId) == 0 || ! core.capture.isPrepared())
+            continue;
+        ClipPlacement placement;
+        placement.startSamples = core.capture.samples (take.placement.startSeconds);
+        placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
+        placement.startPpq = take.startPpq;
+        placement.isLooping = core.values.loop();
+        placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
+        placement.loopLengthPpq = take.lengthPpq;
+        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.number), placement });
+        longestPlaced = std::max (longestPlaced, take.placement.length());
+    }
+    longest.store (longestPlaced);
+    core.shelf.place (std::move (placed));
+}
+
+void Takes::followParameter()
+{
+    if (std::exchange (lastParameter, core.values.take()) == core.values.take())
+        return;
+    auto& project = core.project;
+    for (const auto& take : project.takes)
+        if (take.batch == project.lastBatch && take.batchIndex == core.values.take() - 1)
+        {
+            project.select (project.choices, take.clipId);
+            core.news.changed (News::Part::takes);
+            return;
+        }
+}
+
+void Takes::retain()
+{
+    juce::Array<juce::var> used;
+    for (const auto& take : core.project.takes)
+        if (core.project.choices.removed.count (take.clipId) == 0)
+            used.add (take.clipId);
+    core.link->call (JsonObject().set ("do", "retainClips").set ("clipIds", used), nullptr,
+                     [] (const EngineReply&) {});
+}
+
+void Takes::selectTake (const juce::String& id)
+{
+    const juce::ScopedLock guard (core.lock);
+    const auto& project = core.project;
+    const auto* take = project.find (id);
+    if (take == nullptr)
+        return;
+    Decisions::ParameterMap parameter;
+    if (take->batch == project.lastBatch)
+        parameter[id::take] = static_cast<float> (lastParameter = take->batchIndex + 1);
+    decisions.make ("Select take", [&] (Choices& choices) { project.select (choices, id); }, parameter);
+}
+
+void Takes::removeTake (const juce::String& id)
+{
+    decisions.make ("Remove take",
+                    [&] (Choices& choices)
+                    {
+                        choices.selected.erase (id);
+                        choices.removed.insert (id);
+                    });
+}
+
+std::vector<Take> Takes::takes() const
+{
+    const juce::ScopedLock guard (core.lock);
+    const auto& project = core.project;
+    std::vector<Take> shown;
+    for (auto each = project.takes.rbegin(); each != project.takes.rend(); ++each)
+    {
+        if (project.choices.removed.count (each->clipId) != 0)
+            continue;
+        Take take;
+        take.id = each->clipId;
+        take.number = each->number;
+        take.prompt = each->prompt;
+        take.seed = each->seed;
+        take.lengthSeconds = each->placement.length();
+        take.placement = each->placement;
+        take.mode = each->mode;
+        take.selected = project.choices.selected.count (each->clipId) != 0;
+        take.auditioning = core.shelf.auditioned() == each->clipId;
+        take.problem = core.shelf.problem (each->clipId);
+        take.playable = take.problem.isEmpty();
+        shown.push_back (std::move (take));
+    }
+    return shown;
+}
+
+std::vector<WavePeak> Takes::takePeaks (const juce::String& id, int columns) const
+{
+    ClipSound::Ptr sound;
+    {
+        const juce::ScopedLock guard (core.lock);
+        sound = core.shelf.sound (id);
+    }
+    return sound == nullptr ? std::vector<WavePeak>() : sound->peaks (columns);
+}
+
+double Takes::auditionPosition() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return core.shelf.auditionPosition();
+}
+
+void Takes::auditionTake (const juce::String& id, bool shallSound)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        core.shelf.audition (shallSound ? id : juce::String());
+        core.news.changed (News::Part::takes);
+    }
+    core.news.announce();
+}
+
+juce::File Takes::takeFileToDrag (const juce::String& id)
+{
+    const juce::ScopedLock guard (core.lock);
+    const auto* take = core.project.find (id);
+    if (take == nullptr)
+        return {};
+    return core.shelf.fileToDrag (id, "continuo-take-" + juce::String (take->number) + "-seed-"
+                                          + juce::String (take->seed));
+}
+
+} // namespace continuo

@@ -1,0 +1,50 @@
+// The takes: which of them play, and where.
+#pragma once
+
+#include "Decisions.h"
+#include "Generation.h"
+
+namespace continuo
+{
+
+class Takes final : public TakesModel
+{
+public:
+    Takes (SessionCore& c, Decisions& d) : core (c), decisions (d) {}
+
+    // With the lock held.
+
+    /** New ones: one of them plays at once, which can be undone. */
+    void add (const GenerationOutcome&);
+    /** Reads the masters of all takes that are shown. */
+    void loadMasters();
+    /** A project is being loaded. */
+    void forgetAll();
+    /** Has the player play what is chosen. */
+    void place();
+    /** The parameter chooses among the takes of the last request, so that it can be automated. */
+    void followParameter();
+    /** The parameter is as it is by a choice of the user's. */
+    void settleParameter() { lastParameter = core.values.take(); }
+    /** Tells the clip store which clips this project uses. */
+    void retain();
+
+    /** Any thread. How long a clip may sound on when nothing comes in any more. */
+    double longestSeconds() const noexcept { return longest.load(); }
+
+    std::vector<Take> takes() const override;
+    std::vector<WavePeak> takePeaks (const juce::String& id, int columns) const override;
+    double auditionPosition() const override;
+    void selectTake (const juce::String& id) override;
+    void auditionTake (const juce::String& id, bool shallSound) override;
+    void removeTake (const juce::String& id) override;
+    juce::File takeFileToDrag (const juce::String& id) override;
+
+private:
+    SessionCore& core;
+    Decisions& decisions;
+    int lastParameter = 1;
+    std::atomic<double> longest { 0.0 };
+};
+
+} // namespace continuo

@@ -6,6 +6,7 @@ import be.tarsos.dsp.beatroot.EventList;
 import be.tarsos.dsp.beatroot.Induction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
@@ -16,24 +17,28 @@ import org.jspecify.annotations.Nullable;
  * Finds tempo and beats of music with a steady tempo, which is what a DAW's grid holds.
  *
  * <p>BeatRoot (S. Dixon, "Automatic extraction of tempo and beat from expressive performances",
- * JNMR 2001) clusters the distances between onsets into hypotheses about the tempo; over each of
- * them and its neighbours by simple ratios a {@link BeatGrid} is laid and fitted to the onsets by
- * least squares. The best grid holds much of what happens and is evenly filled.
+ * JNMR 2001) clusters the distances between onsets into hypotheses about the tempo. For each of
+ * them and its neighbours by simple ratios a {@link BeatGrid} is laid over the stretch that it fits
+ * best, and followed from there through the whole piece ({@link BeatTrack}). The best track holds
+ * much of what happens and is evenly filled.
  *
- * <p>Octaves: music often fits a tempo and its half or double equally well. Unless a tempo is
- * expected, tempi near 110 bpm are preferred, the less the clearer the onsets speak; results lie
- * between 55 and 190 bpm. Where the caller expects a tempo (the host's), the octave nearest to it
- * is taken.
+ * <p>Results lie between 55 and 190 bpm. Where the caller expects a tempo (the host's), the octave
+ * nearest to it is taken; else {@link MetricalLevel} says whether a tempo or its half is meant.
  */
 public final class BeatEstimator {
-    private static final double SLOWEST_BPM = 55;
-    private static final double FASTEST_BPM = 190;
+    static final double SLOWEST_BPM = 55;
+    static final double FASTEST_BPM = 190;
     private static final double PREFERRED_BPM = 110;
 
     /** Octaves from the preferred tempo at which the preference falls to 61 %. */
     private static final double PREFERENCE_OCTAVES = 1.3;
 
-    /** What the harmony's lead counts beside the grid's fit. */
+    /** A stretch on which no tempo strays far, and from each to the next. */
+    private static final double STRETCH_SECONDS = 12;
+
+    private static final int MOST_STRETCHES = 16;
+
+    /** What the harmony's lead counts beside the track's fit. */
     private static final double HARMONY_WEIGHT = 4;
 
     /** A shift with less of the onsets on it is no beat. */
@@ -65,30 +70,74 @@ public final class BeatEstimator {
         if (onsets.size() < FEWEST_ONSETS) {
             return Optional.empty();
         }
-        @Nullable BeatGrid best = null;
+        List<Stretch> stretches = Stretch.of(onsets, mono.durationSeconds());
+        @Nullable BeatTrack best = null;
         double highest = -1;
         for (double beatSeconds : hypotheses(onsets)) {
-            BeatGrid grid = BeatGrid.fitted(onsets, beatSeconds, mono.durationSeconds());
-            double score = grid.fit() * preference(60 / grid.beatSeconds(), expectedBpm);
-            if (score > highest) {
+            BeatTrack track = followed(beatSeconds, stretches, onsets, mono.durationSeconds());
+            double bpm = track.tempoBpm();
+            double score = track.fit() * preference(bpm, expectedBpm);
+            if (bpm >= SLOWEST_BPM && bpm <= FASTEST_BPM && score > highest) {
                 highest = score;
-                best = grid;
+                best = track;
             }
         }
-        return best == null ? Optional.empty() : Optional.of(settled(mono, onsets, best));
+        if (best == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                settled(mono, expectedBpm.isPresent() ? best : MetricalLevel.settled(best)));
+    }
+
+    /** Some of the piece, and what happens in it. */
+    private record Stretch(double middleSeconds, List<Onset> onsets) {
+        static List<Stretch> of(List<Onset> onsets, double endSeconds) {
+            int count = (int) Math.clamp(Math.ceil(endSeconds / STRETCH_SECONDS), 1, MOST_STRETCHES);
+            double length = Math.min(endSeconds, STRETCH_SECONDS);
+            List<Stretch> stretches = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                double from = count == 1 ? 0 : (endSeconds - length) * i / (count - 1);
+                List<Onset> inside =
+                        onsets.stream()
+                                .filter(o -> o.seconds() >= from && o.seconds() <= from + length)
+                                .toList();
+                if (inside.size() >= FEWEST_ONSETS || count == 1) {
+                    stretches.add(new Stretch(from + length / 2, inside));
+                }
+            }
+            return stretches.isEmpty()
+                    ? List.of(new Stretch(endSeconds / 2, onsets))
+                    : stretches;
+        }
+    }
+
+    /** The beats of this distance, followed from the stretch that they fit best. */
+    private static BeatTrack followed(
+            double beatSeconds, List<Stretch> stretches, List<Onset> onsets, double endSeconds) {
+        Stretch best = stretches.getFirst();
+        @Nullable BeatGrid fittest = null;
+        for (Stretch stretch : stretches) {
+            BeatGrid grid = BeatGrid.fitted(stretch.onsets(), beatSeconds);
+            if (fittest == null || grid.fit() > fittest.fit()) {
+                fittest = grid;
+                best = stretch;
+            }
+        }
+        return BeatTrack.following(
+                Objects.requireNonNull(fittest), best.middleSeconds(), onsets, endSeconds);
     }
 
     /**
      * The estimate for beats at this distance. What is loudest need not be on the beat: among the
-     * grid and its shifts by quarters of a beat, that one is taken which also has the harmony
+     * track and its shifts by quarters of a beat, that one is taken which also has the harmony
      * change on it.
      */
-    private static BeatEstimate settled(AudioSamples mono, List<Onset> onsets, BeatGrid loudest) {
-        BeatGrid best = loudest;
+    private static BeatEstimate settled(AudioSamples mono, BeatTrack loudest) {
+        BeatTrack best = loudest;
         Downbeats downbeats = Downbeats.on(loudest, mono);
         double highest = score(loudest, downbeats);
         for (int quarter = 1; quarter < 4; quarter++) {
-            BeatGrid shifted = loudest.shifted(quarter / 4.0, onsets, mono.durationSeconds());
+            BeatTrack shifted = loudest.shifted(quarter / 4.0);
             if (shifted.fit() > WEAKEST_SHIFT * loudest.fit()) {
                 Downbeats its = Downbeats.on(shifted, mono);
                 if (score(shifted, its) > highest) {
@@ -99,15 +148,15 @@ public final class BeatEstimator {
             }
         }
         return new BeatEstimate(
-                60 / best.beatSeconds(),
-                best.phaseSeconds(),
-                best.evenness() * best.regularity(onsets),
-                best.phaseSeconds() + downbeats.first() * best.beatSeconds(),
+                best.tempoBpm(),
+                best.seconds(0),
+                best.evenness() * best.regularity(),
+                best.seconds(Math.min(downbeats.first(), best.count() - 1)),
                 downbeats.confidence());
     }
 
-    private static double score(BeatGrid grid, Downbeats downbeats) {
-        return grid.fit() * (1 + HARMONY_WEIGHT * downbeats.lead());
+    private static double score(BeatTrack track, Downbeats downbeats) {
+        return track.fit() * (1 + HARMONY_WEIGHT * downbeats.lead());
     }
 
     /** Distances of beats that are worth a try, in seconds. */

@@ -11,7 +11,7 @@ import org.continuo.engine.tensor.FloatArray;
  * Which beat of four is the first of its bar: the one on which the harmony changes most, as most
  * music does on bar lines.
  *
- * @param first the first downbeat, as a beat of the grid, 0 to 3
+ * @param first the first downbeat, as a beat of the piece, 0 to 3
  * @param lead by how much the harmony changes more on it than on any other beat of the bar, 0 to 1
  */
 record Downbeats(int first, double lead) {
@@ -25,9 +25,9 @@ record Downbeats(int first, double lead) {
     /** A lead that leaves no doubt. */
     private static final double CLEAR_LEAD = 0.2;
 
-    /** The downbeats of a piece, if its beats are those of the grid. */
-    static Downbeats on(BeatGrid grid, AudioSamples mono) {
-        int beats = grid.beatsBefore(mono.durationSeconds());
+    /** The downbeats of a piece, if these are its beats. */
+    static Downbeats on(BeatTrack track, AudioSamples mono) {
+        int beats = track.count();
         if (beats < FEWEST_BEATS) {
             return new Downbeats(0, 0);
         }
@@ -37,7 +37,7 @@ record Downbeats(int first, double lead) {
         double[] changes = new double[BEATS_PER_BAR];
         int[] counts = new int[BEATS_PER_BAR];
         for (int beat = 1; beat < beats; beat++) {
-            changes[beat % BEATS_PER_BAR] += change(extractor, mono, grid, beat);
+            changes[beat % BEATS_PER_BAR] += change(extractor, mono, track, beat);
             counts[beat % BEATS_PER_BAR]++;
         }
         int first = 0;
@@ -55,9 +55,9 @@ record Downbeats(int first, double lead) {
 
     /** How much the pitch classes change on a beat, 0 to 1. */
     private static double change(
-            ChromaExtractor extractor, AudioSamples mono, BeatGrid grid, int beat) {
-        double half = grid.beatSeconds() / 2;
-        double at = grid.phaseSeconds() + beat * grid.beatSeconds();
+            ChromaExtractor extractor, AudioSamples mono, BeatTrack track, int beat) {
+        double half = track.beatSeconds() / 2;
+        double at = track.seconds(beat);
         double[] before = chroma(extractor, part(mono, at - half, at));
         double[] after = chroma(extractor, part(mono, at, at + half));
         double likeness = 0;

@@ -2,8 +2,10 @@ package org.continuo.engine.analysis;
 
 import be.tarsos.dsp.util.fft.FFT;
 import be.tarsos.dsp.util.fft.HannWindow;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -39,8 +41,25 @@ final class OnsetFinder {
 
     private static final double ABOVE_FLOOR = 1.5;
 
-    /** The smallest onset, as a share of the piece's largest. */
+    /** The smallest onset, as a share of the largest nearby. */
     private static final double SMALLEST = 0.06;
+
+    /** Nearby is so many frames to each side, 5 s, so that a quiet part has onsets too. */
+    private static final int NEARBY_FRAMES = 860;
+
+    /** What is less than this share of the piece's largest is small everywhere. */
+    private static final double SMALL = 0.3;
+
+    /** Frames to each side of an onset over which a range's rise is counted: 23 ms. */
+    private static final int RISE_FRAMES = 4;
+
+    /** The range in which a snare drum is told from hats above it and chords below. */
+    private static final double SNARE_FROM_HZ = 1000;
+
+    private static final double SNARE_TO_HZ = 5000;
+
+    /** The level that pieces are brought to, as a root mean square of what sounds. */
+    private static final double LEVEL = 0.1;
 
     /** Energy is measured in blocks of this many samples, 0.7 ms. */
     private static final int BLOCK = 16;
@@ -59,17 +78,74 @@ final class OnsetFinder {
      * @param samples at {@link #RATE_HZ}
      */
     static List<Onset> onsets(float[] samples) {
-        double[] flux = flux(samples);
-        double highest = Arrays.stream(flux).max().orElse(0);
         double[] energy = energy(samples);
+        Flux flux = flux(samples, LEVEL / level(samples));
+        double[] largest = largestNearby(flux.all);
         List<Onset> onsets = new ArrayList<>();
-        for (int frame = 0; frame < flux.length; frame++) {
-            if (flux[frame] > SMALLEST * highest && isPeak(flux, frame)) {
+        for (int frame = 0; frame < flux.all.length; frame++) {
+            if (flux.all[frame] > SMALLEST * largest[frame] && isPeak(flux.all, frame)) {
                 double seconds = Math.max(0, (double) (frame - PEAK_FRAMES) * HOP / RATE_HZ);
-                onsets.add(new Onset(refined(energy, seconds), flux[frame]));
+                onsets.add(
+                        new Onset(
+                                refined(energy, seconds),
+                                flux.all[frame] / largest[frame],
+                                rise(flux.bass, frame) / largest[frame],
+                                rise(flux.snare, frame) / largest[frame]));
             }
         }
+        onsets.sort(Comparator.comparingDouble(Onset::seconds));
         return onsets;
+    }
+
+    /** By how much the bands gain from frame to frame: all of them, and those of a range. */
+    private record Flux(double[] all, double[] bass, double[] snare) {
+        Flux(int frames) {
+            this(new double[frames], new double[frames], new double[frames]);
+        }
+    }
+
+    private static double rise(double[] flux, int frame) {
+        double sum = 0;
+        int to = Math.min(flux.length - 1, frame + RISE_FRAMES);
+        for (int i = Math.max(0, frame - RISE_FRAMES); i <= to; i++) {
+            sum += flux[i];
+        }
+        return sum;
+    }
+
+    /** The root mean square of the half of a piece that sounds most. */
+    private static double level(float[] samples) {
+        double[] powers = new double[Math.ceilDiv(samples.length, WINDOW)];
+        for (int i = 0; i < samples.length; i++) {
+            powers[i / WINDOW] += samples[i] * samples[i] / (double) WINDOW;
+        }
+        Arrays.sort(powers);
+        double mean =
+                Arrays.stream(powers, powers.length / 2, powers.length).average().orElse(0);
+        return mean == 0 ? 1 : Math.sqrt(mean);
+    }
+
+    /** The largest value around each frame, though no less than what is small everywhere. */
+    private static double[] largestNearby(double[] flux) {
+        double smallest = SMALL * Arrays.stream(flux).max().orElse(0);
+        double[] largest = new double[flux.length];
+        ArrayDeque<Integer> falling = new ArrayDeque<>();
+        for (int i = 0; i < flux.length + NEARBY_FRAMES; i++) {
+            while (i < flux.length && !falling.isEmpty() && flux[falling.getLast()] <= flux[i]) {
+                falling.removeLast();
+            }
+            if (i < flux.length) {
+                falling.add(i);
+            }
+            int frame = i - NEARBY_FRAMES;
+            if (frame >= 0) {
+                while (falling.getFirst() < frame - NEARBY_FRAMES) {
+                    falling.removeFirst();
+                }
+                largest[frame] = Math.max(smallest, flux[falling.getFirst()]);
+            }
+        }
+        return largest;
     }
 
     private static boolean isPeak(double[] flux, int frame) {
@@ -87,20 +163,21 @@ final class OnsetFinder {
     }
 
     /**
-     * By how much the bands gain from frame to frame. Frame {@code i} is centred {@link
-     * #PEAK_FRAMES} hops before sample {@code i · HOP}, so that the piece is led in with silence.
+     * Frame {@code i} is centred {@link #PEAK_FRAMES} hops before sample {@code i · HOP}, so that
+     * the piece is led in with silence.
      */
-    private static double[] flux(float[] samples) {
+    private static Flux flux(float[] samples, double gain) {
         FFT fourier = new FFT(WINDOW, new HannWindow());
         int[] bands = bands();
         int bandCount = bands[bands.length - 1] + 1;
-        int frames = samples.length / HOP + PEAK_FRAMES + 1;
-        double[] flux = new double[frames];
+        int snareFrom = bands[(int) (SNARE_FROM_HZ * WINDOW / RATE_HZ)];
+        int snareTo = bands[(int) (SNARE_TO_HZ * WINDOW / RATE_HZ)];
+        Flux flux = new Flux(samples.length / HOP + PEAK_FRAMES + 1);
         double[] before = new double[bandCount];
         double[] now = new double[bandCount];
         float[] window = new float[WINDOW];
         float[] amplitudes = new float[WINDOW / 2];
-        for (int frame = 0; frame < frames; frame++) {
+        for (int frame = 0; frame < flux.all.length; frame++) {
             int start = (frame - PEAK_FRAMES) * HOP - WINDOW / 2;
             for (int i = 0; i < WINDOW; i++) {
                 int at = start + i;
@@ -110,13 +187,16 @@ final class OnsetFinder {
             fourier.modulus(window, amplitudes);
             Arrays.fill(now, 0);
             for (int bin = 1; bin < amplitudes.length; bin++) {
-                double amplitude = amplitudes[bin] * 4.0 / WINDOW;
+                double amplitude = amplitudes[bin] * gain * 4.0 / WINDOW;
                 now[bands[bin]] += amplitude * amplitude;
             }
             for (int band = 0; band < bandCount; band++) {
                 now[band] = Math.log1p(COMPRESSION * Math.sqrt(now[band]));
-                double weight = band < BASS_BANDS ? BASS_WEIGHT : 1;
-                flux[frame] += weight * Math.max(0, now[band] - before[band]);
+                double rise = Math.max(0, now[band] - before[band]);
+                boolean isBass = band < BASS_BANDS;
+                flux.all[frame] += isBass ? BASS_WEIGHT * rise : rise;
+                flux.bass[frame] += isBass ? rise : 0;
+                flux.snare[frame] += band >= snareFrom && band < snareTo ? rise : 0;
             }
             double[] swap = before;
             before = now;

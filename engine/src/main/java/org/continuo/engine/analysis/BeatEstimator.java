@@ -44,6 +44,9 @@ public final class BeatEstimator {
     /** A shift with less of the onsets on it is no beat. */
     private static final double WEAKEST_SHIFT = 0.6;
 
+    /** As many beats leave a doubt of one half, others less in proportion. */
+    private static final double DOUBTED_BEATS = 3;
+
     private static final int FEWEST_ONSETS = 6;
     private static final double[] RATIOS = {1, 2, 0.5, 3, 1 / 3.0, 1.5, 2 / 3.0, 4, 0.25};
 
@@ -92,7 +95,8 @@ public final class BeatEstimator {
     /** Some of the piece, and what happens in it. */
     private record Stretch(double middleSeconds, List<Onset> onsets) {
         static List<Stretch> of(List<Onset> onsets, double endSeconds) {
-            int count = (int) Math.clamp(Math.ceil(endSeconds / STRETCH_SECONDS), 1, MOST_STRETCHES);
+            int count =
+                    (int) Math.clamp(Math.ceil(endSeconds / STRETCH_SECONDS), 1, MOST_STRETCHES);
             double length = Math.min(endSeconds, STRETCH_SECONDS);
             List<Stretch> stretches = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -105,9 +109,7 @@ public final class BeatEstimator {
                     stretches.add(new Stretch(from + length / 2, inside));
                 }
             }
-            return stretches.isEmpty()
-                    ? List.of(new Stretch(endSeconds / 2, onsets))
-                    : stretches;
+            return stretches.isEmpty() ? List.of(new Stretch(endSeconds / 2, onsets)) : stretches;
         }
     }
 
@@ -147,12 +149,15 @@ public final class BeatEstimator {
                 }
             }
         }
+        int last = best.count() - 1;
         return new BeatEstimate(
                 best.tempoBpm(),
                 best.seconds(0),
-                best.evenness() * best.regularity(),
-                best.seconds(Math.min(downbeats.first(), best.count() - 1)),
-                downbeats.confidence());
+                best.evenness() * best.regularity() * best.count() / (best.count() + DOUBTED_BEATS),
+                best.seconds(Math.min(downbeats.first(), last)),
+                downbeats.confidence(),
+                best.seconds(last),
+                60 / best.beatSeconds(last));
     }
 
     private static double score(BeatTrack track, Downbeats downbeats) {

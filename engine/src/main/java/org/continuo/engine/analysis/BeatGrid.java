@@ -60,8 +60,7 @@ record BeatGrid(double beatSeconds, double phaseSeconds, double fit) {
             all += onset.strength();
             int beat = (int) Math.rint((onset.seconds() - phaseSeconds) / beatSeconds);
             double weight = nearness(onset.seconds() - phaseSeconds - beat * beatSeconds);
-            strengths[beat - first] =
-                    Math.max(strengths[beat - first], weight * onset.strength());
+            strengths[beat - first] = Math.max(strengths[beat - first], weight * onset.strength());
         }
         double sum = 0;
         double squares = 0;
@@ -84,7 +83,8 @@ record BeatGrid(double beatSeconds, double phaseSeconds, double fit) {
         for (Onset onset : onsets) {
             double beat = Math.rint((onset.seconds() - phaseSeconds) / beatSeconds);
             double weight =
-                    onset.strength() * nearness(onset.seconds() - phaseSeconds - beat * beatSeconds);
+                    onset.strength()
+                            * nearness(onset.seconds() - phaseSeconds - beat * beatSeconds);
             weights += weight;
             beats += weight * beat;
             times += weight * onset.seconds();

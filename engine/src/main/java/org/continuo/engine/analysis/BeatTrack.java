@@ -17,12 +17,12 @@ final class BeatTrack {
     private static final double TOLERANCE_SECONDS = BeatGrid.TOLERANCE_SECONDS;
 
     /** How much of what a beat is off moves the beat, and the distance to the next one. */
-    private static final double BEAT_GAIN = 0.3;
+    private static final double BEAT_GAIN = 0.4;
 
-    private static final double DISTANCE_GAIN = 0.05;
+    private static final double DISTANCE_GAIN = 0.12;
 
     /** A drummer's beats are even over so many to each side. */
-    private static final int EVEN_BEATS = 8;
+    private static final int EVEN_BEATS = 4;
 
     /** Even beats that are as near to the followed ones are the beats. */
     private static final double STEADY_SECONDS = 0.006;
@@ -39,8 +39,7 @@ final class BeatTrack {
     private final double evenness;
     private final double share;
 
-    private BeatTrack(
-            double[] beats, double beatSeconds, List<Onset> onsets, double endSeconds) {
+    private BeatTrack(double[] beats, double beatSeconds, List<Onset> onsets, double endSeconds) {
         this.beats = beats;
         this.onsets = onsets;
         this.endSeconds = endSeconds;
@@ -231,9 +230,9 @@ final class BeatTrack {
 
     /** From one beat to the next around a beat. */
     double beatSeconds(int beat) {
-        int from = Math.max(0, beat - EVEN_BEATS / 2);
-        int to = Math.min(beats.length - 1, beat + EVEN_BEATS / 2);
-        return to - from < EVEN_BEATS / 2 ? beatSeconds : (beats[to] - beats[from]) / (to - from);
+        int from = Math.max(0, beat - EVEN_BEATS);
+        int to = Math.min(beats.length - 1, beat + EVEN_BEATS);
+        return to - from < EVEN_BEATS ? beatSeconds : (beats[to] - beats[from]) / (to - from);
     }
 
     /** How equally strong the beats are: 1 where all are alike, less where some are empty. */
@@ -258,9 +257,7 @@ final class BeatTrack {
             double distance = onset.seconds() - beats[beat];
             if (Math.abs(distance) < TOLERANCE_SECONDS) {
                 strengths[beat] =
-                        Math.max(
-                                strengths[beat],
-                                BeatGrid.nearness(distance) * strength.of(onset));
+                        Math.max(strengths[beat], BeatGrid.nearness(distance) * strength.of(onset));
             }
         }
         return strengths;

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * between, so what recurs tells the level: a snare on every fourth fast beat speaks for the slow
  * level, as in hip-hop with hats on eighths; a snare on every second one, with the bass drum on the
  * others, for the fast one, as in rock and drum and bass, and so does a bass drum on every beat, as
- * in house. Also, weak fast beats between strong ones speak for the slow level, and so does a
- * tempo that is high anyway.
+ * in house. Also, weak fast beats between strong ones speak for the slow level, and so does a tempo
+ * that is high anyway.
  *
  * <p>The weights are those of a logistic regression over synthesised pieces whose tempo is known,
  * rounded.

@@ -120,8 +120,7 @@ final class OnsetFinder {
             powers[i / WINDOW] += samples[i] * samples[i] / (double) WINDOW;
         }
         Arrays.sort(powers);
-        double mean =
-                Arrays.stream(powers, powers.length / 2, powers.length).average().orElse(0);
+        double mean = Arrays.stream(powers, powers.length / 2, powers.length).average().orElse(0);
         return mean == 0 ? 1 : Math.sqrt(mean);
     }
 

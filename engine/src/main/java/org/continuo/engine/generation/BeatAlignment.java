@@ -79,9 +79,9 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
         if (grid.isEmpty()) {
             return rendition;
         }
-        double first = grid.get().firstBeatSeconds() - before.durationSeconds();
-        Beats wanted = new Beats(first, grid.get().beatSeconds());
-        Optional<BeatEstimate> played = trusted(added, OptionalDouble.of(grid.get().tempoBpm()));
+        double last = grid.get().lastBeatSeconds() - before.durationSeconds();
+        Beats wanted = new Beats(last, grid.get().endBeatSeconds());
+        Optional<BeatEstimate> played = trusted(added, OptionalDouble.of(grid.get().endTempoBpm()));
         Optional<TimeWarp> warp =
                 played.isPresent()
                         ? warp(

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.Resampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +29,7 @@ class BeatEstimatorTests {
         BeatEstimate beat = estimate(new Band(12).clicks(bpm, first).audio());
         assertEquals(bpm, beat.tempoBpm(), 0.001 * bpm);
         assertEquals(first, beat.firstBeatSeconds(), BEAT_TOLERANCE_SECONDS);
-        assertTrue(beat.confidence() > 0.9, () -> "found " + beat);
+        assertTrue(beat.confidence() > 0.75, () -> "found " + beat);
     }
 
     @ParameterizedTest
@@ -39,9 +43,133 @@ class BeatEstimatorTests {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {60, 70})
-    void slowDrumsWithHatsOnEighthsCountAsTwiceAsFast(double bpm) {
-        assertEquals(2 * bpm, estimate(new Band(12).drums(bpm, 0).audio()).tempoBpm(), 0.2);
+    @ValueSource(doubles = {62, 70, 75, 82, 88, 92, 96})
+    void slowDrumsWithHatsOnEighthsAreToldAtTheirOwnTempo(double bpm) {
+        for (Grooves.Style style : Grooves.SLOW) {
+            AudioSamples drums = Grooves.played(style, bpm, 15, Math.round(bpm));
+            assertEquals(bpm, estimate(drums).tempoBpm(), 0.1, style::name);
+        }
+        assertEquals(bpm, estimate(new Band(12).drums(bpm, 0).audio()).tempoBpm(), 0.1);
+    }
+
+    /** One of eight may be: a break's snares can be heard as a slow beat. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void fastDrumsAreNotToldAtHalfTheirTempo(int seed) {
+        List<String> wrong = new ArrayList<>();
+        for (Grooves.Style style : Grooves.FAST) {
+            double bpm = style.slowestBpm() + seed * (style.fastestBpm() - style.slowestBpm()) / 4;
+            double found = estimate(Grooves.played(style, bpm, 15, seed)).tempoBpm();
+            if (Math.abs(found - bpm) > 0.1) {
+                wrong.add(style.name() + " at " + bpm + " was told as " + found);
+            }
+        }
+        assertTrue(wrong.size() <= 1, wrong::toString);
+    }
+
+    /** Of pieces that begin anywhere in a bar, unsteady, quiet, or behind silence. */
+    @Test
+    void nineOfTenPiecesAreToldAtTheirTempo() {
+        int pieces = 0;
+        int right = 0;
+        for (Grooves.Style style : Grooves.ALL) {
+            for (int seed = 0; seed < 2; seed++) {
+                TempoSet.Piece piece = TempoSet.piece(style, seed);
+                double found =
+                        BeatEstimator.estimate(piece.audio())
+                                .map(BeatEstimate::tempoBpm)
+                                .orElse(0.0);
+                pieces++;
+                right += piece.isRight(found) ? 1 : 0;
+            }
+        }
+        assertTrue(right >= 0.9 * pieces, right + " of " + pieces);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"night-drive", "hip-hop", "two-step"})
+    void aLoopHasItsTempoAtEveryLengthAndTheLongerTheSurer(String name) throws IOException {
+        double bpm = name.equals("night-drive") ? 112 : name.equals("hip-hop") ? 82 : 172.5;
+        AudioSamples loop =
+                switch (name) {
+                    case "night-drive" ->
+                            AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+                    case "hip-hop" ->
+                            Grooves.played(Grooves.SLOW.getFirst(), bpm, 16 * 60 / bpm, 4);
+                    default -> Grooves.played(Grooves.TWO_STEP, bpm, 32 * 60 / bpm, 4);
+                };
+        double before = 0;
+        for (double seconds : new double[] {8, 17.2, 85.7, 300, 600}) {
+            BeatEstimate beat = estimate(repeated(loop, seconds));
+            assertEquals(bpm, beat.tempoBpm(), 0.06, () -> seconds + " s");
+            double confidence = before;
+            assertTrue(
+                    beat.confidence() > confidence - 0.005,
+                    () -> "%.1f s: %s after %.3f".formatted(seconds, beat, confidence));
+            assertTrue(beat.isTrustworthy());
+            double beats = beat.lastBeatSeconds() * bpm / 60 - beat.firstBeatSeconds() * bpm / 60;
+            assertEquals(0, beats - Math.rint(beats), 0.015 * bpm / 60, () -> seconds + " s");
+            before = beat.confidence();
+        }
+    }
+
+    private static AudioSamples repeated(AudioSamples loop, double seconds) {
+        AudioSamples mono = Resampler.resample(Mono.of(loop), OnsetFinder.RATE_HZ);
+        float[] samples = new float[(int) (seconds * OnsetFinder.RATE_HZ)];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = mono.channel(0)[i % mono.length()];
+        }
+        return AudioSamples.mono(samples, OnsetFinder.RATE_HZ);
+    }
+
+    /** Two percent faster and slower, in turns of 40 s, over three minutes. */
+    @Test
+    void aDrummersBeatsAreFollowed() {
+        double bpm = 104;
+        DoubleUnaryOperator beatAt =
+                beat -> {
+                    double even = beat * 60 / bpm;
+                    return even + 0.02 * 40 / (2 * Math.PI) * Math.sin(2 * Math.PI * even / 40);
+                };
+        AudioSamples drums = Grooves.played(Grooves.SLOW.getLast(), 180, 0, 0.004, beatAt, 8);
+        BeatEstimate beat = estimate(drums);
+        assertEquals(bpm, beat.tempoBpm(), 0.01 * bpm);
+        assertTrue(beat.isTrustworthy(), () -> "found " + beat);
+        double beats = 0;
+        while (beatAt.applyAsDouble(beats) < beat.lastBeatSeconds() - 0.1) {
+            beats++;
+        }
+        assertEquals(beatAt.applyAsDouble(beats), beat.lastBeatSeconds(), 0.015);
+        assertEquals(
+                beatAt.applyAsDouble(beats + 1),
+                beat.lastBeatSeconds() + beat.endBeatSeconds(),
+                0.015);
+    }
+
+    @Test
+    void levelsChangeNothing() {
+        AudioSamples drums = Grooves.played(Grooves.TWO_STEP, 172, 16, 2);
+        float[] quiet = drums.channel(0).clone();
+        for (int i = 0; i < quiet.length; i++) {
+            quiet[i] *= i < quiet.length / 2 ? 0.005f : 0.001f;
+        }
+        BeatEstimate beat = estimate(AudioSamples.mono(quiet, Grooves.RATE_HZ));
+        assertEquals(172, beat.tempoBpm(), 0.1);
+        assertTrue(beat.isTrustworthy(), () -> "found " + beat);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 41, 100, 200, 380})
+    void temposLieInTheRangeThatIsPromised(double expectedBpm) {
+        OptionalDouble expected =
+                expectedBpm == 0 ? OptionalDouble.empty() : OptionalDouble.of(expectedBpm);
+        for (double bpm : new double[] {40, 54.8, 55.2, 110, 189.7, 190.4, 230}) {
+            double found =
+                    BeatEstimator.estimate(new Band(15).clicks(bpm, 0.1).audio(), expected)
+                            .map(BeatEstimate::tempoBpm)
+                            .orElse(100.0);
+            assertTrue(found >= 55 && found <= 190, () -> bpm + " was told as " + found);
+        }
     }
 
     @ParameterizedTest
@@ -85,10 +213,11 @@ class BeatEstimatorTests {
         assertEquals(4 * beatSeconds - cut, beat.firstDownbeatSeconds(), 0.02);
     }
 
-    @Test
-    void noiseHasNoBeatWorthTelling() {
+    @ParameterizedTest
+    @ValueSource(doubles = {8, 10, 60})
+    void noiseHasNoBeatWorthTelling(double seconds) {
         boolean trusted =
-                BeatEstimator.estimate(new Band(10).noise(0.2).audio())
+                BeatEstimator.estimate(new Band(seconds).noise(0.2).audio())
                         .filter(BeatEstimate::isTrustworthy)
                         .isPresent();
         assertFalse(trusted);

@@ -154,7 +154,7 @@ class PromptComposerTests {
             double keyConfidence, double beatConfidence, double bpm, double onsetsPerSecond) {
         return new MusicAnalysis(
                 new KeyEstimate(new Key(9, Key.Mode.MINOR), keyConfidence),
-                Optional.of(new BeatEstimate(bpm, 0, beatConfidence, 0, 1)),
+                Optional.of(new BeatEstimate(bpm, 0, beatConfidence, 0, 1, 8, bpm)),
                 -14,
                 onsetsPerSecond);
     }

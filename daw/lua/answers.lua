@@ -13,6 +13,10 @@ answers.TITLE = {
 answers.DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track", model = "",
     preset = "", told = "" }
 
+local function plain (text)
+    return (tostring (text or ""):match ("^%s*(.-)%s*$"))
+end
+
 --- A whole number from least to most, whatever was typed.
 function answers.whole (text, least, most, otherwise)
     local value = math.floor ((tonumber (text) or otherwise) + 0.5)
@@ -21,8 +25,8 @@ end
 
 --- Whether text can be a seed: nothing, or a whole number.
 function answers.is_seed (text)
-    local plain = tostring (text):match ("^%s*(.-)%s*$")
-    return plain == "" or (plain:match ("^%-?%d+$") ~= nil and #plain <= 18)
+    local seed = plain (text)
+    return seed == "" or (seed:match ("^%-?%d+$") ~= nil and #seed <= 18)
 end
 
 --- The same values with numbers in their range.
@@ -50,7 +54,7 @@ end
 
 --- A preset's id by what was typed: its name or the beginning of it, large letters or small.
 function answers.preset_id (typed, presets)
-    local wanted = typed:match ("^%s*(.-)%s*$"):lower ()
+    local wanted = plain (typed):lower ()
     local names, beginning = {}, nil
     for i, preset in ipairs (presets or {}) do
         local name = preset.name:lower ()
@@ -61,6 +65,38 @@ function answers.preset_id (typed, presets)
     if wanted == "" or beginning then return beginning or "" end
     error { sentence = ("The preset is expected to be one of %s, found “%s”."):format (
         table.concat (names, ", "), typed) }
+end
+
+--- What is remembered of the words that an action was left with. A suggestion that was taken as it
+--- was is none of the user's own: the next sound gets one that fits it.
+function answers.words_to_remember (kind, words, suggestion)
+    return { ["words." .. kind] = words, ["own." .. kind] = plain (words) ~= plain (suggestion) and "yes" or "no" }
+end
+
+--- The user's own words of the last time, or nil.
+function answers.own_words (last, kind)
+    if last["own." .. kind] == "yes" then return last["words." .. kind] end
+end
+
+--- Names of the models that are here, for an action; listed is what `continuo models list --json` says, or nil.
+function answers.models (listed, kind)
+    local names = {}
+    for _, model in ipairs (listed and listed.models or {}) do
+        local fits = kind ~= "melody" or (model.kind or ""):find ("melody", 1, true)
+        if model.here and not model.trouble and fits then names[#names + 1] = model.name end
+    end
+    return names
+end
+
+--- A model by what was typed: a name that is here, the beginning of one, or what follows its owner's
+--- name; else what was typed, which may be a folder.
+function answers.model (typed, names)
+    local wanted = plain (typed)
+    if wanted == "" then return "" end
+    for _, name in ipairs (names) do
+        if name:sub (1, #wanted) == wanted or name:match ("/(.*)$") == wanted then return name end
+    end
+    return wanted
 end
 
 --- The prompt with the preset's words behind it.

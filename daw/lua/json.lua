@@ -1,8 +1,10 @@
--- Reads JSON as the continuo command writes it. Neither Ardour nor REAPER comes with a reader, and
--- scripts there cannot load libraries. null becomes nil; text is kept as UTF-8.
+-- Reads JSON as the continuo command writes it, and writes what shall be read again. Neither Ardour
+-- nor REAPER comes with that, and scripts there cannot load libraries. null becomes nil; text is kept
+-- as UTF-8.
 
 local json = {}
 
+local letters = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
 local escapes = { b = "\b", f = "\f", n = "\n", r = "\r", t = "\t" }
 
 local function fail (text, at, expected)
@@ -96,6 +98,28 @@ function json.read (text)
     if not fine then return nil, value end
     if blank (text, at) <= #text then return nil, "JSON: expected nothing behind the value" end
     return value
+end
+
+local function quoted (text)
+    return '"' .. text:gsub ('[%c"\\]', function (letter)
+        return letters[letter] or ("\\u%04x"):format (letter:byte ())
+    end) .. '"'
+end
+
+--- A value as JSON: text, whole or broken numbers, truth, lists, and tables by name. An empty table
+--- is an empty list.
+function json.write (value)
+    if type (value) == "string" then return quoted (value) end
+    if math.type (value) == "float" then return (("%.17g"):format (value):gsub (",", ".")) end
+    if type (value) ~= "table" then return tostring (value) end
+    local parts = {}
+    if #value > 0 or next (value) == nil then
+        for i, each in ipairs (value) do parts[i] = json.write (each) end
+        return "[" .. table.concat (parts, ",") .. "]"
+    end
+    for name, each in pairs (value) do parts[#parts + 1] = quoted (name) .. ":" .. json.write (each) end
+    table.sort (parts)
+    return "{" .. table.concat (parts, ",") .. "}"
 end
 
 return json

@@ -6,6 +6,18 @@ local request = {}
 --- still has room for new music.
 request.LONGEST_CONTEXT_SECONDS = 20
 
+--- The longest stretch that leads a melody: the new music becomes as long, and a whole song by mistake
+--- would be hours of work.
+request.LONGEST_MELODY_SECONDS = 120
+
+--- How many of so many samples lead a melody, and where not all of them do, a sentence that says so.
+function request.leading (samples, rate)
+    local most = request.LONGEST_MELODY_SECONDS * rate
+    if samples <= most then return samples end
+    return most, ("Only the first %d minutes of %.4g lead: select a range to choose others."):format (
+        request.LONGEST_MELODY_SECONDS // 60, samples / rate / 60)
+end
+
 local function add (list, ...)
     for _, each in ipairs { ... } do list[#list + 1] = each end
 end

@@ -33,12 +33,20 @@ function settings.save (path, values)
     return file:close ()
 end
 
---- What lies in a file, over defaults: values () gives all of it, keep (values) adds to it.
-function settings.memory (path, defaults)
+--- A text file as a place for values: load () and save (values).
+function settings.file (path)
+    return {
+        load = function () return settings.load (path) end,
+        save = function (values) return settings.save (path, values) end,
+    }
+end
+
+--- What lies in a place, over defaults: values () gives all of it, keep (values) adds to it.
+function settings.memory (place, defaults)
     local memory = {}
 
     function memory.values ()
-        local values = settings.load (path)
+        local values = place.load ()
         for name, value in pairs (defaults) do
             if values[name] == nil then values[name] = value end
         end
@@ -46,9 +54,30 @@ function settings.memory (path, defaults)
     end
 
     function memory.keep (values)
-        local kept = memory.values ()
+        local kept = place.load ()
         for name, value in pairs (values) do kept[name] = value end
-        settings.save (path, kept)
+        place.save (kept)
+    end
+
+    return memory
+end
+
+--- A project's memory. What it does not know yet is what the user entered last, anywhere; but words
+--- ("words.…", "own.…") belong to the music of their project.
+function settings.memory_of_project (of_project, of_user, defaults)
+    local memory = {}
+
+    function memory.values ()
+        return settings.memory (of_project, settings.memory (of_user, defaults).values ()).values ()
+    end
+
+    function memory.keep (values)
+        settings.memory (of_project, {}).keep (values)
+        local everywhere = {}
+        for name, value in pairs (values) do
+            if not name:find ("^words%.") and not name:find ("^own%.") then everywhere[name] = value end
+        end
+        settings.memory (of_user, {}).keep (everywhere)
     end
 
     return memory

@@ -24,6 +24,22 @@ function wav.write (path, rate, channels, length, read)
     if not written then error { sentence = "The sound could not be handed over: " .. reason } end
 end
 
+local STEP = 256
+
+--- Multiplies a block, which begins at sample `from`, by a gain that is asked for every 256 samples and
+--- a straight line in between. gain (sample) is a factor.
+function wav.shape (values, channels, from, gain)
+    local count = #values // channels
+    for first = 0, count - 1, STEP do
+        local steps = math.min (STEP, count - first)
+        local start, stop = gain (from + first), gain (from + first + steps)
+        for i = 0, steps - 1 do
+            local factor = start + (stop - start) * i / steps
+            for at = (first + i) * channels + 1, (first + i + 1) * channels do values[at] = values[at] * factor end
+        end
+    end
+end
+
 wav.BLOCK = BLOCK
 
 return wav

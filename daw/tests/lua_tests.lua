@@ -31,6 +31,12 @@ cases ("damaged JSON is a sentence", function ()
     end
 end)
 
+cases ("what is written as JSON is read as it was", function ()
+    local value = { name = 'a"\\\n\1é', list = { 1, -2.5, { deep = true } }, none = {}, ["a b"] = 2^40 + 0.5 }
+    same (value, json.read (json.write (value)))
+    same ('{"a":[1,"x"],"b":false}', json.write { b = false, a = { 1, "x" } })
+end)
+
 cases ("settings are the same after writing and reading", function ()
     local path = os.tmpname ()
     local values = { prompt = "a=b\nline \\n 2", bars = "8", empty = "" }
@@ -42,12 +48,65 @@ end)
 
 cases ("what is remembered lies over defaults and adds up", function ()
     local path = os.tmpname ()
-    local memory = settings.memory (path, { bars = "4", seed = "" })
+    local memory = settings.memory (settings.file (path), { bars = "4", seed = "" })
     same ({ bars = "4", seed = "" }, memory.values ())
     memory.keep { bars = "8" }
     memory.keep { told = "x" }
-    same ({ bars = "8", seed = "", told = "x" }, settings.memory (path, { bars = "4", seed = "" }).values ())
+    same ({ bars = "8", seed = "", told = "x" }, settings.memory (settings.file (path), { bars = "4", seed = "" }).values ())
     os.remove (path)
+end)
+
+cases ("a project remembers its own, words too; a new one begins with what was entered last, without the words", function ()
+    local user, first, second = os.tmpname (), os.tmpname (), os.tmpname ()
+    local one = settings.memory_of_project (settings.file (first), settings.file (user), { bars = "4" })
+    one.keep { bars = "8", ["words.continue"] = "warm guitar" }
+    local other = settings.memory_of_project (settings.file (second), settings.file (user), { bars = "4" })
+    same ({ bars = "8" }, other.values ())
+    other.keep { bars = "2" }
+    same ({ bars = "8", ["words.continue"] = "warm guitar" }, one.values ())
+    for _, path in ipairs { user, first, second } do os.remove (path) end
+end)
+
+cases ("a project whose folder cannot be written does without a memory of its own", function ()
+    local user = os.tmpname ()
+    local memory = settings.memory_of_project (settings.file "/no/such/folder/x", settings.file (user), {})
+    memory.keep { bars = "8" }
+    same ({ bars = "8" }, memory.values ())
+    os.remove (user)
+end)
+
+cases ("a suggestion that was taken is made anew, words of one's own come again", function ()
+    local last = answers.words_to_remember ("continue", " A minor, 120 bpm ", "A minor, 120 bpm")
+    same (nil, answers.own_words (last, "continue"))
+    last = answers.words_to_remember ("continue", "warm guitar", "A minor, 120 bpm")
+    same ("warm guitar", answers.own_words (last, "continue"))
+    same (nil, answers.own_words (last, "melody"))
+    same ("", answers.own_words (answers.words_to_remember ("continue", "", "120 bpm"), "continue"))
+    same (nil, answers.own_words ({}, "continue"))
+end)
+
+cases ("models are those that are here and can do what is wanted", function ()
+    local listed = { models = { { name = "nano", here = true, kind = "text" }, { name = "m", here = true, kind = "melody" },
+        { name = "s", here = true, kind = "melody, stereo" }, { name = "far", here = false, kind = "melody" },
+        { name = "/x/broken", here = true, kind = "melody", trouble = "no weights" } } }
+    same ({ "nano", "m", "s" }, answers.models (listed, "continue"))
+    same ({ "m", "s" }, answers.models (listed, "melody"))
+    same ({}, answers.models (nil, "continue"))
+end)
+
+cases ("a model is found by its name or the beginning of it; anything else is taken as it is", function ()
+    local here = { "nano", "facebook/musicgen-small" }
+    same ("facebook/musicgen-small", answers.model (" facebook/music ", here))
+    same ("facebook/musicgen-small", answers.model ("musicgen-small", here))
+    same ("nano", answers.model ("nano", here))
+    same ("", answers.model (" ", here))
+    same ("~/models/x", answers.model ("~/models/x", here))
+end)
+
+cases ("a melody is led by two minutes at most, and it is said", function ()
+    same (5760000, (request.leading (1200 * 48000, 48000)))
+    cases.contains (select (2, request.leading (1200 * 48000, 48000)), "first 2 minutes of 20")
+    same ({ 480000 }, { request.leading (480000, 48000) })
 end)
 
 cases ("a run's state follows its files", function ()
@@ -179,6 +238,16 @@ end)
 cases ("without a description the prompt is at least the tempo", function ()
     same ("120 bpm", request.suggestion (nil, 119.9))
     same ("A minor, 96 bpm", request.suggestion ({ prompt = "A minor, 96 bpm" }, 120))
+end)
+
+cases ("a gain envelope is heard between its points", function ()
+    local values = { 1, 1, 1, 1, 1, 1 }
+    wav.shape (values, 2, 0, function (sample) return sample * 0.25 end)
+    same ({ 0.0, 0.0, 0.25, 0.25, 0.5, 0.5 }, values)
+    local long = {}
+    for i = 1, 1000 do long[i] = 1 end
+    wav.shape (long, 1, 500, function (sample) return sample / 1000 end)
+    assert (math.abs (long[1] - 0.5) < 1e-9 and math.abs (long[778] - 1.277) < 1e-9)
 end)
 
 cases.finish ()

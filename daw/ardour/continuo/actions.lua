@@ -1,50 +1,48 @@
--- The four actions. Each looks at the selection, asks, lets the command make the clips, and only then
--- touches the session.
+-- The five actions. Each looks at the selection, asks, and orders the clips, which the session gets once
+-- they are there.
 
 local all = ...
 local session, sound, engine, dialogs, request = all.session, all.sound, all.engine, all.dialogs, all.request
+local orders, answers = all.orders, all.answers
 
 local actions = {}
 
-local TITLE = all.answers.TITLE
+local TITLE = answers.TITLE
 
-local function seconds (samples)
-    return samples / session.rate ()
+-- A new order of clips; parts are added to it.
+local function new_order (kind, values)
+    return { title = TITLE[kind], as_playlists = values.many == "playlists", parts = {} }
 end
 
--- Makes clips and puts them at a sample. place: { track, sample, samples, channels, name, origin,
--- context_seconds }.
-local function make (kind, values, place, audio, base)
-    local folder = base .. ".clips"
-    local wanted = {
-        audio = audio, prompt = all.answers.words (values, all.installation.presets),
+-- Adds a part to an order. place: what session.place needs, and channels, origin, context_seconds for
+-- the command; audio is removed once it is made.
+local function add_part (order, kind, values, place, audio, base)
+    place.base, place.audio = base, audio
+    place.arguments = request[kind] {
+        audio = audio, prompt = answers.words (values, all.installation.presets),
         samples = place.samples, rate = session.rate (),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
-        out = ("%s/%s.wav"):format (folder, place.name), origin = place.origin,
+        out = ("%s.clips/%s.wav"):format (base, place.name), origin = place.origin,
         context_seconds = place.context_seconds, options = all.installation.options,
     }
-    local news = engine.run (TITLE[kind], base, request[kind] (wanted))
-    local track = place.track ()
-    session.place (news.files, track, place.sample,
-        values.many == "playlists" and #news.files > 1, TITLE[kind])
-    for _, path in ipairs (news.files) do os.remove (path) end
-    os.remove (folder)
-    for _, note in ipairs (all.job.new_notes (news, dialogs.remembered ().told)) do
-        dialogs.remember { told = note }
-        dialogs.tell ("The clip is there. " .. note)
-    end
+    order.parts[#order.parts + 1] = place
 end
 
--- Does something with a sound file that is removed afterwards, whatever happens.
-local function with_sound (write, use)
-    local base = engine.base ()
-    local audio = base .. ".wav"
+-- Calls use (keep) and removes sound files that were not kept for an order, whatever happens.
+local function with_sounds (use)
+    local written = {}
     local fine, problem = xpcall (function ()
-        write (audio)
-        use (audio, base)
+        use (function (write)
+            local base = engine.base ()
+            local audio = base .. ".wav"
+            written[#written + 1] = audio
+            write (audio)
+            return audio, base
+        end)
     end, function (failure) return failure end)
-    os.remove (audio)
-    if not fine then error (problem, 0) end
+    if fine then return end
+    for _, audio in ipairs (written) do os.remove (audio) end
+    error (problem, 0)
 end
 
 -- No more of a long region than any model could hear.
@@ -52,29 +50,24 @@ local function heard (selected)
     return math.min (selected.to - selected.from, 30 * session.rate ())
 end
 
-local function context (selected)
+local function end_of (selected)
+    local samples = heard (selected)
     return function (path)
-        sound.of_region (selected.region, path, session.rate (), heard (selected))
+        sound.of_region (selected.region, path, session.rate (), selected.to - selected.from - samples, samples)
     end
 end
 
-local function continue_region (selected, values, audio, base)
-    local region, track = selected.region, selected.track
+local function add_continuation (order, selected, values, audio, base)
     local stop = session.bars_later (selected.to, tonumber (values.bars))
     local listen = tonumber (values.listen) or 0
-    local name = request.file_name (region:name () .. " continued")
-    make ("continue", values, {
-        track = function ()
-            if values.occupied == "layer" or not session.is_occupied (track, selected.to, stop) then return track end
-            return session.new_track (name, session.channels_of (track))
-        end,
-        sample = selected.to,
-        samples = stop - selected.to,
-        origin = selected.to - heard (selected),
-        channels = math.min (2, region:to_audioregion ():n_channels ()),
-        name = name,
+    add_part (order, "continue", values, {
+        name = request.file_name (selected.region:name () .. " continued"),
+        track = session.id (selected.track), new_channels = session.channels_of (selected.track),
+        behind = session.id (selected.region), may_cover = values.occupied == "layer",
+        sample = selected.to, samples = stop - selected.to, origin = selected.to - heard (selected),
+        channels = math.min (2, selected.region:to_audioregion ():n_channels ()),
         context_seconds = listen > 0
-            and seconds (selected.to - session.bars_earlier (selected.to, listen)) or nil,
+            and (selected.to - session.bars_earlier (selected.to, listen)) / session.rate () or nil,
     }, audio, base)
 end
 
@@ -84,33 +77,46 @@ local function need_regions ()
     return regions
 end
 
-function actions.continue ()
+-- Continues all selected regions; choose (suggestion, models) gives the values, or nil.
+local function continue_all (is_told, choose)
     local regions = need_regions ()
-    local values
-    for i, selected in ipairs (regions) do
-        with_sound (context (selected), function (audio, base)
-            if i == 1 then
-                local bpm, beats, unit = session.tempo (selected.to)
-                local description = engine.describe (TITLE.continue, base, audio, bpm)
-                values = dialogs.ask {
-                    title = TITLE.continue,
-                    heading = ("“%s” on track “%s” ends at %s (%g bpm, %d/%d)."):format (
-                        selected.region:name (), selected.track:name (), session.bar_and_beat (selected.to), bpm, beats, unit),
-                    prompt = request.suggestion (description, bpm),
-                    continues = true,
-                }
-            end
-            if values then continue_region (selected, values, audio, base) end
-        end)
-    end
+    with_sounds (function (keep)
+        local first = regions[1]
+        local audio, base = keep (end_of (first))
+        local bpm = session.tempo (first.to)
+        local description, listed
+        if not is_told then description, listed = engine.look_up (TITLE.continue, base, audio, bpm) end
+        local values = choose (first, request.suggestion (description, bpm), listed)
+        if not values then
+            os.remove (audio)
+            return
+        end
+        local order = new_order ("continue", values)
+        add_continuation (order, first, values, audio, base)
+        for i = 2, #regions do add_continuation (order, regions[i], values, keep (end_of (regions[i]))) end
+        orders.take (order)
+    end)
+end
+
+function actions.continue ()
+    continue_all (false, function (first, suggestion, listed)
+        local bpm, beats, unit = session.tempo (first.to)
+        return dialogs.ask {
+            title = TITLE.continue, kind = "continue",
+            heading = ("“%s” on track “%s” ends at %s (%g bpm, %d/%d)."):format (
+                first.region:name (), first.track:name (), session.bar_and_beat (first.to), bpm, beats, unit),
+            suggestion = suggestion, models = answers.models (listed, "continue"), continues = true,
+        }
+    end)
 end
 
 function actions.again ()
-    for _, selected in ipairs (need_regions ()) do
-        with_sound (context (selected), function (audio, base)
-            continue_region (selected, dialogs.remembered (), audio, base)
-        end)
-    end
+    local last = dialogs.remembered ()
+    local own_words = answers.own_words (last, "continue")
+    continue_all (own_words ~= nil, function (_, suggestion)
+        last.prompt = own_words or suggestion
+        return last
+    end)
 end
 
 -- What leads: the selected region, or the selected track's part of the selected range.
@@ -118,38 +124,43 @@ local function melody_source ()
     local from, to = session.selected_range ()
     local track = session.selected_track ()
     if from and track then
-        return { name = track:name (), from = from, to = to, write = function (path)
-            return sound.of_track (track, path, session.rate (), from, to)
+        local samples, warning = request.leading (to - from, session.rate ())
+        return { name = track:name (), from = from, samples = samples, warning = warning, write = function (path)
+            return sound.of_track (track, path, session.rate (), from, from + samples)
         end }
     end
     local selected = session.selected_regions ()[1]
     if not selected then
         error { sentence = "Select an audio region, or a range on an audio track: its melody will lead." }
     end
-    return { name = selected.region:name (), from = selected.from, to = selected.to, write = function (path)
-        return sound.of_region (selected.region, path, session.rate ())
-    end }
+    local samples, warning = request.leading (selected.to - selected.from, session.rate ())
+    return { name = selected.region:name (), from = selected.from, samples = samples, warning = warning,
+        write = function (path) return sound.of_region (selected.region, path, session.rate (), 0, samples) end }
 end
 
 function actions.melody ()
     local source = melody_source ()
-    local channels
-    with_sound (function (path) channels = source.write (path) end, function (audio, base)
+    with_sounds (function (keep)
+        local channels
+        local audio, base = keep (function (path) channels = source.write (path) end)
         local bpm = session.tempo (source.from)
+        local description, listed = engine.look_up (TITLE.melody, base, audio, bpm)
         local values = dialogs.ask {
-            title = TITLE.melody,
-            heading = ("The melody of “%s” leads for %.1f seconds; the result comes on a new track."):format (
-                source.name, seconds (source.to - source.from)),
-            prompt = request.suggestion (engine.describe (TITLE.melody, base, audio, bpm), bpm),
-            fixed = true,
+            title = TITLE.melody, kind = "melody",
+            heading = source.warning or ("The melody of “%s” leads for %.1f seconds; the result comes on a new track."):format (
+                source.name, source.samples / session.rate ()),
+            suggestion = request.suggestion (description, bpm), models = answers.models (listed, "melody"), fixed = true,
         }
-        if not values then return end
-        local name = request.file_name (source.name .. " melody")
-        make ("melody", values, {
-            track = function () return session.new_track (name, channels) end,
-            sample = source.from, samples = source.to - source.from, origin = source.from,
-            channels = channels, name = name,
+        if not values then
+            os.remove (audio)
+            return
+        end
+        local order = new_order ("melody", values)
+        add_part (order, "melody", values, {
+            name = request.file_name (source.name .. " melody"), new_channels = channels,
+            sample = source.from, samples = source.samples, origin = source.from, channels = channels,
         }, audio, base)
+        orders.take (order)
     end)
 end
 
@@ -158,26 +169,35 @@ function actions.generate ()
     local track = session.selected_track ()
     local start = from or session.playhead ()
     local bpm, beats, unit = session.tempo (start)
+    local base = engine.base ()
+    local _, listed = engine.look_up (TITLE.generate, base)
     local values = dialogs.ask {
-        title = TITLE.generate,
+        title = TITLE.generate, kind = "generate",
         heading = from
             and ("Into the selected range: %s to %s."):format (session.bar_and_beat (from), session.bar_and_beat (to))
             or ("At the playhead: %s (%g bpm, %d/%d)."):format (session.bar_and_beat (start), bpm, beats, unit),
-        prompt = dialogs.remembered ().words or request.suggestion (nil, bpm),
-        fixed = from ~= nil,
+        suggestion = request.suggestion (nil, bpm), models = answers.models (listed, "generate"), fixed = from ~= nil,
     }
     if not values then return end
-    dialogs.remember { words = values.prompt }
     local stop = to or session.bars_later (start, tonumber (values.bars))
     local channels = track and session.channels_of (track) or 2
-    local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
-    make ("generate", values, {
-        track = function ()
-            if track and not session.is_occupied (track, start, stop) then return track end
-            return session.new_track (name, channels)
-        end,
-        sample = start, samples = stop - start, origin = start, channels = channels, name = name,
-    }, nil, engine.base ())
+    local order = new_order ("generate", values)
+    add_part (order, "generate", values, {
+        name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen"),
+        track = track and session.id (track), new_channels = channels,
+        sample = start, samples = stop - start, origin = start, channels = channels,
+    }, nil, base)
+    orders.take (order)
+end
+
+--- What is being made, and how to end it.
+function actions.making ()
+    local making = orders.making ()
+    if #making == 0 then
+        dialogs.tell ("MusicGen is making nothing for this session.")
+        return
+    end
+    for _, base in ipairs (dialogs.show_making (making)) do orders.cancel (base) end
 end
 
 return actions

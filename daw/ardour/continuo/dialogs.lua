@@ -1,18 +1,27 @@
 -- The windows: one dialog whose fields depend on the action, and messages. What was entered last is
--- remembered in a file beside Ardour's own settings.
+-- remembered in the session's folder, and but for the words beside Ardour's own settings too.
 
 local all = ...
 local dialogs = {}
 
-local memory = all.settings.memory (ARDOUR.user_config_directory (-1) .. "/continuo-dialog.conf",
-    all.answers.DEFAULTS)
+local NAME = "/continuo-dialog.conf"
+local memory = all.settings.memory_of_project (all.settings.file (Session:path ():gsub ("/$", "") .. NAME),
+    all.settings.file (ARDOUR.user_config_directory (-1) .. NAME), all.answers.DEFAULTS)
 
 --- What was entered last, as text, with defaults; and what is to be remembered with it.
 dialogs.remembered, dialogs.remember = memory.values, memory.keep
 
-function dialogs.tell (sentence)
-    LuaDialog.Message ("Continuo", sentence, LuaDialog.MessageType.Info,
-        LuaDialog.ButtonType.Close):run ()
+local function message (sentence, kind, buttons)
+    return LuaDialog.Message ("Continuo", sentence, LuaDialog.MessageType[kind], LuaDialog.ButtonType[buttons]):run ()
+end
+
+function dialogs.tell (sentence) message (sentence, "Info", "Close") end
+
+function dialogs.warn (sentence) message (sentence, "Error", "Close") end
+
+--- Whether the user says yes.
+function dialogs.asks (question)
+    return message (question, "Question", "Yes_No") == LuaDialog.Response.Yes
 end
 
 -- A dropdown's values in Ardour's form; the key that shows `value`.
@@ -25,7 +34,7 @@ local function choices (list)
     return values, shown
 end
 
-local LISTEN = { { "0", "as much as the model can hear" }, { "1", "its last bar" }, { "2", "its last 2 bars" },
+local LISTEN = { { "0", "its last 20 seconds" }, { "1", "its last bar" }, { "2", "its last 2 bars" },
     { "4", "its last 4 bars" }, { "8", "its last 8 bars" } }
 local OCCUPIED = { { "track", "goes on a new track" }, { "layer", "becomes a layer on top" } }
 local MANY = { { "layers", "become layers, the first on top" }, { "playlists", "become playlists of the track" } }
@@ -36,13 +45,26 @@ local function dropdown (key, title, list, value)
         default = shown[value] or list[1][2] }
 end
 
---- Asks how a clip shall be. what: { title, heading, prompt, continues, bars_fixed, places }.
+-- The models that are here, and the one of the last time, which may be a folder.
+local function model_field (names, last)
+    local list = { { "", "the default" } }
+    local is_listed = last == ""
+    for _, name in ipairs (names) do
+        list[#list + 1] = { name, name }
+        is_listed = is_listed or name == last
+    end
+    if not is_listed then list[#list + 1] = { last, last } end
+    return dropdown ("model", "Model", list, last)
+end
+
+--- Asks how a clip shall be. what: { title, kind, heading, suggestion, models, continues, fixed }.
 --- Returns the values as text, or nil if the user thought better of it.
 function dialogs.ask (what)
     local last = dialogs.remembered ()
+    local own_words = all.answers.own_words (last, what.kind)
     local fields = {
         { type = "label", align = "left", colspan = 10, title = what.heading },
-        { type = "entry", key = "prompt", default = what.prompt, title = "What it is like" },
+        { type = "entry", key = "prompt", default = own_words or what.suggestion, title = "What it is like" },
     }
     local presets = { { "", "none" } }
     for _, preset in ipairs (all.installation.presets or {}) do
@@ -66,14 +88,41 @@ function dialogs.ask (what)
     end
     fields[#fields + 1] = { type = "entry", key = "seed", default = last.seed,
         title = "Seed (empty: a new one)" }
-    fields[#fields + 1] = { type = "entry", key = "model", default = last.model,
-        title = "Model (empty: the default)" }
+    fields[#fields + 1] = model_field (what.models, last.model)
+    fields[#fields + 1] = { type = "entry", key = "other_model", default = "",
+        title = "Or another model: name or folder" }
+    if own_words and what.suggestion ~= "" then
+        fields[#fields + 1] = { type = "label", align = "left", colspan = 10,
+            title = "These are your last words. What is heard: " .. what.suggestion }
+    end
     local values = LuaDialog.Dialog (what.title, fields):run ()
     if not values then return nil end
     for name, value in pairs (values) do values[name] = tostring (value) end
     all.answers.checked (values)
+    local typed = all.answers.model (values.other_model, what.models)
+    if typed ~= "" then values.model = typed end
+    values.other_model = nil
+    for name, value in pairs (all.answers.words_to_remember (what.kind, values.prompt, what.suggestion)) do
+        values[name] = value
+    end
     dialogs.remember (values)
     return values
+end
+
+--- Shows what is being made; gives the bases of those that shall be cancelled.
+function dialogs.show_making (making)
+    local fields = {}
+    for i, each in ipairs (making) do
+        local name = each.more > 0 and ("“%s” and %d more"):format (each.name, each.more) or ("“%s”"):format (each.name)
+        fields[i] = { type = "checkbox", key = "order" .. i, default = false,
+            title = ("Cancel %s: %s"):format (name, each.sentence) }
+    end
+    local cancelled = {}
+    local values = LuaDialog.Dialog ("What MusicGen is making", fields):run () or {}
+    for i, each in ipairs (making) do
+        if values["order" .. i] then cancelled[#cancelled + 1] = each.base end
+    end
+    return cancelled
 end
 
 return dialogs

@@ -1,4 +1,4 @@
--- Runs the continuo command while a window shows how far it is.
+-- Runs the continuo command beside Ardour.
 --
 -- The command is started through a shell, which keeps its exit code and its last words in files:
 -- Ardour's scripts can start a process but not listen to it. Ardour's own library path is not handed
@@ -25,7 +25,8 @@ function engine.base ()
     return name
 end
 
-local function start (job, arguments)
+--- Starts a command whose files are those of a job.
+function engine.start (job, arguments)
     local command = all.installation.command
     if not ARDOUR.LuaAPI.file_test (command, ARDOUR.LuaAPI.FileTest.IsExecutable) then
         error { sentence = ("Continuo is not at %s any more. Run `continuo install-daw ardour` again "
@@ -35,48 +36,43 @@ local function start (job, arguments)
         command, table.unpack (arguments))
 end
 
--- Looks until the command has ended and its exit code is there; show (news) says whether to cancel.
-local function follow (job, show)
-    local cancelled = false
-    while true do
-        local news = job:look ()
-        if all.job.content (job.code_file) then return news end
-        if show (news, cancelled) and not cancelled then
-            cancelled = true
-            job:cancel ()
+--- Waits until every job's exit code is there, or until show () wants no more.
+function engine.wait (jobs, show)
+    for _, job in ipairs (jobs) do
+        while not all.job.content (job.code_file) do
+            show ()
+            ARDOUR.LuaAPI.usleep (LOOK_MICROSECONDS)
         end
-        ARDOUR.LuaAPI.usleep (LOOK_MICROSECONDS)
     end
 end
 
---- Runs a request and returns the news of its end; a failure or the user's Cancel is thrown as a
---- sentence, after everything of the run has been removed.
-function engine.run (title, base, arguments)
-    local job = all.job.new (base, all.json)
-    start (job, job:with_files (arguments))
-    local window = LuaDialog.ProgressWindow (title, true)
-    local news = follow (job, function (so_far, cancelled)
-        local text = cancelled and "Cancelling…" or all.job.sentence (so_far)
-        return window:progress (math.min (so_far.fraction, 0.999), text)
-    end)
+-- Runs commands that print one JSON object each, side by side; gives the objects, false for what failed.
+local function ask (title, sentence, base, commands)
+    local jobs = {}
+    for i, arguments in ipairs (commands) do
+        jobs[i] = all.job.new (base .. "-" .. arguments[1], all.json)
+        engine.start (jobs[i], arguments)
+    end
+    local window = LuaDialog.ProgressWindow (title, false)
+    engine.wait (jobs, function () window:progress (0.5, sentence) end)
     window:done ()
-    job:clear ()
-    if news.state ~= "done" then os.remove (base .. ".clips") end
-    all.job.require_done (news)
-    return news
+    local objects = {}
+    for i, job in ipairs (jobs) do
+        local object = all.json.read (all.job.content (job.output_file) or "")
+        objects[i] = type (object) == "table" and object
+        job:clear ()
+        os.remove (job.base .. ".clips")
+    end
+    return objects
 end
 
---- What `continuo describe` finds in a sound file of a known tempo, or nothing: a dialog works without it.
-function engine.describe (title, base, path, bpm)
-    local job = all.job.new (base .. "-describe", all.json)
-    start (job, { "describe", "--bpm=" .. all.request.number (bpm), "--", path })
-    local window = LuaDialog.ProgressWindow (title, false)
-    follow (job, function () window:progress (0.5, "Listening for key and tempo…") end)
-    window:done ()
-    local description = all.json.read (all.job.content (job.output_file) or "")
-    job:clear ()
-    os.remove (job.base .. ".clips")
-    return type (description) == "table" and description or nil
+--- What `continuo describe` finds in a sound file of a known tempo, and what `continuo models list` says;
+--- either may be nothing: a dialog works without it.
+function engine.look_up (title, base, path, bpm)
+    local commands = { { "models", "list", "--json" } }
+    if path then commands[2] = { "describe", "--bpm=" .. all.request.number (bpm), "--", path } end
+    local found = ask (title, path and "Listening for key and tempo…" or "Looking for models…", base, commands)
+    return found[2] or nil, found[1] or nil
 end
 
 return engine

@@ -16,7 +16,8 @@ local function track_of (region)
     end
 end
 
---- The selected audio regions with their tracks: { region =, track =, from =, to = }, in samples.
+--- The selected audio regions with their tracks: { region =, track =, from =, to = }, in samples. Others,
+--- such as MIDI regions, are left out.
 function session.selected_regions ()
     local found = {}
     for region in Editor:get_selection ().regions:regionlist ():iter () do
@@ -53,7 +54,9 @@ end
 function session.tempo (sample)
     local map, at = Temporal.TempoMap.read (), Temporal.timepos_t (sample)
     local meter = map:meter_at (at)
-    return map:tempo_at (at):to_tempo ():quarter_notes_per_minute (), meter:divisions_per_bar (), meter:note_value ()
+    -- In a ramp the tempo is that of the sample, to a thousandth.
+    local bpm = math.floor (map:quarters_per_minute_at (at) * 1000 + 0.5) / 1000
+    return bpm, meter:divisions_per_bar (), meter:note_value ()
 end
 
 --- The sample that lies `bars` bars behind a sample, by the tempo map with all its changes.
@@ -65,10 +68,14 @@ function session.bars_later (sample, bars)
     return map:sample_at_beats (at + distance) + sample - map:sample_at_beats (at)
 end
 
---- The sample that lies `bars` bars before a sample, at the tempo there; at least 0.
+--- The sample that lies `bars` bars before a sample, in the meter there and by the tempo map; at least 0.
 function session.bars_earlier (sample, bars)
-    local bpm, beats, unit = session.tempo (math.max (0, sample - 1))
-    return math.max (0, sample - math.floor (bars * beats * 4 / unit * 60 / bpm * session.rate () + 0.5))
+    local _, beats, unit = session.tempo (math.max (0, sample - 1))
+    local map = Temporal.TempoMap.read ()
+    local distance = Temporal.Beats (0, math.floor (bars * beats * 4 * Temporal.ticks_per_beat / unit))
+    local at = map:quarters_at_sample (sample)
+    if at < distance then return 0 end
+    return math.max (0, map:sample_at_beats (at - distance) + sample - map:sample_at_beats (at))
 end
 
 --- "3|1": bar and beat of a sample.
@@ -91,8 +98,8 @@ function session.channels_of (track)
     return math.max (1, math.min (2, track:input ():n_ports ():n_audio ()))
 end
 
---- A new audio track at the end of the list.
-function session.new_track (name, channels)
+-- A new audio track at the end of the list.
+local function new_track (name, channels)
     for track in Session:new_audio_track (channels, channels, nil, 1, name,
         ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter () do
         return track:to_track ()
@@ -131,21 +138,75 @@ local function add (region, track, sample)
     Session:add_stateful_diff_command (playlist:to_statefuldestructible ())
 end
 
---- Puts clips on a track at a sample, as one step of undo: in layers with the first on top, or each
---- on a playlist of its own with the first one's in use.
-function session.place (clips, track, sample, as_playlists, name)
-    local regions = {}
-    for i, path in ipairs (clips) do regions[i] = import (path, track) end
+-- Adds regions at a sample: in layers with the first on top, or each on a playlist of its own with the
+-- first one's in use.
+local function add_takes (regions, track, sample, as_playlists)
     local first = track:playlist ()
-    Session:begin_reversible_command (name)
     for i = #regions, 1, -1 do
-        if as_playlists then
+        if as_playlists and #regions > 1 then
             track:use_playlist (ARDOUR.DataType.audio (), first, false)
             if i > 1 then track:use_copy_playlist () end
         end
         add (regions[i], track, sample)
     end
+end
+
+--- How a track or region is found again later.
+function session.id (object)
+    return object:to_stateful ():id ():to_s ()
+end
+
+-- Where a clip belongs now: a region that it stands behind may have been moved meanwhile.
+local function sample_of (part, track)
+    local region = part.behind and track and track:playlist ():region_by_id (PBD.ID (part.behind))
+    if not region or region:isnil () then return part.sample end
+    return region:position ():samples () + region:length ():samples ()
+end
+
+local function existing_track (part)
+    local route = part.track and Session:route_by_id (PBD.ID (part.track))
+    local track = route and not route:isnil () and route:to_track ()
+    return track and not track:isnil () and track or nil
+end
+
+-- The track and the sample for a clip: those that were meant, or where they are taken, a new track.
+local function target (part)
+    local track = existing_track (part)
+    local sample = sample_of (part, track)
+    local is_free = track and (part.may_cover or not session.is_occupied (track, sample, sample + part.samples))
+    return { track = is_free and track or new_track (part.name, part.new_channels), sample = sample }
+end
+
+-- An import makes a step of undo of its own, in which nothing but the selection is noted. In Ardour 7 it
+-- is taken back at once, and the step that follows here makes it vanish for good; what other versions do
+-- has not been tried, so there it stays.
+local function may_forget_imports ()
+    return ARDOUR.user_config_directory (-1):find ("ardour7/?$") ~= nil
+end
+
+--- Puts the takes of parts where they belong, as one step of undo. part: { files =, sample =, samples =,
+--- name =, new_channels = of a track that may have to be made, track = ID or nil, behind = ID of a region or
+--- nil, may_cover = whether it may lie on other regions }.
+function session.place (title, parts, as_playlists)
+    local regions = {}
+    for i, part in ipairs (parts) do
+        part.target = target (part)
+        regions[i] = {}
+        for take, path in ipairs (part.files) do
+            regions[i][take] = import (path, part.target.track)
+            if may_forget_imports () then Editor:undo (1) end
+        end
+    end
+    Session:begin_reversible_command (title)
+    for i, part in ipairs (parts) do
+        add_takes (regions[i], part.target.track, part.target.sample, as_playlists)
+    end
     Session:commit_reversible_command (nil)
+    if may_forget_imports () then
+        -- Taking the last step back has greyed out Undo, and a script's step does not enable it; a redo does.
+        Editor:undo (1)
+        Editor:redo (1)
+    end
 end
 
 return session

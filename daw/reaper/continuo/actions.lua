@@ -6,7 +6,8 @@ local project, sound, engine, dialogs, request = all.project, all.sound, all.eng
 
 local actions = {}
 
-local TITLE = all.answers.TITLE
+local answers = all.answers
+local TITLE = answers.TITLE
 
 local function samples (seconds)
     return math.floor (seconds * project.rate () + 0.5)
@@ -16,7 +17,7 @@ end
 -- context_seconds }.
 local function make (kind, values, place, audio, base, then_do)
     local wanted = {
-        audio = audio, prompt = all.answers.words (values, all.installation.presets),
+        audio = audio, prompt = answers.words (values, all.installation.presets),
         samples = samples (place.seconds), rate = project.rate (), origin = samples (place.origin),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = project.free_name (place.name) .. ".wav", context_seconds = place.context_seconds,
@@ -85,7 +86,7 @@ function actions.continue ()
     engine.describe (TITLE.continue, base, audio, bpm, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”, from %s"):format (TITLE.continue, first.name, project.bar_and_beat (first.to)),
-            prompt = request.suggestion (description, bpm),
+            kind = "continue", suggestion = request.suggestion (description, bpm),
             continues = true,
         }
         if not values then
@@ -98,8 +99,18 @@ end
 
 function actions.again ()
     local values = dialogs.remembered ()
-    values.prompt = values.prompt or ""
-    continue_all (need_items (), 1, values)
+    values.prompt = answers.own_words (values, "continue")
+    local items = need_items ()
+    if values.prompt then
+        continue_all (items, 1, values)
+        return
+    end
+    local audio, base = context (items[1])
+    local bpm = project.tempo (items[1].to)
+    engine.describe (TITLE.continue, base, audio, bpm, function (description)
+        values.prompt = request.suggestion (description, bpm)
+        continue_item (items[1], values, audio, base, function () continue_all (items, 2, values) end)
+    end)
 end
 
 -- What leads: the selected track's part of the time selection, or the selected item.
@@ -108,7 +119,9 @@ local function melody_source ()
     local track = project.selected_track ()
     if from and track then
         local _, name = reaper.GetTrackName (track)
-        return { name = name, from = from, to = to, channels = 2, track = track, write = function (path)
+        local seconds, warning = request.leading (to - from, 1)
+        to = from + seconds
+        return { name = name, from = from, to = to, warning = warning, channels = 2, track = track, write = function (path)
             sound.of_track (track, path, project.rate (), 2, from, to)
         end }
     end
@@ -116,14 +129,17 @@ local function melody_source ()
     if not selected then
         error { sentence = "Select an audio item, or a track and a time selection: its melody will lead." }
     end
+    local seconds, warning = request.leading (selected.to - selected.from, 1)
+    selected.to, selected.warning = selected.from + seconds, warning
     selected.write = function (path)
-        sound.of_item (selected.item, path, project.rate (), selected.channels)
+        sound.beginning_of_item (selected.item, path, project.rate (), selected.channels, seconds)
     end
     return selected
 end
 
 function actions.melody ()
     local source = melody_source ()
+    if source.warning then dialogs.tell (source.warning) end
     local base = engine.base ()
     local audio = base .. ".wav"
     source.write (audio)
@@ -131,7 +147,7 @@ function actions.melody ()
     engine.describe (TITLE.melody, base, audio, bpm, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”"):format (TITLE.melody, source.name),
-            prompt = request.suggestion (description, bpm),
+            kind = "melody", suggestion = request.suggestion (description, bpm),
             fixed = true,
         }
         if not values then
@@ -153,11 +169,10 @@ function actions.generate ()
     local start = from or reaper.GetCursorPosition ()
     local values = dialogs.ask {
         title = ("%s: from %s"):format (TITLE.generate, project.bar_and_beat (start)),
-        prompt = dialogs.remembered ().words or request.suggestion (nil, (project.tempo (start))),
+        kind = "generate", suggestion = request.suggestion (nil, (project.tempo (start))),
         fixed = from ~= nil,
     }
     if not values then return end
-    dialogs.remember { words = values.prompt }
     local stop = to or project.bars_later (start, tonumber (values.bars))
     local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
     make ("generate", values, {

@@ -1,10 +1,32 @@
--- The dialog: REAPER's own, whose fields are all text. What was entered last is remembered in a file
--- beside REAPER's settings.
+-- The dialog: REAPER's own, whose fields are all text. What was entered last is remembered with the
+-- project, and but for the words in a file beside REAPER's settings too.
 
 local all = ...
 local dialogs = {}
 
-local memory = all.settings.memory (reaper.GetResourcePath () .. "/continuo-dialog.conf", all.answers.DEFAULTS)
+local SECTION = "continuo"
+
+-- The values that REAPER saves in the project for us.
+local of_project = {
+    load = function ()
+        local values, i = {}, 0
+        while true do
+            local found, name, value = reaper.EnumProjExtState (0, SECTION, i)
+            if not found then return values end
+            values[name] = value:gsub ("^ ", "")
+            i = i + 1
+        end
+    end,
+    save = function (values)
+        for name, value in pairs (values) do
+            -- An empty value would remove the name; one line each.
+            reaper.SetProjExtState (0, SECTION, name, " " .. tostring (value):gsub ("\n", " "))
+        end
+    end,
+}
+
+local memory = all.settings.memory_of_project (of_project,
+    all.settings.file (reaper.GetResourcePath () .. "/continuo-dialog.conf"), all.answers.DEFAULTS)
 
 --- What was entered last, as text, with defaults; and what is to be remembered with it.
 dialogs.remembered, dialogs.remember = memory.values, memory.keep
@@ -38,7 +60,8 @@ function dialogs.ask (what)
     local last = dialogs.remembered ()
     local presets = all.installation.presets
     last.many = last.many or "takes"
-    last.prompt, last.preset = what.prompt, all.answers.preset_name (last.preset, presets)
+    last.prompt = all.answers.own_words (last, what.kind) or what.suggestion
+    last.preset = all.answers.preset_name (last.preset, presets)
     local captions, shown = {}, {}
     local list = fields (what)
     for i, field in ipairs (list) do
@@ -59,6 +82,9 @@ function dialogs.ask (what)
     values.preset = all.answers.preset_id (values.preset, presets)
     one_of ("Several", values.many, "takes", "items")
     if values.occupied then one_of ("If taken", values.occupied, "track", "layer") end
+    for name, value in pairs (all.answers.words_to_remember (what.kind, values.prompt, what.suggestion)) do
+        values[name] = value
+    end
     dialogs.remember (values)
     return values
 end

@@ -22,6 +22,12 @@ function sound.of_item (item, path, rate, channels, seconds)
     write (accessor, path, rate, channels, length - used, math.floor (used * rate + 0.5))
 end
 
+--- The first `seconds` of an item.
+function sound.beginning_of_item (item, path, rate, channels, seconds)
+    local accessor = reaper.CreateTakeAudioAccessor (reaper.GetActiveTake (item))
+    write (accessor, path, rate, channels, 0, math.floor (seconds * rate + 0.5))
+end
+
 --- What a track has between two times of the project.
 function sound.of_track (track, path, rate, channels, from, to)
     local accessor = reaper.CreateTrackAudioAccessor (track)

@@ -215,7 +215,7 @@ cases ("a preset's words stand behind the prompt, and its name is there the next
     act (project, "continue")
     cases.contains (read (project.folder .. "/called"), "\nbells, deep house, soft chords\n")
     act (project, "continue")
-    cases.contains (project.asked[2].values, "A minor, 120 bpm\nDeep house\n4\n")
+    cases.contains (project.asked[2].values, "bells\nDeep house\n4\n")
     cases.contains (project.asked[1].captions, "What it is like,Preset (a name, or empty),Length in bars,")
 end)
 
@@ -355,6 +355,28 @@ cases ("music from words comes at the cursor, or into the selected range", funct
     project.range, project.inputs = { 1, 3 }, { agreeing { [1] = "horns" } }
     act (project, "generate")
     same ({ RIFF, "Loop|10.000000|4.000000|bells", "horns|1.000000|2.000000|horns" }, facts (project))
+end)
+
+cases ("a melody of many minutes leads with its first two, and it is said", function ()
+    local project = new_reaper ()
+    project.riff.values.D_LENGTH = 1200
+    project.riff.takes[1].source.sound = nil
+    project.inputs = { agreeing () }
+    act (project, "melody")
+    cases.contains (project.messages[1], "first 2 minutes of 20")
+    cases.contains (read (project.folder .. "/called"), "--samples=5760000\n")
+end)
+
+cases ("words of one's own come again in this project, and in no other", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing { [1] = "warm guitar" }, agreeing () }
+    act (project, "continue")
+    act (project, "continue")
+    cases.contains (project.asked[2].values, "warm guitar\n")
+    project.ext = nil
+    project.inputs = { agreeing () }
+    act (project, "continue")
+    cases.contains (project.asked[3].values, "A minor, 120 bpm\n")
 end)
 
 cases ("several items are continued one after the other", function ()

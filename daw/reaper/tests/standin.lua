@@ -95,6 +95,18 @@ function standin.api (project)
         if type (answer) == "function" then answer = answer (values) end
         return true, answer
     end)
+    define ("SetProjExtState", { "integer", "string", "string", "string" }, function (_, section, name, value)
+        assert (section == "continuo" and not value:find ("\n"), "SetProjExtState")
+        project.ext = project.ext or {}
+        for i, each in ipairs (project.ext) do if each[1] == name then table.remove (project.ext, i) end end
+        if value ~= "" then table.insert (project.ext, { name, value }) end
+        return 1
+    end)
+    define ("EnumProjExtState", { "integer", "string", "integer" }, function (_, _, i)
+        local each = (project.ext or {})[i + 1]
+        if each then return true, each[1], each[2] end
+        return false, "", ""
+    end)
     define ("defer", {}, function (step)
         kind (step and true, "boolean", "defer")
         table.insert (project.deferred, step)

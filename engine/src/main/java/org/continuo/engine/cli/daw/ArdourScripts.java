@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Continuo's scripts in the settings of one version of Ardour. */
 final class ArdourScripts {
     /** In the order of the menu. */
-    private static final List<String> ACTIONS = List.of("continue", "again", "melody", "generate");
+    private static final List<String> ACTIONS = 
+            List.of("continue", "again", "melody", "generate", "making");
+
+    /** What puts finished clips into the session while the user works on. */
+    private static final String HOOK = "clips";
 
     private static final Pattern NAME = Pattern.compile("\\bname\\s*=\\s*\"([^\"]*)\"");
 
@@ -73,16 +77,19 @@ final class ArdourScripts {
         if (withMenu) {
             ArdourSlots slots = before;
             for (int i = 0; i < ACTIONS.size(); i++) {
-                String source =
-                        Files.readString(
-                                from.home()
-                                        .resolve("daw/ardour/scripts")
-                                        .resolve("continuo_" + ACTIONS.get(i) + ".lua"));
+                String source = source(from, ACTIONS.get(i));
                 slots = slots.with(free.get(i), nameOf(source), source);
             }
-            keepsakes.change(slotFile(), slots.toBytes());
+            String hook = source(from, HOOK);
+            keepsakes.change(
+                    slotFile(), ArdourHooks.parse(slots.toBytes()).with(nameOf(hook), hook).toBytes());
             keepsakes.change(menuFile(), menu);
         }
+    }
+
+    private static String source(Installation from, String script) throws IOException {
+        return Files.readString(
+                from.home().resolve("daw/ardour/scripts").resolve("continuo_" + script + ".lua"));
     }
 
     /** Brings the settings back as they were; nothing happens where nothing was installed. */
@@ -92,8 +99,9 @@ final class ArdourScripts {
         }
         keepsakes.restore(
                 slotFile(),
-                now -> ArdourSlots.parse(now).without(MARK).toBytes(),
-                (one, other) -> slots(one).isLike(slots(other)));
+                ArdourScripts::without,
+                (one, other) ->
+                        slots(one).isLike(slots(other)) && hooks(one).isLike(hooks(other)));
         keepsakes.restore(menuFile(), ArdourMenu::without, Arrays::equals);
         Files.deleteIfExists(settings.resolve("continuo-dialog.conf"));
         keepsakes.clear();
@@ -119,6 +127,16 @@ final class ArdourScripts {
 
     private static ArdourSlots slots(byte[] content) {
         return content.length == 0 ? ArdourSlots.none() : ArdourSlots.parse(content);
+    }
+
+    private static ArdourHooks hooks(byte[] content) {
+        return ArdourHooks.parse(content.length == 0 ? ArdourSlots.none().toBytes() : content);
+    }
+
+    private static byte[] without(byte[] uiScripts) {
+        return ArdourHooks.parse(ArdourSlots.parse(uiScripts).without(MARK).toBytes())
+                .without(MARK)
+                .toBytes();
     }
 
     /** The user's own menus go before those of Ardour. */

@@ -94,11 +94,11 @@ class ArdourScriptsTests {
         ArdourSlots after = ArdourSlots.parse(Files.readAllBytes(settings.resolve("ui_scripts")));
         assertTrue(before.isLike(after.without("Continuo's scripts")));
         assertFalse(before.isLike(after));
-        assertEquals(List.of(7, 8), after.free(2));
+        assertEquals(List.of(8, 9), after.free(2));
         assertTrue(written("ui_scripts").contains("<ActionHook name=\"mine\"/>"));
         String menu = written("ardour.menus");
         assertTrue(menu.contains("<menuitem action='mine-regions'/>"), menu);
-        for (int slot : List.of(2, 4, 5, 6)) {
+        for (int slot : List.of(2, 4, 5, 6, 7)) {
             assertTrue(menu.contains("<menuitem action='script-" + slot + "'/>"), menu);
         }
         assertTrue(menu.indexOf("script-2") > menu.indexOf("PopupRegionMenu"), "in another menu");
@@ -138,18 +138,39 @@ class ArdourScriptsTests {
     }
 
     @Test
+    void aHookFollowsTheClipsOnceASecondAndOthersStay() throws IOException {
+        makeUserFiles();
+        String mine = "<LuaCallback lua=\"Lua 5.3\" id=\"41\" name=\"Mine\" signals=\"1\">cyA9IHt9</LuaCallback>";
+        String before =
+                written("ui_scripts").replace("<ActionHook name=\"mine\"/>", "\n    " + mine);
+        Files.writeString(settings.resolve("ui_scripts"), before);
+        new ArdourScripts(settings).install(installation, menus);
+        String slots = written("ui_scripts");
+        assertTrue(slots.contains(mine), slots);
+        assertTrue(slots.contains("id=\"42\" name=\"MusicGen's clips\" signals=\"1" + "0".repeat(46) + "\""), slots);
+        // As Ardour writes it: other white space, another id, all signals.
+        Files.writeString(
+                settings.resolve("ui_scripts"),
+                slots.replace("\n    <LuaCallback", "<LuaCallback")
+                        .replace("id=\"42\"", "id=\"77\"")
+                        .replace("signals=\"1000", "signals=\"001000"));
+        new ArdourScripts(settings).uninstall();
+        assertEquals(before, written("ui_scripts"));
+    }
+
+    @Test
     void whatTheUserChangedMeanwhileStays() throws IOException {
         makeUserFiles();
         new ArdourScripts(settings).install(installation, menus);
         ArdourSlots slots = ArdourSlots.parse(Files.readAllBytes(settings.resolve("ui_scripts")));
-        Files.write(settings.resolve("ui_scripts"), slots.with(9, "New", "-- new").toBytes());
+        Files.write(settings.resolve("ui_scripts"), slots.with(10, "New", "-- new").toBytes());
         Files.writeString(
                 settings.resolve("ardour.menus"),
                 written("ardour.menus").replace("mine-regions", "yours-regions"));
         new ArdourScripts(settings).uninstall();
         ArdourSlots left = ArdourSlots.parse(Files.readAllBytes(settings.resolve("ui_scripts")));
         assertEquals(List.of(2, 4), left.free(2));
-        assertEquals(List.of(2, 4, 5, 6, 7, 8, 10), left.free(7));
+        assertEquals(List.of(2, 4, 5, 6, 7, 8, 9, 11), left.free(8));
         assertEquals(MENUS.replace("play-selected", "yours"), written("ardour.menus"));
     }
 
@@ -181,7 +202,7 @@ class ArdourScriptsTests {
     @Test
     void fullSlotsAreRefusedInOneSentence() throws IOException {
         ArdourSlots slots = ArdourSlots.none();
-        for (int number = 1; number <= 30; number++) {
+        for (int number = 1; number <= 29; number++) {
             slots = slots.with(number, "n", "s");
         }
         Files.write(settings.resolve("ui_scripts"), slots.toBytes());
@@ -189,6 +210,6 @@ class ArdourScriptsTests {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> new ArdourScripts(settings).install(installation, menus));
-        assertTrue(String.valueOf(refusal.getMessage()).contains("found 2"), refusal::toString);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("found 3"), refusal::toString);
     }
 }

@@ -229,8 +229,12 @@ open_region_menu() { # x y → the menu's $x $y
     close_menus
     wait_for "the region to be selected" is_selected "$1" "$2"
     click "$1" "$2" 3
-    wait_for "a menu" menus_open 1
-    rightmost_menu && [ "$height" -ge 175 ]
+    local look
+    for look in 1 2 3 4 5 6 7 8 9 10; do # a click may come while Ardour is busy with a new region, and be lost
+        menus_open 1 && break
+        sleep 0.3
+    done
+    menus_open 1 && rightmost_menu && [ "$height" -ge 175 ]
 }
 
 press_right_button() { # presses the rightmost button at the bottom of $window

@@ -49,7 +49,12 @@ remove_installed() {
 
 java_parts() { # into the folder $1
     local stage=$1 native
-    mvn -f "$home/pom.xml" -q -B -Dmaven.test.skip=true package
+    # The command line builds all Java there is, and marks it as built, so that its first use need not.
+    "$home/continuo" --version >/dev/null
+    if [ ! -f "$home/plugin-java/target/plugin-java.jar" ] ||
+        [ -n "$(find "$home/plugin-java/src/main" "$home/presets" -newer "$home/plugin-java/target/plugin-java.jar" -print -quit)" ]; then
+        mvn -f "$home/pom.xml" -q -B -Dmaven.test.skip=true package
+    fi
     mkdir -p "$stage/engine" "$stage/plugin-java"
     cp "$home"/engine/engine.args "$home"/engine/target/engine.jar "$home"/engine/target/lib/*.jar "$stage/engine/"
     cp "$home"/plugin-java/target/plugin-java.jar "$home"/plugin-java/target/lib/*.jar "$stage/plugin-java/"
@@ -78,6 +83,7 @@ warm_up_engine() {
 }
 
 install_plugin() {
+    need_all jdk maven cmake ninja-build g++ juce-modules-source lv2-dev
     find_jdk
     need_maven
     need_native cmake ninja-build g++ juce-modules-source lv2-dev

@@ -10,6 +10,25 @@ jdk_version() { # home of a JDK → its major version, or nothing
     "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
 }
 
+# Says all that is missing at once, where nothing may be installed: need_all JDK-OR-COMMAND... of jdk, maven and what
+# need_native takes.
+need_all() {
+    may_install && return
+    local missing=() each
+    for each in "$@"; do
+        case "$each" in
+            jdk) have_jdk || missing+=("a JDK 25 or later (temurin-25-jdk, or JAVA_HOME set to one)") ;;
+            maven) command -v mvn >/dev/null || missing+=(maven) ;;
+            *) is_installed "$each" || missing+=("$each") ;;
+        esac
+    done
+    [ ${#missing[@]} = 0 ] && return
+    printf 'continuo: needs, and did not find:\n' >&2
+    printf '  %s\n' "${missing[@]}" >&2
+    echo "Install them with your package manager (on Debian: sudo apt-get install NAME...); nothing was built." >&2
+    exit 4
+}
+
 find_jdk() {
     have_jdk && return
     local package

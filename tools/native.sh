@@ -1,14 +1,17 @@
 # Sourced by ./check and tools/install-plugin.sh, after jdk.sh: what it takes to build the plugin.
 
+is_installed() { # Debian package
+    case "$1" in
+        cmake | g++) command -v "$1" >/dev/null ;;
+        ninja-build) command -v ninja >/dev/null ;;
+        *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
+    esac
+}
+
 need_native() {
     local missing=() package
     for package in "$@"; do
-        case "$package" in
-            cmake) command -v cmake >/dev/null || missing+=(cmake) ;;
-            ninja-build) command -v ninja >/dev/null || missing+=(ninja-build) ;;
-            g++) command -v g++ >/dev/null || missing+=(g++) ;;
-            *) dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package") ;;
-        esac
+        is_installed "$package" || missing+=("$package")
     done
     [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }

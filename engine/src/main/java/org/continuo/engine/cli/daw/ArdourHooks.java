@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The scripts that Ardour calls when something happens, as its file {@code ui_scripts} has them beside
- * the slots: an element {@code LuaCallback} each, XML around Base64 of a Lua chunk that fills a table.
+ * The scripts that Ardour calls when something happens, as its file {@code ui_scripts} has them
+ * beside the slots: an element {@code LuaCallback} each, XML around Base64 of a Lua chunk that
+ * fills a table.
  *
  * <p>Hooks that are not Continuo's are carried along as the text that they are.
  */
@@ -44,7 +45,8 @@ final class ArdourHooks {
             int end = file.lastIndexOf(END);
             if (end < 0) {
                 throw new IllegalArgumentException(
-                        "ui_scripts: expected hooks as Ardour writes them, found no end of UIScripts");
+                        "ui_scripts: expected hooks as Ardour writes them, found no end of"
+                            + " UIScripts");
             }
             file = file.substring(0, end) + "  <ActionHooks/>\n" + file.substring(end);
         }
@@ -74,7 +76,11 @@ final class ArdourHooks {
     }
 
     private long freeId() {
-        return ID.matcher(file).results().mapToLong(id -> Long.parseLong(id.group(1))).max().orElse(0)
+        return ID.matcher(file)
+                        .results()
+                        .mapToLong(id -> Long.parseLong(id.group(1)))
+                        .max()
+                        .orElse(0)
                 + 1;
     }
 
@@ -82,10 +88,8 @@ final class ArdourHooks {
     ArdourHooks without(String mark) {
         Matcher hooks = HOOK.matcher(inside());
         return withInside(
-                hooks.replaceAll(
-                        hook ->
-                                Matcher.quoteReplacement(
-                                        text(hook).contains(mark) ? "" : hook.group())));
+                hooks.replaceAll(hook ->
+                        Matcher.quoteReplacement(text(hook).contains(mark) ? "" : hook.group())));
     }
 
     /** Whether the same hooks are there; Ardour gives them new ids and writes white space anew. */
@@ -104,8 +108,7 @@ final class ArdourHooks {
     private static String text(MatchResult hook) {
         String base64 = hook.group(1) == null ? "" : hook.group(1);
         try {
-            return new String(
-                    Base64.getMimeDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException damaged) {
             return hook.group();
         }
@@ -119,12 +122,11 @@ final class ArdourHooks {
     private ArdourHooks withInside(String inside) {
         Matcher element = ELEMENT.matcher(file);
         return new ArdourHooks(
-                element.replaceFirst(
-                        found ->
-                                Matcher.quoteReplacement(
-                                        found.group(1).stripTrailing()
-                                                + (inside.isBlank()
-                                                        ? "/>"
-                                                        : ">" + inside + "\n  </ActionHooks>"))));
+                element.replaceFirst(found ->
+                        Matcher.quoteReplacement(
+                                found.group(1).stripTrailing()
+                                        + (inside.isBlank()
+                                                ? "/>"
+                                                : ">" + inside + "\n  </ActionHooks>"))));
     }
 }

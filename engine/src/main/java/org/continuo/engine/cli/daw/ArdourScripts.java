@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Continuo's scripts in the settings of one version of Ardour. */
 final class ArdourScripts {
     /** In the order of the menu. */
-    private static final List<String> ACTIONS = 
+    private static final List<String> ACTIONS =
             List.of("continue", "again", "melody", "generate", "making");
 
     /** What puts finished clips into the session while the user works on. */
@@ -82,7 +82,8 @@ final class ArdourScripts {
             }
             String hook = source(from, HOOK);
             keepsakes.change(
-                    slotFile(), ArdourHooks.parse(slots.toBytes()).with(nameOf(hook), hook).toBytes());
+                    slotFile(),
+                    ArdourHooks.parse(slots.toBytes()).with(nameOf(hook), hook).toBytes());
             keepsakes.change(menuFile(), menu);
         }
     }
@@ -100,8 +101,7 @@ final class ArdourScripts {
         keepsakes.restore(
                 slotFile(),
                 ArdourScripts::without,
-                (one, other) ->
-                        slots(one).isLike(slots(other)) && hooks(one).isLike(hooks(other)));
+                (one, other) -> slots(one).isLike(slots(other)) && hooks(one).isLike(hooks(other)));
         keepsakes.restore(menuFile(), ArdourMenu::without, Arrays::equals);
         Files.deleteIfExists(settings.resolve("continuo-dialog.conf"));
         keepsakes.clear();

@@ -140,14 +140,19 @@ class ArdourScriptsTests {
     @Test
     void aHookFollowsTheClipsOnceASecondAndOthersStay() throws IOException {
         makeUserFiles();
-        String mine = "<LuaCallback lua=\"Lua 5.3\" id=\"41\" name=\"Mine\" signals=\"1\">cyA9IHt9</LuaCallback>";
+        String mine =
+                "<LuaCallback lua=\"Lua 5.3\" id=\"41\" name=\"Mine\""
+                    + " signals=\"1\">cyA9IHt9</LuaCallback>";
         String before =
                 written("ui_scripts").replace("<ActionHook name=\"mine\"/>", "\n    " + mine);
         Files.writeString(settings.resolve("ui_scripts"), before);
         new ArdourScripts(settings).install(installation, menus);
         String slots = written("ui_scripts");
         assertTrue(slots.contains(mine), slots);
-        assertTrue(slots.contains("id=\"42\" name=\"MusicGen's clips\" signals=\"1" + "0".repeat(46) + "\""), slots);
+        assertTrue(
+                slots.contains(
+                        "id=\"42\" name=\"MusicGen's clips\" signals=\"1" + "0".repeat(46) + "\""),
+                slots);
         // As Ardour writes it: other white space, another id, all signals.
         Files.writeString(
                 settings.resolve("ui_scripts"),

@@ -46,7 +46,7 @@ final class ArdourHooks {
             if (end < 0) {
                 throw new IllegalArgumentException(
                         "ui_scripts: expected hooks as Ardour writes them, found no end of"
-                            + " UIScripts");
+                                + " UIScripts");
             }
             file = file.substring(0, end) + "  <ActionHooks/>\n" + file.substring(end);
         }

@@ -142,7 +142,7 @@ class ArdourScriptsTests {
         makeUserFiles();
         String mine =
                 "<LuaCallback lua=\"Lua 5.3\" id=\"41\" name=\"Mine\""
-                    + " signals=\"1\">cyA9IHt9</LuaCallback>";
+                        + " signals=\"1\">cyA9IHt9</LuaCallback>";
         String before =
                 written("ui_scripts").replace("<ActionHook name=\"mine\"/>", "\n    " + mine);
         Files.writeString(settings.resolve("ui_scripts"), before);

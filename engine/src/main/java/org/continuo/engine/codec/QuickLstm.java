@@ -55,10 +55,16 @@ final class QuickLstm {
                 graph.op(
                         OnnxOp.SCAN,
                         3,
-                        List.of(state(hidden, x), state(cell, x), fed),
+                        List.of(
+                                state(hidden, x),
+                                state(cell, x),
+                                graph.op(OnnxOp.UNSQUEEZE, List.of(fed, graph.longs(2)))),
                         OnnxAttribute.of("body", frame(name, index)),
                         OnnxAttribute.of("num_scan_inputs", 1));
-        return List.of(results.get(2), layered(results.get(0)), layered(results.get(1)));
+        return List.of(
+                graph.op(OnnxOp.SQUEEZE, List.of(results.get(2), graph.longs(2))),
+                swapped(results.get(0)),
+                swapped(results.get(1)));
     }
 
     /** From the state before a frame and its share of the input to the state behind it. */
@@ -80,7 +86,7 @@ final class QuickLstm {
                         OnnxOp.SPLIT,
                         GATES,
                         List.of(frame.op(OnnxOp.ADD, List.of(recurrent, fed))),
-                        OnnxAttribute.of("axis", 1),
+                        OnnxAttribute.of("axis", 2),
                         OnnxAttribute.of("num_outputs", GATES));
         GraphValue added =
                 product(
@@ -101,11 +107,11 @@ final class QuickLstm {
     }
 
     private GraphValue input(OnnxGraph frame, String name, int widths) {
-        return frame.input(name, ElementType.FLOAT32, "batch", widths * config.width());
+        return frame.input(name, ElementType.FLOAT32, "batch", 1, widths * config.width());
     }
 
     private void output(OnnxGraph frame, String name, GraphValue value) {
-        frame.output(name, value, ElementType.FLOAT32, "batch", config.width());
+        frame.output(name, value, ElementType.FLOAT32, "batch", 1, config.width());
     }
 
     private static GraphValue product(OnnxGraph frame, GraphValue a, GraphValue b) {
@@ -131,10 +137,10 @@ final class QuickLstm {
         return graph.weight(name + "bias_l" + index, Shape.of(size), sum);
     }
 
-    /** {@code [1, batch, width]}, or none → {@code [batch, width]}. */
+    /** {@code [1, batch, width]}, or none → {@code [batch, 1, width]}. */
     private GraphValue state(GraphValue state, GraphValue x) {
         if (!state.name().isEmpty()) {
-            return graph.op(OnnxOp.SQUEEZE, List.of(state, graph.longs(0)));
+            return swapped(state);
         }
         GraphValue batch =
                 graph.op(
@@ -145,12 +151,16 @@ final class QuickLstm {
         GraphValue shape =
                 graph.op(
                         OnnxOp.CONCAT,
-                        List.of(batch, graph.longs(config.width())),
+                        List.of(batch, graph.longs(1, config.width())),
                         OnnxAttribute.of("axis", 0));
         return graph.op(OnnxOp.EXPAND, List.of(graph.scalar(0f), shape));
     }
 
-    private GraphValue layered(GraphValue state) {
-        return graph.op(OnnxOp.UNSQUEEZE, List.of(state, graph.longs(0)));
+    /** {@code [1, batch, width]} ↔ {@code [batch, 1, width]}. */
+    private GraphValue swapped(GraphValue state) {
+        return graph.op(
+                OnnxOp.TRANSPOSE,
+                List.of(state),
+                OnnxAttribute.of("perm", new long[] {1, 0, 2}));
     }
 }

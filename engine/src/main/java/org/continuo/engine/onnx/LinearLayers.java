@@ -12,14 +12,20 @@ import org.continuo.engine.tensor.Shape;
  * <p>In 8 bit the matrix is integers with one scale per output channel, and so are the activations,
  * each row divided by its largest magnitude first. ONNX Runtime multiplies them at the speed at
  * which memory delivers the matrix, and hundreds of rows several times faster than floats.
+ *
+ * <p>Where a processor has no instruction for such sums, ONNX Runtime adds pairs of products in 16
+ * bits that saturate. Activations from 0 to 128 times weights from −127 to 127 never do: 2 · 128 ·
+ * 127 = 32,512. So all processors compute the same.
  */
 public final class LinearLayers {
-    /** Of activations in two parts; −128 stays unused, so that both signs reach as far. */
-    private static final int LARGEST_CODE = 127;
+    /** Of activations, above and below {@link #ZERO_CODE}. */
+    private static final int LARGEST_CODE = ChannelQuantization.LARGEST_ACTIVATION / 2;
 
-    private static final int ZERO_CODE = 128;
+    private static final int ZERO_CODE = LARGEST_CODE;
 
-    /** What the coarse part rounds away, half a unit at most, is 127 units of the fine one. */
+    private static final float SCALE = 1f / LARGEST_CODE;
+
+    /** What the coarse part rounds away, half a unit at most, is the largest code of the fine one. */
     private static final float FINE_SHARE = 1 / (2f * LARGEST_CODE);
 
     private static final float SMALLEST_MAGNITUDE = 1e-30f;
@@ -50,25 +56,34 @@ public final class LinearLayers {
     public GraphValue linear(String name, GraphValue x, WeightRows matrix) throws IOException {
         return switch (precision) {
             case FP32 -> graph.linear(name, x, matrix);
-            case INT8 -> {
-                GraphValue magnitude = magnitude(x);
-                GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, magnitude));
-                GraphValue product = unitLinear(name, unit, matrix);
-                yield graph.op(OnnxOp.MUL, List.of(product, magnitude));
-            }
+            case INT8 -> inChannels(name, x, matrix);
             case INT4 -> inBlocks(name, x, matrix);
         };
     }
 
-    /** The same for activations that are between −1 and 1. */
-    public GraphValue unitLinear(String name, GraphValue x, WeightRows matrix) throws IOException {
-        if (precision != Precision.INT8) {
-            return linear(name, x, matrix);
-        }
+    /**
+     * The same in 8 bit, whatever the precision, for activations {@code [batch, 1, columns]} that
+     * are between −1 and 1.
+     */
+    public GraphValue unitLinear(String name, GraphValue unit, WeightRows matrix)
+            throws IOException {
+        GraphValue shares = graph.constant(Shape.of(1, 2), 1, FINE_SHARE);
+        return inTwoParts(unit, shares, graph.channelWeight(name, matrix));
+    }
+
+    private GraphValue inChannels(String name, GraphValue x, WeightRows matrix)
+            throws IOException {
         QuantizedWeight weight = graph.channelWeight(name, matrix);
+        GraphValue magnitude = magnitude(x);
+        GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, magnitude));
         return switch (positions) {
-            case ONE -> inTwoParts(x, weight);
-            case MANY -> inOneRange(x, weight);
+            case ONE -> {
+                GraphValue shares =
+                        graph.op(OnnxOp.MUL, List.of(magnitude, graph.floats(1, FINE_SHARE)));
+                yield inTwoParts(unit, shares, weight);
+            }
+            case MANY ->
+                    graph.op(OnnxOp.MUL, List.of(product(coarse(unit), weight), magnitude));
         };
     }
 
@@ -81,43 +96,44 @@ public final class LinearLayers {
         return graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(SMALLEST_MAGNITUDE)));
     }
 
-    /** In the range that all rows of {@code unit} have together, which need not be symmetric. */
-    private GraphValue inOneRange(GraphValue unit, QuantizedWeight matrix) {
-        return graph.op(
-                OnnxOp.DYNAMIC_QUANTIZE_MATMUL,
-                List.of(unit, matrix.codes(), matrix.scales(), graph.zeros(ElementType.INT8)));
+    /**
+     * In 14 bits: a coarse and a fine part go through one product, which reads the matrix once.
+     *
+     * @param unit {@code [batch, 1, columns]}
+     * @param shares of the two parts in the sum, {@code [1, 2]} or {@code [batch, 1, 2]}
+     */
+    private GraphValue inTwoParts(GraphValue unit, GraphValue shares, QuantizedWeight matrix) {
+        GraphValue coarse = coarse(unit);
+        GraphValue restored =
+                graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, graph.scalar(SCALE), zero()));
+        GraphValue rest = graph.op(OnnxOp.SUB, List.of(unit, restored));
+        GraphValue fine =
+                graph.op(
+                        OnnxOp.QUANTIZE_LINEAR,
+                        List.of(rest, graph.scalar(SCALE * FINE_SHARE), zero()));
+        GraphValue both =
+                graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", 1));
+        return graph.op(OnnxOp.MATMUL, List.of(shares, product(both, matrix)));
     }
 
-    /** In 16 bits: a coarse and a fine part go through one product, which reads the matrix once. */
-    private GraphValue inTwoParts(GraphValue unit, QuantizedWeight matrix) {
-        GraphValue scale = graph.scalar(1f / LARGEST_CODE);
-        GraphValue fineScale = graph.scalar(FINE_SHARE / LARGEST_CODE);
-        GraphValue zero = graph.bytes(ElementType.UINT8, Shape.of(), (byte) ZERO_CODE);
-        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, scale, zero));
-        GraphValue restored = graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, scale, zero));
-        GraphValue rest = graph.op(OnnxOp.SUB, List.of(unit, restored));
-        GraphValue fine = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(rest, fineScale, zero));
-        GraphValue both =
-                graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", -2));
-        GraphValue product =
-                graph.op(
-                        OnnxOp.MATMUL_INTEGER_TO_FLOAT,
-                        List.of(
-                                both,
-                                matrix.codes(),
-                                scale,
-                                matrix.scales(),
-                                zero,
-                                graph.zeros(ElementType.INT8)));
-        List<GraphValue> parts =
-                graph.op(
-                        OnnxOp.SPLIT,
-                        2,
-                        List.of(product),
-                        OnnxAttribute.of("axis", -2),
-                        OnnxAttribute.of("num_outputs", 2));
-        GraphValue finePart = graph.op(OnnxOp.MUL, List.of(parts.get(1), graph.scalar(FINE_SHARE)));
-        return graph.op(OnnxOp.ADD, List.of(parts.get(0), finePart));
+    private GraphValue coarse(GraphValue unit) {
+        return graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, graph.scalar(SCALE), zero()));
+    }
+
+    private GraphValue zero() {
+        return graph.bytes(ElementType.UINT8, Shape.of(), (byte) ZERO_CODE);
+    }
+
+    private GraphValue product(GraphValue codes, QuantizedWeight matrix) {
+        return graph.op(
+                OnnxOp.MATMUL_INTEGER_TO_FLOAT,
+                List.of(
+                        codes,
+                        matrix.codes(),
+                        graph.scalar(SCALE),
+                        matrix.scales(),
+                        zero(),
+                        graph.zeros(ElementType.INT8)));
     }
 
     private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {

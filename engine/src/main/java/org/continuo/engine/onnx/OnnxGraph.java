@@ -158,6 +158,11 @@ public final class OnnxGraph {
         return constant(ElementType.FLOAT32, Shape.of(values.length), bytes(values));
     }
 
+    /** A float32 constant of any shape, stored in the graph; meant for few values. */
+    GraphValue constant(Shape shape, float... values) {
+        return constant(ElementType.FLOAT32, shape, bytes(values));
+    }
+
     /** A scalar float32 constant, stored in the graph. */
     public GraphValue scalar(float value) {
         return constant(ElementType.FLOAT32, Shape.of(), bytes(value));

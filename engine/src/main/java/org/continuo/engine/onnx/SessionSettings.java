@@ -11,9 +11,6 @@ import ai.onnxruntime.OrtSession;
  *     products of few rows, at the cost of that copy in memory
  */
 public record SessionSettings(int threads, boolean packed) {
-    /** Weights become unsigned, and products are added in 32 bits. */
-    private static final String EXACT_INTEGER_PRODUCTS = "session.x64quantprecision";
-
     private static final String NO_PACKING = "session.disable_prepacking";
 
     public SessionSettings {
@@ -42,9 +39,6 @@ public record SessionSettings(int threads, boolean packed) {
         options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        if (IntegerProducts.overflow()) {
-            options.addConfigEntry(EXACT_INTEGER_PRODUCTS, "1");
-        }
         if (!packed) {
             options.addConfigEntry(NO_PACKING, "1");
         }

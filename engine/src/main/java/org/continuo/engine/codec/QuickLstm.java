@@ -159,8 +159,6 @@ final class QuickLstm {
     /** {@code [1, batch, width]} ↔ {@code [batch, 1, width]}. */
     private GraphValue swapped(GraphValue state) {
         return graph.op(
-                OnnxOp.TRANSPOSE,
-                List.of(state),
-                OnnxAttribute.of("perm", new long[] {1, 0, 2}));
+                OnnxOp.TRANSPOSE, List.of(state), OnnxAttribute.of("perm", new long[] {1, 0, 2}));
     }
 }

@@ -7,8 +7,8 @@ package org.continuo.engine.onnx;
  * <p>Processors without an instruction for whole sums of 8-bit products add them two by two in 16
  * bits, where what does not fit saturates: two neighbours of the four that lie in one 32-bit word.
  * So no two codes of such a word that have the same sign add up to more than {@link #LARGEST_PAIR};
- * times activations of at most {@link #LARGEST_ACTIVATION} that fits. Nearly all channels have it so
- * anyway; the others get a larger scale.
+ * times activations of at most {@link #LARGEST_ACTIVATION} that fits. Nearly all channels have it
+ * so anyway; the others get a larger scale.
  */
 final class ChannelQuantization {
     /** What an unsigned code of an activation may be beside these weights. */

@@ -13,9 +13,8 @@ import org.continuo.engine.tensor.Shape;
  * each row divided by its largest magnitude first. ONNX Runtime multiplies them at the speed at
  * which memory delivers the matrix, and hundreds of rows several times faster than floats.
  *
- * <p>Where a processor has no instruction for such sums, ONNX Runtime adds pairs of products in 16
- * bits that saturate. Activations from 0 to 128 times weights from −127 to 127 never do: 2 · 128 ·
- * 127 = 32,512. So all processors compute the same.
+ * <p>Codes of activations are unsigned and so small that no product with these weights overflows on
+ * any processor ({@link ChannelQuantization}); all compute the same.
  */
 public final class LinearLayers {
     /** Of activations, above and below {@link #ZERO_CODE}. */
@@ -25,7 +24,9 @@ public final class LinearLayers {
 
     private static final float SCALE = 1f / LARGEST_CODE;
 
-    /** What the coarse part rounds away, half a unit at most, is the largest code of the fine one. */
+    /**
+     * What the coarse part rounds away, half a unit at most, is the largest code of the fine one.
+     */
     private static final float FINE_SHARE = 1 / (2f * LARGEST_CODE);
 
     private static final float SMALLEST_MAGNITUDE = 1e-30f;
@@ -37,11 +38,11 @@ public final class LinearLayers {
     /** How many positions a graph takes at once. */
     public enum Positions {
         /**
-         * One of each sequence: what counts is reading the matrix. Activations keep 16 bits, and a
+         * One of each sequence: what counts is reading the matrix. Activations keep 15 bits, and a
          * sequence does not depend on those beside it.
          */
         ONE,
-        /** Hundreds: what counts is arithmetic. Activations keep 8 bits. */
+        /** Hundreds: what counts is arithmetic. Activations keep half as many. */
         MANY
     }
 
@@ -71,8 +72,7 @@ public final class LinearLayers {
         return inTwoParts(unit, shares, graph.channelWeight(name, matrix));
     }
 
-    private GraphValue inChannels(String name, GraphValue x, WeightRows matrix)
-            throws IOException {
+    private GraphValue inChannels(String name, GraphValue x, WeightRows matrix) throws IOException {
         QuantizedWeight weight = graph.channelWeight(name, matrix);
         GraphValue magnitude = magnitude(x);
         GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, magnitude));
@@ -82,8 +82,7 @@ public final class LinearLayers {
                         graph.op(OnnxOp.MUL, List.of(magnitude, graph.floats(1, FINE_SHARE)));
                 yield inTwoParts(unit, shares, weight);
             }
-            case MANY ->
-                    graph.op(OnnxOp.MUL, List.of(product(coarse(unit), weight), magnitude));
+            case MANY -> graph.op(OnnxOp.MUL, List.of(product(coarse(unit), weight), magnitude));
         };
     }
 
@@ -97,7 +96,7 @@ public final class LinearLayers {
     }
 
     /**
-     * In 14 bits: a coarse and a fine part go through one product, which reads the matrix once.
+     * In 15 bits: a coarse and a fine part go through one product, which reads the matrix once.
      *
      * @param unit {@code [batch, 1, columns]}
      * @param shares of the two parts in the sum, {@code [1, 2]} or {@code [batch, 1, 2]}

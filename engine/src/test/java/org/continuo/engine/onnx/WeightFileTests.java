@@ -123,11 +123,8 @@ class WeightFileTests {
         float[] scales = read(quantized.scales());
         byte[] codes = bytes(quantized.codes()).array();
         for (int row = 0; row < rows; row++) {
-            float largest = 0;
-            for (int column = 0; column < columns; column++) {
-                largest = Math.max(largest, Math.abs(matrix[row * columns + column]));
-            }
-            assertEquals(largest / 127, scales[row]);
+            float[] channel = Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+            assertEquals(ChannelQuantization.scale(channel), scales[row]);
             for (int column = 0; column < columns; column++) {
                 double restored = (double) scales[row] * codes[column * rows + row];
                 assertEquals(matrix[row * columns + column], restored, scales[row] * 0.5001);

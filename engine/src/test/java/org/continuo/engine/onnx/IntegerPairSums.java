@@ -1,0 +1,346 @@
+package org.continuo.engine.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a graph and proves that its 8-bit products are exact on every processor: that no two of
+ * them, which kernels without VNNI add in 16 bits, exceed these. The range of the activations
+ * follows from the operators before the product, that of the weights is read from their file.
+ */
+public final class IntegerPairSums {
+    /** Kernels pair neighbours among as many codes of a column. */
+    private static final int WORD = 4;
+
+    private static final Set<String> WITHOUT_EFFECT_ON_VALUES =
+            Set.of(
+                    "Expand",
+                    "Gather",
+                    "Identity",
+                    "Reshape",
+                    "Slice",
+                    "Split",
+                    "Squeeze",
+                    "Transpose",
+                    "Unsqueeze");
+
+    private static final Set<String> OTHER_INTEGER_PRODUCTS =
+            Set.of(
+                    "ConvInteger",
+                    "DynamicQuantizeLSTM",
+                    "DynamicQuantizeMatMul",
+                    "MatMulInteger",
+                    "QAttention",
+                    "QGemm",
+                    "QLinearConv",
+                    "QLinearMatMul");
+
+    private final Path file;
+    private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Map<String, NodeProto> makers = new HashMap<>();
+    private final Map<String, Range> ranges = new HashMap<>();
+    private final List<String> overflows = new ArrayList<>();
+    private int products;
+
+    /** From the least to the largest value. */
+    public record Range(double least, double largest) {
+        static final Range ANY = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        public static final Range UNIT = new Range(-1, 1);
+
+        Range and(Range other) {
+            return new Range(Math.min(least, other.least), Math.max(largest, other.largest));
+        }
+
+        Range times(Range other) {
+            if (equals(ANY) || other.equals(ANY)) {
+                return ANY;
+            }
+            double[] corners = {
+                least * other.least,
+                least * other.largest,
+                largest * other.least,
+                largest * other.largest
+            };
+            return new Range(
+                    Arrays.stream(corners).min().orElseThrow(),
+                    Arrays.stream(corners).max().orElseThrow());
+        }
+
+        public boolean isWithin(Range other) {
+            return least >= other.least && largest <= other.largest;
+        }
+    }
+
+    /**
+     * What a graph shows.
+     *
+     * @param products of integers, in it and in its loops
+     * @param overflows a sentence for each product that may overflow; empty is the proof
+     * @param outputs the ranges that follow for them
+     */
+    public record Finding(int products, List<String> overflows, Map<String, Range> outputs) {}
+
+    private IntegerPairSums(Path file) {
+        this.file = file;
+    }
+
+    /** Looks at the graph in {@code file}, whose inputs of these names have these ranges. */
+    public static Finding of(Path file, Map<String, Range> inputs) throws IOException {
+        IntegerPairSums sums = new IntegerPairSums(file);
+        GraphProto graph = ModelProto.parseFrom(Files.readAllBytes(file)).getGraph();
+        sums.ranges.putAll(inputs);
+        sums.read(graph);
+        return new Finding(
+                sums.products,
+                List.copyOf(sums.overflows),
+                graph.getOutputList().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        output -> output.getName(),
+                                        output -> sums.range(output.getName()))));
+    }
+
+    private void read(GraphProto graph) throws IOException {
+        graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        for (NodeProto node : graph.getNodeList()) {
+            node.getOutputList().forEach(output -> makers.put(output, node));
+            switch (node.getOpType()) {
+                case "Scan" -> scan(node);
+                case "MatMulIntegerToFloat" -> product(node);
+                case "MatMulNBits" -> blocks(node);
+                default -> {
+                    if (OTHER_INTEGER_PRODUCTS.contains(node.getOpType())) {
+                        products++;
+                        overflow(node, "an operator whose range is not known");
+                    }
+                    Range range = rangeOf(node);
+                    node.getOutputList().forEach(output -> ranges.put(output, range));
+                }
+            }
+        }
+    }
+
+    private Range range(String name) {
+        return ranges.getOrDefault(name, Range.ANY);
+    }
+
+    private Range rangeOf(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "Sigmoid" -> new Range(0, 1);
+            case "Tanh" -> Range.UNIT;
+            case "Mul" -> operand(node, 0).times(operand(node, 1));
+            case "Div" -> isOverItsLargest(node) ? Range.UNIT : Range.ANY;
+            case "Sub" -> rest(node);
+            case "QuantizeLinear" -> codes(node);
+            case "Concat" ->
+                    node.getInputList().stream()
+                            .map(this::valueRange)
+                            .reduce(Range::and)
+                            .orElse(Range.ANY);
+            default ->
+                    WITHOUT_EFFECT_ON_VALUES.contains(node.getOpType())
+                            ? operand(node, 0)
+                            : Range.ANY;
+        };
+    }
+
+    private Range operand(NodeProto node, int index) {
+        return valueRange(node.getInput(index));
+    }
+
+    private Range valueRange(String name) {
+        TensorProto constant = constants.get(name);
+        if (constant == null
+                || constant.getDataType() != TensorProto.DataType.FLOAT_VALUE
+                || constant.getRawData().size() != Float.BYTES) {
+            return range(name);
+        }
+        double value = scalar(constant);
+        return new Range(value, value);
+    }
+
+    /** Whether a row is divided by the largest magnitude in it, or by more. */
+    private boolean isOverItsLargest(NodeProto division) {
+        @Nullable NodeProto most = maker(division.getInput(1), "Max");
+        @Nullable NodeProto largest = most == null ? null : maker(most.getInput(0), "ReduceMax");
+        @Nullable NodeProto magnitude = largest == null ? null : maker(largest.getInput(0), "Abs");
+        return magnitude != null && magnitude.getInput(0).equals(division.getInput(0));
+    }
+
+    /** What rounding left: half a unit, if the codes reached far enough. */
+    private Range rest(NodeProto difference) {
+        @Nullable NodeProto restored = maker(difference.getInput(1), "DequantizeLinear");
+        @Nullable NodeProto codes =
+                restored == null ? null : maker(restored.getInput(0), "QuantizeLinear");
+        if (codes == null
+                || !codes.getInput(0).equals(difference.getInput(0))
+                || !codes.getInputList().subList(1, 3).equals(restored.getInputList().subList(1, 3))
+                || !unclamped(codes).isWithin(new Range(0, 255))) {
+            return Range.ANY;
+        }
+        double half = scalar(codes.getInput(1)) / 2;
+        return new Range(-half, half);
+    }
+
+    private Range codes(NodeProto node) {
+        TensorProto zero = constants.get(node.getInput(2));
+        boolean signed = zero != null && zero.getDataType() == TensorProto.DataType.INT8_VALUE;
+        Range codes = unclamped(node);
+        double least = signed ? Byte.MIN_VALUE : 0;
+        double largest = signed ? Byte.MAX_VALUE : 255;
+        return new Range(Math.max(least, codes.least()), Math.min(largest, codes.largest()));
+    }
+
+    private Range unclamped(NodeProto node) {
+        Range values = operand(node, 0);
+        double scale = scalar(node.getInput(1));
+        double zero = scalar(node.getInput(2));
+        // Division and sum are of floats: a hair more may come out, which rounds to the same.
+        return new Range(
+                Math.rint(values.least() / scale * (1 - 1e-5)) + zero,
+                Math.rint(values.largest() / scale * (1 - 1e-5)) + zero);
+    }
+
+    private @Nullable NodeProto maker(String value, String operator) {
+        NodeProto node = makers.get(value);
+        return node != null && node.getOpType().equals(operator) ? node : null;
+    }
+
+    private double scalar(String name) {
+        TensorProto constant = constants.get(name);
+        return constant == null ? Double.NaN : scalar(constant);
+    }
+
+    private static double scalar(TensorProto constant) {
+        ByteBuffer raw = constant.getRawData().asReadOnlyByteBuffer();
+        raw.order(ByteOrder.LITTLE_ENDIAN);
+        return switch (constant.getDataType()) {
+            case TensorProto.DataType.FLOAT_VALUE -> raw.getFloat();
+            case TensorProto.DataType.UINT8_VALUE -> raw.get() & 0xff;
+            case TensorProto.DataType.INT8_VALUE -> raw.get();
+            default -> Double.NaN;
+        };
+    }
+
+    /** Goes around until the state's range stays. */
+    private void scan(NodeProto node) throws IOException {
+        GraphProto body = attribute(node, "body").getG();
+        int states = node.getInputCount() - (int) attribute(node, "num_scan_inputs").getI();
+        for (int i = 0; i < states; i++) {
+            ranges.put(body.getInput(i).getName(), operand(node, i));
+        }
+        int before = products;
+        List<String> known = List.copyOf(overflows);
+        boolean stays = false;
+        for (int round = 0; !stays; round++) {
+            products = before;
+            overflows.clear();
+            overflows.addAll(known);
+            read(body);
+            stays = true;
+            for (int i = 0; i < states; i++) {
+                String in = body.getInput(i).getName();
+                Range out = range(body.getOutput(i).getName());
+                if (!out.isWithin(range(in))) {
+                    ranges.put(in, round < 2 ? out.and(range(in)) : Range.ANY);
+                    stays = false;
+                }
+            }
+        }
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            ranges.put(node.getOutput(i), range(body.getOutput(i).getName()));
+        }
+    }
+
+    private static AttributeProto attribute(NodeProto node, String name) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(node.getName() + ": no " + name));
+    }
+
+    private void blocks(NodeProto node) {
+        products++;
+        long bits = attribute(node, "bits").getI();
+        // The operator rounds activations to a sign and 7 bits, and adds four products in 16 bits.
+        if (((1L << bits) - 1) * Byte.MAX_VALUE * WORD > Short.MAX_VALUE) {
+            overflow(node, bits + " bits of weights");
+        }
+    }
+
+    private void product(NodeProto node) throws IOException {
+        products++;
+        Range activations = operand(node, 0);
+        if (!activations.isWithin(new Range(0, 255))) {
+            activations = new Range(0, 255);
+        }
+        TensorProto weights = constants.get(node.getInput(1));
+        if (weights == null || weights.getDataType() != TensorProto.DataType.INT8_VALUE) {
+            overflow(node, "weights that are not constant signed 8-bit integers");
+            return;
+        }
+        long largest = largestPair(codes(weights), (int) weights.getDims(1));
+        if (largest * activations.largest() > Short.MAX_VALUE) {
+            overflow(
+                    node,
+                    "activations up to %.0f times pairs of weights up to %d"
+                            .formatted(activations.largest(), largest));
+        }
+    }
+
+    /** The largest magnitude of the sum of two codes of one sign in a word of a column. */
+    private static long largestPair(byte[] codes, int columns) {
+        int rows = codes.length / columns;
+        int largest = 0;
+        for (int i = 0; i < rows; i++) {
+            int end = Math.min(rows, (i / WORD + 1) * WORD);
+            for (int column = 0; column < columns; column++) {
+                int code = codes[i * columns + column];
+                largest = Math.max(largest, Math.abs(code));
+                for (int j = i + 1; j < end; j++) {
+                    largest = Math.max(largest, Math.abs(code + codes[j * columns + column]));
+                }
+            }
+        }
+        return largest;
+    }
+
+    private byte[] codes(TensorProto tensor) throws IOException {
+        if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
+            return tensor.getRawData().toByteArray();
+        }
+        Map<String, String> place =
+                tensor.getExternalDataList().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        StringStringEntryProto::getKey,
+                                        StringStringEntryProto::getValue));
+        ByteBuffer codes = ByteBuffer.allocate(Integer.parseInt(place.get("length")));
+        try (FileChannel channel = FileChannel.open(file.resolveSibling(place.get("location")))) {
+            channel.read(codes, Long.parseLong(place.get("offset")));
+        }
+        return codes.array();
+    }
+
+    private void overflow(NodeProto node, String what) {
+        overflows.add("%s of %s: %s".formatted(node.getName(), file.getFileName(), what));
+    }
+}

@@ -188,8 +188,10 @@ public final class IntegerPairSums {
     /** What rounding left: half a unit, if the codes reached far enough. */
     private Range rest(NodeProto difference) {
         @Nullable NodeProto restored = maker(difference.getInput(1), "DequantizeLinear");
-        @Nullable NodeProto codes =
-                restored == null ? null : maker(restored.getInput(0), "QuantizeLinear");
+        if (restored == null) {
+            return Range.ANY;
+        }
+        @Nullable NodeProto codes = maker(restored.getInput(0), "QuantizeLinear");
         if (codes == null
                 || !codes.getInput(0).equals(difference.getInput(0))
                 || !codes.getInputList().subList(1, 3).equals(restored.getInputList().subList(1, 3))

@@ -48,6 +48,9 @@ public final class Tokenizer implements AutoCloseable {
                             .formatted(file, LARGEST_FILE_BYTES >> 20, Files.size(file) >> 20));
         }
         byte[] json = Files.readAllBytes(file);
+        if (looksLikeJson(json)) {
+            json = TokenizerRules.checked(file, json);
+        }
         try {
             return new Tokenizer(
                     HuggingFaceTokenizer.newInstance(

@@ -113,6 +113,18 @@ class ArchitectureTests {
     }
 
     @Test
+    void onlyAudioEntersFfmpeg() {
+        assertIsUsed("org.bytedeco..");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "audio..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheCommandLineWritesToStandardStreams() {
         assertTrue(
                 CLASSES.that(resideInAPackage(ROOT + "cli..")).stream()

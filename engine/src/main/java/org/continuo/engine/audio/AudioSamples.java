@@ -1,5 +1,7 @@
 package org.continuo.engine.audio;
 
+import java.util.Arrays;
+
 /**
  * A piece of sound: {@code channels} is {@code [channels, samples]}, nominally within ±1, at {@code
  * sampleRateHz}. The arrays are shared, not copied; whoever passes them on no longer writes to
@@ -60,5 +62,17 @@ public record AudioSamples(float[][] channels, int sampleRateHz) {
             }
         }
         return new AudioSamples(scaled, sampleRateHz);
+    }
+
+    /** The samples from {@code from} up to {@code to}; the same arrays where that is all. */
+    public AudioSamples slice(int from, int to) {
+        if (from == 0 && to == length()) {
+            return this;
+        }
+        return new AudioSamples(
+                Arrays.stream(channels)
+                        .map(channel -> Arrays.copyOfRange(channel, from, to))
+                        .toArray(float[][]::new),
+                sampleRateHz);
     }
 }

@@ -1,12 +1,15 @@
 package org.continuo.engine.audio;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * Receives the blocks that a decoder produces, keeps those inside a time range, and refuses what no
- * sound file holds: no channels, absurd rates, samples that are no numbers, more than the heap
- * should bear.
+ * Receives the blocks that a decoder produces, keeps those inside a time range, or the last ones,
+ * and refuses what no sound file holds: no channels, absurd rates, samples that are no numbers,
+ * more than the heap should bear.
  */
 final class SampleCollector {
     /** 1 GiB of float32: 50 minutes of stereo at 44.1 kHz. */
@@ -18,25 +21,110 @@ final class SampleCollector {
 
     private final Path file;
     private final TimeRange range;
+    private final double longestSeconds;
+    private final Runnable poll;
+    private final List<String> notes = new ArrayList<>();
     private float[][] channels = {};
     private int sampleRateHz;
 
-    /** Samples per channel that the decoder has delivered, and how many of them were kept. */
+    /** Samples per channel that the decoder has delivered. */
     private long delivered;
+
+    /** Which of them were kept. */
+    private long firstKept;
 
     private int kept;
 
-    SampleCollector(Path file, TimeRange range) {
+    /** Samples of the whole file, where the decoder has come to know it. */
+    private OptionalLong total = OptionalLong.empty();
+
+    private SampleCollector(Path file, TimeRange range, double longestSeconds, Runnable poll) {
         this.file = file;
         this.range = range;
+        this.longestSeconds = longestSeconds;
+        this.poll = poll;
+    }
+
+    /**
+     * Keeps what lies inside the range.
+     *
+     * @param poll is called with every block; what it throws ends the decoding
+     */
+    SampleCollector(Path file, TimeRange range, Runnable poll) {
+        this(file, range, Double.POSITIVE_INFINITY, poll);
+    }
+
+    /** Keeps the last seconds of a sound whose length nobody knows. */
+    static SampleCollector ofEnd(Path file, double longestSeconds, Runnable poll) {
+        return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll);
+    }
+
+    /** Keeps next to nothing: what the sound is like is all that is asked. */
+    static SampleCollector ofBeginning(Path file) {
+        return new SampleCollector(file, new TimeRange(0, Double.MIN_VALUE), () -> {});
     }
 
     Path file() {
         return file;
     }
 
-    TimeRange range() {
-        return range;
+    Runnable poll() {
+        return poll;
+    }
+
+    /** The samples that are wanted of a sound of so many. */
+    long firstWanted(long samples) {
+        long first = Math.min(range.firstSample(sampleRateHz), samples);
+        return longestSeconds == Double.POSITIVE_INFINITY
+                ? first
+                : Math.max(first, samples - longestSamples());
+    }
+
+    /** The first sample of a sound of so many that is not wanted any more. */
+    long endWanted(long samples) {
+        return Math.min(range.endSample(sampleRateHz), samples);
+    }
+
+    private long longestSamples() {
+        return Math.round(longestSeconds * sampleRateHz);
+    }
+
+    /** Something that the user should know of the file: a sentence. */
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Says how many samples the whole file has. */
+    void endsAt(long samples) {
+        total = OptionalLong.of(samples);
+    }
+
+    OptionalLong total() {
+        return total;
+    }
+
+    /** Samples per channel that have come, or were stepped over. */
+    long delivered() {
+        return delivered;
+    }
+
+    /** Which of the file's samples the first one of {@link #finish} is. */
+    long firstKept() {
+        return firstKept;
+    }
+
+    /** Whether it is known what is coming. */
+    boolean isBegun() {
+        return channels.length > 0;
+    }
+
+    /** Whether such samples fit those that came before. */
+    boolean takes(int channelCount, int rateHz) {
+        return channels.length == channelCount && sampleRateHz == rateHz;
     }
 
     /** Says what is coming. May be called again, as some formats repeat it, but not differ. */
@@ -71,7 +159,7 @@ final class SampleCollector {
 
     /** Whether anything that follows can still be inside the range. */
     boolean wantsMore() {
-        return delivered < range.endSample(sampleRateHz);
+        return !isBegun() || delivered < range.endSample(sampleRateHz);
     }
 
     /** Leaves out samples that a decoder can step over without decoding them. */
@@ -81,10 +169,17 @@ final class SampleCollector {
 
     /** Takes {@code count} samples of each channel, beginning at {@code from}. */
     void add(float[][] block, int from, int count) throws AudioFormatException {
+        poll.run();
         long first = Math.max(0, range.firstSample(sampleRateHz) - delivered);
         long end = Math.min(count, range.endSample(sampleRateHz) - delivered);
         if (first < end) {
             int length = (int) (end - first);
+            if (kept == 0) {
+                firstKept = delivered + first;
+            }
+            if (longestSeconds != Double.POSITIVE_INFINITY) {
+                forgetAllBut(longestSamples());
+            }
             grow(length);
             for (int i = 0; i < channels.length; i++) {
                 System.arraycopy(block[i], from + (int) first, channels[i], kept, length);
@@ -94,10 +189,28 @@ final class SampleCollector {
         delivered += count;
     }
 
-    /** How long the whole sound is, once the decoder is done, whatever the range keeps of it. */
+    /** Moves the last samples to the front once there are twice as many, so that few are moved. */
+    private void forgetAllBut(long longest) {
+        if (kept >= 2 * longest) {
+            int forgotten = (int) (kept - longest);
+            for (float[] channel : channels) {
+                System.arraycopy(channel, forgotten, channel, 0, (int) longest);
+            }
+            kept -= forgotten;
+            firstKept += forgotten;
+        }
+    }
+
+    /** Takes back the last samples, which turn out to be padding. */
+    void dropEnd(long samples) {
+        delivered -= samples;
+        kept = Math.clamp(delivered - firstKept, 0, kept);
+    }
+
+    /** How long the whole sound is, once the decoder is done. */
     double durationSeconds() throws AudioFormatException {
         requireSamples();
-        return (double) delivered / sampleRateHz;
+        return (double) total.orElse(delivered) / sampleRateHz;
     }
 
     /** The rate, once the decoder is done. */
@@ -125,7 +238,7 @@ final class SampleCollector {
     }
 
     private void requireSamples() throws AudioFormatException {
-        if (channels.length == 0 || delivered == 0) {
+        if (channels.length == 0 || total.orElse(1) == 0) {
             throw new AudioFormatException(file + ": expected sound, found a file without samples");
         }
     }
@@ -161,7 +274,7 @@ final class SampleCollector {
                                 .formatted(
                                         file,
                                         samples[i],
-                                        range.fromSeconds() + (double) i / sampleRateHz,
+                                        (double) (firstKept + i) / sampleRateHz,
                                         channel + 1));
             }
         }

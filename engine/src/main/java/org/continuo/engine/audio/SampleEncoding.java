@@ -1,10 +1,11 @@
 package org.continuo.engine.audio;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * How one sample is stored in a WAV file, little-endian. Whole numbers stand for fractions of full
- * scale: 16 bits count in steps of 1/32768.
+ * How one sample is stored in a WAV file. Whole numbers stand for fractions of full scale: 16 bits
+ * count in steps of 1/32768.
  */
 public enum SampleEncoding {
     /** Unsigned, with silence at 128; everything else is signed. */
@@ -38,14 +39,16 @@ public enum SampleEncoding {
         return isFloatingPoint() ? 1 : Math.scalb(1.0, bits() - 1);
     }
 
-    /** The next sample of {@code bytes}, which is little-endian. */
+    /** The next sample of {@code bytes}, in their order. */
     float read(ByteBuffer bytes) {
         return switch (this) {
             case PCM_8 -> ((bytes.get() & 0xFF) - 128) / 128f;
             case PCM_16 -> bytes.getShort() / 32768f;
             case PCM_24 -> {
+                boolean highFirst = bytes.order() == ByteOrder.BIG_ENDIAN;
+                int high = highFirst ? bytes.get() : 0;
                 int low = bytes.getShort() & 0xFFFF;
-                yield (bytes.get() << 16 | low) / 8388608f;
+                yield ((highFirst ? high : bytes.get()) << 16 | low) / 8388608f;
             }
             case PCM_32 -> (float) (bytes.getInt() / 2147483648.0);
             case FLOAT_32 -> bytes.getFloat();

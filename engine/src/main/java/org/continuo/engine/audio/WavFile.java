@@ -13,8 +13,9 @@ import java.util.OptionalLong;
 import org.continuo.engine.files.WholeFile;
 
 /**
- * WAV files. Read here and not by {@code javax.sound}, because that one knows no RF64, no 64-bit
- * floats and no headers of streamed files, and cannot begin in the middle of a long file.
+ * WAV files of PCM and floats. Read here and not through FFmpeg, so that bit depths are exact,
+ * nothing is read of a long file but the part that is wanted, and the plugin's JVM needs no library
+ * for it. Other samples in WAV files (A-law, µ-law, ADPCM) are FFmpeg's.
  */
 public final class WavFile {
     private static final int BLOCK_FRAMES = 8192;
@@ -37,24 +38,35 @@ public final class WavFile {
      * @throws AudioFormatException if the file is no WAV file or damaged, or the part is empty
      */
     public static AudioSamples read(Path file, TimeRange range) throws IOException {
-        SampleCollector collector = new SampleCollector(file, range);
+        SampleCollector collector = new SampleCollector(file, range, () -> {});
         decode(collector);
+        if (!collector.notes().isEmpty()) {
+            throw new AudioFormatException(collector.notes().getFirst());
+        }
         return collector.finish();
     }
 
+    /** Whether the file is a WAV file with samples as this class reads them. */
+    static boolean isPlain(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return WavLayout.isPlain(channel);
+        }
+    }
+
+    /** Delivers what the collector wants of its file; of one that ends early, what is there. */
     static void decode(SampleCollector collector) throws IOException {
         Path file = collector.file();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             WavLayout layout = WavLayout.parse(channel, file);
+            layout.damage().ifPresent(damage -> collector.note(file + ": " + damage));
             collector.begin(layout.channels(), layout.sampleRateHz());
-            TimeRange range = collector.range();
-            long first = Math.min(range.firstSample(layout.sampleRateHz()), layout.frames());
-            long end = Math.min(range.endSample(layout.sampleRateHz()), layout.frames());
+            collector.endsAt(layout.frames());
+            long first = collector.firstWanted(layout.frames());
+            long end = collector.endWanted(layout.frames());
             collector.skip(first);
             collector.expect(end - first);
             ByteBuffer bytes =
-                    ByteBuffer.allocate(BLOCK_FRAMES * layout.frameBytes())
-                            .order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.allocate(BLOCK_FRAMES * layout.frameBytes()).order(layout.order());
             float[][] block = new float[layout.channels()][BLOCK_FRAMES];
             for (long frame = first; frame < end; frame += BLOCK_FRAMES) {
                 int frames = (int) Math.min(BLOCK_FRAMES, end - frame);

@@ -14,7 +14,7 @@ import org.continuo.engine.bench.BenchReport.LoadTimes;
 import org.continuo.engine.bench.BenchReport.PrecisionReport;
 import org.continuo.engine.bench.BenchReport.PrefillSpeed;
 import org.continuo.engine.bench.BenchReport.TextSpeed;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.generation.EngineSettings;

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.files.FolderTree;
 import org.continuo.engine.onnx.Precision;

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.files.WholeFile;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.conformance.ConformanceKit;

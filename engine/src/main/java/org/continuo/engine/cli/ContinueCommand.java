@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
@@ -31,7 +32,7 @@ final class ContinueCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg Vorbis or MP3.")
+            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
     Path audio = Path.of("");
 
     @Parameters(
@@ -71,12 +72,13 @@ final class ContinueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sound sound = region.sound(audio);
+        SoundFile file = SoundFile.at(audio.toAbsolutePath());
+        Sound sound = region.sound(file);
         if (contextSeconds != null && !(contextSeconds > 0)) {
             throw new IllegalArgumentException(
                     "--context-seconds: expected more than 0, found " + contextSeconds);
         }
-        ClipLength clipLength = length.length(this::rateHz);
+        ClipLength clipLength = length.length(() -> rateHz(file));
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
@@ -84,8 +86,8 @@ final class ContinueCommand implements Callable<Integer> {
                 Description.of(
                         text,
                         length.tempoBpm(),
-                        () -> region.readEnd(audio, Description.HEARD_SECONDS));
-        new GenerationRun(model, output, names, place.timeline(audio, region))
+                        () -> region.readEnd(file, Description.HEARD_SECONDS));
+        new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.delivery())
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
@@ -97,9 +99,9 @@ final class ContinueCommand implements Callable<Integer> {
         return noAlign ? Optional.empty() : Optional.of(new BeatAlignment(length.tempoBpm()));
     }
 
-    private OptionalInt rateHz() throws IOException {
+    private OptionalInt rateHz(SoundFile file) throws IOException {
         return output.sampleRateHz == null
-                ? OptionalInt.of(region.sampleRateHz(audio))
+                ? OptionalInt.of(file.sampleRateHz())
                 : OptionalInt.of(output.sampleRateHz);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.continuo.engine.analysis.BeatEstimate;
 import org.continuo.engine.analysis.MusicAnalysis;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg Vorbis or MP3.")
+            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
     Path audio = Path.of("");
 
     @Option(
@@ -56,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
         }
-        AudioSamples sound = region.read(audio);
+        AudioSamples sound = region.read(SoundFile.at(audio));
         OptionalDouble expectedBpm =
                 tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm);
         MusicAnalysis music = MusicAnalysis.of(sound, expectedBpm);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.service.Sound;
@@ -24,7 +25,7 @@ final class MelodyCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg Vorbis or MP3.")
+            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
     Path audio = Path.of("");
 
     @Parameters(
@@ -45,15 +46,16 @@ final class MelodyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sound melody = region.sound(audio);
+        SoundFile file = SoundFile.at(audio.toAbsolutePath());
+        Sound melody = region.sound(file);
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         Description words =
                 Description.of(
                         text,
                         length.tempoBpm(),
-                        () -> region.readBeginning(audio, Description.HEARD_SECONDS));
-        new GenerationRun(model, output, names, place.timeline(audio, region))
+                        () -> region.readBeginning(file, Description.HEARD_SECONDS));
+        new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.delivery())
                                 .followingMelody(melody),

@@ -2,7 +2,7 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;

@@ -1,11 +1,10 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
-import org.continuo.engine.audio.AudioFileReader;
 import org.continuo.engine.audio.BroadcastWave;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.cli.LengthOptions.Rate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -53,18 +52,19 @@ final class PlaceOptions {
     }
 
     /** The place of clips that are made from a part of a sound; null where none was asked for. */
-    @Nullable Timeline timeline(Path audio, RegionOptions region) throws IOException {
+    @Nullable Timeline timeline(SoundFile audio, RegionOptions region) throws IOException {
         requireUse();
         if (place == null) {
             return null;
         }
-        int rateHz = region.sampleRateHz(audio);
-        long beginning = origin == null ? BroadcastWave.timeReference(audio).orElse(0) : origin;
+        int rateHz = audio.sampleRateHz();
+        long beginning =
+                origin == null ? BroadcastWave.timeReference(audio.path()).orElse(0) : origin;
         double seconds =
                 switch (place) {
                     case START -> region.fromSeconds;
                     case END -> {
-                        double length = AudioFileReader.durationSeconds(audio);
+                        double length = audio.durationSeconds();
                         yield region.toSeconds == null
                                 ? length
                                 : Math.min(length, region.toSeconds);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;

@@ -1,7 +1,7 @@
 package org.continuo.engine.service;
 
-import java.nio.file.Path;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.TimeRange;
 
 /** Sound that goes along with a request. */
@@ -27,13 +27,14 @@ public sealed interface Sound {
     /**
      * A part of a sound file, of which nothing else is read.
      *
-     * @param file absolute, since the engine works in a folder of its own
+     * @param file of an absolute path, since the engine works in a folder of its own; an engine in
+     *     this process need not decode again what the client has decoded
      */
-    record InFile(Path file, TimeRange range) implements Sound {
+    record InFile(SoundFile file, TimeRange range) implements Sound {
         public InFile {
-            if (!file.isAbsolute()) {
+            if (!file.path().isAbsolute()) {
                 throw new IllegalArgumentException(
-                        "audio: expected an absolute path, found " + file);
+                        "audio: expected an absolute path, found " + file.path());
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
-import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.junit.jupiter.api.Test;
@@ -93,7 +93,7 @@ class BeatEstimatorTests {
         AudioSamples loop =
                 switch (name) {
                     case "night-drive" ->
-                            AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+                            SoundFile.at(Path.of("../examples/night-drive.wav")).read();
                     case "hip-hop" ->
                             Grooves.played(Grooves.SLOW.getFirst(), bpm, 16 * 60 / bpm, 4);
                     default -> Grooves.played(Grooves.TWO_STEP, bpm, 32 * 60 / bpm, 4);
@@ -195,7 +195,7 @@ class BeatEstimatorTests {
 
     @Test
     void aMixWithSwungSixteenthsAndSidechainGivesItsBars() throws IOException {
-        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         BeatEstimate beat = estimate(piece);
         assertEquals(112, beat.tempoBpm(), 0.1);
         assertEquals(0, beat.firstDownbeatSeconds(), 0.02);
@@ -204,7 +204,7 @@ class BeatEstimatorTests {
 
     @Test
     void aPieceThatBeginsInTheMiddleOfABarTellsWhereTheNextOneBegins() throws IOException {
-        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         double beatSeconds = 60.0 / 112;
         double cut = 1.3 * beatSeconds;
         int from = (int) Math.round(cut * piece.sampleRateHz());

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.AudioSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class KeyEstimatorTests {
     @Test
     void aMixOverTheNotesOfItsRelativeMajorGivesItsMinorKey() throws IOException {
         KeyEstimate key =
-                estimator.estimate(AudioFileReader.read(Path.of("../examples/night-drive.wav")));
+                estimator.estimate(SoundFile.at(Path.of("../examples/night-drive.wav")).read());
         assertEquals("A minor", key.key().spelled());
         assertTrue(key.isTrustworthy(), () -> "found " + key);
     }

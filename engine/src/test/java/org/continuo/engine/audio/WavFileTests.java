@@ -173,12 +173,55 @@ class WavFileTests {
         assertEquals(6, read(file).length());
     }
 
+    /** RIFX is RIFF with every number the other way round. */
+    @Test
+    void bigEndianFilesHoldTheSameSamples() throws IOException {
+        byte[] file =
+                wav(fmt(1, 1, 8000, 24), chunk("data", le(6).put(new byte[] {1, 2, 3, 0, 0, -64})));
+        float[] expected = read(file).channel(0);
+        file[3] = 'X';
+        int[][] numbers = {
+            {4, 4}, {16, 4}, {20, 2}, {22, 2}, {24, 4}, {28, 4}, {32, 2}, {34, 2}, {40, 4}, {44, 3},
+            {47, 3}
+        };
+        for (int[] number : numbers) {
+            for (int i = 0; i < number[1] / 2; i++) {
+                byte first = file[number[0] + i];
+                file[number[0] + i] = file[number[0] + number[1] - 1 - i];
+                file[number[0] + number[1] - 1 - i] = first;
+            }
+        }
+        assertArrayEquals(new float[] {0x030201 / 8388608f, -0.5f}, expected);
+        assertArrayEquals(expected, read(file).channel(0));
+    }
+
+    @Test
+    void whatIsThereIsReadOfAFileThatEndsEarlyOrWasNeverFinished() throws IOException {
+        byte[] whole = wav(fmt(1, 1, 8000, 16), chunk("data", le(16000)));
+        SoundFile cut =
+                SoundFile.at(Files.write(folder.resolve("cut.wav"), Arrays.copyOf(whole, 4044)));
+        assertEquals(2000, cut.read().length());
+        assertEquals(
+                List.of(
+                        folder.resolve("cut.wav")
+                                + ": expected 1.000 s of sound, found 0.250 s; the file ends"
+                                + " early"),
+                cut.notes());
+        le(whole).putInt(40, 0);
+        SoundFile crashed = SoundFile.at(Files.write(folder.resolve("crashed.wav"), whole));
+        assertEquals(8000, crashed.read().length());
+        assertTrue(
+                crashed.notes().getFirst().endsWith("the 1.000 s up to the file's end are read"));
+        byte[] empty = wav(fmt(1, 1, 8000, 16), chunk("data", le(0)), chunk("LIST", le(8)));
+        assertSentence(empty, "without samples");
+    }
+
     @Test
     void badFilesGetOneSentence() throws IOException {
         byte[] fmt = fmt(1, 1, 8000, 16);
         byte[] data = chunk("data", le(20));
         byte[] whole = wav(fmt, data);
-        assertSentence(Arrays.copyOf(whole, whole.length - 6), "the file is truncated");
+        assertSentence(Arrays.copyOf(whole, whole.length - 6), "the file ends early");
         assertSentence(
                 Arrays.copyOf(whole, 30), "expected a fmt chunk of 16 bytes or more, found 10");
         assertSentence(wav(data), "without fmt");
@@ -232,7 +275,7 @@ class WavFileTests {
         for (int round = 0; round < 10_000; round++) {
             Files.write(file, Mutation.of(original, random));
             try {
-                AudioSamples read = AudioFileReader.read(file);
+                AudioSamples read = SoundFile.at(file).read();
                 assertTrue(read.length() > 0);
             } catch (AudioFormatException e) {
                 assertTrue(String.valueOf(e.getMessage()).startsWith(file + ": expected "));

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.continuo.engine.bench.BenchReport.ClipSpeed;
 import org.continuo.engine.bench.BenchReport.DecodeSpeed;
 import org.continuo.engine.bench.BenchReport.PrecisionReport;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class DescriptionTests {
     void withoutWordsItIsWhatIsHeard() throws IOException {
         Path song = Sounds.chords(folder.resolve("song.wav"));
         Description heard =
-                Description.of(null, OptionalDouble.empty(), () -> AudioFileReader.read(song));
+                Description.of(null, OptionalDouble.empty(), () -> SoundFile.at(song).read());
         assertEquals("A minor, 96 bpm", heard.text());
         assertEquals(List.of("prompt: A minor, 96 bpm"), heard.notes());
     }
@@ -48,7 +48,7 @@ class DescriptionTests {
     void aTempoThatTheUserSaysStandsInThePlaceOfTheHeardOne() throws IOException {
         Path song = Sounds.chords(folder.resolve("song.wav"));
         Description heard =
-                Description.of(null, OptionalDouble.of(97.4), () -> AudioFileReader.read(song));
+                Description.of(null, OptionalDouble.of(97.4), () -> SoundFile.at(song).read());
         assertEquals("A minor, 97 bpm", heard.text());
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.continuo.engine.audio.BroadcastWave;
 import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.PlaceOptions.Timeline;
@@ -48,7 +49,7 @@ class PlaceOptionsTests {
 
     private static Timeline placeOf(Path audio, String line) throws IOException {
         Options options = options(line);
-        Timeline place = options.place.timeline(audio, options.region);
+        Timeline place = options.place.timeline(SoundFile.at(audio), options.region);
         assertNotNull(place);
         return place;
     }
@@ -79,7 +80,7 @@ class PlaceOptionsTests {
     @Test
     void whoDoesNotAskHasNone() throws IOException {
         Options options = options("--from=1");
-        assertNull(options.place.timeline(song, options.region));
+        assertNull(options.place.timeline(SoundFile.at(song), options.region));
         assertNull(options.place.timeline(OptionalInt::empty));
     }
 

@@ -3,7 +3,7 @@ package org.continuo.engine.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.chroma.ChromaConfig;
@@ -87,7 +87,7 @@ class NanoMusicTests {
 
     @Test
     void aContinuationKeepsTheTempoOfWhatItContinues() throws IOException {
-        AudioSamples drive = AudioFileReader.read(NIGHT_DRIVE);
+        AudioSamples drive = SoundFile.at(NIGHT_DRIVE).read();
         String told = NIGHT_DRIVE_BPM + " bpm, A minor";
         List<Double> heard = new ArrayList<>();
         int right = 0;
@@ -104,7 +104,7 @@ class NanoMusicTests {
     /** Much quieter or louder than what it was trained on, a codec hears noise or nothing. */
     @Test
     void aContinuationBeginsAtTheLevelOfWhatItContinues() throws IOException {
-        AudioSamples drive = model.parts().toModel(AudioFileReader.read(NIGHT_DRIVE));
+        AudioSamples drive = model.parts().toModel(SoundFile.at(NIGHT_DRIVE).read());
         double endDbfs = HeardLevelTests.dbfsOfLast(2, drive);
         for (double dbfs : new double[] {-50, -3}) {
             AudioSamples sound = drive.scaled(Math.pow(10, (dbfs - endDbfs) / 20));

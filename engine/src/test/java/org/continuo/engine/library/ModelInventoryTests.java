@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.hub.HubSettings;

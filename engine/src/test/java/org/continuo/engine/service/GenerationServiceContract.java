@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.generation.ClipLength;
@@ -140,7 +141,8 @@ public abstract class GenerationServiceContract {
         AudioSamples ofMemory =
                 make(request.continuing(Context.of(new Sound.InMemory(sound)))).clips().getFirst();
         AudioSamples ofFile =
-                make(request.continuing(Context.of(new Sound.InFile(file, TimeRange.ALL))))
+                make(request.continuing(
+                                Context.of(new Sound.InFile(SoundFile.at(file), TimeRange.ALL))))
                         .clips()
                         .getFirst();
         assertEquals(24_000, ofMemory.length());
@@ -308,7 +310,8 @@ public abstract class GenerationServiceContract {
                                         .continuing(
                                                 Context.of(
                                                         new Sound.InFile(
-                                                                missing, TimeRange.ALL)))));
+                                                                SoundFile.at(missing),
+                                                                TimeRange.ALL)))));
         refusal(
                 Kind.BAD_INPUT,
                 () ->
@@ -328,7 +331,8 @@ public abstract class GenerationServiceContract {
                         make(
                                 TestEngine.request("x")
                                         .followingMelody(
-                                                new Sound.InFile(poisoned, TimeRange.ALL))));
+                                                new Sound.InFile(
+                                                        SoundFile.at(poisoned), TimeRange.ALL))));
         refusal(
                 Kind.BAD_REQUEST,
                 () ->

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.engine.audio.AudioFileReader;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.plugin.document.Fields;
@@ -61,7 +61,7 @@ class EndToEndTests {
 
     @Test
     void aContinuationOfAPieceBecomesAClipOfExactlyItsBars() throws Exception {
-        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         String job = submit(piece, 1, 2);
         List<Fields> news = newsOf(job);
         assertTrue(news.stream().anyMatch(event -> event.text("event").equals("progress")));
@@ -92,7 +92,7 @@ class EndToEndTests {
 
     @Test
     void aJobWhoseEngineIsKilledGoesOnWithAnotherAndFailsWhereThatIsKilledToo() throws Exception {
-        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         String job = submit(piece, 100, 4);
         List<ProcessHandle> first = killEngineAt(job);
         while (nextOf(job).text("state", "").equals("running")) {
@@ -128,7 +128,7 @@ class EndToEndTests {
 
     @Test
     void aJobThatIsCancelledEndsWithoutAClip() throws Exception {
-        AudioSamples piece = AudioFileReader.read(Path.of("../examples/night-drive.wav"));
+        AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         String job = submit(piece, 100, 4);
         while (!nextOf(job).text("state", "").equals("running")) {
             // waits

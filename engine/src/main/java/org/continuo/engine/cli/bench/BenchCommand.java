@@ -16,7 +16,7 @@ import org.continuo.engine.bench.BenchPart;
 import org.continuo.engine.bench.BenchPlan;
 import org.continuo.engine.bench.BenchReport;
 import org.continuo.engine.bench.RandomModel;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;

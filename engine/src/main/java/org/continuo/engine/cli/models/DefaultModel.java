@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import org.continuo.engine.checkpoint.CacheFolder;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;

@@ -27,17 +27,21 @@ final class ClipMaker {
     private final MusicGen model;
     private final JobRequest request;
     private final JobListener listener;
+    private final Runnable poll;
 
     /**
      * Prepares a job.
      *
      * @param listener hears of stages, steps and streamed sound; may throw {@code
      *     CancellationException} to end it
+     * @param poll is called while there is no news, as while a long file is read; may throw the
+     *     same
      */
-    ClipMaker(MusicGen model, JobRequest request, JobListener listener) {
+    ClipMaker(MusicGen model, JobRequest request, JobListener listener, Runnable poll) {
         this.model = model;
         this.request = request;
         this.listener = listener;
+        this.poll = poll;
     }
 
     JobResult make() throws IOException {
@@ -76,7 +80,8 @@ final class ClipMaker {
         }
         Context context = request.context().get();
         return Optional.of(
-                ContextSound.original(context, heardSeconds(context), model.parts().frameRateHz()));
+                ContextSound.original(
+                        context, heardSeconds(context), model.parts().frameRateHz(), poll));
     }
 
     private double heardSeconds(Context context) {
@@ -93,7 +98,7 @@ final class ClipMaker {
             double needed =
                     request.length().frames(frameRateHz) / frameRateHz
                             + model.parts().maximumSeconds();
-            generation = generation.followingMelody(ContextSound.start(melody, needed));
+            generation = generation.followingMelody(ContextSound.start(melody, needed, poll));
         }
         if (original.isPresent()) {
             generation =
@@ -150,10 +155,10 @@ final class ClipMaker {
             int piece = JobEvent.SoundDecoded.MOST_VALUES / audio.channelCount();
             int start = 0;
             for (; audio.length() - start > piece; start += piece) {
-                AudioSamples next = ContextSound.slice(audio, start, start + piece);
+                AudioSamples next = audio.slice(start, start + piece);
                 listener.on(new JobEvent.SoundDecoded(next, from.isLevelled(), false));
             }
-            AudioSamples rest = ContextSound.slice(audio, start, audio.length());
+            AudioSamples rest = audio.slice(start, audio.length());
             if (rest.length() > 0 || last) {
                 listener.on(new JobEvent.SoundDecoded(rest, from.isLevelled(), last));
             }

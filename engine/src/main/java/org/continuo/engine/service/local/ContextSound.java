@@ -1,28 +1,31 @@
 package org.continuo.engine.service.local;
 
-import org.continuo.engine.audio.AudioFileReader;
+import java.io.IOException;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioFormatException;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.Sound;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.OptionalDouble;
-
 /** Brings in as much of a request's sound as a model needs. */
 final class ContextSound {
     private ContextSound() {}
 
-    /** What is continued, up to the join: all that is kept, or what the model may hear. */
-    static AudioSamples original(Context context, double heardSeconds, double frameRateHz)
+    /**
+     * What is continued, up to the join: all that is kept, or what the model may hear.
+     *
+     * @param poll is called while a file is read; may throw to end that
+     */
+    static AudioSamples original(
+            Context context, double heardSeconds, double frameRateHz, Runnable poll)
             throws IOException {
         AudioSamples original =
-                context.kept() ? all(context.sound()) : end(context.sound(), heardSeconds);
+                context.kept()
+                        ? all(context.sound(), poll)
+                        : end(context.sound(), heardSeconds, poll);
         if (original.durationSeconds() * frameRateHz < 1) {
             throw new AudioFormatException(
                     "%s: expected at least %.3f s of sound to continue, found %d samples at %d Hz"
@@ -57,46 +60,36 @@ final class ContextSound {
         double available = Math.min(seconds, sound.durationSeconds());
         long frames = (long) Math.floor(available * frameRateHz + 1e-6);
         int samples = (int) Math.round(frames / frameRateHz * sound.sampleRateHz());
-        return slice(sound, Math.max(0, sound.length() - samples), sound.length());
+        return sound.slice(Math.max(0, sound.length() - samples), sound.length());
     }
 
     /** A sound's beginning, at most this long. */
-    static AudioSamples start(Sound sound, double seconds) throws IOException {
+    static AudioSamples start(Sound sound, double seconds, Runnable poll) throws IOException {
         return switch (sound) {
-            case Sound.InMemory(AudioSamples audio) -> slice(audio, 0, samples(audio, seconds));
-            case Sound.InFile(Path file, TimeRange range) ->
-                    AudioFileReader.read(
-                            requireFile(file),
+            case Sound.InMemory(AudioSamples audio) -> audio.slice(0, samples(audio, seconds));
+            case Sound.InFile(SoundFile file, TimeRange range) ->
+                    file.read(
                             new TimeRange(
                                     range.fromSeconds(),
-                                    Math.min(range.toSeconds(), range.fromSeconds() + seconds)));
+                                    Math.min(range.toSeconds(), range.fromSeconds() + seconds)),
+                            poll);
         };
     }
 
-    private static AudioSamples all(Sound sound) throws IOException {
+    private static AudioSamples all(Sound sound, Runnable poll) throws IOException {
         return switch (sound) {
             case Sound.InMemory(AudioSamples audio) -> audio;
-            case Sound.InFile(Path file, TimeRange range) ->
-                    AudioFileReader.read(requireFile(file), range);
+            case Sound.InFile(SoundFile file, TimeRange range) -> file.read(range, poll);
         };
     }
 
     /** A sound's end, at most this long. */
-    private static AudioSamples end(Sound sound, double seconds) throws IOException {
+    private static AudioSamples end(Sound sound, double seconds, Runnable poll) throws IOException {
         return switch (sound) {
             case Sound.InMemory(AudioSamples audio) ->
-                    slice(audio, audio.length() - samples(audio, seconds), audio.length());
-            case Sound.InFile(Path file, TimeRange range) -> {
-                double length = AudioFileReader.durationSeconds(requireFile(file));
-                if (range.fromSeconds() >= length) {
-                    throw new AudioFormatException(
-                            "%s: expected sound from %.3f s on, found a file of %.3f s"
-                                    .formatted(file, range.fromSeconds(), length));
-                }
-                double end = Math.min(range.toSeconds(), length);
-                yield AudioFileReader.read(
-                        file, new TimeRange(Math.max(range.fromSeconds(), end - seconds), end));
-            }
+                    audio.slice(audio.length() - samples(audio, seconds), audio.length());
+            case Sound.InFile(SoundFile file, TimeRange range) ->
+                    file.readEnd(range, seconds, poll);
         };
     }
 
@@ -104,26 +97,10 @@ final class ContextSound {
         return (int) Math.min(audio.length(), Math.round(seconds * audio.sampleRateHz()));
     }
 
-    /** The samples {@code from} (inclusive) to {@code to} (exclusive). */
-    static AudioSamples slice(AudioSamples audio, int from, int to) {
-        return new AudioSamples(
-                Arrays.stream(audio.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, from, to))
-                        .toArray(float[][]::new),
-                audio.sampleRateHz());
-    }
-
-    private static Path requireFile(Path file) throws AudioFormatException {
-        if (Files.isDirectory(file)) {
-            throw new AudioFormatException(file + ": expected a sound file, found a folder");
-        }
-        return file;
-    }
-
     private static String name(Sound sound) {
         return switch (sound) {
             case Sound.InMemory _ -> "audio";
-            case Sound.InFile(Path file, TimeRange _) -> file.toString();
+            case Sound.InFile(SoundFile file, TimeRange _) -> file.path().toString();
         };
     }
 }

@@ -122,9 +122,7 @@ public final class EngineJob {
      * @throws CancellationException if it is to end
      */
     void on(JobEvent event) {
-        if (cancelWanted) {
-            throw new CancellationException("cancelled");
-        }
+        requireNotCancelled();
         synchronized (this) {
             switch (event) {
                 case JobEvent.StageStarted(Stage stage) ->
@@ -136,6 +134,17 @@ public final class EngineJob {
                 default -> {}
             }
             tell(event);
+        }
+    }
+
+    /**
+     * For long work between two events.
+     *
+     * @throws CancellationException if it is to end
+     */
+    void requireNotCancelled() {
+        if (cancelWanted) {
+            throw new CancellationException("cancelled");
         }
     }
 

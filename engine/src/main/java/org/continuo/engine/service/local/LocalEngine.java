@@ -159,7 +159,7 @@ public final class LocalEngine implements AutoCloseable {
         try {
             job.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             model = shelf.get(job.request().model());
-            job.done(new ClipMaker(model, job.request(), job::on).make());
+            job.done(new ClipMaker(model, job.request(), job::on, job::requireNotCancelled).make());
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {

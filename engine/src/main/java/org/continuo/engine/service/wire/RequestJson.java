@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
@@ -95,8 +96,8 @@ public final class RequestJson {
         ObjectNode node = Wire.JSON.createObjectNode();
         switch (sound) {
             case Sound.InMemory _ -> node.put("upload", true);
-            case Sound.InFile(Path file, TimeRange range) -> {
-                node.put("file", file.toString());
+            case Sound.InFile(SoundFile file, TimeRange range) -> {
+                node.put("file", file.path().toString());
                 node.put("fromSeconds", range.fromSeconds());
                 if (Double.isFinite(range.toSeconds())) {
                     node.put("toSeconds", range.toSeconds());
@@ -236,7 +237,7 @@ public final class RequestJson {
             return new Sound.InMemory(audio);
         }
         try {
-            return new Sound.InFile(Path.of(file), new TimeRange(from, to));
+            return new Sound.InFile(SoundFile.at(Path.of(file)), new TimeRange(from, to));
         } catch (InvalidPathException noPath) {
             throw new IllegalArgumentException("audio: expected a path, found " + file, noPath);
         }

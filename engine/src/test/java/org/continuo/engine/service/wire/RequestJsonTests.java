@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
@@ -20,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RequestJsonTests {
     private static JobRequest continuing(Optional<BeatAlignment> alignment) {
-        Sound sound = new Sound.InFile(Path.of("song.wav").toAbsolutePath(), new TimeRange(0.5, 2));
+        Sound sound =
+                new Sound.InFile(
+                        SoundFile.at(Path.of("song.wav").toAbsolutePath()), new TimeRange(0.5, 2));
         return JobRequest.of("drums", new ClipLength.Seconds(4), 7)
                 .continuing(new Context(sound, OptionalDouble.of(12), true, alignment));
     }

@@ -1,9 +1,8 @@
-package org.continuo.engine.checkpoint;
+package org.continuo.engine.files;
 
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.continuo.engine.files.UserHome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package org.continuo.engine.checkpoint;
+package org.continuo.engine.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,12 @@
 package org.continuo.engine.cli;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.continuo.engine.cli.daw.Installation;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.service.DataFolder;
@@ -19,14 +26,6 @@ import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.wire.EngineAddress;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /** The engine that a command generates with: the one that runs, or one of its own. */
 final class EngineSession implements AutoCloseable {

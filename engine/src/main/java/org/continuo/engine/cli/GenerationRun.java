@@ -1,5 +1,15 @@
 package org.continuo.engine.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.PlaceOptions.Timeline;
@@ -18,17 +28,6 @@ import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 
 /**
  * What {@code generate}, {@code continue} and {@code melody} have in common: all but the request.

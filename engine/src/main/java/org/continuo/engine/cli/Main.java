@@ -1,19 +1,17 @@
 package org.continuo.engine.cli;
 
+import java.util.List;
 import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.daw.DawCommands;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import java.util.List;
 
 /** The command {@code continuo}. */
 @Command(

@@ -2,11 +2,11 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.service.JobRequest.ModelChoice;

@@ -1,16 +1,5 @@
 package org.continuo.engine.cli;
 
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.files.WholeFile;
-import org.continuo.engine.generation.Delivery;
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +7,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.files.WholeFile;
+import org.continuo.engine.generation.Delivery;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Where clips go and in which form. */
 final class OutputOptions {

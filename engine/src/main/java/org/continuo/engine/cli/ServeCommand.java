@@ -1,7 +1,13 @@
 package org.continuo.engine.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
@@ -15,20 +21,11 @@ import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
 import org.continuo.engine.service.wire.EngineAddress;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 
 /** The engine for other processes. */
 @Command(

@@ -1,16 +1,15 @@
 package org.continuo.engine.generation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.CodecStream;
 import org.continuo.engine.codec.StereoTokens;
 import org.continuo.engine.generation.GenerationEvent.Listener;
 import org.continuo.engine.tokens.CodebookTokens;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** One row on its way to a clip, told of piece by piece. */
 final class ClipDecoding implements AutoCloseable {

@@ -1,12 +1,11 @@
 package org.continuo.engine.generation;
 
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.tokens.CodebookTokens;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * What a request's rows play on from, as the model hears it.

@@ -1,5 +1,10 @@
 package org.continuo.engine.generation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
@@ -12,12 +17,6 @@ import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A MusicGen model: descriptions, audio to play on from and melodies go in, clips come out. One

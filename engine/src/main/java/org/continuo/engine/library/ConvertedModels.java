@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.Precision;
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
 import org.continuo.engine.chroma.ChromaExtractor.Padding;
@@ -13,10 +16,6 @@ import org.continuo.engine.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 
 class ChromaExtractorTests {
     private static final ChromaConfig SMALL = new ChromaConfig(16000, 4096, 1024, 4, 12);

@@ -4,17 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.continuo.engine.Draw;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.continuo.engine.Draw;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
+import org.junit.jupiter.api.Test;
 
 /** What is streamed is, to the bit, what is written to the file. */
 class ClipStreamTests {

@@ -3,9 +3,15 @@ package org.continuo.engine.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.engine.audio.SoundFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.onnx.Precision;
@@ -15,13 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * What models/nano plays is music: an error of the engine that leaves all numbers plausible but

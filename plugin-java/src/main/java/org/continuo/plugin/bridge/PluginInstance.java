@@ -1,5 +1,13 @@
 package org.continuo.plugin.bridge;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.ModelInfo;
 import org.continuo.engine.service.client.EngineClient;
@@ -14,18 +22,8 @@ import org.continuo.plugin.preset.Preset;
 import org.continuo.plugin.preset.PresetLibrary;
 import org.continuo.plugin.timeline.TimelinePosition;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** One plugin in the DAW: answers its requests and tells it what becomes of its jobs. */
 final class PluginInstance implements AutoCloseable, JobQueue.Listener {

@@ -1,5 +1,10 @@
 package org.continuo.plugin.bridge;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.continuo.engine.audio.LoudnessStrategy;
 import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.generation.ClipLength;
@@ -16,12 +21,6 @@ import org.continuo.plugin.timeline.Meter;
 import org.continuo.plugin.timeline.MusicalTime;
 import org.continuo.plugin.timeline.Tempo;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * A {@code submit} request, checked.

@@ -1,12 +1,11 @@
 package org.continuo.plugin.intake;
 
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.Resampler;
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.Resampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a region from the host's buffer and refuses, in one sentence, what no music can be made of.

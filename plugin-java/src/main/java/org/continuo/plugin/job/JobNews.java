@@ -1,8 +1,7 @@
 package org.continuo.plugin.job;
 
-import org.continuo.plugin.clip.Clip;
-
 import java.util.List;
+import org.continuo.plugin.clip.Clip;
 
 /** What becomes of a job, as the editor shows it; of {@link #isLast} ones there is one. */
 public sealed interface JobNews {

@@ -1,16 +1,5 @@
 package org.continuo.plugin.job;
 
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.service.GenerationService;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.JobResult;
-import org.continuo.engine.service.ModelInfo;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.plugin.clip.Clip;
-import org.continuo.plugin.clip.ClipStore;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +11,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.service.GenerationService;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.JobResult;
+import org.continuo.engine.service.ModelInfo;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.plugin.clip.Clip;
+import org.continuo.plugin.clip.ClipStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One plugin's jobs. {@link #submit} returns at once: resampling, starting an engine and sending

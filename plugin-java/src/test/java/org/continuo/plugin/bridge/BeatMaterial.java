@@ -1,10 +1,9 @@
 package org.continuo.plugin.bridge;
 
-import org.continuo.engine.audio.AudioSamples;
-
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.continuo.engine.audio.AudioSamples;
 
 /** Clicks and drums at 120 bpm, and how far a sound's attacks are from the beats of that tempo. */
 final class BeatMaterial {

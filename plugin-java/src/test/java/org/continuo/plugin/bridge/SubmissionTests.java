@@ -3,16 +3,15 @@ package org.continuo.plugin.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.BeatAlignment;
 import org.continuo.engine.service.JobRequest;
 import org.continuo.plugin.document.Json;
 import org.junit.jupiter.api.Test;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 class SubmissionTests {
     @Test

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
@@ -15,6 +14,7 @@ import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.text.TextEncoderConfig;
 import org.continuo.engine.text.Tokenizer;
 

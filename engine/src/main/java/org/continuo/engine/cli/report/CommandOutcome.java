@@ -1,10 +1,9 @@
 package org.continuo.engine.cli.report;
 
-import org.continuo.engine.onnx.ModelCache;
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintStream;
 import java.util.List;
+import org.continuo.engine.onnx.ModelCache;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that a command ends with one sentence, however it ends: by an exception, or by Ctrl-C,

@@ -1,7 +1,5 @@
 package org.continuo.engine.cli.report;
 
-import org.continuo.engine.files.WholeFile;
-
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -9,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.continuo.engine.files.WholeFile;
 
 /**
  * Files that appear complete or not at all, however the process ends: they are written under hidden

@@ -1,10 +1,5 @@
 package org.continuo.engine.cli.report;
 
-import org.continuo.engine.files.WholeFile;
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.LockSupport;
+import org.continuo.engine.files.WholeFile;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How far a command is, in a file that a script can look at as often as it likes: one line with one

@@ -1,15 +1,5 @@
 package org.continuo.engine.service.client;
 
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.StrictJson;
-import org.continuo.engine.service.wire.Wire;
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -21,6 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.StrictJson;
+import org.continuo.engine.service.wire.Wire;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /** One client's requests to one engine. */
 final class Connection {

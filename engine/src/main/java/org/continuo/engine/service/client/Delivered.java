@@ -1,5 +1,11 @@
 package org.continuo.engine.service.client;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.files.ScratchFile;
@@ -11,13 +17,6 @@ import org.continuo.engine.service.wire.EventJson.DoneForm;
 import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tokens.CodebookTokens;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What an engine says that it has made, to be fetched and held against that.

@@ -1,5 +1,15 @@
 package org.continuo.engine.service.client;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
@@ -13,20 +23,8 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.wire.RequestJson;
 import org.continuo.engine.service.wire.Wire;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * The engine of another process, over HTTP. The connection is made when it is first needed and made

@@ -1,12 +1,5 @@
 package org.continuo.engine.service.client;
 
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.client.RunningEngine.Found;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.EngineLock;
-
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -20,6 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.client.RunningEngine.Found;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.EngineLock;
 
 /**
  * Finds the user's engine, or starts one. When several clients do so at the same time one of them

@@ -1,17 +1,15 @@
 package org.continuo.engine.service.client;
 
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.StrictJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.StrictJson;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads server-sent events (HTML Living Standard, section 9.2) as the engine writes them: each with

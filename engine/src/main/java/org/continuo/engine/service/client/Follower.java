@@ -1,13 +1,12 @@
 package org.continuo.engine.service.client;
 
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.client.EventStream.Received;
-
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.client.EventStream.Received;
 
 /**
  * Follows the events of one job or pull on a thread of its own until the last one. A stream that

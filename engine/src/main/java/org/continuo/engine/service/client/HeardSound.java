@@ -1,13 +1,12 @@
 package org.continuo.engine.service.client;
 
+import java.util.Arrays;
+import java.util.Optional;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.service.JobEvent.SoundDecoded;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The sound of a streamed clip, piece by piece as its listener hears it: what is made a second time

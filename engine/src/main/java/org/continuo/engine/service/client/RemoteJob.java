@@ -1,5 +1,7 @@
 package org.continuo.engine.service.client;
 
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.JobEvent;
@@ -8,9 +10,6 @@ import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.client.EventStream.Received;
 import org.continuo.engine.service.wire.EventJson;
-
-import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A job of another process, whose clips are fetched when they are there.

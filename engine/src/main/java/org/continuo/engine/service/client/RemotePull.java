@@ -1,13 +1,12 @@
 package org.continuo.engine.service.client;
 
+import java.util.concurrent.CompletableFuture;
 import org.continuo.engine.service.GenerationService.Pull;
 import org.continuo.engine.service.GenerationService.PullListener;
 import org.continuo.engine.service.PullEvent;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.client.EventStream.Received;
 import org.continuo.engine.service.wire.EventJson;
-
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A model that another process fetches; the result is its folder. When that process is killed

@@ -1,12 +1,5 @@
 package org.continuo.engine.service.client;
 
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.EngineLock;
-import org.continuo.engine.service.wire.Wire;
-
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -16,6 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.EngineLock;
+import org.continuo.engine.service.wire.Wire;
 
 /** The engine that the user's data folder tells of, if it answers; none is started. */
 public final class RunningEngine implements EngineSource {

@@ -1,5 +1,10 @@
 package org.continuo.engine.service.local;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipStream;
@@ -15,12 +20,6 @@ import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.JobResult;
 import org.continuo.engine.service.Sound;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Makes a request's clips with an open model, from its sound to its finish. */
 final class ClipMaker {

@@ -1,15 +1,5 @@
 package org.continuo.engine.service.local;
 
-import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.generation.MusicGen;
-import org.continuo.engine.service.EngineStatus;
-import org.continuo.engine.service.GenerationService.JobListener;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +9,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.service.EngineStatus;
+import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.engine.service.JobEvent;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine of this process: takes jobs from clients, does one after the other on a thread of its

@@ -1,5 +1,14 @@
 package org.continuo.engine.service.local;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelLibrary;
@@ -11,16 +20,6 @@ import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * The models in memory. They stay between jobs; when a further one would exceed the limit, those go

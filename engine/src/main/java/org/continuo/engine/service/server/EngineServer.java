@@ -2,14 +2,6 @@ package org.continuo.engine.service.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpServer;
-
-import org.continuo.engine.files.ScratchFile;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.local.EnginePull;
-import org.continuo.engine.service.local.LocalEngine;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.EngineLock;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -25,6 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.continuo.engine.files.ScratchFile;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.local.EnginePull;
+import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.engine.service.wire.EngineLock;
 
 /**
  * Serves an engine to this user's other processes, on a port of loopback that {@code engine.json}

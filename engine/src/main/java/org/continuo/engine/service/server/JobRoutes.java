@@ -1,5 +1,16 @@
 package org.continuo.engine.service.server;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
@@ -20,20 +31,7 @@ import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.tensor.NpyFile;
 import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.tokens.CodebookTokens;
-
 import tools.jackson.databind.JsonNode;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Everything under {@code /jobs}. */
 final class JobRoutes {

@@ -1,19 +1,5 @@
 package org.continuo.engine.service.server;
 
-import org.continuo.engine.audio.AudioFormatException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.files.ScratchFile;
-import org.continuo.engine.service.JobInfo;
-import org.continuo.engine.service.JobInfo.State;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.RequestJson;
-import org.continuo.engine.service.wire.RequestJson.Role;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.continuo.engine.audio.AudioFormatException;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.files.ScratchFile;
+import org.continuo.engine.service.JobInfo;
+import org.continuo.engine.service.JobInfo.State;
+import org.continuo.engine.service.JobRequest;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.engine.service.wire.RequestJson;
+import org.continuo.engine.service.wire.RequestJson.Role;
+import tools.jackson.databind.JsonNode;
 
 /** Requests whose sound is still on its way. Safe for many threads. */
 final class Uploads {

@@ -1,10 +1,5 @@
 package org.continuo.engine.service.wire;
 
-import org.continuo.engine.files.WholeFile;
-import org.continuo.engine.service.DataFolder;
-
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -19,6 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.continuo.engine.files.WholeFile;
+import org.continuo.engine.service.DataFolder;
+import tools.jackson.core.JacksonException;
 
 /**
  * Where an engine listens, as {@code engine.json} in the user's data folder says. Only the user can

@@ -1,7 +1,5 @@
 package org.continuo.engine.service.wire;
 
-import org.continuo.engine.service.DataFolder;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.continuo.engine.service.DataFolder;
 
 /** Held by the one engine of a data folder; the system releases it when the process dies. */
 public final class EngineLock implements AutoCloseable {

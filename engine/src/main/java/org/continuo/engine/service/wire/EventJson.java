@@ -1,5 +1,12 @@
 package org.continuo.engine.service.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.service.JobEvent;
@@ -8,17 +15,8 @@ import org.continuo.engine.service.PullEvent;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.wire.Wire.Problem;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Events of jobs and pulls as server-sent events carry them: a name and a JSON document. */
 public final class EventJson {

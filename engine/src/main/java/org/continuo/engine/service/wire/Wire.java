@@ -1,10 +1,8 @@
 package org.continuo.engine.service.wire;
 
 import com.fasterxml.jackson.annotation.Nulls;
-
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.JobEvent;
@@ -16,11 +20,6 @@ import org.continuo.engine.service.server.EngineServer;
 import org.continuo.engine.service.server.EngineServer.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.LockSupport;
 
 /** An engine with a job that nothing ends. */
 final class HeldUpEngineTests {

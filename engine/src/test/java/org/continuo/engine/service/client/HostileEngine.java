@@ -2,12 +2,6 @@ package org.continuo.engine.service.client;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.service.wire.EngineAddress;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.WavFile;
+import org.continuo.engine.service.wire.EngineAddress;
 
 /**
  * An engine that takes one job, makes a clip of four samples and one code of it, and answers as it

@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.GenerationService.Pull;
 import org.continuo.engine.service.JobEvent;
@@ -14,14 +21,6 @@ import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.TestEngine.Ear;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 
 /** What becomes of jobs whose engine is killed. */
 final class KilledEngineTests {

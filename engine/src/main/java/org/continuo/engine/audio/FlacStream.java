@@ -37,7 +37,7 @@ final class FlacStream {
         bits = ((streamInfo[12] & 1) << 4 | (streamInfo[13] & 0xF0) >> 4) + 1;
         long samples = streamInfo[13] & 0x0F;
         for (int i = 14; i < MD5_BEGIN; i++) {
-            samples = samples << 8 | streamInfo[i] & 0xFF;
+            samples = (samples << 8) | (streamInfo[i] & 0xFF);
         }
         total = samples;
     }

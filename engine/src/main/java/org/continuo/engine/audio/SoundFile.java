@@ -26,8 +26,6 @@ public final class SoundFile {
     /** Of a long file that must be decoded to know its length, so much of its end is kept. */
     private static final double KEPT_SECONDS = 60;
 
-    private static final Runnable NEVER = () -> {};
-
     private final Path path;
     private @Nullable Decoded decoded;
     private List<String> notes = List.of();
@@ -87,7 +85,7 @@ public final class SoundFile {
      * @throws AudioFormatException as {@link #read()} does, or if the part is empty
      */
     public AudioSamples read(TimeRange range) throws IOException {
-        return read(range, NEVER);
+        return read(range, () -> {});
     }
 
     /**
@@ -111,7 +109,7 @@ public final class SoundFile {
 
     /** The end of a part, at most so long. */
     public AudioSamples readEnd(TimeRange range, double longestSeconds) throws IOException {
-        return readEnd(range, longestSeconds, NEVER);
+        return readEnd(range, longestSeconds, () -> {});
     }
 
     /**
@@ -134,7 +132,7 @@ public final class SoundFile {
      * @throws AudioFormatException as {@link #read()} does
      */
     public double durationSeconds() throws IOException {
-        return durationSeconds(NEVER);
+        return durationSeconds(() -> {});
     }
 
     private synchronized double durationSeconds(Runnable poll) throws IOException {

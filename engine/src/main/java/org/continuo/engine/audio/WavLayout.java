@@ -59,7 +59,7 @@ record WavLayout(
         ByteBuffer head = read(channel, 0, 12);
         if (head.limit() < 12
                 || !id(head, 8).equals("WAVE")
-                || !(id(head, 0).matches("RIFF|RIFX|RF64|BW64"))) {
+                || !id(head, 0).matches("RIFF|RIFX|RF64|BW64")) {
             return false;
         }
         OptionalLong body = chunk(channel, "fmt ");

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class ForeignFiles {
     private static final String TO_SAFETENSORS =
             "write it as safetensors once: python -c \"from transformers import"
-                + " AutoModelForTextToWaveform as A;"
-                + " A.from_pretrained('FOLDER').save_pretrained('FOLDER')\"";
+                    + " AutoModelForTextToWaveform as A;"
+                    + " A.from_pretrained('FOLDER').save_pretrained('FOLDER')\"";
 
     private ForeignFiles() {}
 
@@ -30,7 +30,7 @@ final class ForeignFiles {
         if (name.endsWith(".ckpt")) {
             return Optional.of(
                     "a training checkpoint of PyTorch Lightning: load it in the program that"
-                        + " trained it, and save the model in it with save_pretrained");
+                            + " trained it, and save the model in it with save_pretrained");
         }
         if (name.endsWith(".th")) {
             return Optional.of(TrainingState.DORA);

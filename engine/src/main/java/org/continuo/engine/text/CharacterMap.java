@@ -7,16 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * SentencePiece's table of character replacements, {@code precompiled_charsmap}: four bytes with the
- * size of a double-array trie, the trie (Darts), and the replacements, each ended by a zero. The
- * library follows what stands in it without looking; so all that any text can reach is looked at
- * here first.
+ * SentencePiece's table of character replacements, {@code precompiled_charsmap}: four bytes with
+ * the size of a double-array trie, the trie (Darts), and the replacements, each ended by a zero.
+ * The library follows what stands in it without looking; so all that any text can reach is looked
+ * at here first.
  */
 final class CharacterMap {
     private static final int UNIT_BYTES = Integer.BYTES;
     private static final int ALL_BYTES = 256;
 
-    /** Replacements longer than their characters make texts grow; Unicode's longest has 18 letters. */
+    /**
+     * Replacements longer than their characters make texts grow; Unicode's longest has 18 letters.
+     */
     private static final int LONGEST_REPLACEMENT_BYTES = 64;
 
     private final int[] units;
@@ -67,7 +69,9 @@ final class CharacterMap {
         new CharacterMap(units, replacements).checkAll();
     }
 
-    /** Every unit that can be a node, from the root on, by all bytes: each must lead into the trie. */
+    /**
+     * Every unit that can be a node, from the root on, by all bytes: each must lead into the trie.
+     */
     private void checkAll() {
         boolean[] seen = new boolean[units.length];
         int[] waiting = new int[units.length];
@@ -112,9 +116,7 @@ final class CharacterMap {
             end++;
         }
         boolean startsLetter = from < replacements.length && (replacements[from] & 0xC0) != 0x80;
-        if (!startsLetter
-                || end == replacements.length
-                || end - from > LONGEST_REPLACEMENT_BYTES) {
+        if (!startsLetter || end == replacements.length || end - from > LONGEST_REPLACEMENT_BYTES) {
             throw new IllegalArgumentException(
                     "expected a replacement of at most %d bytes at %d, ended by a zero, found none"
                             .formatted(LONGEST_REPLACEMENT_BYTES, from));

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What of a {@code tokenizer.json} reaches the Hugging Face library, which ends the process where it
- * meets what it does not expect: the parts that T5's tokenizers are made of, and no others, each
+ * What of a {@code tokenizer.json} reaches the Hugging Face library, which ends the process where
+ * it meets what it does not expect: the parts that T5's tokenizers are made of, and no others, each
  * with fields that hold together.
  */
 final class TokenizerRules {
@@ -31,12 +31,7 @@ final class TokenizerRules {
     private static final Set<String> PLAIN_SPLITTERS =
             Set.of("WhitespaceSplit", "Whitespace", "Digits", "Punctuation");
     private static final Set<String> BEHAVIORS =
-            Set.of(
-                    "Removed",
-                    "Isolated",
-                    "MergedWithPrevious",
-                    "MergedWithNext",
-                    "Contiguous");
+            Set.of("Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous");
 
     private int parts;
     private double growth = 1;

@@ -49,7 +49,8 @@ const void* dataOf (const LV2_Feature* const* features, const char* uri)
     return nullptr;
 }
 
-LV2_Handle instantiate (const LV2_Descriptor*, double sampleRateHz, const char* bundle, const LV2_Feature* const* features)
+LV2_Handle instantiate (const LV2_Descriptor*, double sampleRateHz, const char* bundle,
+                        const LV2_Feature* const* features)
 {
     const auto* juces = continuoJuceLv2Descriptor (0);
     const auto* map = static_cast<const LV2_URID_Map*> (dataOf (features, LV2_URID__map));
@@ -71,7 +72,8 @@ LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor (uint32_t index)
     const auto* juces = continuoJuceLv2Descriptor (index);
     if (juces == nullptr)
         return nullptr;
-    static const LV2_Descriptor ours = [juces] {
+    static const LV2_Descriptor ours = [juces]
+    {
         auto copy = *juces;
         copy.instantiate = instantiate;
         return copy;

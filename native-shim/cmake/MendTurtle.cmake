@@ -21,7 +21,7 @@ mend("the mode's second value" "\"Continue\" ;\n\t\trdf:value 0.5 ;" "\"Continue
 mend("the mode's third value" "\"Melody\" ;\n\t\trdf:value 1 ;" "\"Melody\" ;\n\t\trdf:value 2 ;")
 mend("an empty homepage" "\t\tfoaf:homepage <> ;\n" "")
 mend("an empty mailbox" "\t\tfoaf:mbox <> ;\n" "")
-mend("the plugin's class" "\ta lv2:Plugin ;\n\tdoap:name" "\ta lv2:Plugin , lv2:GeneratorPlugin ;\n\tdoap:name")
+mend("the plugin's class" "\ta lv2:Plugin ;\n\tdoap:name" "\ta lv2:Plugin , lv2:UtilityPlugin ;\n\tdoap:name")
 mend("the side-chain's group" "lv2:symbol \"input_group_2\" ." "lv2:symbol \"input_group_2\" ;\n\tpg:sideChainOf plug:input_group_1 .")
 mend("the side-chain's ports" "pg:group plug:input_group_2 ;" "pg:group plug:input_group_2 ;\n\t\tlv2:portProperty lv2:isSideChain ;")
 file(WRITE "${file}" "${text}")

@@ -57,7 +57,9 @@ final class DescribeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
         }
-        AudioSamples sound = region.read(SoundFile.at(audio));
+        SoundFile file = SoundFile.at(audio);
+        AudioSamples sound = region.read(file);
+        file.notes().forEach(note -> CommandOutput.note(spec, note));
         OptionalDouble expectedBpm =
                 tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm);
         MusicAnalysis music = MusicAnalysis.of(sound, expectedBpm);

@@ -3,7 +3,10 @@ package org.continuo.engine.service;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.GenerationEvent.Stage;
 
-/** News of a job, in this order: queued, stages with their progress, and one last event. */
+/**
+ * News of a job, in this order: queued, stages with their progress, and one last event. Notes come
+ * in between.
+ */
 public sealed interface JobEvent {
     /**
      * It waits.
@@ -28,6 +31,9 @@ public sealed interface JobEvent {
             return total == 0 ? 0 : (double) done / total;
         }
     }
+
+    /** A sentence that the user should know, such as what is missing of a damaged sound. */
+    record Note(String sentence) implements JobEvent {}
 
     /**
      * The next piece of the first clip, as it will be delivered. Only for {@linkplain
@@ -54,7 +60,7 @@ public sealed interface JobEvent {
     /** Whether no other event follows. */
     default boolean isLast() {
         return switch (this) {
-            case Queued _, StageStarted _, Progress _, SoundDecoded _ -> false;
+            case Queued _, StageStarted _, Progress _, Note _, SoundDecoded _ -> false;
             case Done _, Failed _, Cancelled _ -> true;
         };
     }

@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +47,25 @@ class DescribeCommandTests {
         assertFalse(found.has("tempo_bpm"));
         assertFalse(found.has("loudness_lufs"));
         assertEquals("", found.path("prompt").asString());
+    }
+
+    @Test
+    void whatADamagedFileLacksIsToldBesideTheDescription() throws Exception {
+        Path music = Sounds.music(folder.resolve("music.wav"), 2);
+        byte[] whole = Files.readAllBytes(music);
+        Files.write(music, Arrays.copyOf(whole, 44 + 4 * Sounds.RATE_HZ));
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command =
+                new CommandLine(new DescribeCommand())
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err));
+        assertEquals(0, command.execute(music.toString()));
+        assertEquals(1, JSON.readTree(out.toString()).path("seconds").asDouble());
+        assertEquals(
+                "continuo: %s: expected 2.000 s of sound, found 1.000 s; the file ends early"
+                        .formatted(music),
+                err.toString().strip());
     }
 
     @Test

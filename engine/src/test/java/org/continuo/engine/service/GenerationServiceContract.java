@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -148,6 +150,52 @@ public abstract class GenerationServiceContract {
         assertEquals(24_000, ofMemory.length());
         assertEquals(2, ofMemory.channelCount());
         assertArrayEquals(ofFile.channels(), ofMemory.channels());
+    }
+
+    @Test
+    void whatADamagedFileLacksIsToldOnceAndOfAWholeOneNothing() throws Exception {
+        Path cut = folder.resolve("cut.wav");
+        WavFile.write(cut, TestEngine.tone(1, 44_100, 44_100), SampleEncoding.PCM_16);
+        byte[] whole = Files.readAllBytes(cut);
+        assertEquals(List.of(), notesOfContinuing(cut));
+        Files.write(cut, Arrays.copyOf(whole, 44 + 2 * 22_050));
+        assertEquals(
+                List.of(cut + ": expected 1.000 s of sound, found 0.500 s; the file ends early"),
+                notesOfContinuing(cut));
+        Ear melody = new Ear();
+        service.submit(TestEngine.request("bells").followingMelody(sound(cut)), melody).await();
+        assertEquals(notesOfContinuing(cut), notes(melody));
+
+        Path ogg = folder.resolve("cut.ogg");
+        try (InputStream bytes =
+                Objects.requireNonNull(
+                        getClass().getResourceAsStream("/audio/reports/ogg-cut-off.ogg"))) {
+            Files.copy(bytes, ogg);
+        }
+        assertEquals(
+                List.of(
+                        ogg
+                                + ": expected an end mark, found none after 1.006 s; the file may"
+                                + " end early"),
+                notesOfContinuing(ogg));
+    }
+
+    private List<String> notesOfContinuing(Path file) throws Exception {
+        Ear ear = new Ear();
+        service.submit(TestEngine.request("bells").continuing(Context.of(sound(file))), ear)
+                .await();
+        return notes(ear);
+    }
+
+    private static Sound sound(Path file) {
+        return new Sound.InFile(SoundFile.at(file), TimeRange.ALL);
+    }
+
+    private static List<String> notes(Ear ear) {
+        return ear.events.stream()
+                .filter(JobEvent.Note.class::isInstance)
+                .map(event -> ((JobEvent.Note) event).sentence())
+                .toList();
     }
 
     @Test

@@ -161,6 +161,9 @@ public final class JobQueue implements AutoCloseable {
                                     done.stepsPerSecond(),
                                     done.remainingSeconds(),
                                     0));
+            case JobEvent.Note _ -> {
+                // The plugin's own sound has nothing to tell of.
+            }
             case JobEvent.SoundDecoded _ -> {
                 // The plugin plays whole clips.
             }

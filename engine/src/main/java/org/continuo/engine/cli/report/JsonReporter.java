@@ -39,6 +39,7 @@ public final class JsonReporter implements Reporter {
                     print(out, "queued", Map.of("ahead", ahead));
                 }
             }
+            case JobEvent.Note(String sentence) -> note(sentence);
             case JobEvent.SoundDecoded _,
                     JobEvent.Done _,
                     JobEvent.Failed _,

@@ -41,6 +41,7 @@ final class ScriptReporter implements Reporter {
                     write(OptionalDouble.empty());
                 }
             }
+            case JobEvent.Note(String sentence) -> notes.add(sentence); // shown already
             case JobEvent.SoundDecoded _,
                     JobEvent.Done _,
                     JobEvent.Failed _,

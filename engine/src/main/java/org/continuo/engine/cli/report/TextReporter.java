@@ -38,6 +38,7 @@ public final class TextReporter implements Reporter {
                     note("waiting, %d before this one".formatted(ahead));
                 }
             }
+            case JobEvent.Note(String sentence) -> note(sentence);
             case JobEvent.SoundDecoded _,
                     JobEvent.Done _,
                     JobEvent.Failed _,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SoundFile;
+import org.continuo.engine.audio.TimeRange;
 import org.continuo.engine.generation.ClipFinisher;
 import org.continuo.engine.generation.ClipStream;
 import org.continuo.engine.generation.GenerationEvent;
@@ -43,7 +45,23 @@ final class ClipMaker {
         this.poll = poll;
     }
 
+    /** Makes them, and forgets the sound that was decoded for it. */
     JobResult make() throws IOException {
+        try {
+            return result();
+        } finally {
+            request.context().map(Context::sound).ifPresent(ClipMaker::release);
+            request.melody().ifPresent(ClipMaker::release);
+        }
+    }
+
+    private static void release(Sound sound) {
+        if (sound instanceof Sound.InFile(SoundFile file, TimeRange _)) {
+            file.release();
+        }
+    }
+
+    private JobResult result() throws IOException {
         Optional<AudioSamples> original = original();
         GenerationRequest generation = generation(original);
         ClipFinisher finisher =
@@ -78,9 +96,11 @@ final class ClipMaker {
             return Optional.empty();
         }
         Context context = request.context().get();
-        return Optional.of(
+        AudioSamples original =
                 ContextSound.original(
-                        context, heardSeconds(context), model.parts().frameRateHz(), poll));
+                        context, heardSeconds(context), model.parts().frameRateHz(), poll);
+        tellNotes(context.sound());
+        return Optional.of(original);
     }
 
     private double heardSeconds(Context context) {
@@ -98,6 +118,7 @@ final class ClipMaker {
                     request.length().frames(frameRateHz) / frameRateHz
                             + model.parts().maximumSeconds();
             generation = generation.followingMelody(ContextSound.start(melody, needed, poll));
+            tellNotes(melody);
         }
         if (original.isPresent()) {
             generation =
@@ -108,6 +129,12 @@ final class ClipMaker {
                                     frameRateHz));
         }
         return generation;
+    }
+
+    private void tellNotes(Sound read) {
+        if (read instanceof Sound.InFile(SoundFile file, TimeRange _)) {
+            file.notes().forEach(note -> listener.on(new JobEvent.Note(note)));
+        }
     }
 
     /** Tells the client's listener what the model tells. */

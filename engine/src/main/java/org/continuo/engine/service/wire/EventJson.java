@@ -162,6 +162,10 @@ public final class EventJson {
                         putFinite(data, "remainingSeconds", progress.remainingSeconds());
                         yield "progress";
                     }
+                    case JobEvent.Note(String sentence) -> {
+                        data.put("sentence", sentence);
+                        yield "note";
+                    }
                     case JobEvent.SoundDecoded sound -> {
                         data.put("sampleRateHz", sound.audio().sampleRateHz());
                         data.put("channels", sound.audio().channelCount());
@@ -235,6 +239,7 @@ public final class EventJson {
                         steps.stepsPerSecond(),
                         steps.remainingSeconds().orElse(Double.NaN));
             }
+            case "note" -> new JobEvent.Note(read(name, data, NoteForm.class).sentence());
             case "sound" -> {
                 SoundForm sound = read(name, data, SoundForm.class);
                 yield new JobEvent.SoundDecoded(

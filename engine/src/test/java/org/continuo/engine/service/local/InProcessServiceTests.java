@@ -1,10 +1,22 @@
 package org.continuo.engine.service.local;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.continuo.engine.audio.SampleEncoding;
+import org.continuo.engine.audio.SoundFile;
+import org.continuo.engine.audio.TimeRange;
+import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.service.GenerationService;
 import org.continuo.engine.service.GenerationServiceContract;
+import org.continuo.engine.service.JobRequest.Context;
+import org.continuo.engine.service.Sound;
 import org.continuo.engine.service.TestEngine;
+import org.junit.jupiter.api.Test;
 
 /** The contract with an engine in this process. */
 @SuppressWarnings("NullAway.Init") // open() comes before everything else
@@ -30,5 +42,18 @@ final class InProcessServiceTests extends GenerationServiceContract {
     @Override
     protected void end() {
         engine.close();
+    }
+
+    /** Finished jobs are kept for minutes, and a decoded song is a hundred megabytes. */
+    @Test
+    void aJobThatHasEndedHoldsNoSoundOfItsFile() throws Exception {
+        Path path = folder.resolve("sound.wav");
+        WavFile.write(path, TestEngine.tone(1, 44_100, 44_100), SampleEncoding.PCM_16);
+        SoundFile file = SoundFile.at(path);
+        file.read();
+        Context context = Context.of(new Sound.InFile(file, TimeRange.ALL));
+        another().submit(TestEngine.request("bells").continuing(context), event -> {}).await();
+        Files.delete(path);
+        assertThrows(NoSuchFileException.class, file::read);
     }
 }

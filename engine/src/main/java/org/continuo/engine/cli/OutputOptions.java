@@ -1,5 +1,6 @@
 package org.continuo.engine.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
+            converter = Place.class,
             description =
                     "WAV file to write, or a folder to put it in. Several clips are numbered."
                             + " Default: a new name in the working folder.")
@@ -99,6 +101,23 @@ final class OutputOptions {
                 default ->
                         throw new TypeConversionException("expected 16, 24 or 32f, found " + value);
             };
+        }
+    }
+
+    /** A path of which a separator at the end says that a folder is meant; it must exist. */
+    static final class Place implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String value) {
+            Path place = Path.of(value);
+            boolean meansFolder = value.endsWith("/") || value.endsWith(File.separator);
+            if (meansFolder && !Files.isDirectory(place)) {
+                throw new TypeConversionException(
+                        Files.exists(place)
+                                ? "expected a folder, found a file at " + value
+                                : "expected a folder that exists, found nothing at %s; make it first, with mkdir %s"
+                                        .formatted(value, value));
+            }
+            return place;
         }
     }
 

@@ -102,6 +102,7 @@ class BadInputTests {
                     generate --rate 7                        | --rate
                     generate --out x.mp3                     | .wav
                     generate --out nowhere/x.wav             | --out
+                    generate --out nowhere/                  | make it first, with mkdir nowhere/
                     generate --codes-out x.txt               | .npy
                     generate --seed many                     | --seed
                     continue                                 | AUDIO

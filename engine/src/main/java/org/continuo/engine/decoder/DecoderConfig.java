@@ -78,9 +78,7 @@ public record DecoderConfig(
         ConfigSection decoder = config.section("decoder");
         String activation = decoder.text("activation_function", "gelu");
         if (!activation.equals("gelu")) {
-            throw new CheckpointException(
-                    "decoder.activation_function: expected \"gelu\", found \"%s\""
-                            .formatted(activation));
+            throw decoder.unexpected("activation_function", "\"gelu\"");
         }
         String type = config.text("model_type");
         Conditioning conditioning =
@@ -91,9 +89,8 @@ public record DecoderConfig(
                                     config.between("num_chroma", 12, MOST_CHROMA, 12),
                                     config.between("chroma_length", 1, MOST_FRAMES, 235));
                     default ->
-                            throw new CheckpointException(
-                                    "model_type: expected \"musicgen\" or \"musicgen_melody\", found \"%s\""
-                                            .formatted(type));
+                            throw config.unexpected(
+                                    "model_type", "\"musicgen\" or \"musicgen_melody\"");
                 };
         try {
             return new DecoderConfig(

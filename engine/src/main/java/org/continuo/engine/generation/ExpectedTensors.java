@@ -1,8 +1,9 @@
-package org.continuo.engine.cli.models;
+package org.continuo.engine.generation;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
@@ -12,20 +13,31 @@ import org.continuo.engine.text.TextEncoderConfig;
  * The tensors that a model's configuration promises, by canonical name, with their shapes. The
  * graphs ask for the same ones, but stop at the first that is missing.
  */
-final class ExpectedTensors {
+public final class ExpectedTensors {
     private final Weights weights;
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
     /**
      * @param weights to see which of several allowed forms a model has
      */
-    ExpectedTensors(Weights weights) {
+    public ExpectedTensors(Weights weights) {
         this.weights = weights;
     }
 
     /** Names and shapes. */
-    Map<String, long[]> shapes() {
+    public Map<String, long[]> shapes() {
         return shapes;
+    }
+
+    /**
+     * Requires them all.
+     *
+     * @throws CheckpointException about the first that is missing, or has another shape or type
+     */
+    public void require() throws CheckpointException {
+        for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
+            weights.get(tensor.getKey(), tensor.getValue());
+        }
     }
 
     private void add(String name, long... shape) {
@@ -33,7 +45,7 @@ final class ExpectedTensors {
     }
 
     /** A T5 encoder, {@code text_encoder.…}. */
-    void addTextEncoder(TextEncoderConfig config) {
+    public void addTextEncoder(TextEncoderConfig config) {
         String prefix = "text_encoder.";
         int width = config.width();
         int inner = config.attentionWidth();
@@ -57,7 +69,7 @@ final class ExpectedTensors {
     }
 
     /** The language model, {@code decoder.…}, and what projects conditions into it. */
-    void addDecoder(DecoderConfig config) {
+    public void addDecoder(DecoderConfig config) {
         int hidden = config.hidden();
         if (weights.has("enc_to_dec_proj.weight") || config.textWidth() != hidden) {
             add("enc_to_dec_proj.weight", hidden, config.textWidth());
@@ -100,7 +112,7 @@ final class ExpectedTensors {
      * @param prefix {@code audio_encoder.}, or nothing where there is only a codec
      * @param codebooks that the tokens use
      */
-    void addCodec(String prefix, CodecConfig config, int codebooks) {
+    public void addCodec(String prefix, CodecConfig config, int codebooks) {
         int widest = config.filters() << config.ratios().size();
         int index = 0;
         int channels = config.filters();

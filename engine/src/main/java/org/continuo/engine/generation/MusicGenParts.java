@@ -9,14 +9,12 @@ import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.DecoderConfig;
-import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.onnx.ModelCache;
@@ -32,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  * do with whole clips. One thread at a time.
  */
 public final class MusicGenParts implements AutoCloseable {
-    /** The published models were trained on 30 s; transformers stores it as steps. */
-    private static final int DEFAULT_MAXIMUM_STEPS = 1500;
-
-    /** What transformers writes for a {@code max_length} that nobody set: no window. */
-    private static final int UNSET_MAXIMUM_STEPS = 20;
-
     /** audiocraft's stride, which suits windows of 30 s, and its share of such a window. */
     private static final double LONGEST_STRIDE_SECONDS = 18;
 
@@ -51,10 +43,8 @@ public final class MusicGenParts implements AutoCloseable {
     private final DecoderConfig decoderConfig;
     private final TextEncoderConfig textEncoderConfig;
     private final CodecConfig codecConfig;
+    private final ChromaConfig chromaConfig;
     private final int maximumSteps;
-
-    private static final double SHORTEST_MELODY_SECONDS = 0.01;
-    private static final double LONGEST_MELODY_SECONDS = 3600;
 
     private @Nullable Tokenizer tokenizer;
     private @Nullable TokenDecoder decoder;
@@ -67,19 +57,12 @@ public final class MusicGenParts implements AutoCloseable {
         this.tokenizerFile = tokenizerFile;
         this.settings = settings;
         cache = new ModelCache(settings.cacheFolder());
-        decoderConfig = DecoderConfig.from(checkpoint.config());
-        textEncoderConfig = TextEncoderConfig.from(checkpoint.config().section("text_encoder"));
-        codecConfig = CodecConfig.from(checkpoint.codecConfig());
-        int maximum = checkpoint.generationConfig().positive("max_length", DEFAULT_MAXIMUM_STEPS);
-        maximumSteps = maximum == UNSET_MAXIMUM_STEPS ? DEFAULT_MAXIMUM_STEPS : maximum;
-        if (codecConfig.codebooks() * decoderConfig.audioChannels() < decoderConfig.codebooks()) {
-            throw new CheckpointException(
-                    "%s: expected a codec of %d codebooks for this decoder, found %d"
-                            .formatted(
-                                    checkpoint.folder(),
-                                    decoderConfig.codebooks() / decoderConfig.audioChannels(),
-                                    codecConfig.codebooks()));
-        }
+        MusicGenConfig config = MusicGenConfig.from(checkpoint);
+        decoderConfig = config.decoder();
+        textEncoderConfig = config.textEncoder();
+        codecConfig = config.codec();
+        chromaConfig = config.chroma();
+        maximumSteps = config.maximumSteps();
         contentHash = checkpoint.contentHash(new CacheFolder(settings.cacheFolder()));
     }
 
@@ -183,40 +166,11 @@ public final class MusicGenParts implements AutoCloseable {
     }
 
     /** What hears melodies, of the geometry of a melody model; for others of the published one. */
-    public ChromaExtractor chroma() throws CheckpointException {
+    public ChromaExtractor chroma() {
         if (chroma == null) {
-            chroma = new ChromaExtractor(chromaConfig());
+            chroma = new ChromaExtractor(chromaConfig);
         }
         return chroma;
-    }
-
-    private ChromaConfig chromaConfig() throws CheckpointException {
-        ChromaConfig published = ChromaConfig.MUSICGEN_MELODY;
-        return switch (decoderConfig.conditioning()) {
-            case Conditioning.CrossAttention() -> published;
-            case Conditioning.Prefix(int bins, int _) -> {
-                ConfigSection features = checkpoint.preprocessorConfig();
-                int rateHz =
-                        features.between(
-                                "sampling_rate", 4_000, 384_000, published.samplingRateHz());
-                int fftSize = features.between("n_fft", 16, 1 << 20, published.fftSize());
-                if (fftSize % 2 != 0) {
-                    throw features.unexpected("n_fft", "an even integer");
-                }
-                double chunkSeconds = features.number("chunk_length", published.chunkSeconds());
-                if (chunkSeconds < SHORTEST_MELODY_SECONDS
-                        || chunkSeconds > LONGEST_MELODY_SECONDS) {
-                    throw features.unexpected(
-                            "chunk_length", "a number of seconds from 0.01 to 3600");
-                }
-                yield new ChromaConfig(
-                        rateHz,
-                        fftSize,
-                        features.between("hop_length", 1, 1 << 20, published.hopSamples()),
-                        chunkSeconds,
-                        bins);
-            }
-        };
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -150,10 +151,29 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
 
     /** The {@code model_type} of a folder's {@code config.json}; empty if that has none. */
     static String modelType(Path folder) throws IOException {
+        return text(folder.resolve("config.json"), "/model_type");
+    }
+
+    /** Whether the adapter in a folder, if there is one, belongs to a MusicGen, as peft says it. */
+    static boolean changesMusicModel(Path folder) throws IOException {
+        Path adapter = folder.resolve("adapter_config.json");
+        if (!Files.isRegularFile(adapter)) {
+            return false;
+        }
+        String bases =
+                text(adapter, "/auto_mapping/base_model_class")
+                        + text(adapter, "/base_model_name_or_path")
+                        + modelType(folder);
+        return bases.toLowerCase(Locale.ROOT).contains("musicgen");
+    }
+
+    /** A text of a JSON file; nothing where there is none. */
+    private static String text(Path file, String pointer) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return "";
+        }
         try {
-            return JSON.readTree(Files.readAllBytes(folder.resolve("config.json")))
-                    .path("model_type")
-                    .asString("");
+            return JSON.readTree(Files.readAllBytes(file)).at(pointer).asString("");
         } catch (JacksonException notJson) {
             return "";
         }

@@ -30,6 +30,11 @@ public record Snapshot(String repository, String commit, List<String> revisions,
                 : Files.isRegularFile(folder.resolve("state_dict.bin"));
     }
 
+    /** Whether this changes a MusicGen (LoRA and its kin) rather than being one. */
+    public boolean holdsMusicAdapter() throws IOException {
+        return NeededFiles.changesMusicModel(folder);
+    }
+
     /** Whether all files that the engine reads are here. */
     public boolean isComplete() throws IOException {
         return NeededFiles.areIn(folder);

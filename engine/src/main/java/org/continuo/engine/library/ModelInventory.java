@@ -20,10 +20,23 @@ import org.continuo.engine.onnx.Precision;
 
 /** Looks through all places for models. */
 public final class ModelInventory {
-    private final ModelLibrary library;
+    /** Whether music can be made with a checkpoint, told without reading its weights. */
+    @FunctionalInterface
+    public interface Usability {
+        /**
+         * Returns if it can.
+         *
+         * @throws IOException if it cannot; the message says why
+         */
+        void require(Checkpoint checkpoint) throws IOException;
+    }
 
-    public ModelInventory(ModelLibrary library) {
+    private final ModelLibrary library;
+    private final Usability usability;
+
+    public ModelInventory(ModelLibrary library, Usability usability) {
         this.library = library;
+        this.usability = usability;
     }
 
     /**
@@ -43,7 +56,7 @@ public final class ModelInventory {
             }
         }
         for (Snapshot snapshot : library.cache().snapshots()) {
-            if (snapshot.holdsMusicModel()) {
+            if (snapshot.holdsMusicModel() || snapshot.holdsMusicAdapter()) {
                 models.add(of(snapshot));
                 if (snapshot.isComplete()) {
                     library.catalogue().find(snapshot.name()).ifPresent(here::add);
@@ -97,7 +110,7 @@ public final class ModelInventory {
                         snapshot.sizeBytes(),
                         license(name),
                         library.catalogue().find(name));
-        return snapshot.isComplete()
+        return snapshot.isComplete() || snapshot.holdsMusicAdapter()
                 ? model
                 : new ListedModel(
                         model.name(),
@@ -138,6 +151,7 @@ public final class ModelInventory {
         Optional<String> trouble = Optional.empty();
         try (Checkpoint checkpoint = library.open(folder)) {
             traits = Optional.of(ModelTraits.of(checkpoint));
+            usability.require(checkpoint);
             converted = library.converted().precisions(checkpoint);
         } catch (IOException unusable) {
             trouble = Optional.of(String.valueOf(unusable.getMessage()));

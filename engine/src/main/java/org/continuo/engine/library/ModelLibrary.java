@@ -129,6 +129,10 @@ public final class ModelLibrary {
     /** A cache that was copied without its refs knows commits but no branches. */
     private String whyMissing(HubName name) throws IOException {
         for (Snapshot snapshot : cache.snapshots(name.repository())) {
+            if (snapshot.holdsMusicAdapter()) {
+                // What opening it says is more to the point than that it is no whole model.
+                open(snapshot.folder()).close();
+            }
             if (snapshot.isComplete()) {
                 return "%s is not on this machine under that name, but as %s; use that, or fetch it with: continuo models pull %s"
                         .formatted(name, snapshot.name(), name);

@@ -43,9 +43,7 @@ public record TextEncoderConfig(
     public static TextEncoderConfig from(ConfigSection section) throws CheckpointException {
         String activation = section.text("feed_forward_proj", "relu");
         if (!activation.equals("relu")) {
-            throw new CheckpointException(
-                    "text_encoder.feed_forward_proj: expected \"relu\" (T5 1.0), found \"%s\""
-                            .formatted(activation));
+            throw section.unexpected("feed_forward_proj", "\"relu\" (T5 1.0)");
         }
         int buckets = section.between("relative_attention_num_buckets", 4, MOST_BUCKETS, 32);
         int maxDistance = section.positive("relative_attention_max_distance", 128);

@@ -39,18 +39,7 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("DJL_CACHE_DIR", nativeFolder.toString());
         System.setProperty("ENGINE_CACHE_DIR", nativeFolder.toString());
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(file + ": expected a tokenizer.json, found no such file");
-        }
-        if (Files.size(file) > LARGEST_FILE_BYTES) {
-            throw new CheckpointException(
-                    "%s: expected a tokenizer of at most %d MB, found %d MB"
-                            .formatted(file, LARGEST_FILE_BYTES >> 20, Files.size(file) >> 20));
-        }
-        byte[] json = Files.readAllBytes(file);
-        if (looksLikeJson(json)) {
-            json = TokenizerRules.checked(file, json);
-        }
+        byte[] json = readable(file);
         try {
             return new Tokenizer(
                     HuggingFaceTokenizer.newInstance(
@@ -70,6 +59,32 @@ public final class Tokenizer implements AutoCloseable {
                                             : "no JSON object"),
                     refused);
         }
+    }
+
+    /**
+     * Requires what {@link #open} hands to the library, without loading the library.
+     *
+     * @throws CheckpointException if it is not there, or has what the library cannot take
+     */
+    public static void requireReadable(Path file) throws IOException {
+        if (!looksLikeJson(readable(file))) {
+            throw new CheckpointException(
+                    file + ": expected a Hugging Face tokenizer, found no JSON object");
+        }
+    }
+
+    /** The content as {@link TokenizerRules} let it through. */
+    private static byte[] readable(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(file + ": expected a tokenizer.json, found no such file");
+        }
+        if (Files.size(file) > LARGEST_FILE_BYTES) {
+            throw new CheckpointException(
+                    "%s: expected a tokenizer of at most %d MB, found %d MB"
+                            .formatted(file, LARGEST_FILE_BYTES >> 20, Files.size(file) >> 20));
+        }
+        byte[] json = Files.readAllBytes(file);
+        return looksLikeJson(json) ? TokenizerRules.checked(file, json) : json;
     }
 
     private static boolean looksLikeJson(byte[] bytes) {

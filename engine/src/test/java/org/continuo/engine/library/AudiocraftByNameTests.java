@@ -110,7 +110,8 @@ final class AudiocraftByNameTests {
         pull(NAME);
 
         List<ListedModel> here =
-                new ModelInventory(library).all().stream().filter(ListedModel::isHere).toList();
+                new ModelInventory(library, ModelTraits::of)
+                        .all().stream().filter(ListedModel::isHere).toList();
 
         assertEquals(
                 List.of("somebody/musicgen-tiny"), here.stream().map(ListedModel::name).toList());
@@ -132,11 +133,13 @@ final class AudiocraftByNameTests {
                         .folder()
                         .resolve("model.safetensors"));
 
-        ListedModel listed = new ModelInventory(library).all().getFirst();
+        ListedModel listed = new ModelInventory(library, ModelTraits::of).all().getFirst();
 
         assertEquals(Optional.of(pulled), listed.folder());
         assertTrue(listed.trouble().orElse("").contains("t5-base"), listed.toString());
         pull(NAME);
-        assertEquals(Optional.empty(), new ModelInventory(library).all().getFirst().trouble());
+        assertEquals(
+                Optional.empty(),
+                new ModelInventory(library, ModelTraits::of).all().getFirst().trouble());
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.files.CacheFolder;
@@ -27,25 +28,31 @@ import org.junit.jupiter.api.io.TempDir;
 final class ModelInventoryTests {
     private static final Path OUR_MODELS = Path.of("..", "models");
 
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+
     @TempDir Path folder;
 
+    private ModelLibrary library(Path... folders) throws IOException {
+        return new ModelLibrary(
+                new HubSettings(
+                        URI.create("http://127.0.0.1:9"),
+                        null,
+                        true,
+                        folder.resolve("hub"),
+                        true,
+                        ProxySelector.of(null),
+                        List.of(),
+                        Duration.ofSeconds(5)),
+                ModelCatalogue.load(),
+                new LicenseConsent(folder.resolve("accepted.json")),
+                new CacheFolder(folder.resolve("engine")),
+                List.of(folders));
+    }
+
     private List<ListedModel> here(Path... folders) throws IOException {
-        ModelLibrary library =
-                new ModelLibrary(
-                        new HubSettings(
-                                URI.create("http://127.0.0.1:9"),
-                                null,
-                                true,
-                                folder.resolve("hub"),
-                                true,
-                                ProxySelector.of(null),
-                                List.of(),
-                                Duration.ofSeconds(5)),
-                        ModelCatalogue.load(),
-                        new LicenseConsent(folder.resolve("accepted.json")),
-                        new CacheFolder(folder.resolve("engine")),
-                        List.of(folders));
-        return new ModelInventory(library).all().stream().filter(ListedModel::isHere).toList();
+        ModelLibrary library = library(folders);
+        return new ModelInventory(library, ModelTraits::of)
+                .all().stream().filter(ListedModel::isHere).toList();
     }
 
     @Test
@@ -81,6 +88,57 @@ final class ModelInventoryTests {
         Files.createDirectories(folder.resolve("models/nano/training"));
 
         assertTrue(here(folder.resolve("models")).isEmpty());
+    }
+
+    @Test
+    void adaptersAreNamedAsSuchInTheCacheAndInFolders() throws IOException {
+        Path ours = folder.resolve("models/lora");
+        adapter(ours, "MusicgenForConditionalGeneration");
+        Path snapshots = folder.resolve("hub/models--somebody--");
+        adapter(
+                snapshots.resolveSibling("models--somebody--riffs/snapshots/" + COMMIT),
+                "Musicgen");
+        adapter(snapshots.resolveSibling("models--somebody--talk/snapshots/" + COMMIT), "Llama");
+
+        List<ListedModel> models = here(folder.resolve("models"));
+
+        assertEquals(
+                List.of(ours.toString(), "somebody/riffs@" + COMMIT),
+                models.stream().map(ListedModel::name).toList());
+        for (ListedModel model : models) {
+            String trouble = model.trouble().orElse("");
+            assertTrue(trouble.contains("this is a LoRA adapter for base; merge it"), trouble);
+        }
+    }
+
+    private static void adapter(Path folder, String base) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("adapter_config.json"),
+                """
+                {"auto_mapping": {"base_model_class": "%s"}, "base_model_name_or_path": "base"}
+                """
+                        .formatted(base));
+        Files.createFile(folder.resolve("adapter_model.safetensors"));
+    }
+
+    @Test
+    void whatTheModelMakerWouldRefuseIsNotShownAsUsable() throws IOException {
+        Path mine = folder.resolve("models/mine");
+        RandomCheckpoint.write(mine, ModelGeometry.TINY, ElementType.FLOAT32, 1);
+
+        ModelLibrary library = library(folder.resolve("models"));
+        ListedModel model =
+                new ModelInventory(
+                                library,
+                                checkpoint -> {
+                                    throw new CheckpointException("no tokenizer");
+                                })
+                        .all()
+                        .getFirst();
+
+        assertEquals(Optional.of("no tokenizer"), model.trouble());
+        assertEquals("melody, mono", model.kind());
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -118,7 +118,7 @@ class TextEncoderTests {
                 known.replace(relu, relu.replace("relu", activation)));
         try (Checkpoint other = Checkpoint.open(folder)) {
             assertEquals(
-                    "text_encoder.feed_forward_proj: expected \"relu\" (T5 1.0), found \"%s\""
+                    "config.json: expected \"relu\" (T5 1.0) at text_encoder.feed_forward_proj, found \"%s\""
                             .formatted(activation),
                     String.valueOf(
                             assertThrows(

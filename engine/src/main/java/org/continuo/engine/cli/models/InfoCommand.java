@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
@@ -67,6 +68,9 @@ final class InfoCommand implements Callable<Integer> {
             library.catalogue()
                     .find(reference)
                     .ifPresent(known -> lines.put("good for", known.goodFor()));
+            if (!checkpoint.isCodecOnly()) {
+                MusicGenConfig.requireUsable(checkpoint);
+            }
             lines.putAll(ModelFacts.of(checkpoint).lines());
             List<Precision> converted = library.converted().precisions(checkpoint);
             lines.put(
@@ -75,7 +79,8 @@ final class InfoCommand implements Callable<Integer> {
                             ? "nothing yet"
                             : String.join(", ", converted.stream().map(Precision::label).toList()));
         }
-        Optional<ListedModel> listed = new ModelInventory(library).of(reference);
+        Optional<ListedModel> listed =
+                new ModelInventory(library, MusicGenConfig::requireUsable).of(reference);
         listed.ifPresent(found -> {
             lines.put("on disk", ByteCount.text(found.sizeBytes()));
             if (!found.license().id().equals(License.UNKNOWN)) {

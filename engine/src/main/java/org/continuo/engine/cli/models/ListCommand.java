@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.library.ListedModel;
 import org.continuo.engine.library.ModelInventory;
@@ -45,7 +46,8 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelInventory inventory = new ModelInventory(UserLibrary.open());
+        ModelInventory inventory =
+                new ModelInventory(UserLibrary.open(), MusicGenConfig::requireUsable);
         List<ListedModel> models = folder == null ? inventory.all() : inventory.in(folder);
         PrintWriter out = CommandOutput.of(spec);
         if (json) {

@@ -15,6 +15,7 @@ import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.files.CacheFolder;
+import org.continuo.engine.generation.ExpectedTensors;
 import org.continuo.engine.text.TextEncoderConfig;
 import org.continuo.engine.text.Tokenizer;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
@@ -46,7 +47,8 @@ public final class ModelStore {
         try {
             Optional<Path> byDefault = Optional.of(setup.defaultModel().folder());
             List<ModelInfo> models = new ArrayList<>();
-            for (ListedModel model : new ModelInventory(setup.library()).all()) {
+            for (ListedModel model :
+                    new ModelInventory(setup.library(), MusicGenConfig::requireUsable).all()) {
                 models.add(info(model, model.folder().equals(byDefault)));
             }
             return models;

@@ -50,6 +50,17 @@ public record AudioSamples(float[][] channels, int sampleRateHz) {
         return channels[index];
     }
 
+    /** The largest magnitude of any sample. */
+    public double peak() {
+        double peak = 0;
+        for (float[] channel : channels) {
+            for (float sample : channel) {
+                peak = Math.max(peak, Math.abs(sample));
+            }
+        }
+        return peak;
+    }
+
     /** The same, each sample times {@code factor}. */
     public AudioSamples scaled(double factor) {
         if (factor == 1) {

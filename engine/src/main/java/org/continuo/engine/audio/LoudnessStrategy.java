@@ -61,12 +61,7 @@ public enum LoudnessStrategy {
     }
 
     private static double peakGain(AudioSamples audio) {
-        double peak = 0;
-        for (float[] channel : audio.channels()) {
-            for (float sample : channel) {
-                peak = Math.max(peak, Math.abs(sample));
-            }
-        }
+        double peak = audio.peak();
         return peak == 0 ? 1 : factor(-PEAK_HEADROOM_DB) / peak;
     }
 

@@ -2,6 +2,7 @@ package org.continuo.engine.audio;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalDouble;
 
 /**
  * How one sample is stored in a WAV file. Whole numbers stand for fractions of full scale: 16 bits
@@ -37,6 +38,15 @@ public enum SampleEncoding {
     /** The value of full scale: 32768 for 16 bits, 1 for floating point. */
     double fullScale() {
         return isFloatingPoint() ? 1 : Math.scalb(1.0, bits() - 1);
+    }
+
+    /** By how many decibels a sound's peak lies above what can be stored; empty where none does. */
+    public OptionalDouble decibelsClipped(AudioSamples audio) {
+        double peak = audio.peak();
+        double limit = fullScale() - 1;
+        return isFloatingPoint() || Math.rint(peak * limit) <= limit
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(20 * Math.log10(peak));
     }
 
     /** The next sample of {@code bytes}, in their order. */

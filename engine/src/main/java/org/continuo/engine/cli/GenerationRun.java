@@ -75,6 +75,7 @@ final class GenerationRun {
                 JobResult result =
                         engine.make(output.streamOut == null ? chosen : chosen.streaming(), clock);
                 List<Path> places = names.of(result.clips().size());
+                tellClipping(result, places, reporter);
                 write(result, files, places);
                 files.publish();
                 AudioSamples clip = result.clips().getLast(); // all have the same form
@@ -93,6 +94,23 @@ final class GenerationRun {
                 Thread.currentThread().interrupt();
                 throw new CancellationException("cancelled");
             }
+        }
+    }
+
+    private void tellClipping(JobResult result, List<Path> places, Reporter reporter) {
+        for (int row = 0; row < places.size(); row++) {
+            Path file = places.get(row);
+            output.bitDepth
+                    .decibelsClipped(result.clips().get(row))
+                    .ifPresent(decibels ->
+                            reporter.note(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s: peaks %.1f dB over full scale are clipped at %d"
+                                                + " bits; --bit-depth 32f keeps them",
+                                            file,
+                                            Math.max(0.1, decibels),
+                                            output.bitDepth.bits())));
         }
     }
 

@@ -29,7 +29,9 @@ final class OggPages {
     private static int pageEnd(byte[] file, int at) {
         int segments = file[at + HEADER_BYTES - 1] & 0xFF;
         int end = at + HEADER_BYTES + segments;
-        for (int i = at + HEADER_BYTES; i < Math.min(file.length, at + HEADER_BYTES + segments); i++) {
+        for (int i = at + HEADER_BYTES;
+                i < Math.min(file.length, at + HEADER_BYTES + segments);
+                i++) {
             end += file[i] & 0xFF;
         }
         return end;

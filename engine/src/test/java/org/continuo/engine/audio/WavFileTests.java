@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.continuo.engine.Draw;
@@ -24,6 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WavFileTests {
     @TempDir Path folder;
+
+    @Test
+    void onlyWhatIsBeyondFullScaleOfWholeNumbersIsClipped() {
+        AudioSamples full = AudioSamples.mono(new float[] {0.5f, -1, 1}, 44_100);
+        AudioSamples over = AudioSamples.mono(new float[] {0.5f, -2}, 44_100);
+        assertEquals(OptionalDouble.empty(), SampleEncoding.PCM_16.decibelsClipped(full));
+        assertEquals(OptionalDouble.empty(), SampleEncoding.PCM_24.decibelsClipped(full));
+        assertEquals(OptionalDouble.empty(), SampleEncoding.FLOAT_32.decibelsClipped(over));
+        assertEquals(6.02, SampleEncoding.PCM_24.decibelsClipped(over).orElseThrow(), 0.01);
+    }
 
     @Test
     void everyEncodingComesBackWithinHalfAStep() {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.SampleEncoding;
 import org.continuo.engine.audio.WavFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.tensor.NpyFile;
@@ -70,6 +71,31 @@ class CommandLineTests {
                     Arrays.copyOfRange(samples, original.length(), samples.length),
                     2f / 32768);
         }
+    }
+
+    @Test
+    void aKeptSoundOverFullScaleIsSaidToClipUnlessFloatsKeepIt() throws Exception {
+        float[] loud = new float[2 * Sounds.RATE_HZ];
+        for (int i = 0; i < loud.length; i++) {
+            loud[i] = (float) (2 * Math.sin(2 * Math.PI * 441 * i / Sounds.RATE_HZ));
+        }
+        Path file = folder.resolve("loud.wav");
+        WavFile.write(file, AudioSamples.mono(loud, Sounds.RATE_HZ), SampleEncoding.FLOAT_32);
+        String[] keep = {"continue", file.toString(), "", "--seconds", "0.2", "--keep-prompt"};
+        List<String> clipped =
+                run(keep).err().stream().filter(line -> line.contains("full scale")).toList();
+        assertEquals(
+                List.of(
+                        "continuo: loud-continued.wav: peaks 6.0 dB over full scale are clipped at"
+                                + " 16 bits; --bit-depth 32f keeps them"),
+                clipped);
+        String[] floats = Arrays.copyOf(keep, keep.length + 2);
+        floats[keep.length] = "--bit-depth";
+        floats[keep.length + 1] = "32f";
+        Ended kept = run(floats);
+        assertFalse(kept.err().stream().anyMatch(line -> line.contains("full scale")));
+        float[] whole = WavFile.read(folder.resolve(kept.out().getFirst())).channel(0);
+        assertArrayEquals(loud, Arrays.copyOf(whole, loud.length));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.continuo.engine.audio.LoudnessStrategy;
  */
 public record Delivery(OptionalInt sampleRateHz, OptionalInt channels, LoudnessStrategy loudness) {
     /** As a sound of this rate and these channels is, where nothing else was asked for. */
-    Delivery orElse(int rateHz, int channelCount) {
+    public Delivery orElse(int rateHz, int channelCount) {
         return new Delivery(
                 OptionalInt.of(sampleRateHz.orElse(rateHz)),
                 OptionalInt.of(channels.orElse(channelCount)),

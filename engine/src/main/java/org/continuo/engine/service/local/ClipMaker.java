@@ -15,6 +15,7 @@ import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.generation.GenerationRequest;
 import org.continuo.engine.generation.GenerationResult;
 import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.JobRequest;
@@ -64,6 +65,7 @@ final class ClipMaker {
     private JobResult result() throws IOException {
         Optional<AudioSamples> original = original();
         GenerationRequest generation = generation(original);
+        requireRoom(generation, original);
         ClipFinisher finisher =
                 new ClipFinisher(
                         request.length(),
@@ -89,6 +91,31 @@ final class ClipMaker {
                                     original.get(), clip, result.promptSamples(), kept));
         }
         return new JobResult(clips, result.codes(), request.seed(), result.stepsPerSecond());
+    }
+
+    private void requireRoom(GenerationRequest generation, Optional<AudioSamples> original)
+            throws IOException {
+        MusicGenParts parts = model.parts();
+        int modelChannels = parts.decoderConfig().stereo() ? 2 : 1;
+        double promptSeconds =
+                generation.prompts().stream()
+                        .mapToDouble(AudioSamples::durationSeconds)
+                        .max()
+                        .orElse(0);
+        double frames = request.length().frames(parts.frameRateHz());
+        new ClipMemory(
+                        generation.rows(),
+                        parts.sampleRateHz(),
+                        modelChannels,
+                        request.delivery()
+                                .orElse(
+                                        original.map(AudioSamples::sampleRateHz)
+                                                .orElse(parts.sampleRateHz()),
+                                        original.map(AudioSamples::channelCount)
+                                                .orElse(modelChannels)))
+                .requireRoom(
+                        promptSeconds + frames / parts.frameRateHz(),
+                        Runtime.getRuntime().maxMemory());
     }
 
     private Optional<AudioSamples> original() throws IOException {

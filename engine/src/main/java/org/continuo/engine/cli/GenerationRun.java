@@ -107,7 +107,7 @@ final class GenerationRun {
                                     String.format(
                                             Locale.ROOT,
                                             "%s: peaks %.1f dB over full scale are clipped at %d"
-                                                + " bits; --bit-depth 32f keeps them",
+                                                    + " bits; --bit-depth 32f keeps them",
                                             file,
                                             Math.max(0.1, decibels),
                                             output.bitDepth.bits())));

@@ -3,9 +3,10 @@ package org.continuo.engine.service.local;
 import org.continuo.engine.generation.Delivery;
 
 /**
- * Whether the sound of a job fits into the heap, told before anything is generated rather than after all the work.
- * Sound is held as 32-bit floats: every row as the model plays it, the finished clips, and once more the clip that is
- * being finished, before and after its rate, length or level changes.
+ * Whether the sound of a job fits into the heap, told before anything is generated rather than
+ * after all the work. Sound is held as 32-bit floats: every row as the model plays it, the finished
+ * clips, and once more the clip that is being finished, before and after its rate, length or level
+ * changes.
  *
  * @param rows clips that are made side by side
  * @param modelRateHz of the rows
@@ -13,7 +14,10 @@ import org.continuo.engine.generation.Delivery;
  * @param finished rate and channels of the clips, both given
  */
 record ClipMemory(int rows, int modelRateHz, int modelChannels, Delivery finished) {
-    /** What other objects of a job and of the engine need, and what the collector cannot use for long arrays. */
+    /**
+     * What other objects of a job and of the engine need, and what the collector cannot use for
+     * long arrays.
+     */
     private static final double USABLE_SHARE = 0.85;
 
     private static final double GIGABYTE = 1e9;
@@ -21,7 +25,8 @@ record ClipMemory(int rows, int modelRateHz, int modelChannels, Delivery finishe
     /** Bytes at the moment when most is held, for rows of {@code seconds} with their prompt. */
     double bytes(double seconds) {
         double row = seconds * modelRateHz * modelChannels;
-        double clip = seconds * finished.sampleRateHz().orElseThrow() * finished.channels().orElseThrow();
+        double clip =
+                seconds * finished.sampleRateHz().orElseThrow() * finished.channels().orElseThrow();
         return Float.BYTES * (rows * row + (rows + 1) * clip);
     }
 
@@ -39,8 +44,9 @@ record ClipMemory(int rows, int modelRateHz, int modelChannels, Delivery finishe
         double longest = longestSeconds(heapBytes);
         if (seconds > longest) {
             throw new IllegalArgumentException(
-                    ("length: expected at most %.0f s of sound in all, which is what %.1f GB of memory can hold of %d"
-                                    + " clip%s at %d Hz with %d channel%s, found %.0f s; CONTINUO_HEAP=%dg gives room")
+                    ("length: expected at most %.0f s of sound in all, which is what %.1f GB of"
+                         + " memory can hold of %d clip%s at %d Hz with %d channel%s, found %.0f s;"
+                         + " CONTINUO_HEAP=%dg gives room")
                             .formatted(
                                     Math.floor(longest),
                                     heapBytes / GIGABYTE,

@@ -10,7 +10,7 @@ def text(run, figures):
         f" geometry of musicgen-{run['geometry']}, {run['rounds']} round(s) in turns with Hugging Face transformers"
         f" {run['peer']['transformers']} (torch {run['peer']['torch']}), {run['threads']} threads each.",
         "",
-        f"Machine: {machine['processor']}, {machine['cores']} cores, {machine['operating_system']},"
+        f"Machine: {machine['processor']} ({machine['instructions']} for 8-bit products), {machine['cores']} cores, {machine['operating_system']},"
         f" {machine['java']}; memory read at {figures.median('bandwidth') / 1e9:.1f} GB/s (median of the run,"
         f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
         *bf16_note(run["peer"]),

@@ -35,7 +35,12 @@ final class BenchTable {
 
     private void heading(String model, Machine machine) {
         out.format("%s%n", model);
-        out.format("%s, %s, %s%n", machine.processor(), machine.operatingSystem(), machine.java());
+        out.format(
+                "%s (%s), %s, %s%n",
+                machine.processor(),
+                machine.instructions(),
+                machine.operatingSystem(),
+                machine.java());
         out.format(
                 "%d of %d cores, %s memory, read at %.1f GB/s%n",
                 machine.threads(),

@@ -133,7 +133,8 @@ class BadInputTests {
         assertTrue(failure(BAD_INPUT, "continue", "nil.wav").contains("an empty file"));
         Files.writeString(folder.resolve("text.wav"), "not music at all");
         assertTrue(
-                failure(BAD_INPUT, "melody", "text.wav", "x").contains("text.wav: expected a sound file"));
+                failure(BAD_INPUT, "melody", "text.wav", "x")
+                        .contains("text.wav: expected a sound file"));
         Sounds.constant(folder.resolve("header.wav"), 0, 0);
         assertTrue(failure(BAD_INPUT, "continue", "header.wav").contains("without samples"));
         Sounds.constant(folder.resolve("one.wav"), 0.5f, 1);

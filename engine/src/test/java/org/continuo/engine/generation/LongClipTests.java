@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.generation.GenerationEvent.StepsDone;
 import org.continuo.engine.generation.LongFormWindows.Window;
@@ -139,7 +140,7 @@ class LongClipTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1500, 18", "500, 6", "1501, 18", "1000, 12", "2, 0.024", "1, 0.02", "20, 18"})
+    @CsvSource({"1500, 18", "500, 6", "1501, 18", "1000, 12", "2, 0.024", "20, 18"})
     void theStrideIsThreeFifthsOfTheWindowAndAtMost18Seconds(int windowFrames, double seconds)
             throws IOException {
         Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), windowFrames);
@@ -147,6 +148,17 @@ class LongClipTests {
             assertEquals(seconds, model.parts().strideSeconds(OptionalDouble.empty()), 1e-9);
             assertEquals(7, model.parts().strideSeconds(OptionalDouble.of(7)));
         }
+    }
+
+    /** It could not move and keep a frame, whatever the stride. */
+    @Test
+    void aWindowOfOneFrameIsRefusedByItsFile() throws IOException {
+        Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 1);
+        String sentence =
+                String.valueOf(
+                        assertThrows(CheckpointException.class, () -> TinyModel.open(checkpoint))
+                                .getMessage());
+        assertTrue(sentence.startsWith("generation_config.json: expected an integer from 2"));
     }
 
     /** 20 is what transformers writes where no length was ever set. */

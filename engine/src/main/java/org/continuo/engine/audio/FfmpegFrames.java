@@ -21,28 +21,36 @@ final class FfmpegFrames {
             block = new float[channels][samples];
         }
         int format = frame.format();
-        boolean planar = avutil.av_sample_fmt_is_planar(format) != 0;
-        int width = avutil.av_get_bytes_per_sample(format);
         int packed = avutil.av_get_packed_sample_fmt(format);
-        int stride = planar ? 1 : channels;
         for (int channel = 0; channel < channels; channel++) {
-            long address =
-                    planar
-                            ? frame.extended_data(channel).address()
-                            : frame.extended_data(0).address() + (long) channel * width;
-            long bytes = ((long) (samples - 1) * stride + 1) * width;
-            read(
-                    MemorySegment.ofAddress(address).reinterpret(bytes),
-                    packed,
-                    stride,
-                    block[channel],
-                    samples);
+            read(Channel.of(frame, channel), packed, block[channel], samples);
         }
         return block;
     }
 
-    private static void read(
-            MemorySegment from, int format, int stride, float[] into, int samples) {
+    /**
+     * One channel's samples as they lie in a frame.
+     *
+     * @param stride from one of them to the next, in samples
+     */
+    record Channel(MemorySegment samples, int stride) {
+        static Channel of(AVFrame frame, int channel) {
+            int format = frame.format();
+            boolean planar = avutil.av_sample_fmt_is_planar(format) != 0;
+            int width = avutil.av_get_bytes_per_sample(format);
+            int stride = planar ? 1 : frame.ch_layout().nb_channels();
+            long address =
+                    planar
+                            ? frame.extended_data(channel).address()
+                            : frame.extended_data(0).address() + (long) channel * width;
+            long bytes = ((long) (frame.nb_samples() - 1) * stride + 1) * width;
+            return new Channel(MemorySegment.ofAddress(address).reinterpret(bytes), stride);
+        }
+    }
+
+    private static void read(Channel channel, int format, float[] into, int samples) {
+        MemorySegment from = channel.samples();
+        int stride = channel.stride();
         switch (format) {
             case avutil.AV_SAMPLE_FMT_U8 -> {
                 for (int i = 0; i < samples; i++) {

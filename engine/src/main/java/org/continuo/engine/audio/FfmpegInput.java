@@ -36,7 +36,12 @@ final class FfmpegInput implements AutoCloseable {
     private final long key = LAST_KEY.incrementAndGet();
     private final FileChannel channel;
     private final Runnable poll;
+
+    /**
+     * Where the file begins behind zeros, which broken downloads have, and its bytes from there.
+     */
     private final long begin;
+
     private final long size;
     private final AVIOContext context;
     private long position;
@@ -68,11 +73,6 @@ final class FfmpegInput implements AutoCloseable {
 
     AVIOContext context() {
         return context;
-    }
-
-    /** Bytes of the file, less zeros before its beginning, which broken downloads have. */
-    long size() {
-        return size;
     }
 
     /** Throws what happened while FFmpeg called. */

@@ -56,22 +56,18 @@ final class FlacStream {
     void update(AVFrame frame) {
         int channels = frame.ch_layout().nb_channels();
         int samples = frame.nb_samples();
-        int format = frame.format();
-        boolean planar = avutil.av_sample_fmt_is_planar(format) != 0;
-        int width = avutil.av_get_bytes_per_sample(format);
+        int width = avutil.av_get_bytes_per_sample(frame.format());
         int sampleBytes = (bits + 7) / 8;
         int size = samples * channels * sampleBytes;
         if (block.length < size) {
             block = new byte[size];
         }
         for (int channel = 0; channel < channels; channel++) {
-            int stride = planar ? 1 : channels;
-            MemorySegment from =
-                    MemorySegment.ofAddress(frame.extended_data(planar ? channel : 0).address())
-                            .reinterpret((long) samples * stride * width);
+            FfmpegFrames.Channel of = FfmpegFrames.Channel.of(frame, channel);
+            MemorySegment from = of.samples();
             int to = channel * sampleBytes;
             for (int i = 0; i < samples; i++) {
-                long index = (long) i * stride + (planar ? 0 : channel);
+                long index = (long) i * of.stride();
                 int value =
                         width == Short.BYTES
                                 ? from.getAtIndex(ValueLayout.JAVA_SHORT, index) >> (16 - bits)

@@ -102,11 +102,7 @@ public final class Seam {
     public static AudioSamples continuation(
             AudioSamples original, AudioSamples rendition, int joinSample) {
         Seam seam = new Seam(original, rendition, joinSample);
-        float[][] added =
-                Arrays.stream(rendition.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, joinSample, channel.length))
-                        .toArray(float[][]::new);
-        return seam.adapted(added, 0);
+        return seam.adapted(rendition.slice(joinSample, rendition.length()).channels(), 0);
     }
 
     /**

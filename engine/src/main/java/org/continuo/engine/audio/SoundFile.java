@@ -126,8 +126,8 @@ public final class SoundFile {
     }
 
     /**
-     * How long the sound is. Of a WAV file only the header is read, others are decoded, as their
-     * headers say it wrongly or not at all.
+     * How long the sound is. Of a WAV file no more than the end is read, which is what most ask for
+     * next; others are decoded, as their headers say it wrongly or not at all.
      *
      * @throws AudioFormatException as {@link #read()} does
      */

@@ -28,7 +28,7 @@ final class Adapters {
     private static final Pattern TENSOR =
             Pattern.compile("(?:^|[._])(?:lora|hada|lokr|ia3)_|\\.base_layer\\.|\\.lora\\.");
 
-    private static final String NEXT_STEP =
+    static final String NEXT_STEP =
             "merge it into its base model first (peft: merge_and_unload(), then save_pretrained)";
 
     private Adapters() {}

@@ -78,6 +78,11 @@ public final class ConfigSection {
         return has(key) ? between(key, least, most) : absent;
     }
 
+    /** A rate of sound from 4 to 384 kHz, or {@code absent} where the key is missing or null. */
+    public int sampleRateHz(String key, int absent) throws CheckpointException {
+        return between(key, 4_000, 384_000, absent);
+    }
+
     public int integer(String key) throws CheckpointException {
         return integer(value(key), key, "an integer");
     }

@@ -24,8 +24,7 @@ final class ForeignFiles {
         String name = String.valueOf(file.getFileName());
         if (Adapters.isAdapterFile(name)) {
             return Optional.of(
-                    "a LoRA adapter's file: this is a LoRA adapter; merge it into its base model"
-                            + " first (peft: merge_and_unload(), then save_pretrained)");
+                    "a LoRA adapter's file: this is a LoRA adapter; " + Adapters.NEXT_STEP);
         }
         if (name.endsWith(".ckpt")) {
             return Optional.of(

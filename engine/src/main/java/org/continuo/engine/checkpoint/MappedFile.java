@@ -16,17 +16,22 @@ record MappedFile(Path path, MemorySegment bytes) {
 
     /** Maps {@code path} until {@code arena} is closed. */
     static MappedFile open(Path path, Arena arena) throws CheckpointException {
-        if (!Files.isRegularFile(path)) {
-            throw new CheckpointException(
-                    "%s: expected a file, found %s"
-                            .formatted(path, Files.exists(path) ? "something else" : "nothing"));
-        }
+        requireFile(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return new MappedFile(
                     path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
         } catch (IOException failure) {
             throw new CheckpointException(
                     "%s: expected a readable file, found: %s".formatted(path, failure), failure);
+        }
+    }
+
+    /** Refuses what is no file before it is opened: a pipe would be waited for. */
+    static void requireFile(Path path) throws CheckpointException {
+        if (!Files.isRegularFile(path)) {
+            throw new CheckpointException(
+                    "%s: expected a file, found %s"
+                            .formatted(path, Files.exists(path) ? "something else" : "nothing"));
         }
     }
 

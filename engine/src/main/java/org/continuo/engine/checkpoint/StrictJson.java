@@ -39,12 +39,8 @@ final class StrictJson {
 
     /** The object that {@code file} holds. */
     static ObjectNode readObject(Path file) throws CheckpointException {
+        MappedFile.requireFile(file);
         byte[] content;
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(
-                    "%s: expected a file, found %s"
-                            .formatted(file, Files.exists(file) ? "something else" : "nothing"));
-        }
         try {
             long size = Files.size(file);
             if (size > MAX_BYTES) {

@@ -49,8 +49,6 @@ public record CodecConfig(
     /** Absorbs the rounding of a bandwidth that was itself computed from a number of codebooks. */
     private static final double ROUNDING = 1e-9;
 
-    private static final int LOWEST_RATE = 4_000;
-    private static final int HIGHEST_RATE = 384_000;
     private static final int MOST_RATIOS = 12;
     private static final int LONGEST_HOP = 1 << 14;
     private static final int WIDEST = 1 << 16;
@@ -97,7 +95,7 @@ public record CodecConfig(
         }
         CodecConfig config =
                 new CodecConfig(
-                        section.between("sampling_rate", LOWEST_RATE, HIGHEST_RATE, 24_000),
+                        section.sampleRateHz("sampling_rate", 24_000),
                         section.between("audio_channels", 1, 2, 1),
                         dimension,
                         filters,

@@ -6,7 +6,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -59,7 +58,8 @@ public final class WholeFile {
     /** Whether something stands there that is neither file nor folder. */
     public static boolean isPipe(Path place) {
         try {
-            return Files.readAttributes(place, BasicFileAttributes.class).isOther();
+            FileKind kind = FileKind.of(place);
+            return kind != FileKind.FILE && kind != FileKind.FOLDER;
         } catch (IOException nothing) {
             return false;
         }

@@ -1,6 +1,5 @@
 package org.continuo.engine.generation;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.engine.analysis.Attack;
@@ -73,8 +72,8 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
      */
     AudioSamples aligned(AudioSamples original, AudioSamples rendition, int joinSample) {
         int heard = (int) Math.min(original.length(), HEARD_SECONDS * original.sampleRateHz());
-        AudioSamples before = part(original, original.length() - heard, original.length());
-        AudioSamples added = part(rendition, joinSample, rendition.length());
+        AudioSamples before = original.slice(original.length() - heard, original.length());
+        AudioSamples added = rendition.slice(joinSample, rendition.length());
         Optional<BeatEstimate> grid = trusted(before, expectedBpm);
         if (grid.isEmpty()) {
             return rendition;
@@ -153,7 +152,7 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
             AudioSamples rendition, int joinSample, Beats wanted) {
         int lead = (int) Math.min(joinSample, BEFORE_SECONDS * rendition.sampleRateHz());
         double leadSeconds = (double) lead / rendition.sampleRateHz();
-        AudioSamples heard = part(rendition, joinSample - lead, rendition.length());
+        AudioSamples heard = rendition.slice(joinSample - lead, rendition.length());
         int first = wanted.firstFrom(-LEAD_SECONDS);
         double beat = wanted.beatSeconds();
         Optional<Attack> attack =
@@ -211,13 +210,5 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
                     warped[channel], 0, whole[channel], joinSample, warped[channel].length);
         }
         return new AudioSamples(whole, rendition.sampleRateHz());
-    }
-
-    private static AudioSamples part(AudioSamples audio, int from, int to) {
-        return new AudioSamples(
-                Arrays.stream(audio.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, from, to))
-                        .toArray(float[][]::new),
-                audio.sampleRateHz());
     }
 }

@@ -114,13 +114,7 @@ public final class ClipFinisher {
             case ClipLength.Frames _ -> audio;
             case ClipLength.Seconds(double seconds) -> {
                 long end = from + Math.round(seconds * audio.sampleRateHz());
-                yield end >= audio.length()
-                        ? audio
-                        : new AudioSamples(
-                                Arrays.stream(audio.channels())
-                                        .map(channel -> Arrays.copyOf(channel, (int) end))
-                                        .toArray(float[][]::new),
-                                audio.sampleRateHz());
+                yield end >= audio.length() ? audio : audio.slice(0, (int) end);
             }
         };
     }

@@ -107,7 +107,7 @@ public record MusicGenConfig(
         if (features.integer("num_chroma", bins) != bins) {
             throw features.unexpected("num_chroma", bins + ", as in config.json,");
         }
-        int rateHz = features.between("sampling_rate", 4_000, 384_000, published.samplingRateHz());
+        int rateHz = features.sampleRateHz("sampling_rate", published.samplingRateHz());
         int fftSize = features.between("n_fft", 16, 1 << 20, published.fftSize());
         if (fftSize % 2 != 0) {
             throw features.unexpected("n_fft", "an even integer");

@@ -9,9 +9,7 @@ import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
-import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.DecoderConfig;
@@ -19,7 +17,6 @@ import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.text.TextEncoder;
-import org.continuo.engine.text.TextEncoderConfig;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.Tokenizer;
 import org.continuo.engine.tokens.CodebookTokens;
@@ -40,11 +37,7 @@ public final class MusicGenParts implements AutoCloseable {
     private final EngineSettings settings;
     private final ModelCache cache;
     private final String contentHash;
-    private final DecoderConfig decoderConfig;
-    private final TextEncoderConfig textEncoderConfig;
-    private final CodecConfig codecConfig;
-    private final ChromaConfig chromaConfig;
-    private final int maximumSteps;
+    private final MusicGenConfig config;
 
     private @Nullable Tokenizer tokenizer;
     private @Nullable TokenDecoder decoder;
@@ -57,12 +50,7 @@ public final class MusicGenParts implements AutoCloseable {
         this.tokenizerFile = tokenizerFile;
         this.settings = settings;
         cache = new ModelCache(settings.cacheFolder());
-        MusicGenConfig config = MusicGenConfig.from(checkpoint);
-        decoderConfig = config.decoder();
-        textEncoderConfig = config.textEncoder();
-        codecConfig = config.codec();
-        chromaConfig = config.chroma();
-        maximumSteps = config.maximumSteps();
+        config = MusicGenConfig.from(checkpoint);
         contentHash = checkpoint.contentHash(new CacheFolder(settings.cacheFolder()));
     }
 
@@ -94,20 +82,20 @@ public final class MusicGenParts implements AutoCloseable {
     }
 
     public DecoderConfig decoderConfig() {
-        return decoderConfig;
+        return config.decoder();
     }
 
     public int sampleRateHz() {
-        return codecConfig.sampleRateHz();
+        return config.codec().sampleRateHz();
     }
 
     public double frameRateHz() {
-        return codecConfig.frameRateHz();
+        return config.codec().frameRateHz();
     }
 
     /** The longest clip that the model makes in one window. */
     public double maximumSeconds() {
-        return maximumSteps / frameRateHz();
+        return config.maximumSteps() / frameRateHz();
     }
 
     /**
@@ -116,8 +104,7 @@ public final class MusicGenParts implements AutoCloseable {
      * @param wanted if absent, 18 s or three fifths of the window, whichever is less
      */
     public double strideSeconds(OptionalDouble wanted) {
-        double share = Math.max(STRIDE_SHARE * maximumSeconds(), 1 / frameRateHz());
-        return wanted.orElse(Math.min(LONGEST_STRIDE_SECONDS, share));
+        return wanted.orElse(Math.min(LONGEST_STRIDE_SECONDS, STRIDE_SHARE * maximumSeconds()));
     }
 
     public Tokenizer tokenizer() throws IOException {
@@ -131,7 +118,7 @@ public final class MusicGenParts implements AutoCloseable {
         if (decoder == null) {
             decoder =
                     TokenDecoder.open(
-                            decoderConfig,
+                            config.decoder(),
                             checkpoint.weights(),
                             cache,
                             contentHash,
@@ -144,14 +131,14 @@ public final class MusicGenParts implements AutoCloseable {
     /** A decoder of which positions can be masked; the caller closes it. */
     public TokenDecoder openMaskableDecoder() throws IOException {
         return TokenDecoder.openWithAttentionBias(
-                decoderConfig, checkpoint.weights(), cache, contentHash, settings.session());
+                config.decoder(), checkpoint.weights(), cache, contentHash, settings.session());
     }
 
     public EncodecCodec codec() throws IOException {
         if (codec == null) {
             codec =
                     EncodecCodec.open(
-                            codecConfig,
+                            config.codec(),
                             checkpoint.codecWeights(),
                             cache,
                             contentHash + "-codec",
@@ -168,7 +155,7 @@ public final class MusicGenParts implements AutoCloseable {
     /** What hears melodies, of the geometry of a melody model; for others of the published one. */
     public ChromaExtractor chroma() {
         if (chroma == null) {
-            chroma = new ChromaExtractor(chromaConfig);
+            chroma = new ChromaExtractor(config.chroma());
         }
         return chroma;
     }
@@ -188,7 +175,7 @@ public final class MusicGenParts implements AutoCloseable {
     /** The text encoder; the caller closes it. */
     public TextEncoder openTextEncoder() throws IOException {
         return TextEncoder.open(
-                textEncoderConfig,
+                config.textEncoder(),
                 checkpoint.weights().under("text_encoder."),
                 cache,
                 contentHash,
@@ -210,7 +197,7 @@ public final class MusicGenParts implements AutoCloseable {
                     "prompt: expected at least %d samples at %d Hz, found %d"
                             .formatted(hop, prompt.sampleRateHz(), prompt.length()));
         }
-        if (frames >= maximumSteps) {
+        if (frames >= config.maximumSteps()) {
             throw new IllegalArgumentException(
                     "prompt: expected less than %s s, found %s s"
                             .formatted(maximumSeconds(), sound.durationSeconds()));
@@ -221,8 +208,8 @@ public final class MusicGenParts implements AutoCloseable {
     /** At the model's rate; for a mono model the mean of the channels, for a stereo model two. */
     public AudioSamples toModel(AudioSamples sound) {
         return Resampler.resample(
-                ClipFinisher.withChannels(sound, decoderConfig.audioChannels()),
-                codecConfig.sampleRateHz());
+                ClipFinisher.withChannels(sound, config.decoder().audioChannels()),
+                config.codec().sampleRateHz());
     }
 
     /**
@@ -233,7 +220,7 @@ public final class MusicGenParts implements AutoCloseable {
      */
     public CodebookTokens encode(List<AudioSamples> sounds) throws IOException {
         List<AudioSamples> padded = endingTogether(sounds);
-        return decoderConfig.stereo()
+        return config.decoder().stereo()
                 ? codec().encodeStereo(
                                 padded.stream()
                                         .map(AudioSamples::channels)
@@ -257,7 +244,7 @@ public final class MusicGenParts implements AutoCloseable {
     /** The sound of one row of {@code [rows, codebooks, frames]}. */
     AudioSamples decodeRow(CodebookTokens codes, int row) throws IOException {
         float[][] channels =
-                decoderConfig.stereo()
+                config.decoder().stereo()
                         ? codec().decodeStereo(codes.row(row))[0]
                         : codec().decode(codes.row(row));
         requireNumbers(channels);

@@ -80,11 +80,11 @@ class StreamingTests {
                     AudioSamples whole = Seam.continuation(original, rendition, promptSamples);
                     int known =
                             promptSamples + Math.min(newSamples, Seam.samplesNeededBehind(8000));
-                    Seam seam = Seam.at(original, part(rendition, 0, known), promptSamples);
+                    Seam seam = Seam.at(original, rendition.slice(0, known), promptSamples);
                     for (int from = 0; from < newSamples; from += piece) {
                         int to = Math.min(newSamples, from + piece);
                         AudioSamples rendered =
-                                part(rendition, promptSamples + from, promptSamples + to);
+                                rendition.slice(promptSamples + from, promptSamples + to);
                         AudioSamples adapted = seam.adapted(rendered.channels(), from);
                         for (int channel = 0; channel < 2; channel++) {
                             assertArrayEquals(
@@ -98,7 +98,7 @@ class StreamingTests {
     @Test
     void onlyStrategiesThatTreatSamplesAloneGiveTheSameInPieces() {
         AudioSamples whole = stereo(2000, 3);
-        AudioSamples start = part(whole, 0, 500);
+        AudioSamples start = whole.slice(0, 500);
         for (LoudnessStrategy strategy : LoudnessStrategy.values()) {
             float[] ofWhole = Arrays.copyOf(strategy.apply(whole).channel(0), 500);
             assertEquals(
@@ -114,9 +114,9 @@ class StreamingTests {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         WavStream stream = new WavStream(bytes, 2, 8000);
         assertEquals(56, bytes.size());
-        stream.write(part(sound, 0, 300));
-        stream.write(part(sound, 300, 300));
-        stream.write(part(sound, 300, 1000));
+        stream.write(sound.slice(0, 300));
+        stream.write(sound.slice(300, 300));
+        stream.write(sound.slice(300, 1000));
         Path file = folder.resolve("stream.wav");
         Files.write(file, bytes.toByteArray());
         AudioSamples read = WavFile.read(file);
@@ -129,13 +129,5 @@ class StreamingTests {
     private static AudioSamples stereo(int samples, long seed) {
         float[][] channels = {noise(samples, seed), noise(samples, seed + 99)};
         return new AudioSamples(channels, 8000);
-    }
-
-    private static AudioSamples part(AudioSamples sound, int from, int to) {
-        return new AudioSamples(
-                Arrays.stream(sound.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, from, to))
-                        .toArray(float[][]::new),
-                sound.sampleRateHz());
     }
 }

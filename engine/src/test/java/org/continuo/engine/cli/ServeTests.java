@@ -31,6 +31,7 @@ import org.continuo.engine.service.TestEngine.Ear;
 import org.continuo.engine.service.client.EngineClient;
 import org.continuo.engine.service.client.EngineLauncher;
 import org.continuo.engine.service.client.RunningEngine;
+import org.continuo.engine.service.client.RunningEngine.Found;
 import org.continuo.engine.service.wire.EngineAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class ServeTests {
 
     @AfterEach
     void stopEngine() throws Exception {
-        if (new RunningEngine(data).look().isPresent()) {
+        if (new RunningEngine(data).found() instanceof Found.Answering) {
             continuo().run("serve", "--stop");
         }
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -87,9 +86,9 @@ class ClipStreamTests {
                                 new ClipLength.Frames(50),
                                 delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .streamContinuation(original, true);
-        AudioSamples lead = part(rendition, join - LEAD, join);
+        AudioSamples lead = rendition.slice(join - LEAD, join);
         assertEquals(join, stream.append(new AudioDecoded(0, lead, join - LEAD, join)).length());
-        AudioSamples start = part(rendition, join, join + 5000);
+        AudioSamples start = rendition.slice(join, join + 5000);
         assertEquals(5000, stream.append(new AudioDecoded(0, start, join, join)).length());
     }
 
@@ -107,7 +106,7 @@ class ClipStreamTests {
             ClipStream stream, AudioSamples clip, int first, int joinSample, int piece) {
         List<AudioSamples> pieces = new ArrayList<>();
         for (int from = first; from < clip.length(); from += piece) {
-            AudioSamples next = part(clip, from, Math.min(clip.length(), from + piece));
+            AudioSamples next = clip.slice(from, Math.min(clip.length(), from + piece));
             pieces.add(stream.append(new AudioDecoded(0, next, from, joinSample)));
         }
         pieces.add(stream.finish());
@@ -158,14 +157,6 @@ class ClipStreamTests {
             }
         }
         return new AudioSamples(audio, rateHz);
-    }
-
-    private static AudioSamples part(AudioSamples sound, int from, int to) {
-        return new AudioSamples(
-                Arrays.stream(sound.channels())
-                        .map(channel -> Arrays.copyOfRange(channel, from, to))
-                        .toArray(float[][]::new),
-                sound.sampleRateHz());
     }
 
     private static void assertSame(AudioSamples expected, AudioSamples found) {

@@ -4,25 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.Checkpoint;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
-import org.continuo.engine.hub.HubSettings;
 import org.continuo.engine.hub.License;
-import org.continuo.engine.hub.LicenseConsent;
-import org.continuo.engine.hub.ModelCatalogue;
 import org.continuo.engine.hub.ModelPull;
 import org.continuo.engine.hub.PullListener;
 import org.continuo.engine.hub.PullPlan;
@@ -64,20 +58,7 @@ final class AudiocraftByNameTests {
     }
 
     private ModelLibrary library(boolean offline) throws IOException {
-        return new ModelLibrary(
-                new HubSettings(
-                        hub.endpoint(),
-                        null,
-                        offline,
-                        folder.resolve("hub"),
-                        true,
-                        ProxySelector.of(null),
-                        List.of(),
-                        Duration.ofSeconds(5)),
-                ModelCatalogue.load(),
-                new LicenseConsent(folder.resolve("accepted.json")),
-                new CacheFolder(folder.resolve("engine")),
-                List.of());
+        return TestLibrary.in(folder, hub.endpoint(), offline, folder.resolve("engine"), List.of());
     }
 
     private Path pull(HubName name) throws IOException, InterruptedException {

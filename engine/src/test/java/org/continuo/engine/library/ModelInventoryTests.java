@@ -4,22 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.hub.HubSettings;
 import org.continuo.engine.hub.KnownModel;
-import org.continuo.engine.hub.LicenseConsent;
-import org.continuo.engine.hub.ModelCatalogue;
 import org.continuo.engine.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,19 +27,11 @@ final class ModelInventoryTests {
     @TempDir Path folder;
 
     private ModelLibrary library(Path... folders) throws IOException {
-        return new ModelLibrary(
-                new HubSettings(
-                        URI.create("http://127.0.0.1:9"),
-                        null,
-                        true,
-                        folder.resolve("hub"),
-                        true,
-                        ProxySelector.of(null),
-                        List.of(),
-                        Duration.ofSeconds(5)),
-                ModelCatalogue.load(),
-                new LicenseConsent(folder.resolve("accepted.json")),
-                new CacheFolder(folder.resolve("engine")),
+        return TestLibrary.in(
+                folder,
+                URI.create("http://127.0.0.1:9"),
+                true,
+                folder.resolve("engine"),
                 List.of(folders));
     }
 

@@ -2,7 +2,6 @@ package org.continuo.engine.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +14,9 @@ import java.util.stream.Stream;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.hub.HubSettings;
-import org.continuo.engine.hub.LicenseConsent;
-import org.continuo.engine.hub.ModelCatalogue;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.TestLibrary;
 import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.tensor.ElementType;
@@ -62,20 +58,7 @@ public final class TestEngine {
     /** A setup whose hub, if it is asked at all, is at {@code hub}. */
     public static EngineSetup setup(Path folder, URI hub) throws IOException {
         ModelLibrary library =
-                new ModelLibrary(
-                        new HubSettings(
-                                hub,
-                                null,
-                                false,
-                                folder.resolve("hub"),
-                                true,
-                                ProxySelector.of(null),
-                                List.of(),
-                                Duration.ofSeconds(5)),
-                        ModelCatalogue.load(),
-                        new LicenseConsent(folder.resolve("accepted.json")),
-                        new CacheFolder(cache()),
-                        List.of(model().getParent()));
+                TestLibrary.in(folder, hub, false, cache(), List.of(model().getParent()));
         return new EngineSetup(
                 library, cache(), TestEngine::model, 1L << 30, EngineSetup.DEFAULT_QUEUE_CAPACITY);
     }

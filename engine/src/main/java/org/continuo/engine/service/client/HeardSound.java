@@ -1,6 +1,5 @@
 package org.continuo.engine.service.client;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.service.JobEvent.SoundDecoded;
@@ -48,18 +47,10 @@ final class HeardSound {
         }
         hasEnded |= piece.last();
         return isNews
-                ? Optional.of(new SoundDecoded(from(known, audio), piece.levelled(), piece.last()))
+                ? Optional.of(
+                        new SoundDecoded(
+                                audio.slice(known, audio.length()), piece.levelled(), piece.last()))
                 : Optional.empty();
-    }
-
-    private static AudioSamples from(int sample, AudioSamples audio) {
-        return sample == 0
-                ? audio
-                : new AudioSamples(
-                        Arrays.stream(audio.channels())
-                                .map(channel -> Arrays.copyOfRange(channel, sample, channel.length))
-                                .toArray(float[][]::new),
-                        audio.sampleRateHz());
     }
 
     private static ServiceException wrong(String expected, String found) {

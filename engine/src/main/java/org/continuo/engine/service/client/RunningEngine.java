@@ -56,13 +56,6 @@ public final class RunningEngine implements EngineSource {
         };
     }
 
-    /** The engine that answers; nothing if none does. */
-    public Optional<EngineAddress> look() throws ServiceException {
-        return found() instanceof Found.Answering(EngineAddress address)
-                ? Optional.of(address)
-                : Optional.empty();
-    }
-
     /** Looks for the engine, for five seconds where it does not answer. */
     public Found found() throws ServiceException {
         try {

@@ -96,7 +96,7 @@ final class ClipMaker {
     private void requireRoom(GenerationRequest generation, Optional<AudioSamples> original)
             throws IOException {
         MusicGenParts parts = model.parts();
-        int modelChannels = parts.decoderConfig().stereo() ? 2 : 1;
+        int modelChannels = parts.decoderConfig().audioChannels();
         double promptSeconds =
                 generation.prompts().stream()
                         .mapToDouble(AudioSamples::durationSeconds)

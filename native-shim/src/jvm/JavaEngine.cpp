@@ -242,10 +242,6 @@ void JavaEngine::deliver (const OnEvent& onEvent)
     }
 }
 
-EngineLink::Status JavaEngine::status() const
-{
-    const auto host = JvmHost::ofThisPlugin (takeEvent<Instance>).status();
-    return { static_cast<State> (host.state), host.problem };
-}
+EngineLink::Status JavaEngine::status() const { return JvmHost::ofThisPlugin (takeEvent<Instance>).status(); }
 
 } // namespace continuo

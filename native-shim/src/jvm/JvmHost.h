@@ -13,6 +13,7 @@
 #pragma once
 
 #include "JavaParts.h"
+#include "model/EngineLink.h"
 
 #include <jni.h>
 
@@ -44,19 +45,8 @@ public:
     /** The JVM's thread. Null when there is no Java: status() says why. */
     using Task = std::function<void (const JavaBridge*)>;
 
-    enum class State
-    {
-        off,
-        starting,
-        ready,
-        failed
-    };
-
-    struct Status
-    {
-        State state = State::off;
-        juce::String problem; // one sentence
-    };
+    using State = EngineLink::State;
+    using Status = EngineLink::Status;
 
     /** Of this shared object. Never destroyed: Java may call until the process has ended. */
     static JvmHost& ofThisPlugin (EventTaker);

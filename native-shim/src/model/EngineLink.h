@@ -39,7 +39,7 @@ public:
     struct Status
     {
         State state = State::off;
-        juce::String problem;
+        juce::String problem; // one sentence
     };
 
     virtual ~EngineLink() = default;

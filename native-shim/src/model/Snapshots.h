@@ -23,6 +23,10 @@ struct Span
     double length() const { return endSeconds - startSeconds; }
     bool isEmpty() const { return endSeconds <= startSeconds; }
     bool contains (double seconds) const { return seconds >= startSeconds && seconds < endSeconds; }
+    bool overlaps (Span other) const
+    {
+        return startSeconds < other.endSeconds && other.startSeconds < endSeconds;
+    }
     /** The least span that holds both; an empty one adds nothing. */
     Span unitedWith (Span other) const
     {

@@ -27,10 +27,7 @@ void KeptRegion::clear()
     lastRevision = -1;
 }
 
-bool KeptRegion::hasSound (Span span) const
-{
-    return sound != nullptr && where.startSeconds < span.endSeconds && span.startSeconds < where.endSeconds;
-}
+bool KeptRegion::hasSound (Span span) const { return sound != nullptr && where.overlaps (span); }
 
 const std::vector<std::vector<float>>& KeptRegion::atRate (double sampleRateHz) const
 {

@@ -73,8 +73,7 @@ bool Source::hasSound (Mode mode, TimelineRange range) const
                            [&] (const ProjectTake& take)
                            {
                                return project.choices.selected.count (take.clipId) != 0
-                                      && take.placement.startSeconds < span.endSeconds
-                                      && span.startSeconds < take.placement.endSeconds;
+                                      && take.placement.overlaps (span);
                            });
 }
 

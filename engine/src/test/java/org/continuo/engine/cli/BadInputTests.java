@@ -139,7 +139,7 @@ class BadInputTests {
         assertTrue(failure(BAD_INPUT, "continue", "header.wav").contains("without samples"));
         Sounds.constant(folder.resolve("one.wav"), 0.5f, 1);
         assertTrue(failure(BAD_INPUT, "continue", "one.wav").contains("found 1 samples"));
-        assertTrue(failure(BAD_INPUT, "continue", ".").contains("expected a sound file"));
+        assertTrue(failure(BAD_INPUT, "continue", ".").contains("expected a file, found a folder"));
     }
 
     @Test

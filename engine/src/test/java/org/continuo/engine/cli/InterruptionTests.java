@@ -32,7 +32,7 @@ class InterruptionTests {
         Running running =
                 ContinuoProcess.in(folder)
                         .cache(cache)
-                        .start("generate", "bells", "--seconds", "2000", "--json");
+                        .start("generate", "bells", "--seconds", "3000", "--json");
         while (!Files.readString(running.out()).contains(stage)) {
             assertTrue(running.process().isAlive(), () -> "ended before " + stage);
             Thread.sleep(20);

@@ -75,7 +75,7 @@ class ScriptOptionsTests {
 
     @Test
     void theCancelFileEndsItAtOnceAndLeavesNothingBehind() throws Exception {
-        Running running = start("generate", "bells", "--seconds", "2000");
+        Running running = start("generate", "bells", "--seconds", "3000");
         while (!Files.exists(progress) || last().path("fraction").asDouble() == 0) {
             assertTrue(running.process().isAlive(), "ended before there were steps");
             Thread.sleep(20);

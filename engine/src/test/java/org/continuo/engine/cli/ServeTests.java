@@ -147,7 +147,7 @@ class ServeTests {
     @Test
     void interruptingACommandCancelsItsJobInTheEngine() throws Exception {
         started();
-        Running command = continuo().start("generate", "bells", "--seconds", "2000", "--json");
+        Running command = continuo().start("generate", "bells", "--seconds", "3000", "--json");
         while (!Files.readString(command.out()).contains("\"progress\"")) {
             assertTrue(command.process().isAlive(), "ended before there was progress");
             Thread.sleep(20);

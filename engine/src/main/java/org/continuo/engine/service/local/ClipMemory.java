@@ -5,8 +5,8 @@ import org.continuo.engine.generation.Delivery;
 /**
  * Whether the sound of a job fits into the heap, told before anything is generated rather than
  * after all the work. Sound is held as 32-bit floats: every row as the model plays it, the finished
- * clips, and once more the clip that is being finished, before and after its rate, length or level
- * changes.
+ * clips, and where their rate or channels are others than the model's, once more the clip that is
+ * being finished, between that change and that of its level.
  *
  * @param rows clips that are made side by side
  * @param modelRateHz of the rows
@@ -27,7 +27,12 @@ record ClipMemory(int rows, int modelRateHz, int modelChannels, Delivery finishe
         double row = seconds * modelRateHz * modelChannels;
         double clip =
                 seconds * finished.sampleRateHz().orElseThrow() * finished.channels().orElseThrow();
-        return Float.BYTES * (rows * row + (rows + 1) * clip);
+        return Float.BYTES * (rows * (row + clip) + (isChanged() ? clip : 0));
+    }
+
+    private boolean isChanged() {
+        return finished.sampleRateHz().orElseThrow() != modelRateHz
+                || finished.channels().orElseThrow() != modelChannels;
     }
 
     /** The longest rows that fit, in seconds. */

@@ -23,8 +23,8 @@ class ClipMemoryTests {
     }
 
     @Test
-    void aRowAndItsClipBeforeAndAfterItsFinishAreHeld() {
-        assertEquals(3 * 4 * 32_000, memory(1, 32_000, 1).bytes(1));
+    void aRowAndItsClipAreHeldAndWhereItsFormChangesTheClipTwice() {
+        assertEquals(2 * 4 * 32_000, memory(1, 32_000, 1).bytes(1));
         assertEquals(4 * (32_000 + 2 * 2 * 48_000), memory(1, 48_000, 2).bytes(1));
         assertEquals(4 * (4 * 32_000 + 5 * 44_100), memory(4, 44_100, 1).bytes(1));
     }

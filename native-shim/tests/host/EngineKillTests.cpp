@@ -163,9 +163,16 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
                            && engineProcess (home) != 0);
             }));
         REQUIRE (model.trouble().error().sentence == "");
-        track.wait (random.nextDouble() * 0.3);
-        REQUIRE (kill (engineProcess (home), SIGKILL) == 0);
-        REQUIRE (track.waitUntil ([&] { return ! model.generating().generation().isBusy(); }));
+        // The job of the first engine goes to a next one; when that is killed at it, too, the user reads of it.
+        for (int killed = 0; model.generating().generation().isBusy();)
+        {
+            track.wait (random.nextDouble() * 0.3);
+            const auto engine = engineProcess (home);
+            if (engine == 0 || engine == killed)
+                continue;
+            REQUIRE (kill (engine, SIGKILL) == 0);
+            killed = engine;
+        }
         if (model.clips().takes().size() > takesBefore)
             continue; // it was quicker than the killer
         ++inMidJob;

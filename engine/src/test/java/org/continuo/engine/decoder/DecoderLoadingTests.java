@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecoderLoadingTests {
     private static final int FEW_LAYERS = 6;
     private static final int TIMES_AS_MANY = 4;
-    private static final int TRIES = 3;
+    private static final int TRIES = 8;
 
     @TempDir Path cache;
 

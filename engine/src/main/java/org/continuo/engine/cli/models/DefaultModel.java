@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;
@@ -43,9 +44,11 @@ public record DefaultModel(Path folder, boolean random) {
             return folder;
         }
         Files.createDirectories(folder.getParent());
-        Path draft = Files.createTempDirectory(folder.getParent(), TINY + ".draft");
-        AtShutdown discarding = new AtShutdown(() -> discard(draft));
+        Path draft = folder.resolveSibling(TINY + ".draft" + UUID.randomUUID());
+        AtShutdown discarding =
+                new AtShutdown(() -> discard(draft)); // before there is anything to discard
         try {
+            Files.createDirectory(draft);
             RandomCheckpoint.write(draft, ModelGeometry.TINY, ElementType.FLOAT32, SEED);
             move(draft, folder);
         } finally {

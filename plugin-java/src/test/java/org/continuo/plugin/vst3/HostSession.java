@@ -34,7 +34,7 @@ final class HostSession {
 
     /** One take of one bar, always the same, heard alone. */
     void prepareToGenerate() {
-        set(Map.of("Takes", 0.0, "Length in Bars", 0.0, "Seed Lock", 1.0, "Dry/Wet", 1.0));
+        set(Map.of("Takes", 0.0, "Length in Bars", 0.0, "Seed Lock", 1.0, "Balance", 1.0));
     }
 
     /** Parameters by title, 0 to 1. */

@@ -1,0 +1,203 @@
+package org.continuo.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What the documentation shows is so: {@code docs/commands.md} is what {@code --help} says, and
+ * every command in a code block, or between backquotes, is one that exists. When an option changes,
+ * {@code target/commands.md} is the page to copy.
+ */
+class DocumentationTests {
+    private static final Path ROOT = Path.of("..");
+    private static final Path COMMANDS = ROOT.resolve("docs/commands.md");
+
+    /**
+     * A line of a code block, without the explanation behind wide space; or what is in backquotes.
+     */
+    private static final Pattern CODE = Pattern.compile("(?ms)^```$(.*?)^```$|`([^`\n]+)`");
+
+    private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
+    private static final int LONGEST_README_LINES = 200;
+
+    /** Every command shown, as its words, of which the first is {@code program}. */
+    private static List<List<String>> shown(String program) throws IOException {
+        List<List<String>> commands = new ArrayList<>();
+        for (Path folder : List.of(ROOT, ROOT.resolve("docs"))) {
+            try (Stream<Path> pages = Files.list(folder)) {
+                for (Path page : pages.filter(DocumentationTests::isPage).sorted().toList()) {
+                    addShown(Files.readString(page), program, commands);
+                }
+            }
+        }
+        return commands;
+    }
+
+    private static void addShown(String page, String program, List<List<String>> commands) {
+        Matcher code = CODE.matcher(page);
+        while (code.find()) {
+            String lines = code.group(1) == null ? code.group(2) : code.group(1);
+            lines.lines()
+                    .flatMap(line -> Stream.of(line.split(" {2,}", 2)[0].split(" && ")))
+                    .filter(line -> (line + " ").startsWith(program + " "))
+                    .forEach(line -> commands.add(words(line)));
+        }
+    }
+
+    private static boolean isPage(Path file) {
+        return file.toString().endsWith(".md") && !file.equals(COMMANDS);
+    }
+
+    private static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(line);
+        while (word.find()) {
+            words.add(word.group().replaceAll("[\"']", ""));
+        }
+        return words;
+    }
+
+    /**
+     * Looks at the arguments of each, and that there are enough to make the look worth something.
+     */
+    private static void eachOf(String program, int atLeast, Consumer<List<String>> look)
+            throws IOException {
+        List<List<String>> commands = shown(program);
+        commands.forEach(words -> look.accept(words.subList(1, words.size())));
+        assertTrue(
+                commands.size() >= atLeast,
+                "found only %d commands of %s".formatted(commands.size(), program));
+    }
+
+    @Test
+    void thePageOfCommandsIsWhatHelpSays() throws IOException {
+        String page = page(Main.commandLine());
+        Files.writeString(Path.of("target", "commands.md"), page);
+        assertEquals(page, Files.readString(COMMANDS));
+    }
+
+    @Test
+    void theReadmeIsReadInTenMinutes() throws IOException {
+        try (Stream<String> lines = Files.lines(ROOT.resolve("README.md"))) {
+            assertTrue(lines.count() <= LONGEST_README_LINES);
+        }
+    }
+
+    @Test
+    void theCommandsOfContinuoExist() throws IOException {
+        String launcher = Files.readString(ROOT.resolve("continuo"));
+        eachOf(
+                "./continuo",
+                15,
+                arguments -> {
+                    if (!arguments.isEmpty()
+                            && !launcher.contains("    " + arguments.getFirst() + ") exec ")) {
+                        Main.commandLine().parseArgs(arguments.toArray(String[]::new));
+                    }
+                });
+    }
+
+    /**
+     * The parts are those of the script; a class is there, and has a test that the pattern fits.
+     */
+    @Test
+    void theTestsThatCanBeNamedExist() throws IOException {
+        String script = Files.readString(ROOT.resolve("check"));
+        eachOf(
+                "./check",
+                5,
+                arguments -> {
+                    for (String argument : arguments) {
+                        if (argument.startsWith("-Dtest=")) {
+                            requireTest(argument.substring("-Dtest=".length()));
+                        } else if (!argument.startsWith("-D") && !argument.equals("all")) {
+                            assertTrue(script.contains("\ncheck_" + argument + "() {"), argument);
+                        }
+                    }
+                });
+    }
+
+    private static void requireTest(String selection) {
+        String[] classAndMethod = selection.split("#", 2);
+        try (Stream<Path> files = Files.walk(ROOT, 12)) {
+            Path source =
+                    files.filter(file -> file.endsWith(classAndMethod[0] + ".java"))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("no class " + selection));
+            if (classAndMethod.length == 2) {
+                var method = FileSystems.getDefault().getPathMatcher("glob:" + classAndMethod[1]);
+                assertTrue(
+                        Pattern.compile("void (\\w+)\\(")
+                                .matcher(Files.readString(source))
+                                .results()
+                                .anyMatch(name -> method.matches(Path.of(name.group(1)))),
+                        selection);
+            }
+        } catch (IOException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    @Test
+    void thePresetsExist() throws IOException {
+        String presets = Files.readString(ROOT.resolve("CMakePresets.json"));
+        Consumer<List<String>> look =
+                arguments -> {
+                    int preset = arguments.indexOf("--preset");
+                    assertTrue(
+                            preset < 0
+                                    || presets.contains(
+                                            "\"name\": \"" + arguments.get(preset + 1) + "\""),
+                            arguments::toString);
+                };
+        eachOf("cmake", 3, look);
+        eachOf("ctest", 2, look);
+    }
+
+    @Test
+    void theScriptsAreThereAndCanBeStarted() throws IOException {
+        for (String script :
+                List.of(
+                        "bench/run",
+                        "daw/check",
+                        "daw/ardour/tests/run",
+                        "tools/editor-picture.sh")) {
+            assertTrue(Files.isExecutable(ROOT.resolve(script)), script);
+        }
+        eachOf("daw/check", 1, arguments -> assertEquals(List.of(), arguments));
+        eachOf("tools/editor-picture.sh", 1, arguments -> assertEquals(List.of(), arguments));
+    }
+
+    private static String page(CommandLine command) {
+        StringBuilder text =
+                new StringBuilder("# Commands\n\nWhat `--help` says, of every command.\n");
+        append(command, text);
+        return text.toString();
+    }
+
+    /** The commands that do something, depth first. */
+    private static void append(CommandLine command, StringBuilder text) {
+        if (command.getSubcommands().isEmpty()) {
+            text.append("\n## ")
+                    .append(command.getCommandSpec().qualifiedName(" "))
+                    .append("\n\n```\n")
+                    .append(command.getUsageMessage(Ansi.OFF).strip())
+                    .append("\n```\n");
+        }
+        command.getSubcommands().values().forEach(each -> append(each, text));
+    }
+}

@@ -7,11 +7,11 @@ namespace continuo
 
 namespace
 {
-juce::File runtimeFolder (const juce::File& dataFolder)
+juce::File runtimeFolder (const juce::File& folder)
 {
     // For development: any JDK instead of the installed runtime.
     const auto chosen = juce::SystemStats::getEnvironmentVariable ("CONTINUO_JAVA_HOME", {});
-    return chosen.isNotEmpty() ? juce::File (chosen) : dataFolder.getChildFile ("runtime");
+    return chosen.isNotEmpty() ? juce::File (chosen) : folder.getChildFile ("runtime");
 }
 
 juce::File libjvmOf (const juce::File& runtime)
@@ -40,24 +40,26 @@ juce::String crashReport (const juce::File& dataFolder)
 JavaParts findJavaParts (const juce::File& dataFolder)
 {
     JavaParts parts;
-    const auto runtime = runtimeFolder (dataFolder);
+    const auto folder =
+        partsFolder (juce::File::getSpecialLocation (juce::File::currentExecutableFile), dataFolder);
+    const auto runtime = runtimeFolder (folder);
     parts.libjvm = libjvmOf (runtime);
     if (! parts.libjvm.existsAsFile())
     {
         parts.problem = missing (parts.libjvm, "Java runtime");
         return parts;
     }
-    const auto javaFolder = dataFolder.getChildFile ("plugin-java");
+    const auto javaFolder = folder.getChildFile ("plugin-java");
     parts.jars = javaFolder.findChildFiles (juce::File::findFiles, false, "*.jar");
     if (! javaFolder.getChildFile ("plugin-java.jar").existsAsFile())
         parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "plugin's Java part");
 
-    const auto engineFolder = dataFolder.getChildFile ("engine");
+    const auto engineFolder = folder.getChildFile ("engine");
     // ONNX Runtime reads its two before anything of ours runs; the third tells where models/nano is.
     parts.engineCommand = { "/usr/bin/env",
                             "ORT_DISABLE_TELEMETRY=1",
                             "ORT_TELEMETRY_DISABLED=1",
-                            "CONTINUO_INSTALLATION=" + dataFolder.getFullPathName(),
+                            "CONTINUO_INSTALLATION=" + folder.getFullPathName(),
                             runtime.getChildFile ("bin/java").getFullPathName(),
                             "@" + engineFolder.getChildFile ("engine.args").getFullPathName(),
                             crashReport (dataFolder) };

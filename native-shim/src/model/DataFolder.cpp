@@ -20,4 +20,13 @@ juce::File dataFolder()
 #endif
 }
 
+juce::File partsFolder ([[maybe_unused]] const juce::File& plugin, const juce::File& userData)
+{
+#if JUCE_LINUX
+    if (plugin.isAChildOf (juce::File ("/usr")) && ! plugin.isAChildOf (juce::File ("/usr/local")))
+        return juce::File ("/usr/lib/continuo");
+#endif
+    return userData;
+}
+
 } // namespace continuo

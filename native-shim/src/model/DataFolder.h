@@ -9,7 +9,13 @@ namespace continuo
 /** The user's data folder: $CONTINUO_HOME, else where the system keeps the user's application data. */
 juce::File dataFolder();
 
+/**
+    Where Java, the engine and the plugin's Java part are: with a plugin in /usr those of the system's package,
+    else the user's own, in the data folder.
+*/
+juce::File partsFolder (const juce::File& plugin, const juce::File& userData);
+
 /** What to do when a part is missing in it. */
-inline constexpr auto installRemedy = "Run ./continuo install-plugin in Continuo's folder, then try again.";
+inline constexpr auto installRemedy = "Install Continuo again, then try again.";
 
 } // namespace continuo

@@ -123,7 +123,7 @@ FixtureModel::FixtureModel (const juce::String& state)
                    "No Java: only what is saved can be heard.",
                    "The Java runtime is missing: expected "
                    "/home/me/.local/share/continuo/runtime/lib/server/libjvm.so, "
-                   "found none. Run ./continuo install-plugin in Continuo's folder, then try again.",
+                   "found none. Install Continuo again, then try again.",
                    {},
                    false };
         problem = { status.detail, {}, {} };

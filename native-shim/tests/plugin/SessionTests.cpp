@@ -589,9 +589,7 @@ TEST_CASE ("without Java the remedy is said at once, and nothing is offered that
     host.script->status = { EngineLink::State::failed, "The Java runtime is missing." };
     host.tick();
     const auto error = host.session().trouble().error();
-    CHECK (error.sentence
-           == "The Java runtime is missing. Run ./continuo install-plugin in Continuo's folder, then try "
-              "again.");
+    CHECK (error.sentence == "The Java runtime is missing. Install Continuo again, then try again.");
     CHECK (error.action.isEmpty());
     CHECK_FALSE (host.session().engines().engine().mayTryAgain);
     CHECK (host.session().engines().engine().sentence.length() < 60); // fits the status bar

@@ -44,6 +44,7 @@ class LauncherTests {
                 List.of(
                         "continuo",
                         "tools/jdk.sh",
+                        "VERSION",
                         "pom.xml",
                         "engine/pom.xml",
                         "engine/engine.args")) {

@@ -135,7 +135,7 @@ public:
     virtual void chooseModel (const juce::String& id) = 0;
     /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
     virtual void wakeEngine() = 0;
-    /** Told with the engine: what the host says is read in Java. */
+    /** Told with the engine. */
     virtual HostFacts host() const = 0;
 };
 

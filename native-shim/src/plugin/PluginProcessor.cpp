@@ -1,5 +1,6 @@
 #include "PluginProcessor.h"
 
+#include "HostName.h"
 #include "editor/PluginEditor.h"
 #include "jvm/JavaEngine.h"
 #include "model/Json.h"
@@ -21,17 +22,10 @@ bool sideChainIsOnFromTheStart()
 {
     return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
 }
-/** As JUCE knows it by its executable: for hosts that do not say their name. */
-juce::String recognisedHost()
-{
-    const juce::PluginHostType host;
-    return host.type == juce::PluginHostType::UnknownHost ? juce::String() : host.getHostDescription();
-}
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
-    : ContinuoProcessor (std::make_unique<JavaEngine> (
-          JsonObject().set ("hostName", recognisedHost()).set ("pluginVersion", CONTINUO_VERSION)))
+    : ContinuoProcessor (std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", CONTINUO_VERSION)))
 {
 }
 
@@ -43,6 +37,7 @@ ContinuoProcessor::ContinuoProcessor (std::unique_ptr<EngineLink> engine)
       state (*this, nullptr, "parameters", parameterLayout()),
       session (state, values, audio, std::move (engine))
 {
+    session.setHostName (recognisedHost());
 }
 
 bool ContinuoProcessor::isBusesLayoutSupported (const BusesLayout& layout) const
@@ -88,7 +83,7 @@ void ContinuoProcessor::updateTrackProperties (const TrackProperties& properties
 
 void ContinuoProcessor::setIHostApplication (Steinberg::FUnknown* host)
 {
-    if (const auto name = HostPapers::nameOf (host); name.isNotEmpty())
+    if (const auto name = nameOf (host); name.isNotEmpty())
         session.setHostName (name);
 }
 

@@ -64,7 +64,6 @@ void Engines::watch()
     if (now.state == EngineLink::State::ready)
     {
         askForModels();
-        askAboutHost();
         onReady();
     }
 }
@@ -182,29 +181,17 @@ void Engines::chooseModel (const juce::String& id)
 
 // ---- the host ----
 
-void Engines::setHost (std::shared_ptr<const HostPapers> newPapers)
+void Engines::setHostName (const juce::String& name)
 {
-    papers = std::move (newPapers);
-    askAboutHost();
+    hostFacts.name = name;
+    core.news.changed (News::Part::engine);
 }
 
-/** Java reads what the host has said; before it is there, nobody does. */
-void Engines::askAboutHost()
+void Engines::setTrack (const juce::AudioProcessor::TrackProperties& track)
 {
-    if (core.link->status().state != EngineLink::State::ready)
-        return;
-    // The papers live until the reply is here: their addresses are in the request.
-    core.link->call (
-        JsonObject().set ("do", "host").set ("hostFunctions", papers->addresses()), nullptr,
-        [this, held = papers] (const EngineReply& reply)
-        {
-            if (! reply.worked())
-                return;
-            const auto colour = reply.fields["channelColour"].toString();
-            hostFacts = { reply.fields["hostName"].toString(), reply.fields["channelName"].toString(),
-                          colour.isEmpty() ? juce::Colour() : juce::Colour::fromString (colour) };
-            core.news.changed (News::Part::engine);
-        });
+    hostFacts.channel = track.name;
+    hostFacts.channelColour = track.colour;
+    core.news.changed (News::Part::engine);
 }
 
 HostFacts Engines::host() const

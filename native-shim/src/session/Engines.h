@@ -2,7 +2,6 @@
 #pragma once
 
 #include "Decisions.h"
-#include "HostPapers.h"
 #include "Trouble.h"
 
 namespace continuo
@@ -19,8 +18,8 @@ public:
     void watch();
     /** True if the event was about the engine or its models. */
     bool take (const juce::var& event);
-    void setHost (std::shared_ptr<const HostPapers>);
-    const HostPapers& hostPapers() const { return *papers; }
+    void setHostName (const juce::String&);
+    void setTrack (const juce::AudioProcessor::TrackProperties&);
 
     bool hasFailed() const { return core.link->status().state == EngineLink::State::failed; }
     /** Without any model the engine makes do with one of random numbers, which is of use to tests alone. */
@@ -38,7 +37,6 @@ public:
 
 private:
     void askForModels();
-    void askAboutHost();
     void takeStatus (const juce::var&);
     void takeModels (const juce::var&);
 
@@ -49,8 +47,6 @@ private:
     EngineStatus status;
     juce::var modelList;
     juce::String defaultModel;
-    std::shared_ptr<const HostPapers> papers =
-        std::make_shared<HostPapers> (juce::String(), HostPapers::Track());
     HostFacts hostFacts;
 };
 

@@ -197,17 +197,17 @@ void Session::restore (PluginState::Decoded decoded)
 
 // ---- the host ----
 
-void Session::setTrack (const HostPapers::Track& track)
+void Session::setTrack (const juce::AudioProcessor::TrackProperties& track)
 {
     const juce::ScopedLock guard (core.lock);
     melodies.nameTrack (track.name);
-    engine.setHost (engine.hostPapers().withTrack (track));
+    engine.setTrack (track);
 }
 
 void Session::setHostName (const juce::String& name)
 {
     const juce::ScopedLock guard (core.lock);
-    engine.setHost (engine.hostPapers().withHostName (name));
+    engine.setHostName (name);
 }
 
 // ---- the window ----

@@ -24,7 +24,7 @@ public:
     void prepare (double sampleRateHz);
     PluginState save();
     void restore (PluginState::Decoded);
-    void setTrack (const HostPapers::Track&);
+    void setTrack (const juce::AudioProcessor::TrackProperties&);
     void setHostName (const juce::String&);
 
     /** How long a clip may sound on when nothing comes in any more. */

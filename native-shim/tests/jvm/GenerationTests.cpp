@@ -12,7 +12,7 @@ using namespace continuo::test;
 TEST_CASE ("what was played is continued by a real engine, and heard where it ended", "[.][engine]")
 {
     const InstalledJava installed;
-    TestHost host (48000.0, 512, std::make_unique<JavaEngine> (JsonObject().set ("hostName", "test")));
+    TestHost host (48000.0, 512, std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", "0")));
     host.set (id::bars, 1.0f);
     host.set (id::takes, 2.0f);
     host.session().words().setPrompt ("quiet piano");

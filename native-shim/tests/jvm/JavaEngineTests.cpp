@@ -17,7 +17,7 @@ using namespace continuo::test;
 
 namespace
 {
-juce::var settings() { return JsonObject().set ("hostName", "test").set ("pluginVersion", "0"); }
+juce::var settings() { return JsonObject().set ("pluginVersion", "0"); }
 
 juce::var asked (const juce::String& what) { return JsonObject().set ("do", what); }
 
@@ -96,30 +96,9 @@ TEST_CASE (
         CHECK (ask (first, asked ("status")).worked());
     }
     {
-        INFO ("Java reads name, channel and colour through what the host gave, and again when they change");
-        test::HostApplication application ("R\xc3\xa9verb 7");
-        TestHost host (48000.0, 512, std::make_unique<JavaEngine> (settings()));
-        host.plugin.setIHostApplication (&application);
-        host.plugin.updateTrackProperties ({ "Bass", juce::Colour (0xff8040c0) });
-        host.session().engines().wakeEngine();
-        CHECK (host.waitUntil ([&] { return host.session().engines().host().channel == "Bass"; }));
-        CHECK (host.session().engines().host().name
-               == juce::String (juce::CharPointer_UTF8 ("R\xc3\xa9verb 7")));
-        CHECK (host.session().engines().host().channelColour == juce::Colour (0xff8040c0));
-        host.plugin.updateTrackProperties ({ "Lead", {} });
-        CHECK (host.waitUntil ([&] { return host.session().engines().host().channel == "Lead"; }));
-        CHECK (host.session().engines().host().channelColour == juce::Colour());
-        for (int i = 0; i < 100; ++i)
-        {
-            TestHost passing (48000.0, 64, std::make_unique<JavaEngine> (settings()));
-            passing.plugin.updateTrackProperties ({ "Gone before Java answers", {} });
-        }
-        CHECK (ask (first, asked ("status")).worked());
-    }
-    {
         INFO ("settings that Java does not take are refused with its own sentence");
         setenv ("CONTINUO_HOME", installed.folder.getFullPathName().toRawUTF8(), 1);
-        JavaEngine bad (JsonObject().set ("hostName", juce::Array<juce::var> { 1, 2 }));
-        CHECK (ask (bad, asked ("status")).error.contains ("hostName"));
+        JavaEngine bad (JsonObject().set ("pluginVersion", juce::Array<juce::var> { 1, 2 }));
+        CHECK (ask (bad, asked ("status")).error.contains ("pluginVersion"));
     }
 }

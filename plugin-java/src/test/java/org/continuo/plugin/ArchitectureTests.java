@@ -24,7 +24,7 @@ class ArchitectureTests {
     private static final List<Set<String>> LAYERS =
             List.of(
                     Set.of("document"),
-                    Set.of("timeline", "preset", "vst3"),
+                    Set.of("timeline", "preset"),
                     Set.of("intake", "prompt", "clip"),
                     Set.of("job"),
                     Set.of("bridge"));

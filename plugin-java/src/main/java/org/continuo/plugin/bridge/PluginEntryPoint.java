@@ -17,7 +17,7 @@ public final class PluginEntryPoint {
      * A new plugin instance.
      *
      * @param settingsJson {@code {"dataFolder", "presetFolders", "engine": {"command",
-     *     "homeFolder"}, "hostName", "pluginVersion", "hostFunctions"}}; see {@link PluginSettings}
+     *     "homeFolder"}, "pluginVersion"}}; see {@link PluginSettings}
      * @return its handle, or 0 where the settings are no good: an {@code error} event with handle 0
      *     says why
      */

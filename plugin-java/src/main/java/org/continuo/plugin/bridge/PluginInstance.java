@@ -27,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One plugin in the DAW: answers its requests and tells it what becomes of its jobs. */
 final class PluginInstance implements AutoCloseable, JobQueue.Listener {
-    private final PluginSettings settings;
     private final News news;
     private final PresetLibrary presets;
     private final ClipStore clips;
@@ -46,7 +45,6 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     }
 
     PluginInstance(PluginSettings settings, News news) {
-        this.settings = settings;
         this.news = news;
         Path data = settings.dataFolder();
         presets = new PresetLibrary(settings.presetFolders(), data.resolve("presets"));
@@ -73,13 +71,12 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "savePreset" -> savePreset(request);
             case "models" -> models();
             case "status" -> Events.engine(Json.object(), "engine", jobs.engine(), model);
-            case "host" -> settings.host().describe(request);
             case "retainClips" ->
                     Json.object().put("retained", clips.retain(request.texts("clipIds")));
             case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, store, compose, chroma, presets, savePreset, models, status, host, retainClips or clips, found \"%s\""
+                            "request.do: expected submit, cancel, store, compose, chroma, presets, savePreset, models, status, retainClips or clips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }

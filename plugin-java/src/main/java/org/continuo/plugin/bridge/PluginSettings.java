@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param presetFolders where presets are, those of the product first
  * @param engineCommand starts the engine; empty where only a running one is used
  * @param engineHome the folder with the engine's address and lock; the data folder where not given
- * @param host what is known of the DAW
  */
 record PluginSettings(
         Path dataFolder,
         List<Path> presetFolders,
         List<String> engineCommand,
         Path engineHome,
-        HostFacts host,
         String pluginVersion) {
 
     static PluginSettings of(Fields json) {
@@ -33,7 +31,6 @@ record PluginSettings(
                         .toList(),
                 engine == null ? List.of() : engine.texts("command"),
                 engineHome(engine, dataFolder),
-                HostFacts.of(json),
                 json.text("pluginVersion", ""));
     }
 

@@ -34,7 +34,7 @@ class PluginBridgeTests {
     void open() {
         handle =
                 bridge.open(
-                        "{\"dataFolder\": \"%s\", \"hostName\": \"Ardour\", \"engine\": {\"command\": [\"/nowhere/continuo\", \"serve\"]}}"
+                        "{\"dataFolder\": \"%s\", \"engine\": {\"command\": [\"/nowhere/continuo\", \"serve\"]}}"
                                 .formatted(data));
         assertTrue(handle > 0, events::toString);
     }
@@ -45,9 +45,8 @@ class PluginBridgeTests {
     }
 
     @Test
-    void statusAndHostAreKnownWithoutAnEngine() {
+    void theStatusIsKnownWithoutAnEngine() {
         assertEquals("off", ok("{\"do\": \"status\"}", null).text("engine"));
-        assertEquals("Ardour", ok("{\"do\": \"host\"}", null).text("hostName"));
     }
 
     @Test
@@ -109,9 +108,7 @@ class PluginBridgeTests {
                 "{\"do\": \"compose\", \"meterNumerator\": 4, \"meterDenominator\": 5} | meter:"
                         + " expected",
                 "{\"do\": \"chroma\"} | request.audio",
-                "{\"do\": \"savePreset\", \"name\": \"x\"} | request.prompt",
-                "{\"do\": \"host\", \"hostFunctions\": {\"hostApplication\": \"0x12\"}} | as a"
-                        + " decimal number"
+                "{\"do\": \"savePreset\", \"name\": \"x\"} | request.prompt"
             })
     void whatIsNotUnderstoodIsOneSentence(String request, String sentence) {
         String error = error(request, null);

@@ -1,0 +1,57 @@
+package org.continuo.doctor.vst3;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.continuo.doctor.vst3.binding.IHostApplicationVtbl;
+
+/** An {@code IHostApplication} in Java: has a name, and makes messages and attribute lists. */
+final class HostApplication extends HostObject {
+    private static final int STRING_CHARS = 128;
+
+    private final String name;
+    private final AtomicInteger timesAsked = new AtomicInteger();
+    private final List<HostObject> made = new CopyOnWriteArrayList<>();
+    private final IHostApplicationVtbl table = new IHostApplicationVtbl();
+
+    HostApplication(String name) {
+        super(InterfaceId.HOST_APPLICATION);
+        this.name = name;
+        table.queryInterface = this::queryInterface;
+        table.addRef = this::addRef;
+        table.release = this::release;
+        table.getName = this::getName;
+        table.createInstance = this::createInstance;
+        install(table);
+    }
+
+    /** How often anyone wanted to know the host's name. */
+    int timesAsked() {
+        return timesAsked.get();
+    }
+
+    private int getName(Pointer self, Pointer answer) {
+        timesAsked.incrementAndGet();
+        WideString.write(name, answer, STRING_CHARS);
+        return OK;
+    }
+
+    private int createInstance(
+            Pointer self, Pointer cid, Pointer wanted, PointerByReference object) {
+        HostObject instance;
+        if (InterfaceId.MESSAGE.is(wanted)) {
+            instance = new Message();
+        } else if (InterfaceId.ATTRIBUTE_LIST.is(wanted)) {
+            instance = new AttributeList();
+        } else {
+            object.setValue(Pointer.NULL);
+            return NO_INTERFACE;
+        }
+        made.removeIf(old -> old.references() == 0);
+        made.add(instance);
+        object.setValue(instance.pointer());
+        return OK;
+    }
+}

@@ -1,0 +1,170 @@
+package org.continuo.doctor.vst3;
+
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** A plugin on a track of a timeline in 4/4, as a host plays it. */
+final class HostSession {
+    private static final int BLOCK = 512;
+    private static final double PATIENCE_SECONDS = 120;
+    private static final double AUDIBLE = 1e-4;
+
+    private final Vst3Plugin plugin;
+    private final double rateHz;
+    private final double tempoBpm;
+    private long position;
+
+    HostSession(Vst3Plugin plugin, double rateHz, double tempoBpm) {
+        this.plugin = plugin;
+        this.rateHz = rateHz;
+        this.tempoBpm = tempoBpm;
+        plugin.start(rateHz, BLOCK);
+    }
+
+    /** At 120 bpm, so that a bar is two seconds. */
+    HostSession(Vst3Plugin plugin, double rateHz) {
+        this(plugin, rateHz, 120);
+    }
+
+    double barSeconds() {
+        return 4 * 60 / tempoBpm;
+    }
+
+    /** One take of one bar, always the same, heard alone. */
+    void prepareToGenerate() {
+        set(Map.of("Takes", 0.0, "Length in Bars", 0.0, "Seed Lock", 1.0, "Balance", 1.0));
+    }
+
+    /** Parameters by title, 0 to 1. */
+    void set(Map<String, Double> values) {
+        var changes = new ParameterChanges();
+        values.forEach((title, value) -> changes.with(plugin.parameter(title).id(), 0, value));
+        plugin.process(Signals.silence(2, BLOCK), stopped(position), changes);
+    }
+
+    /**
+     * Noise from the start of the timeline, faster than real time, but so that the plugin's timers
+     * come to their turn, which supply memory.
+     */
+    void play(double seconds) {
+        position = 0;
+        pause();
+        for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
+            plugin.process(Signals.noise(2, BLOCK, position), rolling(position));
+            if (position % Math.round(rateHz) < BLOCK) {
+                pause();
+            }
+        }
+    }
+
+    /** Silence in the same place, so that there are bars but nothing in them. */
+    void playNothing(double seconds) {
+        position = 0;
+        for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
+            plugin.process(Signals.silence(2, BLOCK), rolling(position));
+        }
+    }
+
+    void trigger() {
+        int generate = plugin.parameter("Generate").id();
+        plugin.process(
+                Signals.silence(2, BLOCK),
+                rolling(position),
+                new ParameterChanges().with(generate, 0, 1));
+        plugin.process(
+                Signals.silence(2, BLOCK),
+                stopped(position),
+                new ParameterChanges().with(generate, 0, 0));
+    }
+
+    /** Until something is heard in the third bar, behind the last whole one that was played. */
+    void waitForClip() {
+        waitForClip(2);
+    }
+
+    /**
+     * Until something is heard in a bar.
+     *
+     * @param bar from 0
+     */
+    void waitForClip(int bar) {
+        waitForClip(bar, () -> {});
+    }
+
+    /** The same, asking again where the plugin was not ready yet. */
+    void triggerUntilClip(int bar) {
+        waitForClip(bar, this::trigger);
+    }
+
+    private void waitForClip(int bar, Runnable meanwhile) {
+        long end = System.nanoTime() + (long) (PATIENCE_SECONDS * 1e9);
+        while (peak(bar * barSeconds(), (bar + 1) * barSeconds()) < AUDIBLE) {
+            if (System.nanoTime() >= end) {
+                throw new IllegalStateException("no clip within " + PATIENCE_SECONDS + " s");
+            }
+            meanwhile.run();
+            pause();
+        }
+    }
+
+    double peak(double fromSeconds, double toSeconds) {
+        return Signals.peak(bounce(fromSeconds, toSeconds));
+    }
+
+    /** What is heard without input while the transport rolls from one time to another. */
+    float[][] bounce(double fromSeconds, double toSeconds) {
+        long from = Math.round(fromSeconds * rateHz);
+        return bounce(from, (int) (Math.round(toSeconds * rateHz) - from), () -> BLOCK);
+    }
+
+    /** The same in samples, in blocks of 1 to 512 as they come. */
+    float[][] bounceInChangingBlocks(long from, int length) {
+        RandomGenerator random =
+                RandomGeneratorFactory.of("L64X128MixRandom").create(from + length);
+        return bounce(from, length, () -> random.nextInt(1, BLOCK + 1));
+    }
+
+    private float[][] bounce(long from, int length, BlockSizes sizes) {
+        rest(from);
+        var heard = new float[2][length];
+        for (int at = 0; at < length; ) {
+            int count = Math.min(sizes.next(), length - at);
+            float[][] block = plugin.process(Signals.silence(2, count), rolling(from + at));
+            for (int channel = 0; channel < 2; channel++) {
+                System.arraycopy(block[channel], 0, heard[channel], at, count);
+            }
+            at += count;
+        }
+        return heard;
+    }
+
+    /** Stopped for a while, so that nothing of what was heard before fades into what follows. */
+    private void rest(long at) {
+        for (int block = 0; block < 20; block++) {
+            plugin.process(Signals.silence(2, BLOCK), stopped(at));
+        }
+    }
+
+    private Transport rolling(long at) {
+        return new Transport(true, at, tempoBpm, 4, 4);
+    }
+
+    private Transport stopped(long at) {
+        return new Transport(false, at, tempoBpm, 4, 4);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the host was interrupted", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface BlockSizes {
+        int next();
+    }
+}

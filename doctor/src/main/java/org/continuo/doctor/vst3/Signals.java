@@ -1,0 +1,47 @@
+package org.continuo.doctor.vst3;
+
+import java.util.Random;
+
+/** What a host plays to a plugin, {@code [channels, samples]}. */
+final class Signals {
+    private Signals() {}
+
+    /** White noise between -0.5 and 0.5, different in each channel. */
+    static float[][] noise(int channels, int samples, long seed) {
+        var random = new Random(seed);
+        var noise = new float[channels][samples];
+        for (float[] channel : noise) {
+            for (int i = 0; i < samples; i++) {
+                channel[i] = random.nextFloat() - 0.5f;
+            }
+        }
+        return noise;
+    }
+
+    static float[][] silence(int channels, int samples) {
+        return new float[channels][samples];
+    }
+
+    static double peak(float[][] sound) {
+        double peak = 0;
+        for (float[] channel : sound) {
+            for (float sample : channel) {
+                peak = Math.max(peak, Math.abs(sample));
+            }
+        }
+        return peak;
+    }
+
+    /** Root of the mean square over all channels. */
+    static double rms(float[][] sound) {
+        double sum = 0;
+        long count = 0;
+        for (float[] channel : sound) {
+            for (float sample : channel) {
+                sum += (double) sample * sample;
+                count++;
+            }
+        }
+        return Math.sqrt(sum / Math.max(1, count));
+    }
+}

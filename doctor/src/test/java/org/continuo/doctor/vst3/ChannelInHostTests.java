@@ -1,0 +1,54 @@
+package org.continuo.doctor.vst3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The built plugin asks this host for its name, and knows its tracks by what the host says. */
+@Tag("plugin")
+class ChannelInHostTests {
+    private final Vst3Host host = BuiltPlugin.host();
+
+    @Test
+    void theHostIsAskedForItsNameAsSoonAsAnInstanceIsThere() {
+        int before = BuiltPlugin.application().timesAsked();
+        try (Vst3Plugin _ = host.open()) {
+            assertTrue(BuiltPlugin.application().timesAsked() > before);
+        }
+    }
+
+    @Test
+    void theMelodyComesFromTheTrackOfTheNameThatTheHostGives() throws Exception {
+        TestHome.stage();
+        try (Vst3Plugin leader = host.open();
+                Vst3Plugin follower = host.open()) {
+            var bass = new HostSession(leader, 48_000);
+            leader.describeChannel(channel("Drums"));
+            bass.play(2.4 * bass.barSeconds());
+
+            follower.setState(new SavedProject(follower.state()).withMelodyOf("Bass").encode());
+            var lead = new HostSession(follower, 48_000);
+            lead.prepareToGenerate();
+            lead.set(Map.of("Mode", 1.0));
+            lead.playNothing(2.4 * lead.barSeconds());
+            lead.trigger();
+            assertEquals(0, lead.peak(0, 4), "there is no track of that name");
+            assertEquals(List.of(), new SavedProject(follower.state()).modes());
+
+            // The plugin hears of it on its message thread, when that comes to it.
+            leader.describeChannel(channel("Bass"));
+            lead.triggerUntilClip(0);
+            assertEquals("melody", new SavedProject(follower.state()).modes().getFirst());
+        }
+    }
+
+    private static AttributeList channel(String name) {
+        return new AttributeList()
+                .with("channel name", name)
+                .with("channel color", 0xFF8040C0L);
+    }
+}

@@ -1,0 +1,141 @@
+package org.continuo.doctor.vst3;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.continuo.engine.audio.AudioSamples;
+import org.continuo.engine.audio.WavFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The built plugin generates in this host with the repository's default model: plugin-java runs in
+ * the JVM that is already there, this one, and the engine in a process of its own.
+ */
+@Tag("plugin")
+class GenerationInHostTests {
+    private static final double BAR_SECONDS = 2;
+
+    private final Vst3Host host = BuiltPlugin.host();
+
+    @BeforeEach
+    void theJavaPartsAreInstalled() throws Exception {
+        TestHome.stage();
+    }
+
+    @Test
+    void aTriggerMakesAClipThatPlaysWhereThePlayedEnds() {
+        try (Vst3Plugin plugin = host.open()) {
+            var session = new HostSession(plugin, 48_000);
+            session.prepareToGenerate();
+            session.play(2.4 * BAR_SECONDS);
+            session.trigger();
+            session.waitForClip();
+            // The last whole bar ended at four seconds; the clip has one bar.
+            assertEquals(0, session.peak(0, 4.0 - 0.001), "before the clip");
+            assertTrue(session.peak(4.0, 4.25) > 1e-4, "from its first moment on");
+            assertEquals(0, session.peak(6.0 + 0.1, 8), "behind the clip");
+        }
+    }
+
+    @Test
+    void theSavedStatePlaysTheSameClipAtTheSamePlaceInAnotherInstance() {
+        byte[] state;
+        float[][] original;
+        try (Vst3Plugin plugin = host.open()) {
+            var session = new HostSession(plugin, 44_100);
+            session.prepareToGenerate();
+            session.play(2.4 * BAR_SECONDS);
+            session.trigger();
+            session.waitForClip();
+            original = session.bounce(3.5, 6.5);
+            state = plugin.state();
+        }
+        try (Vst3Plugin plugin = host.open()) {
+            plugin.setState(state);
+            var session = new HostSession(plugin, 44_100);
+            session.waitForClip();
+            float[][] again = session.bounce(3.5, 6.5);
+            assertArrayEquals(original[0], again[0], 1e-6f);
+            assertArrayEquals(original[1], again[1], 1e-6f);
+        }
+    }
+
+    @Test
+    void atAnotherRateTheClipStandsAtTheSameTime() {
+        byte[] state;
+        double level;
+        try (Vst3Plugin plugin = host.open()) {
+            var session = new HostSession(plugin, 48_000);
+            session.prepareToGenerate();
+            session.play(2.4 * BAR_SECONDS);
+            session.trigger();
+            session.waitForClip();
+            level = Signals.rms(session.bounce(4.2, 5.8));
+            state = plugin.state();
+        }
+        for (double rate : new double[] {44_100, 96_000, 192_000}) {
+            try (Vst3Plugin plugin = host.open()) {
+                plugin.setState(state);
+                var session = new HostSession(plugin, rate);
+                session.waitForClip();
+                assertEquals(0, session.peak(3.0, 3.99), "before the clip at " + rate);
+                assertEquals(level, Signals.rms(session.bounce(4.2, 5.8)), 0.05 * level);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"44100, 120", "48000, 120", "44100, 101", "48000, 101", "32000, 93", "96000, 93"})
+    void everySampleOfTheClipIsTheMastersInItsPlace(int rateHz, double tempoBpm) throws Exception {
+        try (Vst3Plugin plugin = host.open()) {
+            var session = new HostSession(plugin, rateHz, tempoBpm);
+            session.prepareToGenerate();
+            session.play(2.4 * session.barSeconds());
+            session.trigger();
+            session.waitForClip();
+            AudioSamples master =
+                    WavFile.read(new SavedProject(plugin.state()).masters().getFirst());
+            float[][] expected = PlayedMaster.of(master, rateHz);
+
+            // The last whole bar that was played ends where the third one begins.
+            int before = 5000;
+            long start = Math.round(2 * session.barSeconds() * rateHz);
+            float[][] heard =
+                    session.bounceInChangingBlocks(
+                            start - before, before + expected[0].length + 5000);
+            float[] clip = expected[0];
+            float[] left = heard[0];
+            assertEquals(before + firstSound(clip), firstSound(left));
+            assertTrue(largestDifference(clip, left, before) < 1e-5);
+            assertTrue(largestDifference(expected[1], heard[1], before) < 1e-5);
+            assertTrue(
+                    largestDifference(clip, left, before - 1) > 1e-3, "one sample early is seen");
+            assertTrue(largestDifference(clip, left, before + 1) > 1e-3, "one sample late is seen");
+        }
+    }
+
+    private static int firstSound(float[] sound) {
+        for (int i = 0; i < sound.length; i++) {
+            if (sound[i] != 0) {
+                return i;
+            }
+        }
+        throw new AssertionError("nothing is heard");
+    }
+
+    /** Between what is heard and the clip alone, if its first sample is {@code start}. */
+    private static float largestDifference(float[] clip, float[] heard, int start) {
+        float largest = 0;
+        for (int i = 0; i < heard.length; i++) {
+            int index = i - start;
+            float expected = index >= 0 && index < clip.length ? clip[index] : 0;
+            largest = Math.max(largest, Math.abs(heard[i] - expected));
+        }
+        return largest;
+    }
+}

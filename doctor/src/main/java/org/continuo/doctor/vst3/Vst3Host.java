@@ -15,9 +15,9 @@ import org.continuo.doctor.vst3.binding.PFactoryInfo;
 import org.continuo.doctor.vst3.binding.Vst3Library;
 
 /**
- * A VST3 host in Java: loads a plugin's bundle and makes instances of it. It does what
- * hosts do, on the threads that hosts do it on: whoever calls is the host's main thread, except in
- * {@link Vst3Plugin#process}, where it is the audio thread.
+ * A VST3 host in Java: loads a plugin's bundle and makes instances of it. It does what hosts do, on
+ * the threads that hosts do it on: whoever calls is the host's main thread, except in {@link
+ * Vst3Plugin#process}, where it is the audio thread.
  *
  * <p>A bundle stays loaded until the JVM ends, as in most hosts.
  */

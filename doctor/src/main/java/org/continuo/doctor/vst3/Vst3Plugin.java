@@ -17,9 +17,7 @@ import org.continuo.doctor.vst3.binding.ParameterInfo;
 import org.continuo.doctor.vst3.binding.ProcessSetup;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One instance of a plugin in {@link Vst3Host}: component, processor and controller together.
- */
+/** One instance of a plugin in {@link Vst3Host}: component, processor and controller together. */
 final class Vst3Plugin implements AutoCloseable {
     private static final int STRING_CHARS = 128;
 

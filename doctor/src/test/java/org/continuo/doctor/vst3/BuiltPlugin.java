@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plugin that CMake has built, loaded once into the JVM of a test class. */
 final class BuiltPlugin {
-    private static final HostApplication APPLICATION =
-            new HostApplication("Continuo's test host");
+    private static final HostApplication APPLICATION = new HostApplication("Continuo's test host");
     private static @Nullable Vst3Host host;
 
     private BuiltPlugin() {}

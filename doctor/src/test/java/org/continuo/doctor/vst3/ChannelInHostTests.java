@@ -47,8 +47,6 @@ class ChannelInHostTests {
     }
 
     private static AttributeList channel(String name) {
-        return new AttributeList()
-                .with("channel name", name)
-                .with("channel color", 0xFF8040C0L);
+        return new AttributeList().with("channel name", name).with("channel color", 0xFF8040C0L);
     }
 }

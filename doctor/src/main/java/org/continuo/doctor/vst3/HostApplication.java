@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.continuo.doctor.vst3.binding.IHostApplicationVtbl;
 
 /** An {@code IHostApplication} in Java: has a name, and makes messages and attribute lists. */
-final class HostApplication extends HostObject {
+public final class HostApplication extends HostObject {
     private static final int STRING_CHARS = 128;
 
     private final String name;
@@ -16,7 +16,8 @@ final class HostApplication extends HostObject {
     private final List<HostObject> made = new CopyOnWriteArrayList<>();
     private final IHostApplicationVtbl table = new IHostApplicationVtbl();
 
-    HostApplication(String name) {
+    /** A host of this name. */
+    public HostApplication(String name) {
         super(InterfaceId.HOST_APPLICATION);
         this.name = name;
         table.queryInterface = this::queryInterface;

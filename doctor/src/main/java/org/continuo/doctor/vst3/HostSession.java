@@ -1,13 +1,14 @@
 package org.continuo.doctor.vst3;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** A plugin on a track of a timeline in 4/4, as a host plays it. */
-final class HostSession {
+public final class HostSession {
     private static final int BLOCK = 512;
-    private static final double PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 120;
     private static final double AUDIBLE = 1e-4;
 
     private final Vst3Plugin plugin;
@@ -23,16 +24,17 @@ final class HostSession {
     }
 
     /** At 120 bpm, so that a bar is two seconds. */
-    HostSession(Vst3Plugin plugin, double rateHz) {
+    public HostSession(Vst3Plugin plugin, double rateHz) {
         this(plugin, rateHz, 120);
     }
 
-    double barSeconds() {
+    /** How long a bar is. */
+    public double barSeconds() {
         return 4 * 60 / tempoBpm;
     }
 
     /** One take of one bar, always the same, heard alone. */
-    void prepareToGenerate() {
+    public void prepareToGenerate() {
         set(Map.of("Takes", 0.0, "Length in Bars", 0.0, "Seed Lock", 1.0, "Balance", 1.0));
     }
 
@@ -47,7 +49,7 @@ final class HostSession {
      * Noise from the start of the timeline, faster than real time, but so that the plugin's timers
      * come to their turn, which supply memory.
      */
-    void play(double seconds) {
+    public void play(double seconds) {
         position = 0;
         pause();
         for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
@@ -66,7 +68,8 @@ final class HostSession {
         }
     }
 
-    void trigger() {
+    /** A press of Generate, as automation does it. */
+    public void trigger() {
         int generate = plugin.parameter("Generate").id();
         plugin.process(
                 Signals.silence(2, BLOCK),
@@ -88,7 +91,7 @@ final class HostSession {
      *
      * @param bar from 0
      */
-    void waitForClip(int bar) {
+    public void waitForClip(int bar) {
         waitForClip(bar, () -> {});
     }
 
@@ -98,17 +101,19 @@ final class HostSession {
     }
 
     private void waitForClip(int bar, Runnable meanwhile) {
-        long end = System.nanoTime() + (long) (PATIENCE_SECONDS * 1e9);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (peak(bar * barSeconds(), (bar + 1) * barSeconds()) < AUDIBLE) {
             if (System.nanoTime() >= end) {
-                throw new IllegalStateException("no clip within " + PATIENCE_SECONDS + " s");
+                throw new IllegalStateException(
+                        "expected a clip within %d s, heard none".formatted(PATIENCE_SECONDS));
             }
             meanwhile.run();
             pause();
         }
     }
 
-    double peak(double fromSeconds, double toSeconds) {
+    /** The largest magnitude that is heard there. */
+    public double peak(double fromSeconds, double toSeconds) {
         return Signals.peak(bounce(fromSeconds, toSeconds));
     }
 

@@ -3,7 +3,8 @@ package org.continuo.doctor.vst3;
 import org.continuo.doctor.vst3.binding.ParameterInfo;
 
 /** What the controller says about one parameter. */
-record Parameter(int id, String title, String units, int stepCount, double initial, int flags) {
+public record Parameter(
+        int id, String title, String units, int stepCount, double initial, int flags) {
     private static final int CAN_AUTOMATE = 1;
     private static final int IS_READ_ONLY = 1 << 1;
     private static final int IS_BYPASS = 1 << 16;

@@ -3,11 +3,11 @@ package org.continuo.doctor.vst3;
 import java.util.Random;
 
 /** What a host plays to a plugin, {@code [channels, samples]}. */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** White noise between -0.5 and 0.5, different in each channel. */
-    static float[][] noise(int channels, int samples, long seed) {
+    public static float[][] noise(int channels, int samples, long seed) {
         var random = new Random(seed);
         var noise = new float[channels][samples];
         for (float[] channel : noise) {

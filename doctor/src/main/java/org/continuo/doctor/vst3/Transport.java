@@ -6,12 +6,12 @@ package org.continuo.doctor.vst3;
  * @param positionSamples from the start of the timeline, at the host's rate
  * @param tempoBpm quarter notes per minute
  */
-record Transport(
+public record Transport(
         boolean playing, long positionSamples, double tempoBpm, int numerator, int denominator) {
     static final Transport STOPPED = new Transport(false, 0, 120, 4, 4);
 
     /** Rolling in 4/4 at 120 bpm, so that a bar is two seconds. */
-    static Transport rolling(long positionSamples) {
+    public static Transport rolling(long positionSamples) {
         return new Transport(true, positionSamples, 120, 4, 4);
     }
 

@@ -21,7 +21,7 @@ import org.continuo.doctor.vst3.binding.Vst3Library;
  *
  * <p>A bundle stays loaded until the JVM ends, as in most hosts.
  */
-final class Vst3Host {
+public final class Vst3Host {
     private static final String AUDIO_MODULE_CLASS = "Audio Module Class";
 
     private final Pointer factory;
@@ -31,7 +31,7 @@ final class Vst3Host {
     /**
      * @param bundle the folder {@code Continuo.vst3}
      */
-    Vst3Host(Path bundle, HostApplication application) {
+    public Vst3Host(Path bundle, HostApplication application) {
         this.application = application;
         Path object =
                 bundle.resolve("Contents/%s-linux".formatted(machine()))
@@ -57,14 +57,14 @@ final class Vst3Host {
     }
 
     /** Whom the factory names as its maker. */
-    String vendor() {
+    public String vendor() {
         var info = new PFactoryInfo();
         Vst3.check("getFactoryInfo", table.getFactoryInfo.apply(factory, info));
         return text(info.vendor);
     }
 
     /** All classes of the factory. */
-    List<PClassInfo2> classes() {
+    public List<PClassInfo2> classes() {
         var classes = new ArrayList<PClassInfo2>();
         for (int i = 0; i < table.countClasses.apply(factory); i++) {
             var info = new PClassInfo2();
@@ -79,11 +79,19 @@ final class Vst3Host {
         return classes().stream()
                 .filter(info -> text(info.category).equals(AUDIO_MODULE_CLASS))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "expected a class of the category %s, found none"
+                                        .formatted(AUDIO_MODULE_CLASS)));
+    }
+
+    /** As the factory calls the plugin. */
+    public String pluginName() {
+        return text(audioModule().name);
     }
 
     /** A new instance with component and controller connected, not yet active. */
-    Vst3Plugin open() {
+    public Vst3Plugin open() {
         return new Vst3Plugin(this, application);
     }
 

@@ -18,7 +18,7 @@ import org.continuo.doctor.vst3.binding.ProcessSetup;
 import org.jspecify.annotations.Nullable;
 
 /** One instance of a plugin in {@link Vst3Host}: component, processor and controller together. */
-final class Vst3Plugin implements AutoCloseable {
+public final class Vst3Plugin implements AutoCloseable {
     private static final int STRING_CHARS = 128;
 
     private final Pointer component;
@@ -68,7 +68,8 @@ final class Vst3Plugin implements AutoCloseable {
 
     // ---- parameters and state
 
-    List<Parameter> parameters() {
+    /** As the controller tells of them. */
+    public List<Parameter> parameters() {
         var parameters = new ArrayList<Parameter>();
         for (int i = 0; i < controllerTable.getParameterCount.apply(controller); i++) {
             var info = new ParameterInfo();
@@ -219,11 +220,13 @@ final class Vst3Plugin implements AutoCloseable {
                         channelsOfAll(Vst3.OUTPUT));
     }
 
-    void start(double sampleRateHz, int maxBlockSamples) {
+    /** Sets up and activates all buses for playing in real time. */
+    public void start(double sampleRateHz, int maxBlockSamples) {
         start(sampleRateHz, maxBlockSamples, Vst3.REAL_TIME);
     }
 
-    void stop() {
+    /** Deactivates it. */
+    public void stop() {
         processorTable.setProcessing.apply(processor, Vst3.flag(false));
         Vst3.check("setActive", componentTable.setActive.apply(component, Vst3.flag(false)));
         blocks = null;
@@ -239,7 +242,8 @@ final class Vst3Plugin implements AutoCloseable {
         return process(new float[][][] {main}, transport, changes);
     }
 
-    float[][] process(float[][] main, Transport transport) {
+    /** One block without changes of parameters. */
+    public float[][] process(float[][] main, Transport transport) {
         return process(main, transport, new ParameterChanges());
     }
 

@@ -9,10 +9,11 @@ import java.util.concurrent.TimeUnit;
  * The data folder that the environment's {@code CONTINUO_HOME} names, with the jars that Maven
  * built.
  */
-final class TestHome {
+public final class TestHome {
     private TestHome() {}
 
-    static void stage() throws Exception {
+    /** Makes it what an installation leaves. */
+    public static void stage() throws Exception {
         Path script = Path.of("../native-shim/tests/host/stage-home");
         Process stage =
                 new ProcessBuilder(script.toString(), System.getenv("CONTINUO_HOME"))

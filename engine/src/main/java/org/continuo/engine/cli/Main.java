@@ -3,6 +3,7 @@ package org.continuo.engine.cli;
 import java.util.List;
 import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.daw.DawCommands;
+import org.continuo.engine.cli.doctor.DoctorCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
             ConformanceCommand.class,
             DescribeCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             DawCommands.Install.class,
             DawCommands.Uninstall.class
         },
@@ -35,8 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "The launcher of a checkout also knows install-plugin and uninstall-plugin.",
             "",
-            "Exit codes: 0 done, 1 conformance failed, 2 bad use, 3 bad input or checkpoint, 4"
-                    + " failed, 130 cancelled."
+            "Exit codes: 0 done, 1 conformance failed or doctor found something wrong, 2 bad use, 3"
+                    + " bad input or checkpoint, 4 failed, 130 cancelled."
         })
 public final class Main implements Runnable {
     @Spec @Nullable CommandSpec spec;

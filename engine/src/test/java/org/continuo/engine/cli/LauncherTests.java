@@ -39,6 +39,7 @@ class LauncherTests {
         Path target = home.resolve("engine/target");
         Files.createDirectories(target.resolve("lib"));
         Files.createDirectories(home.resolve("engine/src/main"));
+        Files.createDirectories(home.resolve("doctor/src/main"));
         Files.createDirectories(home.resolve("tools"));
         for (String file :
                 List.of(
@@ -47,7 +48,8 @@ class LauncherTests {
                         "VERSION",
                         "pom.xml",
                         "engine/pom.xml",
-                        "engine/engine.args")) {
+                        "engine/engine.args",
+                        "doctor/pom.xml")) {
             Files.copy(REPOSITORY.resolve(file), home.resolve(file));
         }
         assertTrue(home.resolve("continuo").toFile().setExecutable(true));

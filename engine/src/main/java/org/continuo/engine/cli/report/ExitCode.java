@@ -3,7 +3,7 @@ package org.continuo.engine.cli.report;
 /** How a command ended, for the shell. */
 public enum ExitCode {
     DONE(0),
-    /** A conformance kit or a verification found something wrong. */
+    /** A conformance kit or an examination found something wrong. */
     FOUND_WRONG(1),
     BAD_USE(2),
     /** An input file or a checkpoint is missing or damaged. */

@@ -1,0 +1,59 @@
+package org.continuo.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the process says when there is no plugin to try. */
+class PluginTrialTests {
+    @TempDir private Path folder;
+
+    private List<String> said() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                PluginTrial.class.getName(),
+                                folder.resolve("Some.vst3").toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines = reader.readAllLines();
+            assertEquals(0, process.waitFor());
+            return lines;
+        }
+    }
+
+    @Test
+    void aFolderWithoutAPluginIsOneSentence() throws Exception {
+        List<String> said = said();
+
+        assertEquals("continuo-doctor\tbegin\tload\t", said.getFirst());
+        assertTrue(said.getLast().startsWith("continuo-doctor\twrong\tload\t"), said::toString);
+        assertTrue(
+                said.getLast().endsWith("expected a VST3 plugin, found no file"), said::toString);
+    }
+
+    @Test
+    void aSharedObjectThatIsNoPluginIsToldByWhatItLacks() throws Exception {
+        Path foreign = Path.of(System.getProperty("java.home"), "lib/libzip.so");
+        assumeTrue(Files.isRegularFile(foreign), "needs Linux and a JDK with its own zip library");
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        Path object = folder.resolve("Some.vst3/Contents/%s-linux/Some.so".formatted(machine));
+        Files.createDirectories(object.getParent());
+        Files.copy(foreign, object);
+        List<String> said = said();
+
+        assertTrue(said.getLast().startsWith("continuo-doctor\twrong\tload\t"), said::toString);
+        assertTrue(said.getLast().contains("ModuleEntry"), said::toString);
+    }
+}

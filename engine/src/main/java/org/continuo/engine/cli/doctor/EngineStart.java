@@ -1,0 +1,34 @@
+package org.continuo.engine.cli.doctor;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.continuo.engine.service.DataFolder;
+import org.continuo.engine.service.ServiceException;
+import org.continuo.engine.service.client.EngineLauncher;
+import org.continuo.engine.service.client.RunningEngine;
+import org.continuo.engine.service.client.RunningEngine.Found;
+
+/**
+ * The engine's process, found or started as the plugin does it.
+ *
+ * @param data the folder that tells where it is
+ */
+record EngineStart(Path data, List<String> command) {
+    /** Whether it answers. */
+    Finding look() {
+        DataFolder folder = new DataFolder(data);
+        try {
+            if (new RunningEngine(folder).found() instanceof Found.Silent silent) {
+                return Finding.wrong(
+                        silent.sentence(),
+                        "End that process; whoever needs the engine then starts another one.");
+            }
+            return Finding.ok("answers at " + new EngineLauncher(folder, command).find());
+        } catch (ServiceException problem) {
+            return Finding.wrong(
+                    problem.sentence(),
+                    "What it said is in %s; without a reason there, install Continuo again."
+                            .formatted(folder.resolve("engine.log")));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -316,9 +316,9 @@ final class DecoderGraph {
                                         prefix + "fc1.weight",
                                         config.feedForward(),
                                         config.hidden())));
-        return products.linear(
+        return products.linearOfGelu(
                 prefix + "fc2",
-                graph.op(OnnxOp.GELU, List.of(wide)),
+                wide,
                 weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()));
     }
 }

@@ -24,6 +24,21 @@ public final class LinearLayers {
 
     private static final float SCALE = 1f / LARGEST_CODE;
 
+    /** Of what comes out of GELU, which has few values below zero and none below the least. */
+    private static final int GELU_ZERO_CODE = 16;
+
+    private static final int LARGEST_GELU_CODE =
+            ChannelQuantization.LARGEST_ACTIVATION - GELU_ZERO_CODE;
+
+    private static final float GELU_SCALE = 1f / LARGEST_GELU_CODE;
+
+    /** Less than the least value of GELU, −0.16997, by so little. */
+    private static final float LEAST_GELU = -0.17f;
+
+    /** Where a row's largest value reaches so far, its least one has a code, too. */
+    private static final float SMALLEST_GELU_MAGNITUDE =
+            -LEAST_GELU * LARGEST_GELU_CODE / GELU_ZERO_CODE;
+
     /**
      * What the coarse part rounds away, half a unit at most, is the largest code of the fine one.
      */
@@ -63,6 +78,27 @@ public final class LinearLayers {
     }
 
     /**
+     * The same for GELU of {@code x}. It is nearly one-sided, so that in a prompt nearly all codes
+     * are for values above zero, and these keep almost one bit more.
+     */
+    public GraphValue linearOfGelu(String name, GraphValue x, WeightRows matrix)
+            throws IOException {
+        GraphValue gelu = graph.op(OnnxOp.GELU, List.of(x));
+        return precision == Precision.INT8 && positions == Positions.MANY
+                ? ofGeluInChannels(gelu, graph.channelWeight(name, matrix))
+                : linear(name, gelu, matrix);
+    }
+
+    private GraphValue ofGeluInChannels(GraphValue gelu, QuantizedWeight weight) {
+        GraphValue magnitude = largest(gelu, SMALLEST_GELU_MAGNITUDE);
+        GraphValue unit = graph.op(OnnxOp.DIV, List.of(gelu, magnitude));
+        GraphValue scale = graph.scalar(GELU_SCALE);
+        GraphValue zero = code(GELU_ZERO_CODE);
+        GraphValue codes = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, scale, zero));
+        return graph.op(OnnxOp.MUL, List.of(product(codes, scale, zero, weight), magnitude));
+    }
+
+    /**
      * The same in 8 bit, whatever the precision, for activations {@code [batch, 1, columns]} that
      * are between −1 and 1.
      */
@@ -88,11 +124,13 @@ public final class LinearLayers {
 
     /** What brings each row of {@code x} between −1 and 1, {@code […, 1]}. */
     private GraphValue magnitude(GraphValue x) {
-        GraphValue largest =
-                graph.op(
-                        OnnxOp.REDUCE_MAX,
-                        List.of(graph.op(OnnxOp.ABS, List.of(x)), graph.longs(-1)));
-        return graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(SMALLEST_MAGNITUDE)));
+        return largest(graph.op(OnnxOp.ABS, List.of(x)), SMALLEST_MAGNITUDE);
+    }
+
+    /** The largest of each row of {@code x}, at least {@code least}. */
+    private GraphValue largest(GraphValue x, float least) {
+        GraphValue largest = graph.op(OnnxOp.REDUCE_MAX, List.of(x, graph.longs(-1)));
+        return graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(least)));
     }
 
     /**
@@ -120,18 +158,27 @@ public final class LinearLayers {
     }
 
     private GraphValue zero() {
-        return graph.bytes(ElementType.UINT8, Shape.of(), (byte) ZERO_CODE);
+        return code(ZERO_CODE);
+    }
+
+    private GraphValue code(int code) {
+        return graph.bytes(ElementType.UINT8, Shape.of(), (byte) code);
     }
 
     private GraphValue product(GraphValue codes, QuantizedWeight matrix) {
+        return product(codes, graph.scalar(SCALE), zero(), matrix);
+    }
+
+    private GraphValue product(
+            GraphValue codes, GraphValue scale, GraphValue zero, QuantizedWeight matrix) {
         return graph.op(
                 OnnxOp.MATMUL_INTEGER_TO_FLOAT,
                 List.of(
                         codes,
                         matrix.codes(),
-                        graph.scalar(SCALE),
+                        scale,
                         matrix.scales(),
-                        zero(),
+                        zero,
                         graph.zeros(ElementType.INT8)));
     }
 

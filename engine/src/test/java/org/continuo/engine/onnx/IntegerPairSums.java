@@ -64,6 +64,7 @@ public final class IntegerPairSums {
     public record Range(double least, double largest) {
         static final Range ANY = new Range(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         public static final Range UNIT = new Range(-1, 1);
+        static final Range GELU = new Range(-0.17, Double.POSITIVE_INFINITY);
 
         Range and(Range other) {
             return new Range(Math.min(least, other.least), Math.max(largest, other.largest));
@@ -146,8 +147,9 @@ public final class IntegerPairSums {
         return switch (node.getOpType()) {
             case "Sigmoid" -> new Range(0, 1);
             case "Tanh" -> Range.UNIT;
+            case "Gelu" -> Range.GELU;
             case "Mul" -> operand(node, 0).times(operand(node, 1));
-            case "Div" -> isOverItsLargest(node) ? Range.UNIT : Range.ANY;
+            case "Div" -> overItsLargest(node);
             case "Sub" -> rest(node);
             case "QuantizeLinear" -> codes(node);
             case "Concat" ->
@@ -177,12 +179,21 @@ public final class IntegerPairSums {
         return new Range(value, value);
     }
 
-    /** Whether a row is divided by the largest magnitude in it, or by more. */
-    private boolean isOverItsLargest(NodeProto division) {
+    /** A row divided by the largest magnitude in it, or by the largest value, or by more. */
+    private Range overItsLargest(NodeProto division) {
+        String row = division.getInput(0);
         @Nullable NodeProto most = maker(division.getInput(1), "Max");
         @Nullable NodeProto largest = most == null ? null : maker(most.getInput(0), "ReduceMax");
-        @Nullable NodeProto magnitude = largest == null ? null : maker(largest.getInput(0), "Abs");
-        return magnitude != null && magnitude.getInput(0).equals(division.getInput(0));
+        if (most == null || largest == null) {
+            return Range.ANY;
+        }
+        @Nullable NodeProto magnitude = maker(largest.getInput(0), "Abs");
+        if (magnitude != null && magnitude.getInput(0).equals(row)) {
+            return Range.UNIT;
+        }
+        return largest.getInput(0).equals(row)
+                ? new Range(range(row).least() / scalar(most.getInput(1)), 1)
+                : Range.ANY;
     }
 
     /** What rounding left: half a unit, if the codes reached far enough. */

@@ -35,8 +35,20 @@ class IntegerPairSumsTests {
                 graph.op(
                         OnnxOp.REDUCE_MAX,
                         List.of(graph.op(OnnxOp.ABS, List.of(x)), graph.longs(-1)));
-        GraphValue most = graph.op(OnnxOp.MAX, List.of(largest, graph.scalar(1e-30f)));
-        GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, overLargest ? most : graph.scalar(3f)));
+        multiply(graph, x, overLargest ? largest : graph.scalar(3f), 1e-30f, zero, levels, codes);
+    }
+
+    /** The same over a divisor that is at least {@code least}. */
+    private static void multiply(
+            OnnxGraph graph,
+            GraphValue x,
+            GraphValue divisor,
+            float least,
+            int zero,
+            int levels,
+            byte... codes) {
+        GraphValue most = graph.op(OnnxOp.MAX, List.of(divisor, graph.scalar(least)));
+        GraphValue unit = graph.op(OnnxOp.DIV, List.of(x, most));
         GraphValue scale = graph.scalar(1f / levels);
         GraphValue zeroPoint = graph.bytes(ElementType.UINT8, Shape.of(), (byte) zero);
         GraphValue activations = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, scale, zeroPoint));
@@ -117,19 +129,33 @@ class IntegerPairSumsTests {
     void ourLayersOfTheLargestWeightsCannot(Positions where) throws IOException {
         float[] ones = new float[WIDTH * WIDTH];
         Arrays.fill(ones, 1);
+        WeightRows matrix = WeightRows.of(ones, WIDTH, WIDTH);
         IntegerPairSums.Finding finding =
                 found(graph -> {
                     GraphValue x = graph.input("x", ElementType.FLOAT32, "b", 1, WIDTH);
-                    graph.output(
-                            GraphFixture.OUT,
-                            new LinearLayers(graph, Precision.INT8, where)
-                                    .linear("m", x, WeightRows.of(ones, WIDTH, WIDTH)),
-                            ElementType.FLOAT32,
-                            "b",
-                            1,
-                            WIDTH);
+                    LinearLayers layers = new LinearLayers(graph, Precision.INT8, where);
+                    GraphValue out =
+                            layers.linearOfGelu("n", layers.linear("m", x, matrix), matrix);
+                    graph.output(GraphFixture.OUT, out, ElementType.FLOAT32, "b", 1, WIDTH);
                 });
-        assertEquals(1, finding.products());
+        assertEquals(2, finding.products());
         assertTrue(finding.overflows().isEmpty(), finding.overflows()::toString);
+    }
+
+    /** A row over its largest value reaches 1, and as far below 0 as is known of it. */
+    @ParameterizedTest
+    @CsvSource({"16, 168, 0", "17, 168, 1", "16, 169, 1"})
+    void codesAroundALowZeroAreCountedToo(int zero, int levels, int overflows) throws IOException {
+        byte[] codes = {0, 127, 0, 51, 0, 0, 0, 0};
+        IntegerPairSums.Finding finding =
+                found(graph -> {
+                    GraphValue x =
+                            graph.op(
+                                    OnnxOp.GELU,
+                                    List.of(graph.input("x", ElementType.FLOAT32, 1, 1, WIDTH)));
+                    GraphValue largest = graph.op(OnnxOp.REDUCE_MAX, List.of(x, graph.longs(-1)));
+                    multiply(graph, x, largest, 2f, zero, levels, codes);
+                });
+        assertEquals(overflows, finding.overflows().size(), finding.overflows()::toString);
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.continuo.engine.onnx.LinearLayers.Positions;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearLayersTests {
     private static final int ROWS = 37;
@@ -35,6 +37,22 @@ class LinearLayersTests {
     private float[] product(
             float[] matrix, float[] x, int columns, Precision precision, Positions where)
             throws IOException {
+        return product(
+                matrix,
+                x,
+                columns,
+                (graph, in, weights) ->
+                        new LinearLayers(graph, precision, where).linear("m", in, weights));
+    }
+
+    /** How a graph multiplies. */
+    @FunctionalInterface
+    private interface Layer {
+        GraphValue of(OnnxGraph graph, GraphValue x, WeightRows matrix) throws IOException;
+    }
+
+    private float[] product(float[] matrix, float[] x, int columns, Layer layer)
+            throws IOException {
         int rows = matrix.length / columns;
         int sequences = x.length / columns;
         FloatArray product =
@@ -43,9 +61,8 @@ class LinearLayersTests {
                         graph -> {
                             GraphValue in =
                                     graph.input("x", ElementType.FLOAT32, "batch", "n", columns);
-                            LinearLayers layers = new LinearLayers(graph, precision, where);
                             WeightRows weights = WeightRows.of(matrix, rows, columns);
-                            GraphValue out = layers.linear("m", in, weights);
+                            GraphValue out = layer.of(graph, in, weights);
                             graph.output(
                                     GraphFixture.OUT, out, ElementType.FLOAT32, "batch", "n", rows);
                         },
@@ -173,6 +190,71 @@ class LinearLayersTests {
         assertTrue(
                 RelativeDistance.between(expected, Arrays.copyOf(beside, expected.length))
                         < 1.5 * alone);
+    }
+
+    private float[] ofGelu(float[] matrix, float[] x, Precision precision, Positions where)
+            throws IOException {
+        return product(
+                matrix,
+                x,
+                COLUMNS,
+                (graph, in, weights) ->
+                        new LinearLayers(graph, precision, where).linearOfGelu("m", in, weights));
+    }
+
+    private float[] exactOfGelu(float[] matrix, float[] x) throws IOException {
+        return ofGelu(restored(matrix), x, Precision.FP32, Positions.MANY);
+    }
+
+    private static float[] times(float factor, float[] values) {
+        float[] product = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            product[i] = factor * values[i];
+        }
+        return product;
+    }
+
+    @Test
+    void whatComesOutOfGeluKeepsMoreOfManyPositions() throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = times(3, noise(SEQUENCES * COLUMNS));
+        double close =
+                RelativeDistance.between(
+                        exactOfGelu(matrix, x), ofGelu(matrix, x, Precision.INT8, Positions.MANY));
+        double evenly =
+                RelativeDistance.between(
+                        exactOfGelu(matrix, x),
+                        product(
+                                matrix,
+                                x,
+                                COLUMNS,
+                                (graph, in, weights) ->
+                                        new LinearLayers(graph, Precision.INT8, Positions.MANY)
+                                                .linear(
+                                                        "m",
+                                                        graph.op(OnnxOp.GELU, List.of(in)),
+                                                        weights)));
+        assertTrue(close < 0.7 * evenly, close + " and " + evenly);
+    }
+
+    /** At −0.75 GELU is least; a row of nothing else has its range all the same. */
+    @ParameterizedTest
+    @ValueSource(floats = {-30, -0.75f, -0.01f, 0.01f, 0.75f, 30})
+    void nothingThatComesOutOfGeluIsOutOfTheCodesRange(float value) throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = new float[SEQUENCES * COLUMNS];
+        Arrays.fill(x, value);
+        float[] expected = exactOfGelu(matrix, x);
+        float[] found = ofGelu(matrix, x, Precision.INT8, Positions.MANY);
+        // Half a code of 168 that reach up to 1.785 or the value, in all columns to one side.
+        float half = Math.max(1.785f, value) / 168 / 2;
+        for (int i = 0; i < expected.length; i++) {
+            float sum = 0;
+            for (int column = 0; column < COLUMNS; column++) {
+                sum += restored(matrix)[i % ROWS * COLUMNS + column];
+            }
+            assertEquals(expected[i], found[i], 1.01f * half * Math.abs(sum) + 1e-4f);
+        }
     }
 
     /** On some processors two of these products do not fit into the 16 bits they are added in. */

@@ -1,5 +1,5 @@
 #define CATCH_CONFIG_RUNNER
-#include <catch2/catch.hpp>
+#include <Catch.h>
 #include <juce_audio_processors/juce_audio_processors.h>
 
 int main (int argc, char* argv[])

@@ -5,7 +5,7 @@
 #include "audio/ClipRenderer.h"
 #include "audio/RegionRecorder.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::test;

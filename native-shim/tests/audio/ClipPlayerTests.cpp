@@ -1,6 +1,6 @@
 #include "PlayerRig.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <thread>
 

@@ -1,6 +1,6 @@
 #include "audio/ClipRenderer.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <cmath>
 #include <vector>

@@ -1,7 +1,7 @@
 #include "audio/Published.h"
 #include "audio/SpscQueue.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <atomic>
 #include <memory>

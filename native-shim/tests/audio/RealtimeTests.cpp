@@ -6,7 +6,7 @@
 #include "audio/RealtimeScope.h"
 #include "audio/RegionRecorder.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <fcntl.h>
 #include <sys/mman.h>

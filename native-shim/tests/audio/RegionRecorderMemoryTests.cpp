@@ -2,7 +2,7 @@
 
 #include "audio/RegionRecorder.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <algorithm>
 #include <map>

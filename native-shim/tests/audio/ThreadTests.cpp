@@ -4,7 +4,7 @@
 
 #include "audio/RegionRecorder.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <atomic>
 #include <thread>

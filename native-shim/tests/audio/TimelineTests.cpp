@@ -2,7 +2,7 @@
 
 #include "audio/TimelineTracker.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <limits>
 #include <vector>

@@ -3,7 +3,7 @@
 #include "audio/RegionRecorder.h"
 #include "audio/TrackRegistry.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <atomic>
 #include <thread>

@@ -2,7 +2,7 @@
 
 #include "editor/PluginEditor.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::gestures;

@@ -2,7 +2,7 @@
 
 #include "model/Parameters.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::gestures;

@@ -1,7 +1,7 @@
 #include "EditorGestures.h"
 #include "editor/ChromaView.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 

@@ -2,7 +2,7 @@
 #include "model/EditorModel.h"
 #include "plugin/PluginProcessor.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <atomic>
 #include <cmath>

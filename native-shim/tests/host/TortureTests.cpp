@@ -5,7 +5,7 @@
 #define CATCH_CONFIG_NO_POSIX_SIGNALS // they would take the place of those of a JVM that is there already
 #include "TorturedPlugin.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <clocale>
 #include <iostream>

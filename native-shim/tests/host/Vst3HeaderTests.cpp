@@ -7,7 +7,7 @@
 #include "pluginterfaces/vst/ivstchannelcontextinfo.h"
 #include "pluginterfaces/vst/ivsthostapplication.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 #include <cstddef>
 #include <cstring>
 

@@ -1,7 +1,7 @@
 // What Steinberg's validator looks at in the life of a plugin: what is done twice, in another order, or to what is not there.
 #include "HostedPlugin.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Loading: how long a host's scan takes, and what hundreds of loads leave behind.
 #include "HostedPlugin.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 #include <chrono>
 #include <fstream>
 #include <iostream>

@@ -2,7 +2,7 @@
 #include "HostedPlugin.h"
 
 #include <atomic>
-#include <catch2/catch.hpp>
+#include <Catch.h>
 #include <cmath>
 #include <random>
 #include <thread>

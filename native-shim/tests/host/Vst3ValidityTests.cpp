@@ -3,7 +3,7 @@
 
 #include "pluginterfaces/vst/ivstunits.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 #include <cstring>
 #include <set>
 #include <string>

@@ -4,7 +4,7 @@
 #include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::test;

@@ -6,7 +6,7 @@
 #include "jvm/JavaParts.h"
 #include "model/Json.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include <cfenv>
 #include <clocale>

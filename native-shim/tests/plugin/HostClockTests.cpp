@@ -1,6 +1,6 @@
 #include "session/HostClock.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 

@@ -2,7 +2,7 @@
 #include "TestHost.h"
 #include "plugin/HostName.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::test;

@@ -1,6 +1,6 @@
 #include "plugin/PluginProcessor.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 

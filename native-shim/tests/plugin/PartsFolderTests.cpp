@@ -1,5 +1,5 @@
 // Where the plugin looks for Java and the engine, by how it was installed.
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 #include "model/DataFolder.h"
 

@@ -4,7 +4,7 @@
 #include "RealtimeCheck.h"
 #include "TestHost.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::test;

@@ -1,6 +1,6 @@
 #include "TestHost.h"
 
-#include <catch2/catch.hpp>
+#include <Catch.h>
 
 using namespace continuo;
 using namespace continuo::test;

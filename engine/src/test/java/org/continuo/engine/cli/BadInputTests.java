@@ -34,8 +34,12 @@ class BadInputTests {
     @TempDir Path folder;
 
     /** Runs a command that fails, and returns its sentence. */
-    private String failure(int code, String... arguments) throws Exception {
-        return sentence(ContinuoProcess.in(folder).run(arguments), code);
+    private static String failure(int code, String... arguments) {
+        return sentence(CommandInThisProcess.run(arguments), code);
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
     }
 
     private static String sentence(Ended ended, int code) {
@@ -120,7 +124,11 @@ class BadInputTests {
     void theSoundItselfIsNeverOverwritten() throws Exception {
         Path song = Sounds.music(folder.resolve("song.wav"), 1);
         byte[] before = Files.readAllBytes(song);
-        String sentence = failure(BAD_USE, "continue", "song.wav", "--out", "./song.wav");
+        String sentence =
+                sentence(
+                        ContinuoProcess.in(folder)
+                                .run("continue", "song.wav", "--out", "./song.wav"),
+                        BAD_USE);
         assertTrue(sentence.contains("another file"), sentence);
         assertEquals(-1, Files.mismatch(song, Files.write(folder.resolve("copy.wav"), before)));
     }
@@ -128,24 +136,24 @@ class BadInputTests {
     @Test
     void missingEmptyForeignAndTooShortSoundsAreBadInput() throws Exception {
         assertTrue(
-                failure(BAD_INPUT, "continue", "none.wav").contains("none.wav: expected a file"));
+                failure(BAD_INPUT, "continue", path("none.wav")).contains("none.wav: expected a file"));
         Files.createFile(folder.resolve("nil.wav"));
-        assertTrue(failure(BAD_INPUT, "continue", "nil.wav").contains("an empty file"));
+        assertTrue(failure(BAD_INPUT, "continue", path("nil.wav")).contains("an empty file"));
         Files.writeString(folder.resolve("text.wav"), "not music at all");
         assertTrue(
-                failure(BAD_INPUT, "melody", "text.wav", "x")
+                failure(BAD_INPUT, "melody", path("text.wav"), "x")
                         .contains("text.wav: expected a sound file"));
         Sounds.constant(folder.resolve("header.wav"), 0, 0);
-        assertTrue(failure(BAD_INPUT, "continue", "header.wav").contains("without samples"));
+        assertTrue(failure(BAD_INPUT, "continue", path("header.wav")).contains("without samples"));
         Sounds.constant(folder.resolve("one.wav"), 0.5f, 1);
-        assertTrue(failure(BAD_INPUT, "continue", "one.wav").contains("found 1 samples"));
-        assertTrue(failure(BAD_INPUT, "continue", ".").contains("expected a file, found a folder"));
+        assertTrue(failure(BAD_INPUT, "continue", path("one.wav")).contains("found 1 samples"));
+        assertTrue(failure(BAD_INPUT, "continue", folder.toString()).contains("expected a file, found a folder"));
     }
 
     @Test
     void samplesThatAreNoNumbersAreBadInput() throws Exception {
         Sounds.constant(folder.resolve("nan.wav"), Float.NaN, 20_000);
-        String sentence = failure(BAD_INPUT, "continue", "nan.wav");
+        String sentence = failure(BAD_INPUT, "continue", path("nan.wav"));
         assertTrue(sentence.contains("expected finite samples, found NaN"), sentence);
     }
 
@@ -165,7 +173,7 @@ class BadInputTests {
                         .java("-Xmx256m")
                         .run("continue", "set.wav", "--seconds", "0.3", "--context-seconds", "1");
         assertEquals(0, ended.code(), ended.lastErr());
-        String sentence = failure(BAD_INPUT, "continue", "set.wav", "--keep-prompt");
+        String sentence = failure(BAD_INPUT, "continue", path("set.wav"), "--keep-prompt");
         assertTrue(sentence.contains("minutes"), sentence);
     }
 
@@ -177,7 +185,7 @@ class BadInputTests {
 
     @Test
     void failuresAreEventsForScriptsToo() throws Exception {
-        Ended ended = ContinuoProcess.in(folder).run("generate", "--model", "none", "--json");
+        Ended ended = CommandInThisProcess.run("generate", "--model", path("none"), "--json");
         assertEquals(BAD_INPUT, ended.code());
         JsonNode last = JsonMapper.builder().build().readTree(ended.out().getLast());
         assertEquals("error", last.path("event").asString());
@@ -192,9 +200,16 @@ class BadInputTests {
         try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
             channel.truncate(Files.size(weights) / 2);
         }
-        for (String command :
-                List.of("generate --model model", "models verify model", "models info model")) {
-            String sentence = failure(BAD_INPUT, command.split(" "));
+        for (List<String> command :
+                List.of(
+                        List.of("generate", "--out", path("clip.wav"), "--model"),
+                        List.of("models", "verify"),
+                        List.of("models", "info"))) {
+            String sentence =
+                    failure(
+                            BAD_INPUT,
+                            Stream.concat(command.stream(), Stream.of(model.toString()))
+                                    .toArray(String[]::new));
             assertTrue(sentence.contains("model.safetensors"), sentence);
         }
         assertEquals(List.of("model"), files());
@@ -211,7 +226,9 @@ class BadInputTests {
                         "generate",
                         "x",
                         "--model",
-                        "model",
+                        model.toString(),
+                        "--out",
+                        path("clip.wav"),
                         "--seconds",
                         "0.3",
                         "--precision",
@@ -223,13 +240,13 @@ class BadInputTests {
     @Test
     void verifyNamesEveryProblem() throws Exception {
         Path model = randomModel();
-        Ended sound = ContinuoProcess.in(folder).run("models", "verify", "model");
+        Ended sound = CommandInThisProcess.run("models", "verify", model.toString());
         assertEquals(0, sound.code(), sound.lastErr());
         poison(model, "decoder.lm_heads.0.weight", Float.NEGATIVE_INFINITY);
         Path config = model.resolve("config.json");
         Files.writeString(config, Files.readString(config).replace("\"d_ff\":64", "\"d_ff\":65"));
         Files.delete(model.resolve("tokenizer.json"));
-        Ended ended = ContinuoProcess.in(folder).run("models", "verify", "model");
+        Ended ended = CommandInThisProcess.run("models", "verify", model.toString());
         assertEquals(BAD_INPUT, ended.code());
         String report = String.join("\n", ended.out());
         assertTrue(report.contains("lm_heads.0.weight"), report);
@@ -241,8 +258,8 @@ class BadInputTests {
 
     @Test
     void infoShowsGeometryParametersLicenceAndMemory() throws Exception {
-        randomModel();
-        Ended ended = ContinuoProcess.in(folder).run("models", "info", "model");
+        Path model = randomModel();
+        Ended ended = CommandInThisProcess.run("models", "info", model.toString());
         assertEquals(0, ended.code(), ended.lastErr());
         String report = String.join("\n", ended.out());
         for (String expected :
@@ -256,7 +273,7 @@ class BadInputTests {
                         "CC-BY-NC 4.0")) {
             assertTrue(report.contains(expected), report);
         }
-        Ended list = ContinuoProcess.in(folder).run("models", "list", ".");
+        Ended list = CommandInThisProcess.run("models", "list", folder.toString());
         assertTrue(list.out().getFirst().contains("MusicGen Melody"), list.out().toString());
     }
 
@@ -268,9 +285,9 @@ class BadInputTests {
                 """
                 {"what": "x", "reference": "y", "inputs": {}, "values": {}, "outputs": {}}
                 """);
-        Ended ended = ContinuoProcess.in(folder).run("conformance", "kit");
+        Ended ended = CommandInThisProcess.run("conformance", path("kit"));
         assertEquals(1, ended.code(), String.join("\n", ended.out()));
         assertTrue(ended.out().getLast().endsWith("1 failed"), ended.out().toString());
-        assertTrue(failure(4, "conformance", "nowhere").contains("nowhere"));
+        assertTrue(failure(4, "conformance", path("nowhere")).contains("nowhere"));
     }
 }

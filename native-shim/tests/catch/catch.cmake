@@ -1,0 +1,15 @@
+# continuo_catch: Catch2 3, or the 2.13 of Debian 12, behind <Catch.h>; and catch_discover_tests().
+find_package(Catch2 3 QUIET)
+set(catch_strictly) # arguments with which a name that no test has is a failure: 3 needs none
+if(NOT Catch2_FOUND)
+  find_package(Catch2 2.13 QUIET)
+  set(catch_strictly -w NoTests)
+endif()
+if(Catch2_FOUND)
+  include(Catch)
+  if(NOT TARGET continuo_catch)
+    add_library(continuo_catch INTERFACE)
+    target_include_directories(continuo_catch INTERFACE ${CMAKE_CURRENT_LIST_DIR})
+    target_link_libraries(continuo_catch INTERFACE Catch2::Catch2)
+  endif()
+endif()

@@ -1,8 +1,8 @@
 // What Steinberg's validator looks at in audio: blocks of all sizes, automation, flushes without audio, threads.
 #include "HostedPlugin.h"
 
-#include <atomic>
 #include <Catch.h>
+#include <atomic>
 #include <cmath>
 #include <random>
 #include <thread>

@@ -44,9 +44,7 @@ final class ZipDirectory {
     static ZipDirectory read(MappedFile file) throws CheckpointException {
         ZipDirectory directory = new ZipDirectory(file);
         try (ZipFile zip =
-                ZipFile.builder()
-                        .setSeekableByteChannel(new SegmentChannel(file.bytes()))
-                        .get()) {
+                ZipFile.builder().setSeekableByteChannel(new SegmentChannel(file.bytes())).get()) {
             for (ZipArchiveEntry entry : Collections.list(zip.getEntriesInPhysicalOrder())) {
                 directory.add(entry);
             }

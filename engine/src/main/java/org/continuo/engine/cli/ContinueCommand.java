@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.SoundFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.BeatAlignment;
@@ -82,17 +83,23 @@ final class ContinueCommand implements Callable<Integer> {
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
-        Description words =
-                Description.of(
-                        text,
-                        length.tempoBpm(),
-                        () -> region.readEnd(file, Description.HEARD_SECONDS));
+        Description words = Description.of(text, length.tempoBpm(), () -> heard(file));
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.delivery())
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
                         words.notes());
         return ExitCode.DONE.number();
+    }
+
+    /** What is listened to: of what is read anyway, so that the file is decoded once. */
+    AudioSamples heard(SoundFile file) throws IOException {
+        if (!keepPrompt) {
+            return region.readEnd(file, Description.HEARD_SECONDS);
+        }
+        AudioSamples all = region.read(file);
+        long heard = Math.round(Description.HEARD_SECONDS * all.sampleRateHz());
+        return all.slice((int) Math.max(0, all.length() - heard), all.length());
     }
 
     private Optional<BeatAlignment> alignment() {

@@ -136,7 +136,8 @@ class BadInputTests {
     @Test
     void missingEmptyForeignAndTooShortSoundsAreBadInput() throws Exception {
         assertTrue(
-                failure(BAD_INPUT, "continue", path("none.wav")).contains("none.wav: expected a file"));
+                failure(BAD_INPUT, "continue", path("none.wav"))
+                        .contains("none.wav: expected a file"));
         Files.createFile(folder.resolve("nil.wav"));
         assertTrue(failure(BAD_INPUT, "continue", path("nil.wav")).contains("an empty file"));
         Files.writeString(folder.resolve("text.wav"), "not music at all");
@@ -147,7 +148,9 @@ class BadInputTests {
         assertTrue(failure(BAD_INPUT, "continue", path("header.wav")).contains("without samples"));
         Sounds.constant(folder.resolve("one.wav"), 0.5f, 1);
         assertTrue(failure(BAD_INPUT, "continue", path("one.wav")).contains("found 1 samples"));
-        assertTrue(failure(BAD_INPUT, "continue", folder.toString()).contains("expected a file, found a folder"));
+        assertTrue(
+                failure(BAD_INPUT, "continue", folder.toString())
+                        .contains("expected a file, found a folder"));
     }
 
     @Test

@@ -28,8 +28,7 @@ final class CommandInThisProcess {
             System.setOut(out);
             System.setErr(err);
         }
-        return new Ended(
-                code, lines(heardOut), lines(heardErr), (System.nanoTime() - start) / 1e9);
+        return new Ended(code, lines(heardOut), lines(heardErr), (System.nanoTime() - start) / 1e9);
     }
 
     private static List<String> lines(ByteArrayOutputStream heard) {

@@ -32,6 +32,10 @@ class DocumentationTests {
     private static final Pattern CODE = Pattern.compile("(?ms)^```$(.*?)^```$|`([^`\n]+)`");
 
     private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|'[^']*'|[^\\s\"'])+");
+
+    /** A class with its package, as in {@code onnx.OnnxOp}. */
+    private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+)([A-Z]\\w+)[`.]");
+
     private static final int LONGEST_README_LINES = 200;
 
     /** Every command shown, as its words, of which the first is {@code program}. */
@@ -180,6 +184,37 @@ class DocumentationTests {
         }
         eachOf("daw/check", 1, arguments -> assertEquals(List.of(), arguments));
         eachOf("tools/editor-picture.sh", 1, arguments -> assertEquals(List.of(), arguments));
+    }
+
+    /**
+     * A class that a text names is one of ours; what is written in small letters is its package.
+     */
+    @Test
+    void theClassesThatTheMapsNameExist() throws IOException {
+        List<String> sources = sources();
+        int count = 0;
+        for (String map : List.of("ARCHITECTURE.md", "CONTRIBUTING.md")) {
+            Matcher name = CLASS.matcher(Files.readString(ROOT.resolve(map)));
+            while (name.find()) {
+                String folder = name.group(1).replace('.', '/');
+                String file = "/" + folder + name.group(2) + ".";
+                assertTrue(
+                        sources.stream().anyMatch(source -> source.contains(file)),
+                        map + " names " + name.group());
+                count++;
+            }
+        }
+        assertTrue(count > 30, "found only " + count + " classes");
+    }
+
+    private static List<String> sources() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (String part : List.of("engine/src", "plugin-java/src", "doctor/src", "native-shim")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
+                files.map(Path::toString).forEach(sources::add);
+            }
+        }
+        return sources;
     }
 
     private static String page(CommandLine command) {

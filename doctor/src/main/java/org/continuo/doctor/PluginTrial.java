@@ -3,6 +3,7 @@ package org.continuo.doctor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.continuo.doctor.vst3.HostApplication;
 import org.continuo.doctor.vst3.HostSession;
 import org.continuo.doctor.vst3.Signals;
@@ -82,10 +83,17 @@ public final class PluginTrial {
             tell("ok", name, step.take());
             return true;
         } catch (Exception | LinkageError problem) {
-            String message = problem.getMessage();
-            tell("wrong", name, message == null ? problem.getClass().getSimpleName() : message);
+            tell("wrong", name, sentence(problem));
             return false;
         }
+    }
+
+    /** JNA says the linker's reason in a second line, and then where else it looked. */
+    private static String sentence(Throwable problem) {
+        String message = String.valueOf(problem.getMessage());
+        return problem instanceof UnsatisfiedLinkError
+                ? message.lines().limit(2).collect(Collectors.joining(" "))
+                : message;
     }
 
     private static void tell(String what, String step, String words) {

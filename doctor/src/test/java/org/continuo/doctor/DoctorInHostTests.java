@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.continuo.doctor.vst3.TestHome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +37,7 @@ class DoctorInHostTests {
         Files.createSymbolicLink(folder.resolve("Continuo.vst3"), Path.of(PLUGIN).toAbsolutePath());
     }
 
-    private JsonNode document(int expectedCode, String... options) throws Exception {
+    private Process doctor() throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,14 +49,16 @@ class DoctorInHostTests {
                                 "doctor",
                                 "--json")
                         .redirectError(Redirect.INHERIT);
-        builder.command().addAll(List.of(options));
         builder.environment().put("HOME", home.toString());
         builder.environment()
                 .put(
                         "CONTINUO_INSTALLATION",
                         Path.of("..").toAbsolutePath().normalize().toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        Process process = builder.start();
+        return builder.start();
+    }
+
+    private static JsonNode document(Process process, int expectedCode) throws Exception {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(expectedCode, process.waitFor(), said);
         return JsonMapper.shared().readTree(said);
@@ -61,7 +66,7 @@ class DoctorInHostTests {
 
     @Test
     void theBuiltPluginIsWellToTheLastStep() throws Exception {
-        JsonNode document = document(0);
+        JsonNode document = document(doctor(), 0);
 
         assertTrue(document.path("ok").asBoolean());
         JsonNode steps = document.path("steps");
@@ -71,5 +76,41 @@ class DoctorInHostTests {
         }
         JsonNode clip = steps.get(steps.size() - 2);
         assertTrue(clip.path("finding").asString().startsWith("a clip of 2.0 s"), clip::toString);
+    }
+
+    @Test
+    void aPluginsProcessThatIsKilledIsAFindingAndNotTheEnd() throws Exception {
+        Process process = doctor();
+        pluginsProcess(process).destroyForcibly();
+        JsonNode steps = document(process, 1).path("steps");
+
+        List<JsonNode> wrong =
+                steps.valueStream()
+                        .filter(step -> step.path("ok").isBoolean() && !step.path("ok").asBoolean())
+                        .toList();
+        assertEquals(1, wrong.size(), steps::toString);
+        assertTrue(
+                wrong.getFirst()
+                        .path("finding")
+                        .asString()
+                        .startsWith("the plugin's process ended (signal 9)"),
+                steps::toString);
+        assertTrue(steps.get(steps.size() - 1).path("ok").isNull(), steps::toString);
+    }
+
+    private static ProcessHandle pluginsProcess(Process doctor) throws InterruptedException {
+        while (doctor.isAlive()) {
+            Optional<ProcessHandle> found =
+                    doctor.descendants()
+                            .filter(process ->
+                                    Arrays.asList(process.info().arguments().orElse(new String[0]))
+                                            .contains(PluginTrial.class.getName()))
+                            .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError("the plugin's process never began");
     }
 }

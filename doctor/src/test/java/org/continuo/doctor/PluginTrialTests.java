@@ -1,6 +1,7 @@
 package org.continuo.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -45,15 +46,32 @@ class PluginTrialTests {
 
     @Test
     void aSharedObjectThatIsNoPluginIsToldByWhatItLacks() throws Exception {
+        List<String> said = saidOf("libjvm.so");
+
+        assertTrue(said.getLast().startsWith("continuo-doctor\twrong\tload\t"), said::toString);
+        assertTrue(said.getLast().contains("ModuleEntry"), said::toString);
+    }
+
+    @Test
+    void aLibraryThatThePluginNeedsIsNamed() throws Exception {
+        List<String> said = saidOf("libnot.so");
+
+        assertTrue(
+                said.getLast().contains("libnot.so: cannot open shared object file"),
+                said::toString);
+        assertFalse(said.getLast().contains("resource path"), said::toString);
+    }
+
+    /** With a library of the JDK's in the plugin's place, which needs {@code needed}. */
+    private List<String> saidOf(String needed) throws Exception {
         Path foreign = Path.of(System.getProperty("java.home"), "lib/libzip.so");
         assumeTrue(Files.isRegularFile(foreign), "needs Linux and a JDK with its own zip library");
         String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         Path object = folder.resolve("Some.vst3/Contents/%s-linux/Some.so".formatted(machine));
         Files.createDirectories(object.getParent());
-        Files.copy(foreign, object);
-        List<String> said = said();
-
-        assertTrue(said.getLast().startsWith("continuo-doctor\twrong\tload\t"), said::toString);
-        assertTrue(said.getLast().contains("ModuleEntry"), said::toString);
+        String bytes = Files.readString(foreign, StandardCharsets.ISO_8859_1);
+        assertTrue(bytes.contains("libjvm.so"), "what it needs is written in it");
+        Files.writeString(object, bytes.replace("libjvm.so", needed), StandardCharsets.ISO_8859_1);
+        return said();
     }
 }

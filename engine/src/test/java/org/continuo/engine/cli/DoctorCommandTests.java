@@ -33,6 +33,13 @@ class DoctorCommandTests {
     @TempDir private Path folder;
 
     @Test
+    void whatIsNoBundleIsBadUse() {
+        for (String path : new String[] {"", "/", "Continuo", "Continuo.vst3/Contents"}) {
+            assertEquals(2, Main.run("doctor", "--plugin", path), path);
+        }
+    }
+
+    @Test
     void whereNothingIsInstalledEachStepSaysWhatIsMissing() throws Exception {
         Ended ended =
                 ContinuoProcess.in(folder)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,7 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
         InstalledPlugin plugin =
                 bundle == null
                         ? InstalledPlugin.ofUser(machine)
-                        : new InstalledPlugin(bundle.toAbsolutePath().normalize(), machine);
+                        : new InstalledPlugin(named(bundle), machine);
         Path data = DataFolder.ofUser().path();
         StepList steps = new StepList(step -> print(out, step));
         new Examination(
@@ -76,10 +77,19 @@ public final class DoctorCommand implements Callable<Integer> {
                     steps.isWell()
                             ? "All is well."
                             : "Something is wrong. Begin with the first; others may follow from"
-                                  + " it.");
+                                    + " it.");
         }
         out.flush();
         return (steps.isWell() ? ExitCode.DONE : ExitCode.FOUND_WRONG).number();
+    }
+
+    private Path named(Path path) {
+        if (!path.toString().endsWith(".vst3") && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--plugin: expected the folder Continuo.vst3, found \"%s\"".formatted(path));
+        }
+        return path.toAbsolutePath().normalize();
     }
 
     private void print(PrintWriter out, Step step) {

@@ -132,17 +132,24 @@ final class PluginTrial {
             case "ok" -> end(Finding.ok(words));
             case "left" -> steps.leaveOut(said[1], words);
             default -> {
-                end(Finding.wrong(words, adviceFor(said[1])));
+                end(Finding.wrong(words, adviceFor(said[1], words)));
                 return true;
             }
         }
         return false;
     }
 
-    private String adviceFor(String step) {
-        return step.equals("clip")
-                ? "Open the plugin's window in a DAW: it says what is in the way; what the engine"
-                        + " said is in %s.".formatted(data.resolve("engine.log"))
+    private String adviceFor(String step, String words) {
+        if (step.equals("clip")) {
+            return "Open the plugin's window in a DAW: it says what is in the way; what the engine"
+                    + " said is in %s.".formatted(data.resolve("engine.log"));
+        }
+        if (words.contains("cannot open shared object file")) {
+            return "Install the library that is named there, with the system's package manager.";
+        }
+        return words.matches(".*version .GLIBC\\w*_[0-9.]+. not found.*")
+                ? "This plugin was built for a newer system: build it here, by ./continuo"
+                        + " install-plugin in a checkout."
                 : Finding.INSTALL_AGAIN;
     }
 

@@ -93,6 +93,24 @@ class PluginTrialTests {
     }
 
     @Test
+    void aLibraryThatIsNotThereIsToBeInstalled() throws Exception {
+        Step last =
+                lastOf(
+                        "say begin load; say wrong load 'libX11.so.6: cannot open shared object"
+                                + " file: No such file or directory'");
+
+        assertTrue(last.advice().startsWith("Install the library"), last::advice);
+        last =
+                lastOf(
+                        "say begin load; say wrong load \"/lib/libc.so.6: version"
+                                + " \\`GLIBC_2.99' not found (required by /x.so)\"");
+        assertTrue(
+                last.advice().startsWith("This plugin was built for a newer system"), last::advice);
+        last = lastOf("say begin load; say wrong load 'undefined symbol: ModuleEntry'");
+        assertEquals(Finding.INSTALL_AGAIN, last.advice());
+    }
+
+    @Test
     void aProcessThatCannotBeStartedIsAFinding() throws Exception {
         new PluginTrial(List.of("/nowhere/java"), Path.of("/data"), Duration.ofMinutes(1), steps)
                 .run();

@@ -193,8 +193,14 @@ class DocumentationTests {
     void theClassesThatTheMapsNameExist() throws IOException {
         List<String> sources = sources();
         int count = 0;
-        for (String map : List.of("ARCHITECTURE.md", "CONTRIBUTING.md")) {
-            Matcher name = CLASS.matcher(Files.readString(ROOT.resolve(map)));
+        List<Path> maps = new ArrayList<>();
+        maps.add(ROOT.resolve("ARCHITECTURE.md"));
+        maps.add(ROOT.resolve("CONTRIBUTING.md"));
+        try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/decisions"))) {
+            decisions.forEach(maps::add);
+        }
+        for (Path map : maps) {
+            Matcher name = CLASS.matcher(Files.readString(map));
             while (name.find()) {
                 String folder = name.group(1).replace('.', '/');
                 String file = "/" + folder + name.group(2) + ".";

@@ -33,7 +33,7 @@ public record Attack(double seconds, int moment) {
             double distanceSeconds,
             int moments,
             double reachSeconds) {
-        AudioSamples mono = Resampler.resample(Mono.of(audio), OnsetFinder.RATE_HZ);
+        AudioSamples mono = Resampler.resample(audio.mono(), OnsetFinder.RATE_HZ);
         List<Double> attacks =
                 OnsetFinder.onsets(mono.channel(0)).stream()
                         .map(Onset::seconds)

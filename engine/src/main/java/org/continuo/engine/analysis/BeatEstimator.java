@@ -63,7 +63,7 @@ public final class BeatEstimator {
      * @param expectedBpm settles which of a tempo's octaves is meant
      */
     public static Optional<BeatEstimate> estimate(AudioSamples audio, OptionalDouble expectedBpm) {
-        AudioSamples mono = Resampler.resample(Mono.of(audio), OnsetFinder.RATE_HZ);
+        AudioSamples mono = Resampler.resample(audio.mono(), OnsetFinder.RATE_HZ);
         List<Onset> onsets = OnsetFinder.onsets(mono.channel(0));
         return estimate(mono, onsets, expectedBpm);
     }

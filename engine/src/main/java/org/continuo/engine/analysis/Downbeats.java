@@ -71,7 +71,7 @@ record Downbeats(int first, double lead) {
 
     private static float[] part(AudioSamples mono, double fromSeconds, double toSeconds) {
         int from = sample(mono, fromSeconds);
-        return Arrays.copyOfRange(mono.channel(0), from, Math.max(from, sample(mono, toSeconds)));
+        return mono.slice(from, Math.max(from, sample(mono, toSeconds))).channel(0);
     }
 
     private static int sample(AudioSamples mono, double seconds) {

@@ -67,7 +67,7 @@ public final class KeyEstimator {
 
     /** The key of the whole piece; confidence 0 where it is silent. */
     public KeyEstimate estimate(AudioSamples audio) {
-        AudioSamples mono = Resampler.resample(Mono.of(audio), SpectralPeaks.RATE_HZ);
+        AudioSamples mono = Resampler.resample(audio.mono(), SpectralPeaks.RATE_HZ);
         return estimate(SpectralPeaks.of(mono.channel(0)));
     }
 

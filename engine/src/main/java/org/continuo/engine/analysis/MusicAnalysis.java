@@ -30,7 +30,7 @@ public record MusicAnalysis(
      * @param expectedBpm the tempo that the piece should have, which settles octaves
      */
     public static MusicAnalysis of(AudioSamples audio, OptionalDouble expectedBpm) {
-        AudioSamples mono = Resampler.resample(Mono.of(audio), OnsetFinder.RATE_HZ);
+        AudioSamples mono = Resampler.resample(audio.mono(), OnsetFinder.RATE_HZ);
         List<Onset> onsets = OnsetFinder.onsets(mono.channel(0));
         return new MusicAnalysis(
                 new KeyEstimator().estimate(mono),

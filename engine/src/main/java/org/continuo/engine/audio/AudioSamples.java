@@ -86,4 +86,52 @@ public record AudioSamples(float[][] channels, int sampleRateHz) {
                         .toArray(float[][]::new),
                 sampleRateHz);
     }
+
+    /** The last {@code count} samples, or all where there are fewer. */
+    public AudioSamples last(int count) {
+        return slice(Math.max(0, length() - count), length());
+    }
+
+    /** This sound, then {@code next}, which has the same rate and number of channels. */
+    public AudioSamples followedBy(AudioSamples next) {
+        if (next.sampleRateHz != sampleRateHz || next.channelCount() != channelCount()) {
+            throw new IllegalArgumentException(
+                    "audio: expected %d channels at %d Hz to follow, found %d at %d Hz"
+                            .formatted(
+                                    channelCount(),
+                                    sampleRateHz,
+                                    next.channelCount(),
+                                    next.sampleRateHz));
+        }
+        float[][] both = new float[channels.length][];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = Arrays.copyOf(channels[i], length() + next.length());
+            System.arraycopy(next.channels[i], 0, both[i], length(), next.length());
+        }
+        return new AudioSamples(both, sampleRateHz);
+    }
+
+    /** The channels' mean; the same object where there is one channel. */
+    public AudioSamples mono() {
+        return withChannels(1);
+    }
+
+    /**
+     * With {@code count} channels. Between different numbers of channels, their mean goes to every
+     * one.
+     */
+    public AudioSamples withChannels(int count) {
+        if (channelCount() == count) {
+            return this;
+        }
+        float[] mean = new float[length()];
+        for (float[] channel : channels) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += channel[i] / channelCount();
+            }
+        }
+        float[][] copies = new float[count][];
+        Arrays.fill(copies, mean);
+        return new AudioSamples(copies, sampleRateHz);
+    }
 }

@@ -1,7 +1,5 @@
 package org.continuo.engine.audio;
 
-import java.util.Arrays;
-
 /**
  * Joins a generated continuation to the sound it continues, without a click and without a jump in
  * level.
@@ -138,15 +136,7 @@ public final class Seam {
     /** The original, sample for sample, and behind it the {@link #continuation}. */
     public static AudioSamples joined(
             AudioSamples original, AudioSamples rendition, int joinSample) {
-        AudioSamples added = continuation(original, rendition, joinSample);
-        float[][] whole = new float[original.channelCount()][];
-        for (int channel = 0; channel < whole.length; channel++) {
-            whole[channel] =
-                    Arrays.copyOf(original.channel(channel), original.length() + added.length());
-            System.arraycopy(
-                    added.channel(channel), 0, whole[channel], original.length(), added.length());
-        }
-        return new AudioSamples(whole, original.sampleRateHz());
+        return original.followedBy(continuation(original, rendition, joinSample));
     }
 
     /** From 1 to 0 over {@code length} samples, without an edge at either end. */

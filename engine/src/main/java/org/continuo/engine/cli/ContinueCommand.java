@@ -98,8 +98,7 @@ final class ContinueCommand implements Callable<Integer> {
             return region.readEnd(file, Description.HEARD_SECONDS);
         }
         AudioSamples all = region.read(file);
-        long heard = Math.round(Description.HEARD_SECONDS * all.sampleRateHz());
-        return all.slice((int) Math.max(0, all.length() - heard), all.length());
+        return all.last((int) Math.round(Description.HEARD_SECONDS * all.sampleRateHz()));
     }
 
     private Optional<BeatAlignment> alignment() {

@@ -72,7 +72,7 @@ public record BeatAlignment(OptionalDouble expectedBpm) {
      */
     AudioSamples aligned(AudioSamples original, AudioSamples rendition, int joinSample) {
         int heard = (int) Math.min(original.length(), HEARD_SECONDS * original.sampleRateHz());
-        AudioSamples before = original.slice(original.length() - heard, original.length());
+        AudioSamples before = original.last(heard);
         AudioSamples added = rendition.slice(joinSample, rendition.length());
         Optional<BeatEstimate> grid = trusted(before, expectedBpm);
         if (grid.isEmpty()) {

@@ -1,6 +1,5 @@
 package org.continuo.engine.generation;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
@@ -36,7 +35,7 @@ public final class ClipFinisher {
     /** A clip without prompt, at the model's rate. */
     public AudioSamples finish(AudioSamples generated) {
         Delivery wanted = delivery.orElse(generated.sampleRateHz(), generated.channelCount());
-        AudioSamples clip = withChannels(generated, wanted.channels().orElseThrow());
+        AudioSamples clip = generated.withChannels(wanted.channels().orElseThrow());
         return wanted.loudness().apply(cut(atRate(clip, wanted), 0));
     }
 
@@ -52,9 +51,9 @@ public final class ClipFinisher {
             AudioSamples original, AudioSamples rendition, int joinSample, boolean keepOriginal) {
         Delivery wanted = delivery.orElse(original.sampleRateHz(), original.channelCount());
         int channels = wanted.channels().orElseThrow();
-        AudioSamples before = withChannels(original, channels);
+        AudioSamples before = original.withChannels(channels);
         AudioSamples resampled =
-                Resampler.resample(withChannels(rendition, channels), original.sampleRateHz());
+                Resampler.resample(rendition.withChannels(channels), original.sampleRateHz());
         int join = atRate(joinSample, rendition.sampleRateHz(), original.sampleRateHz());
         AudioSamples onBeat =
                 alignment.map(beats -> beats.aligned(before, resampled, join)).orElse(resampled);
@@ -65,7 +64,7 @@ public final class ClipFinisher {
         // What leaves each sample to itself need not touch the original.
         boolean originalStays = wanted.loudness().isSamplewise();
         AudioSamples level = originalStays ? wanted.loudness().apply(added) : added;
-        AudioSamples whole = atRate(followedBy(before, level), wanted);
+        AudioSamples whole = atRate(before.followedBy(level), wanted);
         int kept =
                 new Resampler(original.sampleRateHz(), whole.sampleRateHz())
                         .outputLength(before.length());
@@ -81,22 +80,6 @@ public final class ClipFinisher {
     /** What {@link #finishContinuation} makes, piece by piece while the clip is generated. */
     public ClipStream streamContinuation(AudioSamples original, boolean keepOriginal) {
         return new ClipStream(length, delivery, original, keepOriginal);
-    }
-
-    /** Between different numbers of channels, their mean goes to every one. */
-    static AudioSamples withChannels(AudioSamples audio, int count) {
-        if (audio.channelCount() == count) {
-            return audio;
-        }
-        float[] mean = new float[audio.length()];
-        for (float[] channel : audio.channels()) {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += channel[i] / audio.channelCount();
-            }
-        }
-        float[][] channels = new float[count][];
-        Arrays.fill(channels, mean);
-        return new AudioSamples(channels, audio.sampleRateHz());
     }
 
     /** A position at another rate. */
@@ -117,14 +100,5 @@ public final class ClipFinisher {
                 yield end >= audio.length() ? audio : audio.slice(0, (int) end);
             }
         };
-    }
-
-    private static AudioSamples followedBy(AudioSamples first, AudioSamples second) {
-        float[][] channels = new float[first.channelCount()][];
-        for (int i = 0; i < channels.length; i++) {
-            channels[i] = Arrays.copyOf(first.channel(i), first.length() + second.length());
-            System.arraycopy(second.channel(i), 0, channels[i], first.length(), second.length());
-        }
-        return new AudioSamples(channels, first.sampleRateHz());
     }
 }

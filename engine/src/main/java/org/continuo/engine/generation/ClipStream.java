@@ -71,10 +71,7 @@ public final class ClipStream {
             int rateHz = wanted.sampleRateHz().orElseThrow();
             level = isLevelled() ? wanted.loudness() : LoudnessStrategy.NONE;
             delivered = new Rate(source.sampleRateHz(), rateHz, channels);
-            join =
-                    original == null
-                            ? null
-                            : new Join(ClipFinisher.withChannels(original, channels), first);
+            join = original == null ? null : new Join(original.withChannels(channels), first);
             left = newSamples(rateHz);
             if (original != null && keepOriginal && left < Long.MAX_VALUE) {
                 left += new Resampler(source.sampleRateHz(), rateHz).outputLength(source.length());
@@ -89,7 +86,7 @@ public final class ClipStream {
         }
 
         AudioSamples append(AudioSamples piece) {
-            float[][] rendered = ClipFinisher.withChannels(piece, channels).channels();
+            float[][] rendered = piece.withChannels(channels).channels();
             return deliver(delivered.append(join == null ? rendered : join.append(rendered)));
         }
 

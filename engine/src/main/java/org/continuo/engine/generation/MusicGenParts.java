@@ -202,13 +202,13 @@ public final class MusicGenParts implements AutoCloseable {
                     "prompt: expected less than %s s, found %s s"
                             .formatted(maximumSeconds(), sound.durationSeconds()));
         }
-        return lastSamples(prompt, frames * hop);
+        return prompt.last(frames * hop);
     }
 
     /** At the model's rate; for a mono model the mean of the channels, for a stereo model two. */
     public AudioSamples toModel(AudioSamples sound) {
         return Resampler.resample(
-                ClipFinisher.withChannels(sound, config.decoder().audioChannels()),
+                sound.withChannels(config.decoder().audioChannels()),
                 config.codec().sampleRateHz());
     }
 
@@ -267,18 +267,12 @@ public final class MusicGenParts implements AutoCloseable {
     /** Sounds of one length: shorter ones have silence in front. */
     public static List<AudioSamples> endingTogether(List<AudioSamples> sounds) {
         int longest = sounds.stream().mapToInt(AudioSamples::length).max().orElse(0);
-        return sounds.stream().map(sound -> lastSamples(sound, longest)).toList();
+        return sounds.stream().map(sound -> endingAt(longest, sound)).toList();
     }
 
-    /** The last {@code length} samples, with silence in front where there are fewer. */
-    private static AudioSamples lastSamples(AudioSamples sound, int length) {
-        float[][] channels = new float[sound.channelCount()][length];
-        int kept = Math.min(length, sound.length());
-        for (int i = 0; i < channels.length; i++) {
-            System.arraycopy(
-                    sound.channel(i), sound.length() - kept, channels[i], length - kept, kept);
-        }
-        return new AudioSamples(channels, sound.sampleRateHz());
+    private static AudioSamples endingAt(int length, AudioSamples sound) {
+        float[][] silence = new float[sound.channelCount()][length - sound.length()];
+        return new AudioSamples(silence, sound.sampleRateHz()).followedBy(sound);
     }
 
     @Override

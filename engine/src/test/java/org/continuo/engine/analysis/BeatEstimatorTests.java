@@ -114,7 +114,7 @@ class BeatEstimatorTests {
     }
 
     private static AudioSamples repeated(AudioSamples loop, double seconds) {
-        AudioSamples mono = Resampler.resample(Mono.of(loop), OnsetFinder.RATE_HZ);
+        AudioSamples mono = Resampler.resample(loop.mono(), OnsetFinder.RATE_HZ);
         float[] samples = new float[(int) (seconds * OnsetFinder.RATE_HZ)];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = mono.channel(0)[i % mono.length()];

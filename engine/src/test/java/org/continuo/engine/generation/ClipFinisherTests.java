@@ -95,11 +95,11 @@ class ClipFinisherTests {
     void betweenMonoAndStereoGoesTheMean() {
         AudioSamples stereo =
                 new AudioSamples(new float[][] {{1, 0.5f}, {0, -0.5f}}, MODEL_RATE_HZ);
-        AudioSamples mono = ClipFinisher.withChannels(stereo, 1);
+        AudioSamples mono = stereo.withChannels(1);
         assertArrayEquals(new float[] {0.5f, 0}, mono.channel(0));
-        AudioSamples both = ClipFinisher.withChannels(mono, 2);
+        AudioSamples both = mono.withChannels(2);
         assertArrayEquals(mono.channel(0), both.channel(0));
         assertArrayEquals(mono.channel(0), both.channel(1));
-        assertSame(stereo, ClipFinisher.withChannels(stereo, 2), "nothing to do");
+        assertSame(stereo, stereo.withChannels(2), "nothing to do");
     }
 }

@@ -60,7 +60,7 @@ final class ContextSound {
         double available = Math.min(seconds, sound.durationSeconds());
         long frames = (long) Math.floor(available * frameRateHz + 1e-6);
         int samples = (int) Math.round(frames / frameRateHz * sound.sampleRateHz());
-        return sound.slice(Math.max(0, sound.length() - samples), sound.length());
+        return sound.last(samples);
     }
 
     /** A sound's beginning, at most this long. */
@@ -86,8 +86,7 @@ final class ContextSound {
     /** A sound's end, at most this long. */
     private static AudioSamples end(Sound sound, double seconds, Runnable poll) throws IOException {
         return switch (sound) {
-            case Sound.InMemory(AudioSamples audio) ->
-                    audio.slice(audio.length() - samples(audio, seconds), audio.length());
+            case Sound.InMemory(AudioSamples audio) -> audio.last(samples(audio, seconds));
             case Sound.InFile(SoundFile file, TimeRange range) ->
                     file.readEnd(range, seconds, poll);
         };

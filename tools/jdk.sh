@@ -1,5 +1,5 @@
-# Sourced by ./continuo, ./check and tools/install-plugin.sh: sets JAVA_HOME to an installed JDK of at least version 25,
-# puts Maven where it is missing and may be installed, warms up the engine, and knows the user's data folder.
+# Sourced by ./continuo, ./check and installer/: sets JAVA_HOME to an installed JDK of at least version 25,
+# and puts Maven where it is missing and may be installed.
 
 jdk_version() { # home of a JDK → its major version, or nothing
     [ -x "$1/bin/javac" ] || return 0
@@ -71,39 +71,6 @@ install_packages() { # Debian packages to install where that is allowed, else on
     fi
     echo "continuo: needs $*; install it with your package manager (on Debian: sudo apt-get install $*)." >&2
     exit 4
-}
-
-# The user's data folder, by the rule of DataFolder.java.
-data_folder() {
-    if [ -n "${CONTINUO_HOME:-}" ]; then
-        echo "$CONTINUO_HOME"
-    elif [[ $OSTYPE = darwin* ]]; then
-        echo "$HOME/Library/Application Support/Continuo"
-    elif [[ ${XDG_DATA_HOME:-} = /* ]]; then
-        echo "$XDG_DATA_HOME/continuo"
-    else
-        echo "$HOME/.local/share/continuo"
-    fi
-}
-
-# The option that puts the JVM's report of a crash into the data folder, which must be there then; without it the
-# report lands in the working folder.
-crash_report() {
-    local data
-    data=$(data_folder)
-    mkdir -p "$data" 2>/dev/null || true
-    echo "-XX:ErrorFile=${data//%/%%}/java-crash-%p.log"
-}
-
-# The JVM's ahead-of-time cache: loaded and linked classes, from a short clip made for the purpose.
-# It takes most of a second off every start. The JVM itself sees whether the cache still fits its
-# classes and does without where it does not, so a failure here costs nothing but time.
-learn_to_start() { # cache file, java and the options that the engine is started with
-    local cache=$1 folder=${1%/*}
-    shift
-    "$@" -XX:AOTCacheOutput="$cache" org.continuo.engine.cli.Main \
-        generate "house" --frames 25 --engine inprocess --out "$folder/warm-up.wav" >"$folder/warm-up.log" 2>&1 || true
-    rm -f "$folder/warm-up.wav"
 }
 
 need_maven() {

@@ -1,4 +1,4 @@
-# Sourced by ./check and tools/install-plugin.sh, after jdk.sh: what it takes to build the plugin.
+# Sourced by ./check and installer/, after jdk.sh: what it takes to build the plugin.
 
 is_installed() { # Debian package
     case "$1" in

@@ -49,6 +49,7 @@ class LauncherTests {
                         "pom.xml",
                         "engine/pom.xml",
                         "engine/engine.args",
+                        "engine/engine.sh",
                         "doctor/pom.xml")) {
             Files.copy(REPOSITORY.resolve(file), home.resolve(file));
         }

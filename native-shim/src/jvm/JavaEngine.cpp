@@ -3,6 +3,7 @@
 #include "JniFrame.h"
 #include "JvmHost.h"
 #include "model/DataFolder.h"
+#include "model/Json.h"
 
 #include <deque>
 #include <map>
@@ -26,6 +27,27 @@ struct JavaEngine::Instance
         letters.push_back (std::move (letter));
     }
 
+    RequestId expect (OnReply onReply)
+    {
+        const std::lock_guard<std::mutex> lock (mutex);
+        open[++lastRequest] = std::move (onReply);
+        return lastRequest;
+    }
+
+    /** False if it has its reply, or was never asked. */
+    bool forget (RequestId request)
+    {
+        const std::lock_guard<std::mutex> lock (mutex);
+        return open.erase (request) > 0;
+    }
+
+    void answer (RequestId request, EngineReply reply)
+    {
+        const std::lock_guard<std::mutex> lock (mutex);
+        if (auto found = open.extract (request))
+            letters.push_back ({ std::move (found.mapped()), std::move (reply) });
+    }
+
     std::deque<Letter> takeAll()
     {
         const std::lock_guard<std::mutex> lock (mutex);
@@ -43,6 +65,8 @@ struct JavaEngine::Instance
 private:
     std::mutex mutex;
     std::deque<Letter> letters;
+    std::map<RequestId, OnReply> open; // those without a reply
+    RequestId lastRequest = 0;
 };
 
 namespace
@@ -82,12 +106,23 @@ private:
     std::map<jlong, std::weak_ptr<Instance>> instances;
 };
 
+EngineReply replyOf (const juce::var& fields)
+{
+    if (fields["ok"])
+        return { fields, {} };
+    const auto error = fields["error"].toString();
+    return { fields,
+             error.isEmpty() ? juce::String ("The Java part sent no answer that can be read.") : error };
+}
+
 template <typename Instance>
 void takeEvent (jlong handle, const juce::String& json)
 {
     const auto fields = juce::JSON::parse (json);
     if (const auto instance = Addresses<Instance>::all().find (handle))
     {
+        if (fields["event"].toString() == "answer")
+            return instance->answer (static_cast<int> (fields["requestId"]), replyOf (fields));
         if (handle == 0)
             instance->openProblem = fields["error"].toString();
         instance->put ({ {}, { fields, {} } });
@@ -119,12 +154,7 @@ EngineReply replyOf (const JniResult<juce::String>& answer)
 {
     if (! answer.worked())
         return { {}, answer.problem };
-    const auto fields = juce::JSON::parse (answer.value);
-    if (fields["ok"])
-        return { fields, {} };
-    const auto error = fields["error"].toString();
-    return { fields,
-             error.isEmpty() ? juce::String ("The Java part sent no answer that can be read.") : error };
+    return replyOf (juce::JSON::parse (answer.value));
 }
 
 JniResult<juce::String> callJava (const JavaBridge& java, jlong handle, const juce::String& request,
@@ -213,12 +243,14 @@ JavaEngine::~JavaEngine()
         });
 }
 
-void JavaEngine::call (const juce::var& request, PlanarSamples audio, OnReply onReply)
+EngineLink::RequestId JavaEngine::call (const juce::var& request, PlanarSamples audio, OnReply onReply)
 {
+    const auto id = instance->expect (std::move (onReply)); // first: the answer may overtake the reply
     auto& host = JvmHost::ofThisPlugin (takeEvent<Instance>);
     host.post (
-        [&host, to = instance, json = juce::JSON::toString (request, true), audio = std::move (audio),
-         onReply = std::move (onReply)] (const JavaBridge* java)
+        [&host, id, to = instance,
+         json = juce::JSON::toString (JsonObject (request).set ("requestId", id), true),
+         audio = std::move (audio)] (const JavaBridge* java)
         {
             EngineReply reply;
             if (java == nullptr)
@@ -227,8 +259,24 @@ void JavaEngine::call (const juce::var& request, PlanarSamples audio, OnReply on
                 reply.error = problem;
             else
                 reply = replyOf (callJava (*java, to->handle, json, audio));
-            to->put ({ onReply, reply });
+            if (! reply.fields["pending"])
+                to->answer (id, std::move (reply));
         });
+    return id;
+}
+
+void JavaEngine::cancel (RequestId id)
+{
+    if (! instance->forget (id))
+        return;
+    const auto request = JsonObject().set ("do", "cancel").set ("requestId", id);
+    JvmHost::ofThisPlugin (takeEvent<Instance>)
+        .post (
+            [to = instance, json = juce::JSON::toString (request, true)] (const JavaBridge* java)
+            {
+                if (java != nullptr && to->handle != 0)
+                    callJava (*java, to->handle, json, nullptr);
+            });
 }
 
 void JavaEngine::deliver (const OnEvent& onEvent)

@@ -16,7 +16,8 @@ public:
     /** Returns at once. Java closes the instance when it comes to it. */
     ~JavaEngine() override;
 
-    void call (const juce::var& request, PlanarSamples audio, OnReply) override;
+    RequestId call (const juce::var& request, PlanarSamples audio, OnReply) override;
+    void cancel (RequestId) override;
     void deliver (const OnEvent&) override;
     Status status() const override;
 

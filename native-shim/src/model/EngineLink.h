@@ -26,6 +26,7 @@ class EngineLink
 {
 public:
     using OnReply = std::function<void (const EngineReply&)>;
+    using RequestId = int;
     using OnEvent = std::function<void (const juce::var&)>;
 
     enum class State
@@ -45,7 +46,10 @@ public:
     virtual ~EngineLink() = default;
 
     /** `request` is an object whose field `do` says what is wanted. */
-    virtual void call (const juce::var& request, PlanarSamples audio, OnReply) = 0;
+    virtual RequestId call (const juce::var& request, PlanarSamples audio, OnReply) = 0;
+
+    /** No reply will come, and what is not begun yet is not done. One that has its reply changes nothing. */
+    virtual void cancel (RequestId) = 0;
 
     /** Calls the callbacks of everything that came in meanwhile. */
     virtual void deliver (const OnEvent&) = 0;

@@ -40,17 +40,18 @@ void Generation::start (GenerationOrder newOrder)
         submit();
         return;
     }
-    engine.call (order.composition, order.audio,
-                 [this, thisAttempt] (const EngineReply& reply)
-                 {
-                     if (thisAttempt != attempt)
-                         return;
-                     if (! reply.worked())
-                         return fail (reply.error);
-                     order.prototype.prompt = order.promptOf (reply.fields);
-                     order.request = JsonObject (order.request).set ("prompt", order.prototype.prompt);
-                     submit();
-                 });
+    composing = engine.call (order.composition, order.audio,
+                             [this, thisAttempt] (const EngineReply& reply)
+                             {
+                                 if (thisAttempt != attempt)
+                                     return;
+                                 if (! reply.worked())
+                                     return fail (reply.error);
+                                 order.prototype.prompt = order.promptOf (reply.fields);
+                                 order.request =
+                                     JsonObject (order.request).set ("prompt", order.prototype.prompt);
+                                 submit();
+                             });
 }
 
 void Generation::submit()
@@ -89,6 +90,7 @@ void Generation::cancel()
     if (! isBusy())
         return;
     ++attempt;
+    engine.cancel (composing);
     if (jobId.isNotEmpty())
         engine.call (cancelRequest (jobId), nullptr, [] (const EngineReply&) {});
     order = {};

@@ -66,7 +66,8 @@ private:
     juce::String jobId;
     std::map<juce::String, GenerationOrder> unstored; // by job, without their sound
     std::vector<juce::var> early; // events that overtook the reply that tells the job's id
-    int attempt = 0;              // replies to an order that was cancelled meanwhile are told by it
+    EngineLink::RequestId composing = 0;
+    int attempt = 0; // replies to an order that was cancelled meanwhile are told by it
 };
 
 } // namespace continuo

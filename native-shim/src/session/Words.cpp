@@ -48,6 +48,8 @@ void Words::listenIfDue()
         return;
     listenAtMillis = 0;
     const auto asked = ++listening;
+    core.link->cancel (composing);
+    core.link->cancel (findingChroma);
     const auto mode = core.values.mode();
     const auto range = source.range();
 
@@ -55,14 +57,15 @@ void Words::listenIfDue()
     const auto samples = range && mode != Mode::text && source.obstacle (mode, range).isEmpty()
                              ? source.sound (mode, *range, sound)
                              : nullptr;
-    core.link->call (composition (mode, range, sound), samples,
-                     [this, asked] (const EngineReply& reply)
-                     {
-                         if (asked != listening)
-                             return;
-                         composed = reply.worked() ? std::make_optional (reply.fields) : std::nullopt;
-                         core.news.changed (News::Part::prompt);
-                     });
+    composing = core.link->call (composition (mode, range, sound), samples,
+                                 [this, asked] (const EngineReply& reply)
+                                 {
+                                     if (asked != listening)
+                                         return;
+                                     composed =
+                                         reply.worked() ? std::make_optional (reply.fields) : std::nullopt;
+                                     core.news.changed (News::Part::prompt);
+                                 });
     if (mode == Mode::melody && samples != nullptr)
         askForChroma (*range, sound, samples);
     else
@@ -75,12 +78,12 @@ void Words::askForChroma (TimelineRange range, const juce::var& sound, const Pla
     chroma.state = MelodyChroma::State::computing;
     chroma.span = core.capture.span (range);
     melody.showChroma (chroma);
-    core.link->call (JsonObject().set ("do", "chroma").set ("audio", sound), samples,
-                     [this, asked = listening] (const EngineReply& reply)
-                     {
-                         if (asked == listening)
-                             melody.takeChroma (reply);
-                     });
+    findingChroma = core.link->call (JsonObject().set ("do", "chroma").set ("audio", sound), samples,
+                                     [this, asked = listening] (const EngineReply& reply)
+                                     {
+                                         if (asked == listening)
+                                             melody.takeChroma (reply);
+                                     });
 }
 
 juce::var Words::composition (Mode mode, std::optional<TimelineRange> range, juce::var sound) const

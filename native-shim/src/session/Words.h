@@ -48,8 +48,9 @@ private:
     Melody& melody;
     std::optional<juce::var> composed; // compose's last reply, for the words and the region of now
     juce::var presetList;
-    juce::uint32 listenAtMillis = 0; // 0: nothing to do
-    int listening = 0;               // replies to older questions are told by it
+    juce::uint32 listenAtMillis = 0;                        // 0: nothing to do
+    int listening = 0;                                      // replies to older questions are told by it
+    EngineLink::RequestId composing = 0, findingChroma = 0; // the last ones
 };
 
 } // namespace continuo

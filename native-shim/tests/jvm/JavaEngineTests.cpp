@@ -10,6 +10,7 @@
 
 #include <cfenv>
 #include <clocale>
+#include <cmath>
 #include <csignal>
 
 using namespace continuo;
@@ -76,6 +77,32 @@ TEST_CASE (
         INFO ("text beyond the basic plane survives the way to Java and back");
         const juce::String tune (juce::CharPointer_UTF8 ("\xf0\x9f\x8e\xb5 \xc3\xa9"));
         CHECK (ask (first, asked (tune)).error.contains (tune));
+    }
+    {
+        INFO ("what is asked of one instance does not wait for the analysis of another one's region");
+        const auto sound = std::make_shared<std::vector<float>> (30 * 48000);
+        for (size_t i = 0; i < sound->size(); ++i)
+            (*sound)[i] = static_cast<float> (std::sin (0.05 * static_cast<double> (i)));
+        const auto compose = JsonObject (asked ("compose"))
+                                 .set ("audio", JsonObject()
+                                                    .set ("sampleRateHz", 48000)
+                                                    .set ("channels", 1)
+                                                    .set ("samples", static_cast<int> (sound->size())));
+        juce::StringArray came;
+        first.call (compose, sound,
+                    [&] (const EngineReply& r) { came.add (r.worked() ? "analysis" : r.error); });
+        const auto cancelled =
+            first.call (compose, sound, [&] (const EngineReply&) { came.add ("what was cancelled"); });
+        first.cancel (cancelled);
+        second.call (asked ("status"), nullptr, [&] (const EngineReply&) { came.add ("status"); });
+        for (int i = 0; i < 3000 && came.size() < 2; ++i)
+        {
+            second.deliver ([] (const juce::var&) {});
+            first.deliver ([] (const juce::var&) {});
+            juce::Thread::sleep (5);
+        }
+        CHECK (ask (first, compose, sound).worked()); // the thread has come past what was cancelled
+        CHECK (came.joinIntoString (", ") == "status, analysis");
     }
     {
         INFO ("instances come and go two hundred times");

@@ -4,6 +4,7 @@
 #include "model/EngineLink.h"
 #include "model/Json.h"
 
+#include <algorithm>
 #include <deque>
 
 namespace continuo::test
@@ -46,20 +47,28 @@ public:
 
     explicit FakeEngine (std::shared_ptr<Script> s) : script (std::move (s)) {}
 
-    void call (const juce::var& request, PlanarSamples audio, OnReply onReply) override
+    RequestId call (const juce::var& request, PlanarSamples audio, OnReply onReply) override
     {
         script->calls.push_back ({ request, audio });
         auto reply = script->answer ? script->answer (request) : standardReply (request);
-        replies.emplace_back (std::move (onReply), std::move (reply));
+        replies.push_back ({ ++lastRequest, std::move (onReply), std::move (reply) });
+        return lastRequest;
+    }
+
+    void cancel (RequestId request) override
+    {
+        replies.erase (std::remove_if (replies.begin(), replies.end(),
+                                       [request] (const Answer& each) { return each.request == request; }),
+                       replies.end());
     }
 
     void deliver (const OnEvent& onEvent) override
     {
         while (! replies.empty())
         {
-            const auto [onReply, reply] = replies.front();
+            const auto answer = std::move (replies.front());
             replies.pop_front();
-            onReply (reply);
+            answer.onReply (answer.reply);
         }
         while (! script->events.empty())
         {
@@ -85,7 +94,15 @@ public:
 
 private:
     const std::shared_ptr<Script> script;
-    std::deque<std::pair<OnReply, EngineReply>> replies;
+    struct Answer
+    {
+        RequestId request;
+        OnReply onReply;
+        EngineReply reply;
+    };
+
+    std::deque<Answer> replies;
+    RequestId lastRequest = 0;
 };
 
 } // namespace continuo::test

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.continuo.doctor.vst3.TestHome;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,18 @@ class DoctorInHostTests {
                 !PLUGIN.isEmpty(),
                 "skipped without a built plugin: -Dcontinuo.vst3=…/Continuo.vst3 names it");
         TestHome.stage();
-        Path folder = Files.createDirectory(home.resolve(".vst3"));
-        Files.createSymbolicLink(folder.resolve("Continuo.vst3"), Path.of(PLUGIN).toAbsolutePath());
+        Files.createDirectory(home.resolve(".vst3"));
+        Files.createSymbolicLink(installed(), Path.of(PLUGIN).toAbsolutePath());
+    }
+
+    /** Else JUnit warns of a link that leads out of its folder. */
+    @AfterEach
+    void itIsTakenAway() throws IOException {
+        Files.deleteIfExists(installed());
+    }
+
+    private Path installed() {
+        return home.resolve(".vst3/Continuo.vst3");
     }
 
     private Process doctor() throws IOException {

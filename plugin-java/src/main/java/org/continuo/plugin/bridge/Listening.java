@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.continuo.engine.analysis.MusicAnalysis;
+import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.tensor.FloatArray;
@@ -22,35 +24,57 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers what is asked about a region: which prompt it suggests, and what its melody is. */
+/**
+ * Answers what is asked about a region: which prompt it suggests, and what its melody is. What is
+ * supplied runs on one thread at a time, see {@link Analyses}.
+ */
 final class Listening {
     private static final ChromaConfig CHROMA = ChromaConfig.MUSICGEN_MELODY;
+    private static final long HASH_FACTOR = 0x9E37_79B9_7F4A_7C15L;
 
     /** Made when first asked: its filter bank is 400 kB. */
     private @Nullable ChromaExtractor extractor;
 
+    /** The last region that was analysed: a press asks for the one that the editor shows. */
+    private Optional<Heard> last = Optional.empty();
+
+    /** What came of a sound; a hash stands for it, so that it need not be kept. */
+    private record Heard(long hash, OptionalDouble expectedBpm, MusicAnalysis analysis) {}
+
     /**
-     * A prompt of words, preset, host and region. A region that nothing can be made of adds
+     * A prompt of words, preset, host and region. The request is checked and its sound is copied at
+     * once; what is supplied takes a moment longer. A region that nothing can be made of adds
      * nothing, and {@code regionProblem} says why.
      */
-    ObjectNode compose(Fields request, Optional<Preset> preset, @Nullable ByteBuffer buffer) {
+    Supplier<ObjectNode> compose(
+            Fields request, Optional<Preset> preset, @Nullable ByteBuffer buffer) {
+        String words = request.text("prompt", "");
         HostTime host = HostTime.of(request);
-        ObjectNode reply = Json.object();
-        Optional<MusicAnalysis> region = Optional.empty();
         Fields audio = request.objectOrNull("audio");
-        if (audio != null) {
-            try {
-                AudioInput input = AudioInput.of(audio, buffer);
-                region = Optional.of(MusicAnalysis.of(input.sound(), expected(host)));
-            } catch (IllegalArgumentException unusable) {
-                reply.put("regionProblem", Sentence.of(unusable));
-            }
+        if (audio == null) {
+            return () -> composed(words, preset, host, Optional.empty());
         }
+        try {
+            AudioInput input = AudioInput.of(audio, buffer);
+            return () ->
+                    composed(
+                            words,
+                            preset,
+                            host,
+                            Optional.of(analysis(input.sound(), expected(host))));
+        } catch (IllegalArgumentException unusable) {
+            String problem = Sentence.of(unusable);
+            return () ->
+                    composed(words, preset, host, Optional.empty()).put("regionProblem", problem);
+        }
+    }
+
+    private static ObjectNode composed(
+            String words, Optional<Preset> preset, HostTime host, Optional<MusicAnalysis> region) {
         Composition composition =
                 PromptComposer.compose(
-                        request.text("prompt", ""),
-                        new Surroundings(preset, host.tempo(), host.meter(), region));
-        reply.put("prompt", composition.prompt());
+                        words, new Surroundings(preset, host.tempo(), host.meter(), region));
+        ObjectNode reply = Json.object().put("prompt", composition.prompt());
         ArrayNode parts = reply.putArray("parts");
         for (PromptPart part : composition.parts()) {
             parts.addObject()
@@ -64,6 +88,28 @@ final class Listening {
         return reply;
     }
 
+    /** The same sound is not analysed twice in a row. */
+    private MusicAnalysis analysis(AudioSamples sound, OptionalDouble expectedBpm) {
+        long hash = hash(sound);
+        Heard heard =
+                last.filter(one -> one.hash() == hash && one.expectedBpm().equals(expectedBpm))
+                        .orElseGet(() ->
+                                new Heard(hash, expectedBpm, MusicAnalysis.of(sound, expectedBpm)));
+        last = Optional.of(heard);
+        return heard.analysis();
+    }
+
+    private static long hash(AudioSamples sound) {
+        long hash = sound.sampleRateHz();
+        for (int c = 0; c < sound.channelCount(); c++) {
+            hash = hash * HASH_FACTOR + c;
+            for (float value : sound.channel(c)) {
+                hash = (hash ^ Float.floatToRawIntBits(value)) * HASH_FACTOR;
+            }
+        }
+        return hash;
+    }
+
     private static OptionalDouble expected(HostTime host) {
         return host.tempo().map(Tempo::bpm).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
@@ -72,14 +118,18 @@ final class Listening {
      * The melody as the model will hear it: the strongest pitch class of each frame, and how strong
      * it is beside the strongest of all, so that pauses can be told from tones.
      */
-    ObjectNode chroma(Fields request, @Nullable ByteBuffer buffer) {
+    Supplier<ObjectNode> chroma(Fields request, @Nullable ByteBuffer buffer) {
         AudioInput input = AudioInput.of(request.object("audio"), buffer, RegionUse.MELODY);
+        return () -> chroma(input.sound());
+    }
+
+    private ObjectNode chroma(AudioSamples sound) {
         ChromaExtractor chroma = extractor();
         FloatArray raw =
                 chroma.rawChroma(
                         chroma.powerSpectrogram(
                                 chroma.pad(
-                                        List.of(chroma.mono(input.sound())),
+                                        List.of(chroma.mono(sound)),
                                         ChromaExtractor.Padding.LONGEST)));
         int frames = raw.shape().size(2);
         int classes = raw.shape().size(1);

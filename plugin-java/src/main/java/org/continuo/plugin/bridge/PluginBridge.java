@@ -45,12 +45,13 @@ final class PluginBridge {
         try {
             PluginInstance instance = instances.get(handle);
             if (instance == null) {
-                return failure("expected a plugin instance that is open, found handle " + handle);
+                return Json.text(
+                        failure("expected a plugin instance that is open, found handle " + handle));
             }
             Fields request = Json.parse("request", requestJson);
             return Json.text(instance.answer(request, audio).put("ok", true));
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return failure(Sentence.of(e));
+            return Json.text(failure(Sentence.of(e)));
         }
     }
 
@@ -62,7 +63,8 @@ final class PluginBridge {
         }
     }
 
-    private static String failure(String sentence) {
-        return Json.text(Json.object().put("ok", false).put("error", sentence));
+    /** What was asked for is not done, and why. */
+    static ObjectNode failure(String sentence) {
+        return Json.object().put("ok", false).put("error", sentence);
     }
 }

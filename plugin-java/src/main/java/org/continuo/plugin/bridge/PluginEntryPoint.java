@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only class that C++ calls. All three calls come from one thread, which C++ owns, and return
- * within 50 ms: what takes longer is a job, whose news come through {@link HostCallbacks#event}.
- * None of them throws, whatever they are given.
+ * within 50 ms: what takes longer is a job or an analysis, whose news come through {@link
+ * HostCallbacks#event}. None of them throws, whatever they are given.
  */
 public final class PluginEntryPoint {
     private static final PluginBridge BRIDGE = new PluginBridge(HostCallbacks::event);
@@ -37,7 +37,9 @@ public final class PluginEntryPoint {
      * @param audio a direct buffer of little-endian 32-bit floats, {@code [channels, samples]}, one
      *     channel after the other; only read during the call. The request's {@code audio} describes
      *     it.
-     * @return {@code {"ok": true, …}}, or {@code {"ok": false, "error": "one sentence"}}
+     * @return {@code {"ok": true, …}}, or {@code {"ok": false, "error": "one sentence"}}; where it
+     *     has {@code "pending": true}, the same follows as an {@code answer} event with the
+     *     request's {@code requestId}
      */
     public static String call(long handle, String requestJson, @Nullable ByteBuffer audio) {
         return BRIDGE.call(handle, requestJson, audio);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.ModelInfo;
 import org.continuo.engine.service.client.EngineClient;
@@ -32,6 +33,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     private final ClipStore clips;
     private final JobQueue jobs;
     private final Listening listening = new Listening();
+    private final Analyses analyses;
 
     /** Where clips of jobs belong on the timeline, by job. */
     private final Map<String, TimelinePosition> places = new ConcurrentHashMap<>();
@@ -46,6 +48,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
 
     PluginInstance(PluginSettings settings, News news) {
         this.news = news;
+        analyses = new Analyses(news);
         Path data = settings.dataFolder();
         presets = new PresetLibrary(settings.presetFolders(), data.resolve("presets"));
         clips =
@@ -66,7 +69,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "cancel" -> cancel(request);
             case "store" -> store(request);
             case "compose" -> compose(request, audio);
-            case "chroma" -> listening.chroma(request, audio);
+            case "chroma" -> analyses.begin(requestId(request), listening.chroma(request, audio));
             case "presets" -> presets();
             case "savePreset" -> savePreset(request);
             case "models" -> models();
@@ -94,7 +97,11 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     }
 
     private ObjectNode cancel(Fields request) {
-        jobs.cancel(request.text("jobId"));
+        if (request.has("requestId")) {
+            analyses.cancel(requestId(request));
+        } else {
+            jobs.cancel(request.text("jobId"));
+        }
         return Json.object();
     }
 
@@ -123,7 +130,14 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
                                 .formatted(id));
             }
         }
-        return listening.compose(request, preset, audio);
+        Supplier<ObjectNode> composing = listening.compose(request, preset, audio);
+        return request.has("audio")
+                ? analyses.begin(requestId(request), composing)
+                : composing.get();
+    }
+
+    private static long requestId(Fields request) {
+        return request.whole("requestId", 0, Integer.MAX_VALUE);
     }
 
     private ObjectNode presets() {
@@ -181,6 +195,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     /** Cancels what is left to do; no further events are worth sending. */
     @Override
     public void close() {
+        analyses.close();
         jobs.close();
     }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.continuo.plugin.document.Fields;
@@ -107,7 +110,8 @@ class PluginBridgeTests {
                         + " 10 to 1000, found 0",
                 "{\"do\": \"compose\", \"meterNumerator\": 4, \"meterDenominator\": 5} | meter:"
                         + " expected",
-                "{\"do\": \"chroma\"} | request.audio",
+                "{\"do\": \"chroma\"} | request.requestId: expected a whole number",
+                "{\"do\": \"chroma\", \"requestId\": 1} | request.audio",
                 "{\"do\": \"savePreset\", \"name\": \"x\"} | request.prompt"
             })
     void whatIsNotUnderstoodIsOneSentence(String request, String sentence) {
@@ -124,18 +128,18 @@ class PluginBridgeTests {
     @Test
     void aBufferOfAnotherSizeIsRefused() {
         String request =
-                "{\"do\": \"chroma\", \"audio\": {\"sampleRateHz\": 44100, \"channels\": 2,"
-                        + " \"samples\": 44100}}";
+                "{\"do\": \"chroma\", \"requestId\": 1, \"audio\": {\"sampleRateHz\": 44100,"
+                        + " \"channels\": 2, \"samples\": 44100}}";
         assertTrue(error(request, ByteBuffer.allocateDirect(8)).contains("found 8 bytes"));
         assertTrue(error(request, null).contains("found 0 bytes"));
     }
 
     @Test
-    void theMelodyOfARegionIsShown() {
+    void theMelodyOfARegionIsShown() throws Exception {
         Fields chroma =
-                ok(
-                        "{\"do\": \"chroma\", \"audio\": {\"sampleRateHz\": 44100, \"channels\": 1,"
-                                + " \"samples\": 88200, \"what\": \"melody\"}}",
+                later(
+                        "{\"do\": \"chroma\", \"requestId\": 1, \"audio\": {\"sampleRateHz\":"
+                            + " 44100, \"channels\": 1, \"samples\": 88200, \"what\": \"melody\"}}",
                         tone(88_200, 440));
         assertEquals(7.8125, chroma.number("frameRateHz", 0, 100));
         int frames = chroma.integer("frames", 1, 100);
@@ -157,14 +161,76 @@ class PluginBridgeTests {
     }
 
     @Test
-    void aSilentRegionDoesNotKeepAPromptFromBeingComposed() {
+    void aSilentRegionDoesNotKeepAPromptFromBeingComposed() throws Exception {
         Fields reply =
-                ok(
-                        "{\"do\": \"compose\", \"prompt\": \"dreamy\", \"audio\":"
+                later(
+                        "{\"do\": \"compose\", \"requestId\": 1, \"prompt\": \"dreamy\", \"audio\":"
                             + " {\"sampleRateHz\": 44100, \"channels\": 1, \"samples\": 44100}}",
                         ByteBuffer.allocateDirect(4 * 44_100));
         assertEquals("dreamy", reply.text("prompt"));
         assertTrue(reply.text("regionProblem").contains("silent"), reply::toString);
+    }
+
+    @Test
+    void noCallTakesLongOnARegionOfFiveMinutes() throws Exception {
+        int samples = 5 * 60 * 48_000;
+        ByteBuffer region = tone(2 * samples, 440);
+        String audio =
+                "\"audio\": {\"sampleRateHz\": 48000, \"channels\": 2, \"samples\": %d}"
+                        .formatted(samples);
+        List<String> requests =
+                List.of(
+                        "{\"do\": \"compose\", \"requestId\": %d, " + audio + "}",
+                        "{\"do\": \"chroma\", \"requestId\": %d, " + audio + "}",
+                        "{\"do\": \"cancel\", \"requestId\": %d}",
+                        "{\"do\": \"submit\", \"requestId\": %d, \"mode\": \"continue\", \"seed\":"
+                                + " 1, \"lengthSeconds\": 1, "
+                                + audio
+                                + "}");
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        int id = 0;
+        for (String request : requests) {
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 3; round++) {
+                String one = request.formatted(++id);
+                long before = threads.getCurrentThreadCpuTime();
+                ok(one, region);
+                least = Math.min(least, threads.getCurrentThreadCpuTime() - before);
+            }
+            assertTrue(least < 50_000_000, "%s: %d ns".formatted(request, least));
+        }
+    }
+
+    @Test
+    void aRegionThatWasAnalysedIsNotAnalysedAgain() throws Exception {
+        String request =
+                "{\"do\": \"compose\", \"requestId\": 1, \"prompt\": \"%s\", \"audio\":"
+                        + " {\"sampleRateHz\": 44100, \"channels\": 1, \"samples\": 1323000}}";
+        ByteBuffer region = tone(1_323_000, 440);
+        later(request.formatted("slow"), region);
+        long anew = cpuNanos(() -> later(request.formatted("quick"), tone(1_323_000, 330)));
+        long again = cpuNanos(() -> later(request.formatted("slow"), tone(1_323_000, 330)));
+        assertTrue(again < anew / 2, "%d ns, then %d ns".formatted(anew, again));
+    }
+
+    @Test
+    void anInstanceIsAnsweredWhileAnotherOnesRegionIsAnalysed() throws Exception {
+        long other = bridge.open("{\"dataFolder\": \"%s\"}".formatted(data));
+        ByteBuffer region = tone(1_323_000, 440);
+        for (int id = 1; id <= 3; id++) {
+            String compose =
+                    "{\"do\": \"compose\", \"requestId\": "
+                            + id
+                            + ", \"audio\": {\"sampleRateHz\": 44100, \"channels\": 1,"
+                            + " \"samples\": 1323000}}";
+            assertTrue(ok(compose, region).flag("pending", false));
+        }
+        assertTrue(bridge.call(other, "{\"do\": \"status\"}", null).contains("\"ok\":true"));
+        ok("{\"do\": \"cancel\", \"requestId\": 2}", null);
+        ok("{\"do\": \"cancel\", \"requestId\": 2}", null);
+        assertEquals(1, answer().whole("requestId", 0, 9));
+        assertEquals(3, answer().whole("requestId", 0, 9), "2 was cancelled");
+        bridge.close(other);
     }
 
     @Test
@@ -208,6 +274,35 @@ class PluginBridgeTests {
         Fields reply = Json.parse("reply", bridge.call(handle, request, audio));
         assertTrue(reply.flag("ok", false), reply::toString);
         return reply;
+    }
+
+    /** What is answered by an event. */
+    private Fields later(String request, ByteBuffer audio) throws InterruptedException {
+        assertTrue(ok(request, audio).flag("pending", false));
+        Fields answer = answer();
+        assertTrue(answer.flag("ok", false), answer::toString);
+        return answer;
+    }
+
+    private Fields answer() throws InterruptedException {
+        Fields event = Json.parse("event", String.valueOf(events.poll(60, TimeUnit.SECONDS)));
+        assertEquals("answer", event.text("event"));
+        return event;
+    }
+
+    private static long cpuNanos(Callable<?> work) throws Exception {
+        long before = analysisCpuNanos();
+        work.call();
+        return analysisCpuNanos() - before;
+    }
+
+    private static long analysisCpuNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("continuo-analysis"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.threadId()))
+                .max()
+                .orElse(0);
     }
 
     private String error(String request, @Nullable ByteBuffer audio) {

@@ -1,0 +1,82 @@
+package org.continuo.plugin.bridge;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.continuo.plugin.document.Json;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What one instance wants to know about regions, found out one after the other on a thread of its
+ * own: so nobody waits for it, other instances least of all. Each ends in one {@code answer} event,
+ * unless it is cancelled.
+ */
+final class Analyses implements AutoCloseable {
+    private static final long IDLE_SECONDS = 10;
+
+    private final PluginInstance.News news;
+    private final Map<Long, FutureTask<ObjectNode>> open = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("continuo-analysis").factory());
+
+    Analyses(PluginInstance.News news) {
+        this.news = news;
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Begins an analysis.
+     *
+     * @param requestId by which the {@code answer} event is told
+     * @return the reply of now, which says that the answer is still to come
+     */
+    ObjectNode begin(long requestId, Supplier<ObjectNode> analysis) {
+        FutureTask<ObjectNode> task = new FutureTask<>(() -> answered(analysis));
+        if (open.putIfAbsent(requestId, task) != null) {
+            throw new IllegalArgumentException(
+                    "request.requestId: expected one that is not open, found " + requestId);
+        }
+        thread.execute(() -> {
+            task.run();
+            if (open.remove(requestId, task)) {
+                news.send(task.resultNow().put("event", "answer").put("requestId", requestId));
+            }
+        });
+        return Json.object().put("pending", true);
+    }
+
+    private static ObjectNode answered(Supplier<ObjectNode> analysis) {
+        try {
+            return analysis.get().put("ok", true);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            return PluginBridge.failure(Sentence.of(e));
+        }
+    }
+
+    /**
+     * No answer will come. What waits is not begun; what runs ends by itself, unheard. One that is
+     * answered already changes nothing.
+     */
+    void cancel(long requestId) {
+        FutureTask<ObjectNode> task = open.remove(requestId);
+        if (task != null) {
+            task.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        open.clear();
+        thread.shutdownNow();
+    }
+}

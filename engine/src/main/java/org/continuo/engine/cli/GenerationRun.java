@@ -58,7 +58,7 @@ final class GenerationRun {
      * @param notes what the user should know of it
      */
     void run(JobRequest request, List<String> notes) throws IOException {
-        names.of(request.words().rows()).forEach(WholeFile::requireFileOrNothing);
+        names.of(request.generationRequest().rows()).forEach(WholeFile::requireFileOrNothing);
         try (Reporter reporter =
                         output.script.reporter(
                                 output.streamsToOutput()

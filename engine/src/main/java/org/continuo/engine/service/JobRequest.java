@@ -256,7 +256,7 @@ public record JobRequest(
     }
 
     /** The same for {@code MusicGen}, without any sound. */
-    public GenerationRequest words() {
+    public GenerationRequest generationRequest() {
         return generation(descriptions, length, takes, seed, drawing);
     }
 

@@ -27,7 +27,7 @@ import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.TestEngine;
-import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.continuo.engine.service.client.EngineClient;
 import org.continuo.engine.service.client.EngineLauncher;
 import org.continuo.engine.service.client.RunningEngine;
@@ -174,16 +174,16 @@ class ServeTests {
     void theJobsOfAKilledEngineAreMadeByTheNextOne() throws Exception {
         try (EngineClient client = new EngineClient(launcher());
                 EngineClient other = new EngineClient(launcher())) {
-            Ear ear = new Ear();
-            Job running = client.submit(TestEngine.endless("bells"), ear);
-            ear.awaitProgress();
-            Ear waitingEar = new Ear();
-            Job waiting = other.submit(TestEngine.request("drums"), waitingEar);
-            waitingEar.await(event -> event.equals(new JobEvent.Queued(1)));
+            JobRecorder recorder = new JobRecorder();
+            Job running = client.submit(TestEngine.endless("bells"), recorder);
+            recorder.awaitProgress();
+            JobRecorder waitingRecorder = new JobRecorder();
+            Job waiting = other.submit(TestEngine.request("drums"), waitingRecorder);
+            waitingRecorder.await(event -> event.equals(new JobEvent.Queued(1)));
             long first = killEngineOf(client);
-            ear.await(event ->
+            recorder.await(event ->
                     event instanceof JobEvent.StageStarted
-                            && ear.events.stream()
+                            && recorder.events.stream()
                                             .filter(each ->
                                                     each.equals(
                                                             new JobEvent.StageStarted(
@@ -199,15 +199,15 @@ class ServeTests {
     @Test
     void aJobWhoseEngineIsKilledTwiceFailsInOneSentenceAndTheNextJobHasANewOne() throws Exception {
         try (EngineClient client = new EngineClient(launcher())) {
-            Ear ear = new Ear();
-            Job job = client.submit(TestEngine.endless("bells"), ear);
-            ear.awaitProgress();
+            JobRecorder recorder = new JobRecorder();
+            Job job = client.submit(TestEngine.endless("bells"), recorder);
+            recorder.awaitProgress();
             killEngineOf(client);
-            int heard = ear.events.size();
-            ear.await(event ->
-                    event instanceof JobEvent.Progress && ear.events.indexOf(event) > heard);
+            int heard = recorder.events.size();
+            recorder.await(event ->
+                    event instanceof JobEvent.Progress && recorder.events.indexOf(event) > heard);
             long second = killEngineOf(client);
-            JobEvent.Failed failed = assertInstanceOf(JobEvent.Failed.class, ear.last());
+            JobEvent.Failed failed = assertInstanceOf(JobEvent.Failed.class, recorder.last());
             assertEquals(Kind.NO_ENGINE, failed.problem().kind());
             assertEquals(
                     ("the engine (process %d) was killed, as was the one before that worked at"

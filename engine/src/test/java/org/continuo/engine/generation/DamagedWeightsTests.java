@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.generation.TinyModel.Wish;
+import org.continuo.engine.generation.TinyModel.WantedClip;
 import org.continuo.engine.onnx.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,9 @@ class DamagedWeightsTests {
                                             CheckpointException.class,
                                             () ->
                                                     model.generate(
-                                                            Wish.of("drums").frames(60).request(),
+                                                            WantedClip.of("drums")
+                                                                    .frames(60)
+                                                                    .request(),
                                                             hearing))
                                     .getMessage());
             assertTrue(message.contains("the codec's weights are damaged"), message);
@@ -90,7 +92,9 @@ class DamagedWeightsTests {
         damage(TinyModel.mono(folder).resolve("model.safetensors"), tensor);
         try (MusicGen model = TinyModel.open(folder, precision)) {
             return String.valueOf(
-                    assertThrows(CheckpointException.class, () -> Wish.of("drums").from(model))
+                    assertThrows(
+                                    CheckpointException.class,
+                                    () -> WantedClip.of("drums").from(model))
                             .getMessage());
         }
     }

@@ -15,7 +15,7 @@ import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.generation.GenerationEvent.StepsDone;
 import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.generation.TinyModel.Wish;
+import org.continuo.engine.generation.TinyModel.WantedClip;
 import org.continuo.engine.sampling.Sampler;
 import org.continuo.engine.sampling.SamplingSettings;
 import org.continuo.engine.tensor.FloatArray;
@@ -37,7 +37,7 @@ class LongClipTests {
     @Test
     void eachWindowPlaysOnFromTheEndOfTheOneBefore() throws IOException {
         Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 40);
-        Wish wish = Wish.of("drums").greedily().stride(0.4);
+        WantedClip wish = WantedClip.of("drums").greedily().stride(0.4);
         try (MusicGen model = TinyModel.open(checkpoint)) {
             assertEquals(0.8, model.parts().maximumSeconds());
             List<Integer> steps = new ArrayList<>();
@@ -86,7 +86,7 @@ class LongClipTests {
         Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 40);
         try (MusicGen model = TinyModel.open(checkpoint)) {
             GenerationResult result =
-                    Wish.of("drums")
+                    WantedClip.of("drums")
                             .stride(0.4)
                             .frames(50)
                             .prompts(TinyModel.tone(1, 39 * TinyModel.HOP, 32_000, 440))
@@ -99,7 +99,7 @@ class LongClipTests {
                             assertThrows(
                                             IllegalArgumentException.class,
                                             () ->
-                                                    Wish.of("drums")
+                                                    WantedClip.of("drums")
                                                             .prompts(
                                                                     TinyModel.tone(
                                                                             1,
@@ -121,7 +121,7 @@ class LongClipTests {
                             assertThrows(
                                             IllegalArgumentException.class,
                                             () ->
-                                                    Wish.of("drums")
+                                                    WantedClip.of("drums")
                                                             .stride(18)
                                                             .frames(41)
                                                             .from(model))
@@ -132,7 +132,7 @@ class LongClipTests {
     @Test
     void aShortWindowMovesByThreeFifths() throws IOException {
         Path checkpoint = TinyModel.write(folder, TinyModel.geometry(4, 1, false), 40);
-        Wish wish = Wish.of("drums").frames(100);
+        WantedClip wish = WantedClip.of("drums").frames(100);
         try (MusicGen model = TinyModel.open(checkpoint)) {
             assertArrayEquals(
                     wish.stride(24 / 50.0).codes(model).getFirst(), wish.codes(model).getFirst());
@@ -179,8 +179,8 @@ class LongClipTests {
             double hertz = i < 2 * TinyModel.RATE_HZ ? C_HERTZ : E_HERTZ;
             samples[i] = (float) Math.sin(2 * Math.PI * hertz * i / TinyModel.RATE_HZ);
         }
-        Wish wish =
-                Wish.of("drums")
+        WantedClip wish =
+                WantedClip.of("drums")
                         .frames(400)
                         .stride(2)
                         .melodies(AudioSamples.mono(samples, TinyModel.RATE_HZ));
@@ -216,7 +216,7 @@ class LongClipTests {
     void aStereoModelTakesAndMakesTwoChannels() throws IOException {
         Path checkpoint = TinyModel.write(folder, TinyModel.geometry(8, 2, false), 40);
         try (MusicGen model = TinyModel.open(checkpoint)) {
-            Wish wish = Wish.of("drums").stride(0.4);
+            WantedClip wish = WantedClip.of("drums").stride(0.4);
             GenerationResult fresh = wish.from(model);
             assertEquals(8, fresh.codes().codebooks());
             assertEquals(2, fresh.clips().getFirst().channelCount());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.generation.GenerationEvent.StepsDone;
-import org.continuo.engine.generation.TinyModel.Wish;
+import org.continuo.engine.generation.TinyModel.WantedClip;
 import org.continuo.engine.tokens.CodebookTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,8 +40,8 @@ class MusicGenTests {
 
     @Test
     void theSameSeedGivesTheSameClip() throws IOException {
-        GenerationResult first = Wish.of("drums").from(model);
-        GenerationResult second = Wish.of("drums").from(model);
+        GenerationResult first = WantedClip.of("drums").from(model);
+        GenerationResult second = WantedClip.of("drums").from(model);
         assertArrayEquals(first.codes().values(), second.codes().values());
         assertArrayEquals(
                 first.clips().getFirst().channel(0), second.clips().getFirst().channel(0));
@@ -53,8 +53,8 @@ class MusicGenTests {
     void anotherModelObjectGivesTheSameClip() throws IOException {
         try (MusicGen again = TinyModel.open(folder)) {
             assertArrayEquals(
-                    Wish.of("drums").codes(model).getFirst(),
-                    Wish.of("drums").codes(again).getFirst());
+                    WantedClip.of("drums").codes(model).getFirst(),
+                    WantedClip.of("drums").codes(again).getFirst());
         }
     }
 
@@ -62,30 +62,30 @@ class MusicGenTests {
     void differentSeedsGiveDifferentClips() throws IOException {
         assertFalse(
                 Arrays.equals(
-                        Wish.of("drums").seed(1).codes(model).getFirst(),
-                        Wish.of("drums").seed(2).codes(model).getFirst()));
+                        WantedClip.of("drums").seed(1).codes(model).getFirst(),
+                        WantedClip.of("drums").seed(2).codes(model).getFirst()));
     }
 
     @Test
     void aTakeIsTheClipOfItsOwnSeed() throws IOException {
-        List<long[]> takes = Wish.of("drums", "bass").takes(2).seed(40).codes(model);
+        List<long[]> takes = WantedClip.of("drums", "bass").takes(2).seed(40).codes(model);
         assertEquals(4, takes.size());
-        assertArrayEquals(Wish.of("drums").seed(40).codes(model).getFirst(), takes.get(0));
-        assertArrayEquals(Wish.of("drums").seed(41).codes(model).getFirst(), takes.get(1));
-        assertArrayEquals(Wish.of("bass").seed(42).codes(model).getFirst(), takes.get(2));
-        assertArrayEquals(Wish.of("bass").seed(43).codes(model).getFirst(), takes.get(3));
+        assertArrayEquals(WantedClip.of("drums").seed(40).codes(model).getFirst(), takes.get(0));
+        assertArrayEquals(WantedClip.of("drums").seed(41).codes(model).getFirst(), takes.get(1));
+        assertArrayEquals(WantedClip.of("bass").seed(42).codes(model).getFirst(), takes.get(2));
+        assertArrayEquals(WantedClip.of("bass").seed(43).codes(model).getFirst(), takes.get(3));
     }
 
     @Test
     void theMostLikelyClipDependsOnNoSeed() throws IOException {
         assertArrayEquals(
-                Wish.of("drums").greedily().seed(1).codes(model).getFirst(),
-                Wish.of("drums").greedily().seed(2).codes(model).getFirst());
+                WantedClip.of("drums").greedily().seed(1).codes(model).getFirst(),
+                WantedClip.of("drums").greedily().seed(2).codes(model).getFirst());
     }
 
     @Test
     void everyTokenIsOneOfTheVocabulary() throws IOException {
-        for (long token : Wish.of("drums").frames(50).codes(model).getFirst()) {
+        for (long token : WantedClip.of("drums").frames(50).codes(model).getFirst()) {
             assertTrue(token >= 0 && token < 37, "found " + token);
         }
     }
@@ -93,15 +93,17 @@ class MusicGenTests {
     @Test
     void emptyDescriptionsAreNoText() throws IOException {
         assertArrayEquals(
-                Wish.of("").codes(model).getFirst(), Wish.of("   ").codes(model).getFirst());
+                WantedClip.of("").codes(model).getFirst(),
+                WantedClip.of("   ").codes(model).getFirst());
         assertArrayEquals(
-                Wish.of("").codes(model).getFirst(), Wish.of("", "").codes(model).getFirst());
+                WantedClip.of("").codes(model).getFirst(),
+                WantedClip.of("", "").codes(model).getFirst());
     }
 
     @Test
     void aContinuationBeginsWithItsPrompt() throws IOException {
         AudioSamples prompt = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
-        GenerationResult result = Wish.of("drums").prompts(prompt).from(model);
+        GenerationResult result = WantedClip.of("drums").prompts(prompt).from(model);
         assertEquals(20, result.promptFrames());
         assertEquals(20 * TinyModel.HOP, result.promptSamples());
         assertEquals(32, result.codes().frames());
@@ -114,10 +116,10 @@ class MusicGenTests {
     @Test
     void aQuieterOrLouderPromptGivesTheSameMusicQuieterOrLouder() throws IOException {
         AudioSamples prompt = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
-        GenerationResult usual = Wish.of("drums").takes(2).prompts(prompt).from(model);
+        GenerationResult usual = WantedClip.of("drums").takes(2).prompts(prompt).from(model);
         for (double factor : new double[] {1.0 / 256, 0.25, 8}) {
             GenerationResult other =
-                    Wish.of("drums").takes(2).prompts(prompt.scaled(factor)).from(model);
+                    WantedClip.of("drums").takes(2).prompts(prompt.scaled(factor)).from(model);
             assertArrayEquals(usual.codes().values(), other.codes().values());
             for (int take = 0; take < 2; take++) {
                 assertArrayEquals(
@@ -132,7 +134,7 @@ class MusicGenTests {
         AudioSamples quiet = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
         AudioSamples loud = quiet.scaled(4);
         List<AudioSamples> clips =
-                Wish.of("drums", "drums").greedily().prompts(quiet, loud).from(model).clips();
+                WantedClip.of("drums", "drums").greedily().prompts(quiet, loud).from(model).clips();
         assertArrayEquals(clips.get(0).scaled(4).channel(0), clips.get(1).channel(0));
     }
 
@@ -144,23 +146,23 @@ class MusicGenTests {
                         Arrays.copyOfRange(whole.channel(0), 639, whole.length()),
                         TinyModel.RATE_HZ);
         assertArrayEquals(
-                Wish.of("drums").prompts(end).codes(model).getFirst(),
-                Wish.of("drums").prompts(whole).codes(model).getFirst());
+                WantedClip.of("drums").prompts(end).codes(model).getFirst(),
+                WantedClip.of("drums").prompts(whole).codes(model).getFirst());
     }
 
     @Test
     void promptsOfUnequalLengthEndTogether() throws IOException {
         AudioSamples longer = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
         AudioSamples shorter = TinyModel.tone(1, 8 * TinyModel.HOP, TinyModel.RATE_HZ, 300);
-        GenerationResult both = Wish.of("drums", "bass").prompts(longer, shorter).from(model);
+        GenerationResult both = WantedClip.of("drums", "bass").prompts(longer, shorter).from(model);
         assertEquals(20, both.promptFrames());
         assertArrayEquals(
-                Wish.of("drums").prompts(longer).codes(model).getFirst(),
+                WantedClip.of("drums").prompts(longer).codes(model).getFirst(),
                 both.codes().row(0).values());
         float[] padded = new float[longer.length()];
         System.arraycopy(shorter.channel(0), 0, padded, 12 * TinyModel.HOP, shorter.length());
         assertArrayEquals(
-                Wish.of("bass")
+                WantedClip.of("bass")
                         .seed(8)
                         .prompts(AudioSamples.mono(padded, TinyModel.RATE_HZ))
                         .codes(model)
@@ -171,10 +173,11 @@ class MusicGenTests {
     @Test
     void onePromptServesAllDescriptionsAndTakes() throws IOException {
         AudioSamples prompt = TinyModel.tone(2, 44_100 / 10, 44_100, 440);
-        List<long[]> rows = Wish.of("drums", "bass").takes(2).prompts(prompt).codes(model);
+        List<long[]> rows = WantedClip.of("drums", "bass").takes(2).prompts(prompt).codes(model);
         assertEquals(4, rows.size());
         assertArrayEquals(
-                Wish.of("bass").seed(10).prompts(prompt).codes(model).getFirst(), rows.get(3));
+                WantedClip.of("bass").seed(10).prompts(prompt).codes(model).getFirst(),
+                rows.get(3));
     }
 
     @Test
@@ -183,14 +186,14 @@ class MusicGenTests {
             assertEquals(
                     "prompt: expected at least 640 samples at 32000 Hz, found " + samples,
                     badCall(() ->
-                            Wish.of("drums")
+                            WantedClip.of("drums")
                                     .prompts(TinyModel.tone(1, samples, TinyModel.RATE_HZ, 440))
                                     .from(model)));
         }
         assertEquals(
                 "prompt: expected less than 30.0 s, found 30.0 s",
                 badCall(() ->
-                        Wish.of("drums")
+                        WantedClip.of("drums")
                                 .prompts(
                                         TinyModel.tone(
                                                 1, 30 * TinyModel.RATE_HZ, TinyModel.RATE_HZ, 440))
@@ -203,7 +206,7 @@ class MusicGenTests {
                 "melody: expected a melody model (musicgen_melody), found one that takes text and"
                         + " audio only",
                 badCall(() ->
-                        Wish.of("drums")
+                        WantedClip.of("drums")
                                 .melodies(TinyModel.tone(1, 640, TinyModel.RATE_HZ, 440))
                                 .from(model)));
     }
@@ -214,7 +217,7 @@ class MusicGenTests {
 
     @Test
     void aListenerMayEndTheGenerationAndTheModelStaysUsable() throws IOException {
-        long[] before = Wish.of("drums").codes(model).getFirst();
+        long[] before = WantedClip.of("drums").codes(model).getFirst();
         CancellationException wish = new CancellationException("enough");
         for (int at : new int[] {1, 3, 15}) {
             assertSame(
@@ -223,7 +226,7 @@ class MusicGenTests {
                             CancellationException.class,
                             () ->
                                     model.generate(
-                                            Wish.of("drums").request(),
+                                            WantedClip.of("drums").request(),
                                             event -> {
                                                 if (event instanceof StepsDone(int done, int _)
                                                         && done == at) {
@@ -240,21 +243,21 @@ class MusicGenTests {
                     CancellationException.class,
                     () ->
                             model.generate(
-                                    Wish.of("drums").request(),
+                                    WantedClip.of("drums").request(),
                                     event -> {
                                         if (event.equals(new GenerationEvent.StageStarted(stage))) {
                                             throw wish;
                                         }
                                     }));
         }
-        assertArrayEquals(before, Wish.of("drums").codes(model).getFirst());
+        assertArrayEquals(before, WantedClip.of("drums").codes(model).getFirst());
     }
 
     @Test
     void stepsAreCountedUpToTheirTotal() throws IOException {
         int[] last = {0};
         model.generate(
-                Wish.of("drums").request(),
+                WantedClip.of("drums").request(),
                 event -> {
                     if (event instanceof StepsDone(int done, int total)) {
                         assertEquals(last[0] + 1, done);
@@ -268,7 +271,7 @@ class MusicGenTests {
     @Test
     void theModelMayBeClosedTwice() throws IOException {
         MusicGen other = TinyModel.open(folder);
-        CodebookTokens codes = Wish.of("drums").frames(1).from(other).codes();
+        CodebookTokens codes = WantedClip.of("drums").frames(1).from(other).codes();
         assertEquals(1, codes.frames());
         other.close();
         other.close();

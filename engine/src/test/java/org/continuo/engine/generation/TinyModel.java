@@ -61,7 +61,7 @@ final class TinyModel {
     }
 
     /** A request that is spelled out as far as it matters. */
-    record Wish(
+    record WantedClip(
             List<String> descriptions,
             List<AudioSamples> prompts,
             List<AudioSamples> melodies,
@@ -70,8 +70,8 @@ final class TinyModel {
             long seed,
             boolean greedy,
             OptionalDouble strideSeconds) {
-        static Wish of(String... descriptions) {
-            return new Wish(
+        static WantedClip of(String... descriptions) {
+            return new WantedClip(
                     List.of(descriptions),
                     List.of(),
                     List.of(),
@@ -82,8 +82,8 @@ final class TinyModel {
                     OptionalDouble.empty());
         }
 
-        Wish prompts(AudioSamples... sounds) {
-            return new Wish(
+        WantedClip prompts(AudioSamples... sounds) {
+            return new WantedClip(
                     descriptions,
                     List.of(sounds),
                     melodies,
@@ -94,8 +94,8 @@ final class TinyModel {
                     strideSeconds);
         }
 
-        Wish melodies(AudioSamples... sounds) {
-            return new Wish(
+        WantedClip melodies(AudioSamples... sounds) {
+            return new WantedClip(
                     descriptions,
                     prompts,
                     List.of(sounds),
@@ -106,28 +106,28 @@ final class TinyModel {
                     strideSeconds);
         }
 
-        Wish frames(int count) {
-            return new Wish(
+        WantedClip frames(int count) {
+            return new WantedClip(
                     descriptions, prompts, melodies, count, takes, seed, greedy, strideSeconds);
         }
 
-        Wish takes(int count) {
-            return new Wish(
+        WantedClip takes(int count) {
+            return new WantedClip(
                     descriptions, prompts, melodies, frames, count, seed, greedy, strideSeconds);
         }
 
-        Wish seed(long value) {
-            return new Wish(
+        WantedClip seed(long value) {
+            return new WantedClip(
                     descriptions, prompts, melodies, frames, takes, value, greedy, strideSeconds);
         }
 
-        Wish greedily() {
-            return new Wish(
+        WantedClip greedily() {
+            return new WantedClip(
                     descriptions, prompts, melodies, frames, takes, seed, true, strideSeconds);
         }
 
-        Wish stride(double seconds) {
-            return new Wish(
+        WantedClip stride(double seconds) {
+            return new WantedClip(
                     descriptions,
                     prompts,
                     melodies,

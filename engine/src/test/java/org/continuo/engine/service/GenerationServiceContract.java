@@ -35,7 +35,7 @@ import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.JobRequest.Context;
 import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,20 +84,20 @@ public abstract class GenerationServiceContract {
 
     @Test
     void aJobTellsHowItGoesAndEndsWithItsClips() throws Exception {
-        Ear ear = new Ear();
-        JobResult result = service.submit(TestEngine.request("bells").takes(2), ear).await();
+        JobRecorder recorder = new JobRecorder();
+        JobResult result = service.submit(TestEngine.request("bells").takes(2), recorder).await();
         assertEquals(2, result.clips().size());
         assertEquals(TestEngine.MODEL_RATE_HZ / 2, result.clips().getFirst().length());
         assertEquals(7, result.seed());
         assertTrue(result.stepsPerSecond() > 0);
         assertEquals(2, result.codes().batch());
         assertEquals(25, result.codes().frames());
-        JobEvent.Done last = assertInstanceOf(JobEvent.Done.class, ear.last());
+        JobEvent.Done last = assertInstanceOf(JobEvent.Done.class, recorder.last());
         assertArrayEquals(
                 result.clips().get(1).channel(0), last.result().clips().get(1).channel(0));
         List<Stage> stages = new ArrayList<>();
         double fraction = 0;
-        for (JobEvent event : ear.events) {
+        for (JobEvent event : recorder.events) {
             if (event instanceof JobEvent.StageStarted(Stage stage)) {
                 stages.add(stage);
             } else if (event instanceof JobEvent.Progress progress) {
@@ -110,7 +110,7 @@ public abstract class GenerationServiceContract {
         assertEquals(
                 List.of(Stage.GENERATING, Stage.DECODING, Stage.FINISHING),
                 stages.subList(stages.size() - 3, stages.size()));
-        assertEquals(1, ear.events.stream().filter(JobEvent::isLast).count());
+        assertEquals(1, recorder.events.stream().filter(JobEvent::isLast).count());
         assertEquals(List.of(), service.jobs(), "what is delivered is forgotten");
     }
 
@@ -162,7 +162,7 @@ public abstract class GenerationServiceContract {
         assertEquals(
                 List.of(cut + ": expected 1.000 s of sound, found 0.500 s; the file ends early"),
                 notesOfContinuing(cut));
-        Ear melody = new Ear();
+        JobRecorder melody = new JobRecorder();
         service.submit(TestEngine.request("bells").followingMelody(sound(cut)), melody).await();
         assertEquals(notesOfContinuing(cut), notes(melody));
 
@@ -181,18 +181,18 @@ public abstract class GenerationServiceContract {
     }
 
     private List<String> notesOfContinuing(Path file) throws Exception {
-        Ear ear = new Ear();
-        service.submit(TestEngine.request("bells").continuing(Context.of(sound(file))), ear)
+        JobRecorder recorder = new JobRecorder();
+        service.submit(TestEngine.request("bells").continuing(Context.of(sound(file))), recorder)
                 .await();
-        return notes(ear);
+        return notes(recorder);
     }
 
     private static Sound sound(Path file) {
         return new Sound.InFile(SoundFile.at(file), TimeRange.ALL);
     }
 
-    private static List<String> notes(Ear ear) {
-        return ear.events.stream()
+    private static List<String> notes(JobRecorder recorder) {
+        return recorder.events.stream()
                 .filter(JobEvent.Note.class::isInstance)
                 .map(event -> ((JobEvent.Note) event).sentence())
                 .toList();
@@ -230,12 +230,12 @@ public abstract class GenerationServiceContract {
 
     @Test
     void aStreamedJobIsHeardPieceByPieceAsItWillBeDelivered() throws Exception {
-        Ear ear = new Ear();
+        JobRecorder recorder = new JobRecorder();
         JobRequest request = TestEngine.request("bells").streaming();
-        AudioSamples clip = service.submit(request, ear).await().clips().getFirst();
+        AudioSamples clip = service.submit(request, recorder).await().clips().getFirst();
         List<Float> heard = new ArrayList<>();
         boolean ended = false;
-        for (JobEvent event : ear.events) {
+        for (JobEvent event : recorder.events) {
             if (event instanceof JobEvent.SoundDecoded sound) {
                 assertFalse(ended);
                 assertTrue(sound.levelled());
@@ -254,26 +254,26 @@ public abstract class GenerationServiceContract {
 
     @Test
     void aRunningJobIsCancelledAndTheNextOneIsDone() throws Exception {
-        Ear ear = new Ear();
-        Job job = service.submit(TestEngine.endless("bells"), ear);
-        ear.awaitProgress();
+        JobRecorder recorder = new JobRecorder();
+        Job job = service.submit(TestEngine.endless("bells"), recorder);
+        recorder.awaitProgress();
         assertEquals(List.of(job.id()), service.jobs().stream().map(JobInfo::id).toList());
         assertEquals(job.id(), service.status().running());
         job.cancel();
-        assertEquals(new JobEvent.Cancelled(), ear.last());
+        assertEquals(new JobEvent.Cancelled(), recorder.last());
         assertThrows(CancellationException.class, job::await);
         assertEquals(1, make(TestEngine.request("bells")).clips().size());
     }
 
     @Test
     void aWaitingJobSaysHowManyAreBeforeItAndCanBeCancelled() throws Exception {
-        Ear running = new Ear();
+        JobRecorder running = new JobRecorder();
         Job first = service.submit(TestEngine.endless("first"), running);
         running.awaitProgress();
-        Ear waiting = new Ear();
+        JobRecorder waiting = new JobRecorder();
         Job second = service.submit(TestEngine.endless("second"), waiting);
         waiting.await(event -> event.equals(new JobEvent.Queued(1)));
-        Ear last = new Ear();
+        JobRecorder last = new JobRecorder();
         Job third = service.submit(TestEngine.endless("third"), last);
         last.await(event -> event.equals(new JobEvent.Queued(2)));
         second.cancel();
@@ -289,13 +289,13 @@ public abstract class GenerationServiceContract {
     /** Which of two clients' events is heard first says nothing: each has a stream of its own. */
     @Test
     void clientsTakeTurns() throws Exception {
-        Ear blocker = new Ear();
+        JobRecorder blocker = new JobRecorder();
         Job first = service.submit(TestEngine.endless("blocker"), blocker);
         blocker.awaitProgress();
         try (GenerationService other = another()) {
-            Ear mine = new Ear();
-            Ear mineToo = new Ear();
-            Ear theirs = new Ear();
+            JobRecorder mine = new JobRecorder();
+            JobRecorder mineToo = new JobRecorder();
+            JobRecorder theirs = new JobRecorder();
             service.submit(TestEngine.request("mine"), mine);
             service.submit(TestEngine.request("mine too"), mineToo);
             mineToo.await(event -> event.equals(new JobEvent.Queued(2)));
@@ -304,15 +304,15 @@ public abstract class GenerationServiceContract {
             theirs.await(event -> event.equals(new JobEvent.Queued(2)));
             mineToo.await(event -> event.equals(new JobEvent.Queued(3)));
             first.cancel();
-            for (Ear ear : List.of(mine, theirs, mineToo)) {
-                assertInstanceOf(JobEvent.Done.class, ear.last());
+            for (JobRecorder recorder : List.of(mine, theirs, mineToo)) {
+                assertInstanceOf(JobEvent.Done.class, recorder.last());
             }
         }
     }
 
     @Test
     void aFullQueueRefusesFurtherJobs() throws Exception {
-        Ear running = new Ear();
+        JobRecorder running = new JobRecorder();
         service.submit(TestEngine.endless("running"), running);
         running.awaitProgress();
         for (int i = 0; i < 3; i++) {
@@ -328,8 +328,8 @@ public abstract class GenerationServiceContract {
 
     @Test
     void closingAClientCancelsItsJobsAndNoOthers() throws Exception {
-        Ear mine = new Ear();
-        Ear theirs = new Ear();
+        JobRecorder mine = new JobRecorder();
+        JobRecorder theirs = new JobRecorder();
         GenerationService other = another();
         other.submit(TestEngine.endless("theirs"), theirs);
         theirs.awaitProgress();
@@ -340,15 +340,15 @@ public abstract class GenerationServiceContract {
 
     @Test
     void whatIsWrongIsToldInOneSentence() throws Exception {
-        Ear ear = new Ear();
+        JobRecorder recorder = new JobRecorder();
         JobRequest unknown =
                 TestEngine.request("bells").with(ModelChoice.of("nobody/no-such-model"));
-        Job job = service.submit(unknown, ear);
+        Job job = service.submit(unknown, recorder);
         ServiceException failed = refusal(Kind.BAD_INPUT, job::await);
         assertTrue(failed.sentence().contains("continuo models pull"), failed.sentence());
         assertEquals(
                 failed.sentence(),
-                assertInstanceOf(JobEvent.Failed.class, ear.last()).problem().sentence());
+                assertInstanceOf(JobEvent.Failed.class, recorder.last()).problem().sentence());
         Path missing = folder.resolve("missing.wav");
         refusal(
                 Kind.BAD_INPUT,

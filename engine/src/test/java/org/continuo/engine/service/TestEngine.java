@@ -101,7 +101,7 @@ public final class TestEngine {
     }
 
     /** Notes what it hears. */
-    public static final class Ear implements JobListener {
+    public static final class JobRecorder implements JobListener {
         public final List<JobEvent> events = new CopyOnWriteArrayList<>();
 
         @Override

@@ -24,15 +24,15 @@ final class ArdourScripts {
     private static final String MARK = "Continuo's scripts are not in ";
 
     private final Path settings;
-    private final Keepsakes keepsakes;
+    private final InstallRecord record;
 
     ArdourScripts(Path settings) {
         this.settings = settings.toAbsolutePath().normalize();
-        this.keepsakes = new Keepsakes(this.settings, "continuo");
+        this.record = new InstallRecord(this.settings, "continuo");
     }
 
     boolean areInstalled() {
-        return keepsakes.exist();
+        return record.exists();
     }
 
     /**
@@ -47,7 +47,7 @@ final class ArdourScripts {
         ArdourSlots slots = readSlots();
         List<Integer> free = menus == null ? List.of() : slots.free(ACTIONS.size());
         byte[] menu = menus == null ? new byte[0] : ArdourMenu.with(readMenus(menus), free);
-        keepsakes.begin();
+        record.begin();
         try {
             write(from, menus != null, slots, free, menu);
         } catch (IOException | RuntimeException half) {
@@ -65,12 +65,12 @@ final class ArdourScripts {
             throws IOException {
         for (String folder : List.of("lua", "ardour/continuo")) {
             for (Path file : from.scripts(folder)) {
-                Keepsakes.write(inOurs(file), Files.readAllBytes(file));
+                InstallRecord.write(inOurs(file), Files.readAllBytes(file));
             }
         }
-        Keepsakes.write(keepsakes.folder().resolve("installation.lua"), from.luaDescription());
+        InstallRecord.write(record.folder().resolve("installation.lua"), from.luaDescription());
         for (Path file : from.scripts("ardour/scripts")) {
-            keepsakes.add(
+            record.add(
                     settings.resolve("scripts").resolve(String.valueOf(file.getFileName())),
                     Files.readAllBytes(file));
         }
@@ -81,10 +81,10 @@ final class ArdourScripts {
                 slots = slots.with(free.get(i), nameOf(source), source);
             }
             String hook = source(from, HOOK);
-            keepsakes.change(
+            record.change(
                     slotFile(),
                     ArdourHooks.parse(slots.toBytes()).with(nameOf(hook), hook).toBytes());
-            keepsakes.change(menuFile(), menu);
+            record.change(menuFile(), menu);
         }
     }
 
@@ -98,17 +98,17 @@ final class ArdourScripts {
         if (!areInstalled()) {
             return;
         }
-        keepsakes.restore(
+        record.restore(
                 slotFile(),
                 ArdourScripts::without,
                 (one, other) -> slots(one).isLike(slots(other)) && hooks(one).isLike(hooks(other)));
-        keepsakes.restore(menuFile(), ArdourMenu::without, Arrays::equals);
+        record.restore(menuFile(), ArdourMenu::without, Arrays::equals);
         Files.deleteIfExists(settings.resolve("continuo-dialog.conf"));
-        keepsakes.clear();
+        record.clear();
     }
 
     private Path inOurs(Path file) {
-        return keepsakes.folder().resolve(String.valueOf(file.getFileName()));
+        return record.folder().resolve(String.valueOf(file.getFileName()));
     }
 
     private Path slotFile() {

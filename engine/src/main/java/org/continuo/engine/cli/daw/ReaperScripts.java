@@ -31,11 +31,11 @@ final class ReaperScripts {
     private static final Map<String, String> ACTIONS = actions();
 
     private final Path folder;
-    private final Keepsakes keepsakes;
+    private final InstallRecord record;
 
     ReaperScripts(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.keepsakes = new Keepsakes(this.folder, "Continuo");
+        this.record = new InstallRecord(this.folder, "Continuo");
     }
 
     private static Map<String, String> actions() {
@@ -77,29 +77,29 @@ final class ReaperScripts {
     }
 
     boolean areInstalled() {
-        return keepsakes.exist();
+        return record.exists();
     }
 
     /** Installs the scripts, in place of those of an earlier installation. */
     void install(Installation from) throws IOException {
         uninstall();
-        keepsakes.begin();
+        record.begin();
         for (String part : List.of("lua", "reaper/continuo")) {
             for (Path file : from.scripts(part)) {
-                Keepsakes.write(
-                        keepsakes.folder().resolve(String.valueOf(file.getFileName())),
+                InstallRecord.write(
+                        record.folder().resolve(String.valueOf(file.getFileName())),
                         Files.readAllBytes(file));
             }
         }
-        Keepsakes.write(keepsakes.folder().resolve("installation.lua"), from.luaDescription());
+        InstallRecord.write(record.folder().resolve("installation.lua"), from.luaDescription());
         for (Path file : from.scripts("reaper/scripts")) {
-            keepsakes.add(
+            record.add(
                     folder.resolve("Scripts/Continuo").resolve(String.valueOf(file.getFileName())),
                     Files.readAllBytes(file));
         }
-        keepsakes.add(folder.resolve("MenuSets").resolve(MENU_FILE), menu());
+        record.add(folder.resolve("MenuSets").resolve(MENU_FILE), menu());
         byte[] before = Files.exists(actionFile()) ? Files.readAllBytes(actionFile()) : new byte[0];
-        keepsakes.change(actionFile(), with(before));
+        record.change(actionFile(), with(before));
     }
 
     /** Brings the settings back as they were; nothing happens where nothing was installed. */
@@ -107,9 +107,9 @@ final class ReaperScripts {
         if (!areInstalled()) {
             return;
         }
-        keepsakes.restore(actionFile(), ReaperScripts::without, Arrays::equals);
+        record.restore(actionFile(), ReaperScripts::without, Arrays::equals);
         Files.deleteIfExists(folder.resolve("continuo-dialog.conf"));
-        keepsakes.clear();
+        record.clear();
     }
 
     private Path actionFile() {

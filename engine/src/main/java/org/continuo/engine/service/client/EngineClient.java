@@ -77,7 +77,10 @@ public final class EngineClient implements GenerationService {
     @Override
     public Job submit(JobRequest request, JobListener listener) throws ServiceException {
         RemoteJob job =
-                new RemoteJob(gone -> handIn(request, gone), request.words().rows(), listener);
+                new RemoteJob(
+                        gone -> handIn(request, gone),
+                        request.generationRequest().rows(),
+                        listener);
         begin(job);
         return job;
     }

@@ -137,7 +137,7 @@ final class ClipMaker {
 
     private GenerationRequest generation(Optional<AudioSamples> original) throws IOException {
         double frameRateHz = model.parts().frameRateHz();
-        GenerationRequest generation = request.words();
+        GenerationRequest generation = request.generationRequest();
         if (request.melody().isPresent()) {
             Sound melody = request.melody().get();
             // No window looks further than its own length past the clip's end.

@@ -13,7 +13,7 @@ import org.continuo.engine.service.DataFolder;
 import org.continuo.engine.service.GenerationService.Job;
 import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.TestEngine;
-import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
@@ -46,18 +46,18 @@ final class HeldUpEngineTests {
                                 setup.modelBytesLimit(),
                                 setup.queueCapacity()));
         EngineServer held = EngineServer.start(data, () -> engine, Limits.DEFAULT).orElseThrow();
-        Ear ear = new Ear();
+        JobRecorder recorder = new JobRecorder();
         RunningEngine running = new RunningEngine(data);
         try (EngineClient other = new EngineClient(running)) {
-            Job job = other.submit(TestEngine.endless("bells"), ear);
-            ear.await(event -> event instanceof JobEvent.StageStarted);
+            Job job = other.submit(TestEngine.endless("bells"), recorder);
+            recorder.await(event -> event instanceof JobEvent.StageStarted);
             assertFalse(held.isHeldUp());
             assertTrue(other.status().loaded().isEmpty(), "others are answered meanwhile");
             assertFalse(running.awaitEnd(Duration.ZERO));
             held.close();
             assertTrue(held.isHeldUp());
             assertTrue(running.awaitEnd(Duration.ZERO), "another engine can begin");
-            assertEquals(new JobEvent.Cancelled(), ear.last());
+            assertEquals(new JobEvent.Cancelled(), recorder.last());
             assertThrows(CancellationException.class, job::await);
         }
     }

@@ -19,7 +19,7 @@ import org.continuo.engine.service.JobResult;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.TestEngine;
-import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,15 +64,15 @@ final class HostileEngineTests {
 
     /** The job's only end is a sentence, which its listener hears and whoever waits gets. */
     private String sentenceOfJob() throws Exception {
-        Ear ear = new Ear();
+        JobRecorder recorder = new JobRecorder();
         ServiceException failed =
                 assertThrows(
                         ServiceException.class,
-                        client.submit(TestEngine.request("bells").streaming(), ear)::await);
+                        client.submit(TestEngine.request("bells").streaming(), recorder)::await);
         assertOneSentence(failed);
         assertEquals(
                 List.of(failed.sentence()),
-                ear.events.stream()
+                recorder.events.stream()
                         .filter(JobEvent::isLast)
                         .map(last -> assertInstanceOf(JobEvent.Failed.class, last))
                         .map(last -> last.problem().sentence())

@@ -18,7 +18,7 @@ import org.continuo.engine.service.JobEvent;
 import org.continuo.engine.service.ServiceException;
 import org.continuo.engine.service.ServiceException.Kind;
 import org.continuo.engine.service.TestEngine;
-import org.continuo.engine.service.TestEngine.Ear;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,12 +76,12 @@ final class KilledEngineTests {
     @Test
     void aJobThatHadNotBegunIsHandedInAgainAsOftenAsThatHappens() throws Exception {
         try (EngineClient client = client(WAITING, WAITING, WAITING, HostileEngine.DONE)) {
-            Ear ear = new Ear();
-            Job job = client.submit(TestEngine.request("bells"), ear);
+            JobRecorder recorder = new JobRecorder();
+            Job job = client.submit(TestEngine.request("bells"), recorder);
             kill(0, 1, 2);
             assertEquals(1, job.await().clips().size());
             assertEquals(List.of(1, 1, 1, 1), jobsOfEngines());
-            assertEquals(1, ear.events.stream().filter(JobEvent::isLast).count());
+            assertEquals(1, recorder.events.stream().filter(JobEvent::isLast).count());
         }
     }
 
@@ -101,15 +101,15 @@ final class KilledEngineTests {
         for (String begun : List.of(BEGUN, NEXT, "")) { // what is next may have begun unheard
             engines.clear();
             try (EngineClient client = client(begun, begun, HostileEngine.DONE)) {
-                Ear ear = new Ear();
-                Job job = client.submit(TestEngine.request("bells"), ear);
+                JobRecorder recorder = new JobRecorder();
+                Job job = client.submit(TestEngine.request("bells"), recorder);
                 kill(0, 1);
                 ServiceException failed = assertThrows(ServiceException.class, job::await);
                 assertEquals(Kind.NO_ENGINE, failed.kind());
                 assertTrue(
                         failed.sentence().contains("the engine was killed, as was the one before"),
                         failed.sentence());
-                assertInstanceOf(JobEvent.Failed.class, ear.last());
+                assertInstanceOf(JobEvent.Failed.class, recorder.last());
                 assertEquals(List.of(1, 1, 0), jobsOfEngines());
             }
         }
@@ -148,11 +148,11 @@ final class KilledEngineTests {
     @Test
     void aJobThatIsCancelledIsNotHandedInAgain() throws Exception {
         try (EngineClient client = client(WAITING, HostileEngine.DONE)) {
-            Ear ear = new Ear();
-            Job job = client.submit(TestEngine.request("bells"), ear);
+            JobRecorder recorder = new JobRecorder();
+            Job job = client.submit(TestEngine.request("bells"), recorder);
             job.cancel();
             kill(0);
-            assertEquals(new JobEvent.Cancelled(), ear.last());
+            assertEquals(new JobEvent.Cancelled(), recorder.last());
             assertThrows(CancellationException.class, job::await);
             assertEquals(List.of(1, 0), jobsOfEngines());
         }
@@ -178,12 +178,12 @@ final class KilledEngineTests {
                     }
                 };
         try (EngineClient client = new EngineClient(slow)) {
-            Ear ear = new Ear();
-            Job job = client.submit(TestEngine.request("bells"), ear);
+            JobRecorder recorder = new JobRecorder();
+            Job job = client.submit(TestEngine.request("bells"), recorder);
             engine.killWhenHeard();
             starting.await();
             job.cancel();
-            assertEquals(new JobEvent.Cancelled(), ear.last());
+            assertEquals(new JobEvent.Cancelled(), recorder.last());
         }
     }
 
@@ -194,12 +194,12 @@ final class KilledEngineTests {
         String again = NEXT + sound(2, "AAAAAAAAgD8=", 2, true);
         String done = HostileEngine.DONE.replace("id: 1", "id: 3");
         try (EngineClient client = client(first, again + done)) {
-            Ear ear = new Ear();
-            Job job = client.submit(TestEngine.request("bells").streaming(), ear);
+            JobRecorder recorder = new JobRecorder();
+            Job job = client.submit(TestEngine.request("bells").streaming(), recorder);
             kill(0);
             job.await();
             List<Float> heard = new ArrayList<>();
-            for (JobEvent event : ear.events) {
+            for (JobEvent event : recorder.events) {
                 if (event instanceof JobEvent.SoundDecoded piece) {
                     heard.add(piece.audio().channel(0)[0]);
                     assertEquals(1, piece.audio().length());

@@ -20,7 +20,7 @@ import org.continuo.engine.files.WholeFile;
  * <p>The folder is Continuo's own, beside the settings: {@code added} lists files and folders,
  * {@code before} and {@code left} hold copies under the files' names.
  */
-final class Keepsakes {
+final class InstallRecord {
     private final Path settings;
     private final Path folder;
 
@@ -37,12 +37,12 @@ final class Keepsakes {
     }
 
     /**
-     * The keepsakes of one DAW.
+     * The record of one DAW.
      *
      * @param settings the DAW's folder, in which all files lie
      * @param name of the folder in there that belongs to Continuo
      */
-    Keepsakes(Path settings, String name) {
+    InstallRecord(Path settings, String name) {
         this.settings = settings;
         this.folder = settings.resolve(name);
     }
@@ -52,7 +52,7 @@ final class Keepsakes {
         return folder;
     }
 
-    boolean exist() {
+    boolean exists() {
         return Files.exists(folder.resolve("added"));
     }
 
@@ -116,7 +116,7 @@ final class Keepsakes {
         }
     }
 
-    /** Deletes what was added, and the keepsakes themselves. */
+    /** Deletes what was added, and the record itself. */
     void clear() throws IOException {
         Path list = folder.resolve("added");
         List<String> added =

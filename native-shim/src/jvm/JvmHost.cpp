@@ -39,7 +39,8 @@ JavaVM* waitForVm (GetCreatedJavaVms listVms, int polls)
 std::vector<std::string> vmOptions()
 {
     return { "-Xmx256m",
-             "-Xrs", // INT, TERM, HUP and QUIT stay the host's
+             "-XX:MaxDirectMemorySize=1g", // sound of regions that wait to be analysed
+             "-Xrs",                       // INT, TERM, HUP and QUIT stay the host's
              "-XX:+UseSerialGC",
              "-XX:-UsePerfData",
              "-XX:TieredStopAtLevel=1",

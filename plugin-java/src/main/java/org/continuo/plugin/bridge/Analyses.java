@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -12,11 +13,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one instance wants to know about regions, found out one after the other on a thread of its
- * own: so nobody waits for it, other instances least of all. Each ends in one {@code answer} event,
- * unless it is cancelled.
+ * own: so nobody waits for a call, other instances least of all. Each ends in one {@code answer}
+ * event, unless it is cancelled.
  */
 final class Analyses implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
+
+    /**
+     * Of all instances together: an analysis takes tens of megabytes, and the host needs its cores.
+     */
+    private static final Semaphore AT_ONCE = new Semaphore(2, true);
 
     private final PluginInstance.News news;
     private final Map<Long, FutureTask<ObjectNode>> open = new ConcurrentHashMap<>();
@@ -56,10 +62,13 @@ final class Analyses implements AutoCloseable {
     }
 
     private static ObjectNode answered(Supplier<ObjectNode> analysis) {
+        AT_ONCE.acquireUninterruptibly();
         try {
             return analysis.get().put("ok", true);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             return PluginBridge.failure(Sentence.of(e));
+        } finally {
+            AT_ONCE.release();
         }
     }
 

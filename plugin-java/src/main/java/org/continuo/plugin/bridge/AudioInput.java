@@ -8,6 +8,7 @@ import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.intake.RegionIntake;
 import org.continuo.plugin.intake.RegionShape;
 import org.continuo.plugin.intake.RegionUse;
+import org.continuo.plugin.intake.WaitingRegion;
 import org.continuo.plugin.timeline.TimelinePosition;
 import org.jspecify.annotations.Nullable;
 
@@ -19,24 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> end) {
 
-    /** Reads the region for what it says it is, else as a context. */
-    static AudioInput of(Fields json, @Nullable ByteBuffer buffer) {
-        return of(
-                json,
-                buffer,
-                json.has("what") ? json.choice("what", RegionUse.class) : RegionUse.CONTEXT);
-    }
-
     /** Reads the region; whatever is wrong with it is one sentence. */
     static AudioInput of(Fields json, @Nullable ByteBuffer buffer, RegionUse use) {
-        RegionShape shape =
-                new RegionShape(
-                        json.integer(
-                                "sampleRateHz",
-                                RegionShape.LOWEST_RATE_HZ,
-                                RegionShape.HIGHEST_RATE_HZ),
-                        json.integer("channels", 1, 2),
-                        json.integer("samples", 0, Integer.MAX_VALUE));
+        RegionShape shape = shape(json);
         if (json.has("what") && json.choice("what", RegionUse.class) != use) {
             throw new IllegalArgumentException(
                     "%s.what: expected %s, found %s"
@@ -57,5 +43,19 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
                                         .plus(shape.samples()))
                         : Optional.empty();
         return new AudioInput(RegionIntake.take(buffer, shape, use), use, end);
+    }
+
+    /** Copies the region for what it says it is, else for {@code usual}, to be read later. */
+    static WaitingRegion copy(Fields json, @Nullable ByteBuffer buffer, RegionUse usual) {
+        RegionUse use = json.has("what") ? json.choice("what", RegionUse.class) : usual;
+        return RegionIntake.copy(buffer, shape(json), use);
+    }
+
+    private static RegionShape shape(Fields json) {
+        return new RegionShape(
+                json.integer(
+                        "sampleRateHz", RegionShape.LOWEST_RATE_HZ, RegionShape.HIGHEST_RATE_HZ),
+                json.integer("channels", 1, 2),
+                json.integer("samples", 0, Integer.MAX_VALUE));
     }
 }

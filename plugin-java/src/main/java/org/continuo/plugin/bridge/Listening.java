@@ -14,6 +14,7 @@ import org.continuo.engine.tensor.FloatArray;
 import org.continuo.plugin.document.Fields;
 import org.continuo.plugin.document.Json;
 import org.continuo.plugin.intake.RegionUse;
+import org.continuo.plugin.intake.WaitingRegion;
 import org.continuo.plugin.preset.Preset;
 import org.continuo.plugin.prompt.Composition;
 import org.continuo.plugin.prompt.PromptComposer;
@@ -47,26 +48,39 @@ final class Listening {
      * nothing, and {@code regionProblem} says why.
      */
     Supplier<ObjectNode> compose(
-            Fields request, Optional<Preset> preset, @Nullable ByteBuffer buffer) {
+            Fields request, Supplier<Optional<Preset>> preset, @Nullable ByteBuffer buffer) {
         String words = request.text("prompt", "");
         HostTime host = HostTime.of(request);
         Fields audio = request.objectOrNull("audio");
         if (audio == null) {
-            return () -> composed(words, preset, host, Optional.empty());
+            return () -> composed(words, preset.get(), host, Optional.empty());
         }
         try {
-            AudioInput input = AudioInput.of(audio, buffer);
-            return () ->
-                    composed(
-                            words,
-                            preset,
-                            host,
-                            Optional.of(analysis(input.sound(), expected(host))));
+            WaitingRegion region = AudioInput.copy(audio, buffer, RegionUse.CONTEXT);
+            return () -> composed(words, preset.get(), host, region);
         } catch (IllegalArgumentException unusable) {
-            String problem = Sentence.of(unusable);
-            return () ->
-                    composed(words, preset, host, Optional.empty()).put("regionProblem", problem);
+            return () -> without(words, preset.get(), host, unusable);
         }
+    }
+
+    private ObjectNode composed(
+            String words, Optional<Preset> preset, HostTime host, WaitingRegion region) {
+        MusicAnalysis heard;
+        try {
+            heard = analysis(region.sound(), expected(host));
+        } catch (IllegalArgumentException unusable) {
+            return without(words, preset, host, unusable);
+        }
+        return composed(words, preset, host, Optional.of(heard));
+    }
+
+    private static ObjectNode without(
+            String words,
+            Optional<Preset> preset,
+            HostTime host,
+            IllegalArgumentException unusable) {
+        return composed(words, preset, host, Optional.empty())
+                .put("regionProblem", Sentence.of(unusable));
     }
 
     private static ObjectNode composed(
@@ -119,8 +133,8 @@ final class Listening {
      * it is beside the strongest of all, so that pauses can be told from tones.
      */
     Supplier<ObjectNode> chroma(Fields request, @Nullable ByteBuffer buffer) {
-        AudioInput input = AudioInput.of(request.object("audio"), buffer, RegionUse.MELODY);
-        return () -> chroma(input.sound());
+        WaitingRegion region = AudioInput.copy(request.object("audio"), buffer, RegionUse.MELODY);
+        return () -> chroma(region.sound());
     }
 
     private ObjectNode chroma(AudioSamples sound) {

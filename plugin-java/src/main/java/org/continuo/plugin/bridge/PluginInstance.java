@@ -120,20 +120,23 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     }
 
     private ObjectNode compose(Fields request, @Nullable ByteBuffer audio) {
-        Optional<Preset> preset = Optional.empty();
-        if (request.has("presetId")) {
-            String id = request.text("presetId");
-            preset = presets.read().find(id);
-            if (preset.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "request.presetId: expected the id of a preset, found \"%s\""
-                                .formatted(id));
-            }
-        }
-        Supplier<ObjectNode> composing = listening.compose(request, preset, audio);
+        Supplier<ObjectNode> composing = listening.compose(request, () -> preset(request), audio);
         return request.has("audio")
                 ? analyses.begin(requestId(request), composing)
                 : composing.get();
+    }
+
+    private Optional<Preset> preset(Fields request) {
+        if (!request.has("presetId")) {
+            return Optional.empty();
+        }
+        String id = request.text("presetId");
+        Optional<Preset> preset = presets.read().find(id);
+        if (preset.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "request.presetId: expected the id of a preset, found \"%s\"".formatted(id));
+        }
+        return preset;
     }
 
     private static long requestId(Fields request) {

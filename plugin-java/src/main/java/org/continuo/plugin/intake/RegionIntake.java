@@ -2,7 +2,6 @@ package org.continuo.plugin.intake;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import org.continuo.engine.audio.AudioSamples;
 import org.continuo.engine.audio.Resampler;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,16 @@ public final class RegionIntake {
      *     silent or no numbers
      */
     public static AudioSamples take(@Nullable ByteBuffer buffer, RegionShape shape, RegionUse use) {
+        return copy(buffer, shape, use).sound();
+    }
+
+    /**
+     * The same, copied and not looked at yet.
+     *
+     * @throws IllegalArgumentException if the buffer has another size, or its sound is too short
+     */
+    public static WaitingRegion copy(
+            @Nullable ByteBuffer buffer, RegionShape shape, RegionUse use) {
         long found = buffer == null ? 0 : buffer.remaining();
         if (found != shape.bytes()) {
             throw new IllegalArgumentException(
@@ -53,13 +62,11 @@ public final class RegionIntake {
                     case CONTEXT -> shape.samples() - length;
                     case MELODY -> 0;
                 };
-        FloatBuffer floats = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
-        float[][] channels = new float[shape.channels()][length];
-        for (int c = 0; c < channels.length; c++) {
-            floats.get(c * shape.samples() + first, channels[c]);
-        }
-        requireSound(channels, first);
-        return new AudioSamples(channels, shape.sampleRateHz());
+        return new WaitingRegion(
+                buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(),
+                new RegionShape(shape.sampleRateHz(), shape.channels(), length),
+                first,
+                shape.samples());
     }
 
     /** The sound at the models' rate. */
@@ -67,7 +74,7 @@ public final class RegionIntake {
         return Resampler.resample(audio, MODEL_RATE_HZ);
     }
 
-    private static void requireSound(float[][] channels, int first) {
+    static void requireSound(float[][] channels, int first) {
         double peak = 0;
         for (float[] channel : channels) {
             for (int i = 0; i < channel.length; i++) {

@@ -40,6 +40,18 @@ class RegionIntakeTests {
     }
 
     @Test
+    void aRegionThatWaitsIsNotChangedByWhatTheHostWritesNext() {
+        ByteBuffer buffer = tones(8_000, 8_000, 440, 660);
+        RegionShape shape = new RegionShape(8_000, 2, 8_000);
+        AudioSamples now = RegionIntake.take(buffer, shape, RegionUse.CONTEXT);
+        WaitingRegion waiting = RegionIntake.copy(buffer, shape, RegionUse.CONTEXT);
+        buffer.put(0, new byte[buffer.capacity()]);
+        AudioSamples later = waiting.sound();
+        assertArrayEquals(now.channel(0), later.channel(0));
+        assertArrayEquals(now.channel(1), later.channel(1));
+    }
+
+    @Test
     void ofALongRegionTheEndIsPlayedOnFromAndTheBeginningIsTheMelody() {
         int samples = 40 * 8_000;
         ByteBuffer buffer = buffer(samples, 1);

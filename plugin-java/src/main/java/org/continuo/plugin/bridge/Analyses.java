@@ -61,8 +61,8 @@ final class Analyses implements AutoCloseable {
         return Json.object().put("pending", true);
     }
 
-    private static ObjectNode answered(Supplier<ObjectNode> analysis) {
-        AT_ONCE.acquireUninterruptibly();
+    private static ObjectNode answered(Supplier<ObjectNode> analysis) throws InterruptedException {
+        AT_ONCE.acquire();
         try {
             return analysis.get().put("ok", true);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
@@ -79,7 +79,7 @@ final class Analyses implements AutoCloseable {
     void cancel(long requestId) {
         FutureTask<ObjectNode> task = open.remove(requestId);
         if (task != null) {
-            task.cancel(false);
+            task.cancel(true); // one that waits for its turn gives it up
         }
     }
 

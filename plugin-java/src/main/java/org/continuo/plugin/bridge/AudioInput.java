@@ -23,14 +23,7 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
     /** Reads the region; whatever is wrong with it is one sentence. */
     static AudioInput of(Fields json, @Nullable ByteBuffer buffer, RegionUse use) {
         RegionShape shape = shape(json);
-        if (json.has("what") && json.choice("what", RegionUse.class) != use) {
-            throw new IllegalArgumentException(
-                    "%s.what: expected %s, found %s"
-                            .formatted(
-                                    json.subject(),
-                                    use.name().toLowerCase(Locale.ROOT),
-                                    json.text("what")));
-        }
+        requireUse(json, use);
         Optional<TimelinePosition> end =
                 json.has("timelineStartSamples")
                         ? Optional.of(
@@ -45,10 +38,30 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
         return new AudioInput(RegionIntake.take(buffer, shape, use), use, end);
     }
 
-    /** Copies the region for what it says it is, else for {@code usual}, to be read later. */
-    static WaitingRegion copy(Fields json, @Nullable ByteBuffer buffer, RegionUse usual) {
-        RegionUse use = json.has("what") ? json.choice("what", RegionUse.class) : usual;
-        return RegionIntake.copy(buffer, shape(json), use);
+    /** Copies the region, to be read later, for what it says it is, else as a context. */
+    static WaitingRegion copy(Fields json, @Nullable ByteBuffer buffer) {
+        return copy(
+                json,
+                buffer,
+                json.has("what") ? json.choice("what", RegionUse.class) : RegionUse.CONTEXT);
+    }
+
+    /** Copies the region, to be read later. */
+    static WaitingRegion copy(Fields json, @Nullable ByteBuffer buffer, RegionUse use) {
+        RegionShape shape = shape(json);
+        requireUse(json, use);
+        return RegionIntake.copy(buffer, shape, use);
+    }
+
+    private static void requireUse(Fields json, RegionUse use) {
+        if (json.has("what") && json.choice("what", RegionUse.class) != use) {
+            throw new IllegalArgumentException(
+                    "%s.what: expected %s, found %s"
+                            .formatted(
+                                    json.subject(),
+                                    use.name().toLowerCase(Locale.ROOT),
+                                    json.text("what")));
+        }
     }
 
     private static RegionShape shape(Fields json) {

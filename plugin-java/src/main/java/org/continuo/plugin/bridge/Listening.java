@@ -56,7 +56,7 @@ final class Listening {
             return () -> composed(words, preset.get(), host, Optional.empty());
         }
         try {
-            WaitingRegion region = AudioInput.copy(audio, buffer, RegionUse.CONTEXT);
+            WaitingRegion region = AudioInput.copy(audio, buffer);
             return () -> composed(words, preset.get(), host, region);
         } catch (IllegalArgumentException unusable) {
             return () -> without(words, preset.get(), host, unusable);

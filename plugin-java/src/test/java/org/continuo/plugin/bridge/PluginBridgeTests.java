@@ -112,6 +112,9 @@ class PluginBridgeTests {
                         + " expected",
                 "{\"do\": \"chroma\"} | request.requestId: expected a whole number",
                 "{\"do\": \"chroma\", \"requestId\": 1} | request.audio",
+                "{\"do\": \"chroma\", \"requestId\": 1, \"audio\": {\"sampleRateHz\": 44100,"
+                        + " \"channels\": 1, \"samples\": 0, \"what\": \"context\"}} |"
+                        + " request.audio.what: expected melody, found context",
                 "{\"do\": \"savePreset\", \"name\": \"x\"} | request.prompt"
             })
     void whatIsNotUnderstoodIsOneSentence(String request, String sentence) {

@@ -2,7 +2,7 @@ package org.continuo.doctor.vst3;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /**
  * What a clip's master must sound like at the host's rate, worked out as slowly and plainly as it

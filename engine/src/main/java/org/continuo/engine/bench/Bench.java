@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.bench.BenchReport.ClipSpeed;
 import org.continuo.engine.bench.BenchReport.CodecSpeed;
 import org.continuo.engine.bench.BenchReport.DecodeSpeed;
@@ -16,10 +18,8 @@ import org.continuo.engine.bench.BenchReport.PrefillSpeed;
 import org.continuo.engine.bench.BenchReport.TextSpeed;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CompanionModels;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGenParts;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 
 /**

@@ -3,7 +3,7 @@ package org.continuo.engine.bench;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.core.request.Precision;
 
 /**
  * What is to be measured, and how often.

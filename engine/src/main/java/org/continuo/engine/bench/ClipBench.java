@@ -9,17 +9,17 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.SamplingSettings;
 import org.continuo.engine.bench.BenchReport.ClipSpeed;
 import org.continuo.engine.bench.BenchReport.FirstSound;
-import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.generation.GenerationEvent;
-import org.continuo.engine.generation.GenerationRequest;
 import org.continuo.engine.generation.GenerationResult;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.generation.MusicGenParts;
-import org.continuo.engine.sampling.SamplingSettings;
 
 /** Makes whole clips as a user does: one description, guidance, sampling, sound. */
 final class ClipBench {

@@ -3,8 +3,8 @@ package org.continuo.engine.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.files.FolderTree;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.FolderTree;
 
 /**
  * An empty cache, so that loading includes what it does the first time; deleted when closed. It has

@@ -7,6 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.bench.BenchReport.DecodeSpeed;
 import org.continuo.engine.bench.BenchReport.PrefillSpeed;
 import org.continuo.engine.conditioning.ConditionedBatch;
@@ -15,9 +18,6 @@ import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.Decoding;
 import org.continuo.engine.decoder.StepTraffic;
 import org.continuo.engine.decoder.TokenDecoder;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.text.TextStates;
 
 /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.bench.BenchReport.LoadTimes;
 import org.continuo.engine.bench.BenchReport.NetworkSeconds;
 import org.continuo.engine.checkpoint.Checkpoint;
@@ -15,7 +16,6 @@ import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.text.TextEncoder;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Measures how long the networks take until they have done their first piece of work: a decoder

@@ -8,11 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.FolderTree;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.files.FolderTree;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * A checkpoint of random float16 weights, kept in the cache: noise to listen to, but as much work

@@ -3,13 +3,13 @@ package org.continuo.engine.bench;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.bench.BenchReport.CodecSpeed;
 import org.continuo.engine.bench.BenchReport.TextSpeed;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.text.TextEncoder;
 import org.continuo.engine.text.TokenizedTexts;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /** Measures the networks at both ends of a clip: the codec and the text encoder. */
 final class SoundAndTextBench {

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.Shape;
 
 /**
  * audiocraft's tensor names translated to those of transformers, as the conversion script {@code

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.continuo.engine.files.CacheFolder;
+import org.continuo.core.files.CacheFolder;
 
 /**
  * A model as it lies on disk: one configuration tree in the shape of transformers' {@code

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.files.WholeFile;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.continuo.engine.checkpoint;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.continuo.engine.tensor.ElementType;
+import org.continuo.core.tensor.ElementType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package org.continuo.engine.checkpoint;
 
 import java.util.List;
 import java.util.Map;
-import org.continuo.engine.tensor.ElementType;
+import org.continuo.core.tensor.ElementType;
 
 /**
  * What a restricted pickle can hold. Containers may contain themselves, so nothing here is

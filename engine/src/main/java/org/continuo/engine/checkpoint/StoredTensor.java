@@ -3,8 +3,8 @@ package org.continuo.engine.checkpoint;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 
 /**
  * A tensor as it lies in a checkpoint file: a view of mapped memory, valid until the checkpoint is

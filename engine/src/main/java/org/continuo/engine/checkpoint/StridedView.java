@@ -2,7 +2,7 @@ package org.continuo.engine.checkpoint;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.Shape;
 
 /**
  * How a PyTorch tensor looks at its storage: element (i, j, …) lies at {@code offset + i·strides[0]

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.Shape;
 
 /**
  * A file written by {@code torch.save} (PyTorch 1.6 or later): an uncompressed zip of {@code

@@ -3,8 +3,8 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.continuo.engine.analysis.MusicAnalysis;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.analysis.MusicAnalysis;
+import org.continuo.core.audio.AudioSamples;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package org.continuo.engine.cli;
 
 import java.nio.file.Path;
+import org.continuo.core.service.GenerationService.JobListener;
+import org.continuo.core.service.JobEvent;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.service.GenerationService.JobListener;
-import org.continuo.engine.service.JobEvent;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the first take into a pipe while it is generated, and passes all events on. */

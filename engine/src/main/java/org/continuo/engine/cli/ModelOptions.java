@@ -2,14 +2,14 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.Precision;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.library.ModelLibrary;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.service.JobRequest.ModelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,10 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SoundFile;
-import org.continuo.engine.audio.TimeRange;
-import org.continuo.engine.service.Sound;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
+import org.continuo.core.service.Sound;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.generation.Delivery;
-import org.continuo.engine.generation.GenerationRequest;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.JobRequest.Drawing;
-import org.continuo.engine.service.JobRequest.ModelChoice;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavStream;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavStream;
 import org.jspecify.annotations.Nullable;
 
 /**

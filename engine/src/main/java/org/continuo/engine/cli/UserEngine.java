@@ -1,9 +1,9 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
+import org.continuo.core.files.CacheFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.UserLibrary;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.service.local.EngineSetup;
 

@@ -3,12 +3,12 @@ package org.continuo.engine.codec;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Runs the two decoder graphs in windows: all clips together at frame rate, with the recurrent

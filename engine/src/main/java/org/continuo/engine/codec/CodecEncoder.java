@@ -4,13 +4,13 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Runs the two encoder graphs: clip by clip and window by window down to frame rate, then all clips

@@ -1,7 +1,7 @@
 package org.continuo.engine.codec;
 
 import java.util.Arrays;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * Decodes tokens while they still arrive: each call hands out the samples that no later token can

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * The convolutions of EnCodec as matrix products over rows of channels, {@code [length, channels]}

@@ -2,15 +2,15 @@ package org.continuo.engine.codec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
-import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
 
 /**

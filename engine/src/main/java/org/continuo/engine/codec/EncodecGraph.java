@@ -2,9 +2,9 @@ package org.continuo.engine.codec;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.OnnxGraph;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightFile;
 
 /**

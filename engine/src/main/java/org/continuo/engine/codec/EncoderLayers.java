@@ -2,12 +2,12 @@ package org.continuo.engine.codec;
 
 import java.io.IOException;
 import java.util.List;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * The graphs from samples to codes (transformers {@code EncodecEncoder} and the encoding half of

@@ -3,12 +3,12 @@ package org.continuo.engine.codec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * The recurrent layers of EnCodec (transformers {@code EncodecLSTM}): a stack of LSTMs whose output

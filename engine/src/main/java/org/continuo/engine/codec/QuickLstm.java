@@ -2,16 +2,16 @@ package org.continuo.engine.codec;
 
 import java.io.IOException;
 import java.util.List;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.LinearLayers.Positions;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightRows;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * A recurrent layer frame by frame, its recurrent weights in 8 bits: what ONNX Runtime's own layer

@@ -1,7 +1,7 @@
 package org.continuo.engine.codec;
 
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.HostTensor;
-import org.continuo.engine.tensor.ElementType;
 
 /** The decoder's recurrent layers between two parts, {@code [layers, batch, width]} each. */
 record RecurrentState(HostTensor hidden, HostTensor cell) implements AutoCloseable {

@@ -1,6 +1,6 @@
 package org.continuo.engine.codec;
 
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * The tokens of stereo models, which code left and right with the same mono codec and interleave

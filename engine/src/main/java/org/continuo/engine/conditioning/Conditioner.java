@@ -2,12 +2,12 @@ package org.continuo.engine.conditioning;
 
 import java.util.Arrays;
 import java.util.List;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.decoder.DecoderConditions;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.decoder.TokenDecoder;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.text.TextStates;
 import org.jspecify.annotations.Nullable;
 

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.chroma.ChromaConfig;
-import org.continuo.engine.chroma.ChromaExtractor;
-import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
-import org.continuo.engine.chroma.ChromaExtractor.Padding;
-import org.continuo.engine.tensor.FloatArray;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.chroma.ChromaConfig;
+import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.chroma.ChromaExtractor.PaddedBatch;
+import org.continuo.core.chroma.ChromaExtractor.Padding;
+import org.continuo.core.tensor.FloatArray;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code chroma}: the melody features and every step on the way to them. */

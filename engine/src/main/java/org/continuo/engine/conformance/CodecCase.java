@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tokens.CodebookTokens;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code codec}: EnCodec alone, in variants of padding, causality and shortcuts. */

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
 
 /** Of a MusicGen case: audio prompts, alone and as a batch of unequal lengths. */
 record ContinuationOutputs(KitCase kitCase, KitModel model) {

@@ -2,7 +2,7 @@ package org.continuo.engine.conformance;
 
 import java.io.IOException;
 import java.util.Map;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.tokens.DelayPattern;
 import tools.jackson.databind.JsonNode;
 

@@ -3,15 +3,15 @@ package org.continuo.engine.conformance;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.Decoding;
 import org.continuo.engine.decoder.TokenDecoder;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.Shape;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.TokenizedTexts;
-import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
 
 /** Of a MusicGen case: one pass of the decoder over given tokens, and the training loss. */

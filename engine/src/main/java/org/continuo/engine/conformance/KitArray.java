@@ -1,11 +1,11 @@
 package org.continuo.engine.conformance;
 
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.Shape;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.Shape;
 
 /** An output as the kit stores it: float32 or int64. */
 sealed interface KitArray {

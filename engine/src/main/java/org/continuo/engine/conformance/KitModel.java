@@ -5,24 +5,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.chroma.ChromaExtractor.PaddedBatch;
+import org.continuo.core.chroma.ChromaExtractor.Padding;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.chroma.ChromaExtractor;
-import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
-import org.continuo.engine.chroma.ChromaExtractor.Padding;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGenParts;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.LongArray;
 import org.continuo.engine.text.TextEncoder;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.TokenizedTexts;
 import org.continuo.engine.text.Tokenizer;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /** The engine's networks for one checkpoint of the kit, each opened when it is first needed. */
 final class KitModel implements AutoCloseable {

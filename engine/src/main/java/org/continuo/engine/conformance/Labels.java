@@ -1,8 +1,8 @@
 package org.continuo.engine.conformance;
 
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.LongArray;
 
 /**
  * What a model in training should have said ({@code MusicgenForCausalLM.forward} in transformers).

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.generation.LongFormWindows;
 import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.tokens.CodebookTokens;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code long_generation}: sliding windows over a stub in place of the language model. */

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessMeter;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessMeter;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavFile;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code loudness}: the meter, the output strategies, and the rounding to 16 bits. */

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Cases {@code musicgen_*} and {@code audiocraft_*}: a whole model, from texts, melodies and audio

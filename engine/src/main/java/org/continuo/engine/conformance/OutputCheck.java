@@ -2,7 +2,7 @@ package org.continuo.engine.conformance;
 
 import java.util.Arrays;
 import java.util.function.IntPredicate;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.Shape;
 
 /** Compares an output with the stored one. */
 final class OutputCheck {

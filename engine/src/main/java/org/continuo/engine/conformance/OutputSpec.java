@@ -2,10 +2,10 @@ package org.continuo.engine.conformance;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.tensor.NpyFile;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.tensor.NpyFile;
+import org.continuo.core.tensor.Shape;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.Resampler;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
+import org.continuo.core.audio.WavFile;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code resampling}: sines through every pair of rates, within the kit's limits. */

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.request.SamplingSettings.Flavour;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.sampling.Guidance;
-import org.continuo.engine.sampling.SamplingSettings;
-import org.continuo.engine.sampling.SamplingSettings.Flavour;
 import org.continuo.engine.sampling.TokenDistribution;
-import org.continuo.engine.tensor.FloatArray;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code sampling}: the distributions under each combination of limits, and guidance. */

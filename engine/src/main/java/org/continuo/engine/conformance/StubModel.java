@@ -1,6 +1,6 @@
 package org.continuo.engine.conformance;
 
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * The kit's stand-in for the language model, a hash of all the tokens it has seen, so that any

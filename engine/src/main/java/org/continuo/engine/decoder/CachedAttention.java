@@ -3,12 +3,12 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /** Self-attention over a cache that is read and extended in place. */

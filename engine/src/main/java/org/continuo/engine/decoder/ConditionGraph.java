@@ -3,6 +3,9 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.GraphValue;
@@ -10,11 +13,8 @@ import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightFile;
 import org.continuo.engine.onnx.WeightRows;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * Builds the graph that turns conditions into what the decoder takes, once per clip.

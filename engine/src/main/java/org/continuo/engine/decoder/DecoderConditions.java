@@ -2,10 +2,10 @@ package org.continuo.engine.decoder;
 
 import java.util.Arrays;
 import java.util.Map;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.HostTensor;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * What conditions a decoding, in the form the decoder's graph takes. Immutable; may serve several

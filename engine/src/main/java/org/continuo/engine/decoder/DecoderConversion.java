@@ -3,8 +3,8 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Weights;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 import org.continuo.engine.onnx.WeightFile;
 

@@ -1,9 +1,9 @@
 package org.continuo.engine.decoder;
 
 import java.util.Locale;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.LinearLayers.Positions;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * Which decoder graph is meant.

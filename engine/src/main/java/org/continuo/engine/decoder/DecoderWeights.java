@@ -2,9 +2,9 @@ package org.continuo.engine.decoder;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.WeightRows;
 
 /**

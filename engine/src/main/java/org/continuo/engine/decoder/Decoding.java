@@ -6,10 +6,10 @@ import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.FloatArray;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package org.continuo.engine.decoder;
 
 import java.util.Map;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.HostTensor;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * Keys and values of every layer and position so far, {@code [batch, heads, capacity, headSize]}

@@ -3,9 +3,9 @@ package org.continuo.engine.decoder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.HostTensor;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * Measures how large keys and values get, so that an 8-bit cache uses its range well: the model

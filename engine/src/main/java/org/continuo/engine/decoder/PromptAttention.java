@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * Self-attention among the positions of one call, of which none sees a later one. The queries go in

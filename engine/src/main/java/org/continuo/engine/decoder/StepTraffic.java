@@ -1,6 +1,7 @@
 package org.continuo.engine.decoder;
 
-import org.continuo.engine.onnx.Precision;
+import org.continuo.core.request.Precision;
+import org.continuo.engine.onnx.MatrixStorage;
 
 /**
  * What a decoding step must read from memory, to the byte: the least that any implementation with
@@ -26,15 +27,16 @@ public record StepTraffic(
         int inner = DecoderWeights.paddedHidden(config);
         boolean attendsToText = !config.melody();
         long attention =
-                precision.matrixBytes(3L * inner, hidden) + precision.matrixBytes(hidden, inner);
+                MatrixStorage.bytes(precision, 3L * inner, hidden)
+                        + MatrixStorage.bytes(precision, hidden, inner);
         long textAttention =
                 attendsToText
-                        ? precision.matrixBytes(inner, hidden)
-                                + precision.matrixBytes(hidden, inner)
+                        ? MatrixStorage.bytes(precision, inner, hidden)
+                                + MatrixStorage.bytes(precision, hidden, inner)
                         : 0;
         long feedForward =
-                precision.matrixBytes(config.feedForward(), hidden)
-                        + precision.matrixBytes(hidden, config.feedForward());
+                MatrixStorage.bytes(precision, config.feedForward(), hidden)
+                        + MatrixStorage.bytes(precision, hidden, config.feedForward());
         long cacheScales =
                 switch (precision) {
                     case FP32 -> 0;
@@ -42,9 +44,10 @@ public record StepTraffic(
                 };
         long norms = config.layers() * (attendsToText ? 3L : 2L) + 1;
         long heads =
-                precision
-                        .ofHeads()
-                        .matrixBytes((long) config.codebooks() * config.vocabulary(), hidden);
+                MatrixStorage.bytes(
+                        precision.ofHeads(),
+                        (long) config.codebooks() * config.vocabulary(),
+                        hidden);
         return new StepTraffic(
                 config.layers() * (attention + textAttention + feedForward + cacheScales)
                         + norms * NORM_VECTORS * hidden * Float.BYTES

@@ -7,13 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.FloatArray;
 import org.jspecify.annotations.Nullable;
 
 /**

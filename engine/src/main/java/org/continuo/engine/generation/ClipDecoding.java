@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationEvent.Listener;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.CodecStream;
 import org.continuo.engine.codec.StereoTokens;
-import org.continuo.engine.generation.GenerationEvent.Listener;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /** One row on its way to a clip, told of piece by piece. */
 final class ClipDecoding implements AutoCloseable {

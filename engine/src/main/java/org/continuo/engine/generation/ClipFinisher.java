@@ -1,9 +1,12 @@
 package org.continuo.engine.generation;
 
 import java.util.Optional;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.Resampler;
-import org.continuo.engine.audio.Seam;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
+import org.continuo.core.audio.Seam;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
 
 /**
  * Makes what the model generated into what was asked for: the rate and channels of the session, the
@@ -56,7 +59,9 @@ public final class ClipFinisher {
                 Resampler.resample(rendition.withChannels(channels), original.sampleRateHz());
         int join = atRate(joinSample, rendition.sampleRateHz(), original.sampleRateHz());
         AudioSamples onBeat =
-                alignment.map(beats -> beats.aligned(before, resampled, join)).orElse(resampled);
+                alignment
+                        .map(beats -> BeatAligner.aligned(beats, before, resampled, join))
+                        .orElse(resampled);
         AudioSamples added = Seam.continuation(before, onBeat, join);
         if (!keepOriginal) {
             return wanted.loudness().apply(cut(atRate(added, wanted), 0));

@@ -1,12 +1,14 @@
 package org.continuo.engine.generation;
 
 import java.util.Arrays;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.audio.Resampler;
-import org.continuo.engine.audio.ResamplerStream;
-import org.continuo.engine.audio.Seam;
-import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.audio.Resampler;
+import org.continuo.core.audio.ResamplerStream;
+import org.continuo.core.audio.Seam;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.request.GenerationEvent.AudioDecoded;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.generation.GenerationEvent.Listener;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.request.GenerationEvent.Listener;
 import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.tokens.CodebookTokens;
 
 /**
  * Decodes the rows that a listener wants to hear while their tokens are drawn, on the generating

@@ -1,7 +1,7 @@
 package org.continuo.engine.generation;
 
 import java.nio.file.Path;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 
 /**

@@ -1,8 +1,8 @@
 package org.continuo.engine.generation;
 
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * What was generated, as the codec renders it.

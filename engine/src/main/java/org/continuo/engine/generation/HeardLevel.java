@@ -1,7 +1,7 @@
 package org.continuo.engine.generation;
 
 import java.util.Arrays;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /**
  * How a sound that is played on from is brought to the level that models know, and their music back

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.request.GenerationRequest;
 
 /**
  * What a request's rows play on from, as the model hears it.

@@ -3,7 +3,7 @@ package org.continuo.engine.generation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.continuo.engine.tokens.CodebookTokens;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * How a clip longer than the model was trained for is made: in windows, each of which begins with

@@ -3,12 +3,13 @@ package org.continuo.engine.generation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.chroma.ChromaExtractor;
-import org.continuo.engine.chroma.ChromaExtractor.PaddedBatch;
-import org.continuo.engine.chroma.ChromaExtractor.Padding;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.chroma.ChromaExtractor.PaddedBatch;
+import org.continuo.core.chroma.ChromaExtractor.Padding;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.tensor.FloatArray;
 import org.jspecify.annotations.Nullable;
 
 /**

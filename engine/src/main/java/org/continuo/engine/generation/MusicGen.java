@@ -5,17 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationEvent.Listener;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
-import org.continuo.engine.generation.GenerationEvent.Listener;
-import org.continuo.engine.generation.GenerationEvent.Stage;
 import org.continuo.engine.sampling.Sampler;
-import org.continuo.engine.tensor.FloatArray;
 import org.continuo.engine.text.TextStates;
-import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package org.continuo.engine.generation;
 
 import java.io.IOException;
+import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.checkpoint.Weights;
-import org.continuo.engine.chroma.ChromaConfig;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;

@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.Resampler;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
+import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.chroma.ChromaExtractor;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.text.TextEncoder;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.Tokenizer;
-import org.continuo.engine.tokens.CodebookTokens;
 import org.jspecify.annotations.Nullable;
 
 /**

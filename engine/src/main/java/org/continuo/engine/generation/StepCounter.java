@@ -1,7 +1,8 @@
 package org.continuo.engine.generation;
 
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationEvent.Listener;
 import org.continuo.engine.decoder.DecoderConfig;
-import org.continuo.engine.generation.GenerationEvent.Listener;
 import org.continuo.engine.tokens.DelayPattern;
 
 /** Counts decoder steps over all windows and times them. */

@@ -1,12 +1,12 @@
 package org.continuo.engine.generation;
 
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.Decoding;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.sampling.Guidance;
 import org.continuo.engine.sampling.Sampler;
-import org.continuo.engine.tokens.CodebookTokens;
 import org.continuo.engine.tokens.DelayPattern;
 
 /**

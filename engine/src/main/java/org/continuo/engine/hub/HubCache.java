@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.continuo.engine.files.WholeFile;
+import org.continuo.core.files.WholeFile;
 
 /**
  * The cache folder that all Hugging Face tools share, in their layout:

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import org.continuo.engine.files.WholeFile;
+import org.continuo.core.files.WholeFile;
 
 /**
  * A file on its way into the cache: it grows beside its blob under another name, survives the end

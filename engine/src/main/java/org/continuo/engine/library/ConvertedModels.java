@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
-import org.continuo.engine.files.CacheFolder;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.Precision;
 
 /**
  * The graphs that were built from models of this machine. They are found by the content of the

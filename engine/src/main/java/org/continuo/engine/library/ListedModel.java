@@ -3,9 +3,9 @@ package org.continuo.engine.library;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.hub.KnownModel;
 import org.continuo.engine.hub.License;
-import org.continuo.engine.onnx.Precision;
 
 /**
  * A model as lists show it: one that is here, or a known one that could be fetched.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
@@ -16,7 +17,6 @@ import org.continuo.engine.hub.License;
 import org.continuo.engine.hub.ModelLocator;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.hub.Snapshot;
-import org.continuo.engine.onnx.Precision;
 
 /** Looks through all places for models. */
 public final class ModelInventory {

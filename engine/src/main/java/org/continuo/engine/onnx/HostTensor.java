@@ -12,8 +12,8 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.EnumSet;
 import java.util.Set;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 
 /**
  * A tensor in native memory that a session reads or writes in place: allocated once, its contents

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 
 /**
  * A graph loaded into ONNX Runtime. {@link #run} is for calls now and then; {@link #bind} is for

@@ -2,8 +2,9 @@ package org.continuo.engine.onnx;
 
 import java.io.IOException;
 import java.util.List;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 
 /**
  * Products of activations {@code […, columns]} with the transposes of weight matrices {@code [rows,

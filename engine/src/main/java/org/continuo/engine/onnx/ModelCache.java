@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.continuo.engine.files.FolderTree;
+import org.continuo.core.files.FolderTree;
 
 /**
  * Converted models on disk: {@code <root>/graphs/<key>/}, with a manifest of every file's size and

@@ -22,8 +22,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 
 /**
  * The external data of one or more graphs: tensors one after the other, each aligned to a page so

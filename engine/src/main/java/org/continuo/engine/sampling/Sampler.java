@@ -2,6 +2,7 @@ package org.continuo.engine.sampling;
 
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.continuo.core.request.SamplingSettings;
 
 /**
  * Draws one token per codebook and take from the logits of one step.

@@ -1,5 +1,7 @@
 package org.continuo.engine.sampling;
 
+import org.continuo.core.request.SamplingSettings;
+
 /**
  * What may be drawn at one position: the scores that survive the settings' limits, and their
  * probabilities. One instance serves any number of positions one after the other; all workspace is

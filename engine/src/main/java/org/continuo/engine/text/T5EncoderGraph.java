@@ -3,6 +3,8 @@ package org.continuo.engine.text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.GraphValue;
@@ -11,8 +13,6 @@ import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
 import org.continuo.engine.onnx.WeightRows;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * Builds the T5 encoder (transformers {@code T5EncoderModel}): pre-RMSNorm, attention without

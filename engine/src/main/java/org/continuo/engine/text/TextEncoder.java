@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 
 /** The T5 encoder in float32: token ids to states. One thread at a time. */
 public final class TextEncoder implements AutoCloseable {

@@ -1,6 +1,6 @@
 package org.continuo.engine.text;
 
-import org.continuo.engine.tensor.FloatArray;
+import org.continuo.core.tensor.FloatArray;
 
 /**
  * Texts as the T5 encoder sees them.

@@ -2,8 +2,8 @@ package org.continuo.engine.text;
 
 import java.util.Arrays;
 import java.util.List;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.Shape;
 
 /**
  * Token ids of a batch of texts, padded on the right to the longest.

@@ -1,6 +1,7 @@
 package org.continuo.engine.tokens;
 
 import java.util.Arrays;
+import org.continuo.core.request.CodebookTokens;
 
 /**
  * Staggers the codebooks in time, so that one decoder step predicts every codebook and still each

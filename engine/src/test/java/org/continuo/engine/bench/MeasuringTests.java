@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.OptionalLong;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

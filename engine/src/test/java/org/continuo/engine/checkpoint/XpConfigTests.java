@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.continuo.engine.fuzz.FuzzRun;
+import org.continuo.core.fuzz.FuzzRun;
 import org.junit.jupiter.api.Test;
 
 class XpConfigTests {

@@ -38,8 +38,9 @@ class LauncherTests {
         home = folder.resolve("an installation");
         Path target = home.resolve("engine/target");
         Files.createDirectories(target.resolve("lib"));
-        Files.createDirectories(home.resolve("engine/src/main"));
-        Files.createDirectories(home.resolve("doctor/src/main"));
+        for (String module : List.of("core", "engine", "doctor")) {
+            Files.createDirectories(home.resolve(module).resolve("src/main"));
+        }
         Files.createDirectories(home.resolve("tools"));
         for (String file :
                 List.of(
@@ -47,6 +48,7 @@ class LauncherTests {
                         "tools/jdk.sh",
                         "VERSION",
                         "pom.xml",
+                        "core/pom.xml",
                         "engine/pom.xml",
                         "engine/engine.args",
                         "engine/engine.sh",

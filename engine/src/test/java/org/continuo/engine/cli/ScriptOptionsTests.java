@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.WavFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.ContinuoProcess.Running;
 import org.junit.jupiter.api.BeforeEach;

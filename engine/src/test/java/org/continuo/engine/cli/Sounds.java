@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavFile;
 
 /** Sound files to try the command line on. */
 final class Sounds {

@@ -6,11 +6,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Random;
 import java.util.Set;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.Weights;
-import org.continuo.engine.tensor.ElementType;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * A codec of any geometry: each tensor is noise of the shape it is asked for, the same each time.

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
 
 /** Where the conformance kit's codec case lies: the whole kit beside the checkout, or our part. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
 class ReachTests {

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.NpyFile;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.NpyFile;
-import org.continuo.engine.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

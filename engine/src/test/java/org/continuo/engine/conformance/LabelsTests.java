@@ -3,9 +3,9 @@ package org.continuo.engine.conformance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.LongArray;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 class LabelsTests {

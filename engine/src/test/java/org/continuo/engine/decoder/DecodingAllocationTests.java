@@ -8,13 +8,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.continuo.core.request.Precision;
+import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.sampling.Guidance;
 import org.continuo.engine.sampling.Sampler;
-import org.continuo.engine.sampling.SamplingSettings;
-import org.continuo.engine.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

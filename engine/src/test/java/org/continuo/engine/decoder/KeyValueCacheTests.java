@@ -3,8 +3,8 @@ package org.continuo.engine.decoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.HostTensor;
-import org.continuo.engine.tensor.ElementType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

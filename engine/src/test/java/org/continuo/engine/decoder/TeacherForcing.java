@@ -2,10 +2,10 @@ package org.continuo.engine.decoder;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.sampling.Guidance;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 
 /**
  * Guided logits of a decoder that is fed given tokens whatever it says itself, so that two decoders

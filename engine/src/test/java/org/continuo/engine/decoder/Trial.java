@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.tensor.FloatArray;
-import org.continuo.engine.tensor.Shape;
 
 /** Decoders of unusual geometry, with inputs for them. */
 @SuppressWarnings("ImmutableEnumChecker") // A record, and weights that are a record.

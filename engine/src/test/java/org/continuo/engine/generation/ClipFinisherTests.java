@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
 import java.util.OptionalInt;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

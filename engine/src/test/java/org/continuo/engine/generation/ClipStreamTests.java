@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import org.continuo.engine.Draw;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.generation.GenerationEvent.AudioDecoded;
+import org.continuo.core.Draw;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.request.GenerationEvent.AudioDecoded;
 import org.junit.jupiter.api.Test;
 
 /** What is streamed is, to the bit, what is written to the file. */

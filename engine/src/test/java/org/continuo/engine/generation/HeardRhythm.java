@@ -2,7 +2,7 @@ package org.continuo.engine.generation;
 
 import be.tarsos.dsp.util.fft.FloatFFT;
 import java.util.Arrays;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /**
  * The rhythm a listener hears in a sound, judged as {@code models/nano/training/nano/judge.py}

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
 import org.continuo.engine.generation.LongFormWindows.Window;
 import org.junit.jupiter.api.Test;
 

@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.Precision;
+import org.continuo.core.request.SamplingSettings;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.sampling.SamplingSettings;
 
 /** A generation from end to end in a process of its own, so that its memory can be told. */
 final class SmallProcess {

@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.GenerationEvent;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.Precision;
+import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.onnx.Precision;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.sampling.SamplingSettings;
-import org.continuo.engine.tensor.ElementType;
 
 /** Models that fit in a test, and requests for them. */
 final class TinyModel {

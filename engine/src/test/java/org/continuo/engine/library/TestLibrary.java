@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.continuo.engine.files.CacheFolder;
+import org.continuo.core.files.CacheFolder;
 import org.continuo.engine.hub.HubSettings;
 import org.continuo.engine.hub.LicenseConsent;
 import org.continuo.engine.hub.ModelCatalogue;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
 class BlockQuantizationTests {

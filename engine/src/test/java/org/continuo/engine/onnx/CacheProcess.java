@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.continuo.engine.tensor.Shape;
+import org.continuo.core.tensor.Shape;
 
 /** Another process that wants an entry of a cache. Prints what becomes of it. */
 final class CacheProcess {

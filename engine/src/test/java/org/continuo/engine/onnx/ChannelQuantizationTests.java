@@ -3,7 +3,7 @@ package org.continuo.engine.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
 class ChannelQuantizationTests {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.continuo.engine.tensor.FloatArray;
+import org.continuo.core.tensor.FloatArray;
 
 /** Builds a tiny graph, runs it once, and forgets it. */
 final class GraphFixture {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.util.Random;
-import org.continuo.engine.sampling.SamplingSettings.Flavour;
+import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.request.SamplingSettings.Flavour;
 import org.junit.jupiter.api.Test;
 
 class SamplerTests {

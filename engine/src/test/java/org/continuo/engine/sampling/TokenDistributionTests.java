@@ -10,8 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.continuo.engine.Draw;
-import org.continuo.engine.sampling.SamplingSettings.Flavour;
+import org.continuo.core.Draw;
+import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.request.SamplingSettings.Flavour;
 import org.junit.jupiter.api.Test;
 
 class TokenDistributionTests {

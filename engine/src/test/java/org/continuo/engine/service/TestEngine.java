@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.GenerationService.JobListener;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
-import org.continuo.engine.generation.ClipLength;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.TestLibrary;
-import org.continuo.engine.service.GenerationService.JobListener;
 import org.continuo.engine.service.local.EngineSetup;
-import org.continuo.engine.tensor.ElementType;
 
 /** What engines of tests work with: a tiny random model, and folders of their own. */
 public final class TestEngine {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
 class RelativePositionsTests {

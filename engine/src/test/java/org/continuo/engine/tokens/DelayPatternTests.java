@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
-import org.continuo.engine.Draw;
+import org.continuo.core.Draw;
+import org.continuo.core.request.CodebookTokens;
 import org.junit.jupiter.api.Test;
 
 class DelayPatternTests {

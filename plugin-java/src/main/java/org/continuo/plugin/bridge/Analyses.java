@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.continuo.plugin.document.Json;
+import org.continuo.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

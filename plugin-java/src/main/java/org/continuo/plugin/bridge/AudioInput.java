@@ -3,13 +3,13 @@ package org.continuo.plugin.bridge;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.plugin.document.Fields;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.json.Fields;
+import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.intake.RegionIntake;
 import org.continuo.plugin.intake.RegionShape;
 import org.continuo.plugin.intake.RegionUse;
 import org.continuo.plugin.intake.WaitingRegion;
-import org.continuo.plugin.timeline.TimelinePosition;
 import org.jspecify.annotations.Nullable;
 
 /**

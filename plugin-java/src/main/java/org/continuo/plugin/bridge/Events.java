@@ -3,12 +3,12 @@ package org.continuo.plugin.bridge;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.continuo.engine.service.ModelInfo;
+import org.continuo.core.json.Json;
+import org.continuo.core.service.ModelInfo;
+import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.clip.Clip;
-import org.continuo.plugin.document.Json;
 import org.continuo.plugin.job.EngineNews;
 import org.continuo.plugin.job.JobNews;
-import org.continuo.plugin.timeline.TimelinePosition;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -2,9 +2,9 @@ package org.continuo.plugin.bridge;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.continuo.plugin.document.Fields;
-import org.continuo.plugin.timeline.Meter;
-import org.continuo.plugin.timeline.Tempo;
+import org.continuo.core.json.Fields;
+import org.continuo.core.timeline.Meter;
+import org.continuo.core.timeline.Tempo;
 
 /** What a request says of the host's tempo and meter. */
 record HostTime(Optional<Tempo> tempo, Optional<Meter> meter) {

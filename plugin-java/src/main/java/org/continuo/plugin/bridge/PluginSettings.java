@@ -3,7 +3,7 @@ package org.continuo.plugin.bridge;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import org.continuo.plugin.document.Fields;
+import org.continuo.core.json.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package org.continuo.plugin.clip;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import org.continuo.plugin.document.Fields;
-import org.continuo.plugin.document.Json;
+import org.continuo.core.json.Fields;
+import org.continuo.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.files.WholeFile;
-import org.continuo.plugin.document.Json;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.files.WholeFile;
+import org.continuo.core.json.Json;
 
 /**
  * The clips of a folder, shared by all plugins of all hosts of a user. The folder itself is the

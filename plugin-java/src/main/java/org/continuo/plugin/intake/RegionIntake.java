@@ -2,8 +2,8 @@ package org.continuo.plugin.intake;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.Resampler;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.continuo.plugin.intake;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /**
  * The part of a region that counts, copied out of the host's buffer, for an analysis that has not

@@ -3,7 +3,7 @@ package org.continuo.plugin.bridge;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Random;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /** Clicks and drums at 120 bpm, and how far a sound's attacks are from the beats of that tempo. */
 final class BeatMaterial {

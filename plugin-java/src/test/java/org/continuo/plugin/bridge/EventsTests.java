@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
-import org.continuo.engine.service.ModelInfo;
-import org.continuo.plugin.document.Json;
+import org.continuo.core.json.Json;
+import org.continuo.core.service.ModelInfo;
 import org.junit.jupiter.api.Test;
 
 final class EventsTests {

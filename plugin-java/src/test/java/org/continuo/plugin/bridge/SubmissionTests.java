@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.generation.BeatAlignment;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.plugin.document.Json;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.json.Json;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.service.JobRequest;
 import org.junit.jupiter.api.Test;
 
 class SubmissionTests {

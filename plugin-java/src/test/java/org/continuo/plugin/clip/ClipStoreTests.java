@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

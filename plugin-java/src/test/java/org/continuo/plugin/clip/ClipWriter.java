@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
-import org.continuo.engine.audio.AudioSamples;
+import org.continuo.core.audio.AudioSamples;
 
 /**
  * A process that stores clips until it is ended or a clip cannot be stored: {@code FOLDER}. It says

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.continuo.engine.service.EngineStatus;
-import org.continuo.engine.service.GenerationService;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobInfo;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.JobResult;
-import org.continuo.engine.service.ModelInfo;
-import org.continuo.engine.service.PullOffer;
-import org.continuo.engine.service.ServiceException;
+import org.continuo.core.service.EngineStatus;
+import org.continuo.core.service.GenerationService;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobInfo;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobResult;
+import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.ServiceException;
 
 /** A service that plays what the test has written, one script for each job. */
 final class ScriptedService implements GenerationService {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.continuo.engine.files.UserHome;
+import org.continuo.core.files.UserHome;
 
 /**
  * Where Ardour keeps a user's settings and its own menus.

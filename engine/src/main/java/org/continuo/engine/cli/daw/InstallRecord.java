@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.continuo.engine.files.FolderTree;
-import org.continuo.engine.files.WholeFile;
+import org.continuo.core.files.FolderTree;
+import org.continuo.core.files.WholeFile;
 
 /**
  * Remembers in a folder what was done to a DAW's settings, so that it can be undone to the byte:

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.continuo.engine.files.UserHome;
+import org.continuo.core.files.UserHome;
 
 /**
  * Continuo's scripts in REAPER's resource folder.

@@ -2,11 +2,11 @@ package org.continuo.engine.cli.doctor;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.client.EngineLauncher;
-import org.continuo.engine.service.client.RunningEngine;
-import org.continuo.engine.service.client.RunningEngine.Found;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.client.EngineLauncher;
+import org.continuo.core.service.client.RunningEngine;
+import org.continuo.core.service.client.RunningEngine.Found;
 
 /**
  * The engine's process, found or started as the plugin does it.

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.continuo.engine.files.CacheFolder;
+import org.continuo.core.files.CacheFolder;
 
 /** All steps, from what can be seen in files to a clip that the plugin makes in a host. */
 final class Examination {

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.FolderTree;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;
-import org.continuo.engine.files.CacheFolder;
-import org.continuo.engine.files.FolderTree;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.library.ModelLibrary;
-import org.continuo.engine.tensor.ElementType;
 
 /**
  * The model that is used when none is named: {@code nano} where the installation has it, else a

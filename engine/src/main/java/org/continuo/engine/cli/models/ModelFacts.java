@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
@@ -11,7 +12,7 @@ import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.MatrixStorage;
 import org.continuo.engine.text.TextEncoderConfig;
 
 /**
@@ -104,7 +105,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
             double weightBytes =
                     others
                             + matrices
-                                    * (double) precision.matrixBytes(1, MATRIX_COLUMNS)
+                                    * (double) MatrixStorage.bytes(precision, 1, MATRIX_COLUMNS)
                                     / MATRIX_COLUMNS;
             double cacheBytes =
                     TokenDecoder.cacheBytesPerPosition(decoder, precision)

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.service.DataFolder;
 import org.continuo.engine.library.ModelLibrary;
-import org.continuo.engine.service.DataFolder;
 
 /** The models of the user who runs this process: of the installation, of the user, of the cache. */
 public final class UserLibrary {

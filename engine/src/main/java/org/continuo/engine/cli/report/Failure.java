@@ -1,7 +1,7 @@
 package org.continuo.engine.cli.report;
 
 import java.util.concurrent.CancellationException;
-import org.continuo.engine.service.ServiceException;
+import org.continuo.core.service.ServiceException;
 import org.continuo.engine.service.local.Problems;
 import picocli.CommandLine;
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.service.JobEvent;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.JobEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object per line: {@code {"event": "progress", "step": 3, "total": 500}}. */

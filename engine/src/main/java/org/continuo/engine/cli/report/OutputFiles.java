@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.continuo.engine.files.WholeFile;
+import org.continuo.core.files.WholeFile;
 
 /**
  * Files that appear complete or not at all, however the process ends: they are written under hidden

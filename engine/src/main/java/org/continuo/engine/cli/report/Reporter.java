@@ -2,7 +2,7 @@ package org.continuo.engine.cli.report;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import org.continuo.engine.service.GenerationService.JobListener;
+import org.continuo.core.service.GenerationService.JobListener;
 
 /** Tells how a generation goes, to a person or to a script. */
 public sealed interface Reporter extends JobListener, AutoCloseable

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.service.JobEvent;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.JobEvent;
 
 /** Passes everything on to another reporter and keeps a {@link ProgressFile} up to date. */
 final class ScriptReporter implements Reporter {

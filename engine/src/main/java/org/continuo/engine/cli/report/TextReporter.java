@@ -2,8 +2,8 @@ package org.continuo.engine.cli.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
-import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.service.JobEvent;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.JobEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

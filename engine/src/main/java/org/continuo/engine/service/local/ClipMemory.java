@@ -1,6 +1,6 @@
 package org.continuo.engine.service.local;
 
-import org.continuo.engine.generation.Delivery;
+import org.continuo.core.request.Delivery;
 
 /**
  * Whether the sound of a job fits into the heap, told before anything is generated rather than

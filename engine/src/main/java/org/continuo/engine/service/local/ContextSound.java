@@ -2,13 +2,13 @@ package org.continuo.engine.service.local;
 
 import java.io.IOException;
 import java.util.OptionalDouble;
-import org.continuo.engine.audio.AudioFormatException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SoundFile;
-import org.continuo.engine.audio.TimeRange;
+import org.continuo.core.audio.AudioFormatException;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
+import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.Sound;
 import org.continuo.engine.generation.MusicGenParts;
-import org.continuo.engine.service.JobRequest.Context;
-import org.continuo.engine.service.Sound;
 
 /** Brings in as much of a request's sound as a model needs. */
 final class ContextSound {

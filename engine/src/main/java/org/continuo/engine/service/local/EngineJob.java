@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.generation.GenerationEvent.Stage;
-import org.continuo.engine.service.GenerationService.JobListener;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobInfo;
-import org.continuo.engine.service.JobInfo.State;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.JobResult;
-import org.continuo.engine.service.ServiceException;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.GenerationService.JobListener;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobInfo;
+import org.continuo.core.service.JobInfo.State;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobResult;
+import org.continuo.core.service.ServiceException;
 
 /** A job on its way through the engine. Its state changes under its own lock. */
 public final class EngineJob {

@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.continuo.core.service.GenerationService;
+import org.continuo.core.service.PullEvent;
+import org.continuo.core.service.ServiceException;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.License;
@@ -16,9 +19,6 @@ import org.continuo.engine.hub.PullListener;
 import org.continuo.engine.hub.PullPlan;
 import org.continuo.engine.hub.PullProgress;
 import org.continuo.engine.library.ModelLibrary;
-import org.continuo.engine.service.GenerationService;
-import org.continuo.engine.service.PullEvent;
-import org.continuo.engine.service.ServiceException;
 
 /** A model on its way to this machine, on a thread of its own. */
 public final class EnginePull implements GenerationService.Pull {

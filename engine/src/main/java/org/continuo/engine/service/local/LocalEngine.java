@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import org.continuo.engine.generation.GenerationEvent.Stage;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.EngineStatus;
+import org.continuo.core.service.GenerationService.JobListener;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.generation.MusicGen;
-import org.continuo.engine.service.EngineStatus;
-import org.continuo.engine.service.GenerationService.JobListener;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ public final class LocalEngine implements AutoCloseable {
         return store;
     }
 
-    /** As {@link org.continuo.engine.service.GenerationService#submit}, for a client. */
+    /** As {@link org.continuo.core.service.GenerationService#submit}, for a client. */
     public EngineJob submit(String client, JobRequest request, JobListener listener)
             throws ServiceException {
         return submit(UUID.randomUUID().toString(), client, request, listener);

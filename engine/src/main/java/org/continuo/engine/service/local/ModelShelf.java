@@ -9,16 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.continuo.core.request.Precision;
+import org.continuo.core.service.EngineStatus.LoadedModel;
+import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.ModelTraits;
-import org.continuo.engine.onnx.Precision;
+import org.continuo.engine.onnx.MatrixStorage;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.service.EngineStatus.LoadedModel;
-import org.continuo.engine.service.JobRequest.ModelChoice;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ final class ModelShelf implements AutoCloseable {
     /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */
     private static long bytes(MusicGen model, Precision precision) throws IOException {
         long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
-        return precision.matrixBytes(parameters / MATRIX_COLUMNS, MATRIX_COLUMNS) * 6 / 5;
+        return MatrixStorage.bytes(precision, parameters / MATRIX_COLUMNS, MATRIX_COLUMNS) * 6 / 5;
     }
 
     private void makeRoom(long bytes) {

@@ -8,6 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.continuo.core.request.Precision;
+import org.continuo.core.service.GenerationService.PullListener;
+import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.ModelInfo.LicenseTerms;
+import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
@@ -21,13 +28,6 @@ import org.continuo.engine.library.ModelDisposal;
 import org.continuo.engine.library.ModelInventory;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.ModelTraits;
-import org.continuo.engine.onnx.Precision;
-import org.continuo.engine.service.GenerationService.PullListener;
-import org.continuo.engine.service.ModelInfo;
-import org.continuo.engine.service.ModelInfo.LicenseTerms;
-import org.continuo.engine.service.PullOffer;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
 
 /** The models of this machine, for clients of the engine: listed, fetched, removed. */
 public final class ModelStore {
@@ -42,7 +42,7 @@ public final class ModelStore {
         this.shelf = shelf;
     }
 
-    /** As {@link org.continuo.engine.service.GenerationService#models}. */
+    /** As {@link org.continuo.core.service.GenerationService#models}. */
     public List<ModelInfo> list() throws ServiceException {
         try {
             Optional<Path> byDefault = Optional.of(setup.defaultModel().folder());
@@ -86,7 +86,7 @@ public final class ModelStore {
         return new LicenseTerms(license.id(), license.title(), license.summary(), license.url());
     }
 
-    /** As {@link org.continuo.engine.service.GenerationService#offer}. */
+    /** As {@link org.continuo.core.service.GenerationService#offer}. */
     public PullOffer offer(String name) throws ServiceException, InterruptedException {
         ModelLibrary library = setup.library();
         HubName chosen = hubName(name);
@@ -115,7 +115,7 @@ public final class ModelStore {
         }
     }
 
-    /** As {@link org.continuo.engine.service.GenerationService#pull}, for a client. */
+    /** As {@link org.continuo.core.service.GenerationService#pull}, for a client. */
     public EnginePull pull(
             String client, String name, boolean acceptLicenses, PullListener listener)
             throws ServiceException {
@@ -161,7 +161,7 @@ public final class ModelStore {
         return pulls().stream().anyMatch(pull -> !pull.isOver());
     }
 
-    /** As {@link org.continuo.engine.service.GenerationService#remove}. */
+    /** As {@link org.continuo.core.service.GenerationService#remove}. */
     public long remove(String name) throws ServiceException {
         try {
             HubName chosen =

@@ -7,13 +7,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import org.continuo.engine.audio.AudioFormatException;
+import org.continuo.core.audio.AudioFormatException;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.tensor.NpyException;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.hub.HubException;
 import org.continuo.engine.onnx.InferenceException;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.tensor.NpyException;
 
 /** Whatever goes wrong in a job, as one sentence for its user. */
 public final class Problems {

@@ -1,6 +1,6 @@
 package org.continuo.engine.service.local;
 
-import org.continuo.engine.service.JobEvent;
+import org.continuo.core.service.JobEvent;
 
 /** How fast steps follow each other: a mean in which older steps count less and less. */
 final class StepSpeed {

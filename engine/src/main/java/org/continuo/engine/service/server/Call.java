@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.Wire;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.Wire;
 import tools.jackson.databind.JsonNode;
 
 /**

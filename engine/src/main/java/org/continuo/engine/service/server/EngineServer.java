@@ -17,12 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.continuo.engine.files.ScratchFile;
-import org.continuo.engine.service.DataFolder;
+import org.continuo.core.files.ScratchFile;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.wire.EngineAddress;
+import org.continuo.core.service.wire.EngineLock;
 import org.continuo.engine.service.local.EnginePull;
 import org.continuo.engine.service.local.LocalEngine;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.EngineLock;
 
 /**
  * Serves an engine to this user's other processes, on a port of loopback that {@code engine.json}

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.continuo.core.service.wire.EventJson.Message;
+import org.continuo.core.service.wire.Wire;
 import org.continuo.engine.service.local.EventLog;
-import org.continuo.engine.service.wire.EventJson.Message;
-import org.continuo.engine.service.wire.Wire;
 
 /**
  * Sends a log's events as they come, as server-sent events. While there are none a comment goes out

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.Wire;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.EngineAddress;
+import org.continuo.core.service.wire.Wire;
 
 /**
  * Who may come in: whoever knows the token and means this machine. A web page that a browser has

@@ -2,11 +2,11 @@ package org.continuo.engine.service.server;
 
 import java.io.IOException;
 import java.util.Map;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.EventJson;
 import org.continuo.engine.service.local.EnginePull;
 import org.continuo.engine.service.local.ModelStore;
-import org.continuo.engine.service.wire.EventJson;
 import tools.jackson.databind.JsonNode;
 
 /** The models of this machine: listed, offered, pulled, removed. */

@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.Wire;
 import org.continuo.engine.service.local.Problems;
-import org.continuo.engine.service.wire.Wire;
 
 /** Takes each request through the gate and to what answers it. */
 final class Routes implements HttpHandler {

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.continuo.engine.audio.AudioFormatException;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.files.ScratchFile;
-import org.continuo.engine.service.JobInfo;
-import org.continuo.engine.service.JobInfo.State;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
-import org.continuo.engine.service.wire.RequestJson;
-import org.continuo.engine.service.wire.RequestJson.Role;
+import org.continuo.core.audio.AudioFormatException;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.files.ScratchFile;
+import org.continuo.core.service.JobInfo;
+import org.continuo.core.service.JobInfo.State;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.RequestJson;
+import org.continuo.core.service.wire.RequestJson.Role;
 import tools.jackson.databind.JsonNode;
 
 /** Requests whose sound is still on its way. Safe for many threads. */

@@ -8,9 +8,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.wire.EngineAddress;
-import org.continuo.engine.service.wire.EngineLock;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.wire.EngineAddress;
+import org.continuo.core.service.wire.EngineLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.continuo.engine.service.JobEvent;
+import org.continuo.core.service.JobEvent;
 import org.junit.jupiter.api.Test;
 
 class ReporterTests {

@@ -1,9 +1,11 @@
 package org.continuo.engine.service.client;
 
 import java.io.IOException;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.GenerationService;
+import org.continuo.core.service.client.EngineClient;
+import org.continuo.core.service.client.RunningEngine;
 import org.continuo.engine.hub.FakeHub;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.GenerationService;
 import org.continuo.engine.service.GenerationServiceContract;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.local.EngineSetup;

@@ -15,10 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.audio.SampleEncoding;
-import org.continuo.engine.audio.WavFile;
-import org.continuo.engine.service.wire.EngineAddress;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.service.client.EngineClient;
+import org.continuo.core.service.wire.EngineAddress;
 
 /**
  * An engine that takes one job, makes a clip of four samples and one code of it, and answers as it

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.service.EngineStatus;
-import org.continuo.engine.service.JobEvent;
-import org.continuo.engine.service.JobResult;
-import org.continuo.engine.service.ServiceException;
-import org.continuo.engine.service.ServiceException.Kind;
+import org.continuo.core.service.EngineStatus;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobResult;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.client.EngineClient;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.junit.jupiter.api.AfterEach;
@@ -327,25 +327,5 @@ final class HostileEngineTests {
                                         })
                                 ::await);
         assertEquals("not enough memory for what the engine sent", failed.sentence());
-    }
-
-    @Test
-    void soundThatIsMadeAgainIsHeardOnce() throws Exception {
-        HeardSound heard = new HeardSound();
-        assertEquals(3, heard(heard, 3, false));
-        heard.beginAgain();
-        assertEquals(-1, heard(heard, 2, false));
-        assertEquals(4, heard(heard, 5, false));
-        assertEquals(0, heard(heard, 0, true));
-        heard.beginAgain();
-        assertEquals(-1, heard(heard, 7, true));
-    }
-
-    /** How many samples of a piece are passed on; -1 if there is nothing to be told. */
-    private static int heard(HeardSound heard, int samples, boolean last) throws Exception {
-        AudioSamples audio = AudioSamples.mono(new float[samples], 32_000);
-        return heard.next(new JobEvent.SoundDecoded(audio, true, last))
-                .map(piece -> piece.audio().length())
-                .orElse(-1);
     }
 }

@@ -1,15 +1,17 @@
 package org.continuo.engine.service.client;
 
 import java.nio.file.Path;
-import org.continuo.engine.audio.AudioSamples;
-import org.continuo.engine.generation.ClipLength;
-import org.continuo.engine.service.DataFolder;
-import org.continuo.engine.service.JobRequest;
-import org.continuo.engine.service.JobRequest.Context;
-import org.continuo.engine.service.JobResult;
-import org.continuo.engine.service.Sound;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Sound;
+import org.continuo.core.service.client.EngineClient;
+import org.continuo.core.service.client.RunningEngine;
 
-/** A client as the plugin is one: a JVM that has the engine's classes and Jackson, and no more. */
+/** A client as the plugin is one: a JVM that has the core and Jackson, and no more. */
 final class LeanClient {
     private LeanClient() {}
 
@@ -17,6 +19,7 @@ final class LeanClient {
     public static void main(String[] arguments) throws Exception {
         for (String library :
                 new String[] {
+                    "org.continuo.engine.cli.Main",
                     "ai.onnxruntime.OrtEnvironment",
                     "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer",
                     "ai.onnx.proto.OnnxMl",

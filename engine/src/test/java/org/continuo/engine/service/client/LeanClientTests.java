@@ -3,23 +3,25 @@ package org.continuo.engine.service.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.File;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.continuo.engine.service.DataFolder;
+import java.util.stream.Stream;
+import org.continuo.core.service.DataFolder;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client needs none of the engine's libraries but Jackson. */
+/** The client needs core and Jackson. */
 final class LeanClientTests {
     @TempDir Path folder;
 
     @Test
-    void aClientWorksWithTheEnginesClassesAndJacksonAlone() throws Exception {
+    void aClientWorksWithTheCoreAndJacksonAlone() throws Exception {
         DataFolder data = new DataFolder(folder.resolve("data"));
         try (EngineServer _ =
                 EngineServer.start(
@@ -46,11 +48,16 @@ final class LeanClientTests {
         }
     }
 
-    /** Folders of classes, and Jackson. */
-    private static String leanClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry ->
-                        !entry.endsWith(".jar") || entry.replace('\\', '/').contains("/jackson-"))
+    private static String leanClassPath() throws URISyntaxException {
+        Stream<String> jackson =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> entry.replace('\\', '/').contains("/jackson-"));
+        return Stream.concat(
+                        Stream.of(placeOf(LeanClient.class), placeOf(DataFolder.class)), jackson)
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String placeOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     }
 }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalInt;
-import org.continuo.engine.audio.LoudnessStrategy;
-import org.continuo.engine.generation.Delivery;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.request.Delivery;
 import org.junit.jupiter.api.Test;
 
 class ClipMemoryTests {

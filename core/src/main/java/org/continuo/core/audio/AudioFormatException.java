@@ -1,0 +1,14 @@
+package org.continuo.core.audio;
+
+import java.io.IOException;
+
+/** A sound file is damaged, empty or not one at all; the message names file and finding. */
+public final class AudioFormatException extends IOException {
+    public AudioFormatException(String message) {
+        super(message);
+    }
+
+    public AudioFormatException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

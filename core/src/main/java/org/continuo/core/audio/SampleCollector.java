@@ -1,0 +1,282 @@
+package org.continuo.core.audio;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Receives the blocks that a decoder produces, keeps those inside a time range, or the last ones,
+ * and refuses what no sound file holds: no channels, absurd rates, samples that are no numbers,
+ * more than the heap should bear.
+ */
+public final class SampleCollector {
+    /** 1 GiB of float32: 50 minutes of stereo at 44.1 kHz. */
+    static final long MAX_VALUES = 1L << 28;
+
+    private static final int MAX_CHANNELS = 256;
+    private static final int MAX_SAMPLE_RATE_HZ = 1_536_000;
+    private static final int FIRST_CAPACITY = 1 << 16;
+
+    private final Path file;
+    private final TimeRange range;
+    private final double longestSeconds;
+    private final Runnable poll;
+    private final List<String> notes = new ArrayList<>();
+    private float[][] channels = {};
+    private int sampleRateHz;
+
+    /** Samples per channel that the decoder has delivered. */
+    private long delivered;
+
+    /** Which of them were kept. */
+    private long firstKept;
+
+    private int kept;
+
+    /** Samples of the whole file, where the decoder has come to know it. */
+    private OptionalLong total = OptionalLong.empty();
+
+    private SampleCollector(Path file, TimeRange range, double longestSeconds, Runnable poll) {
+        this.file = file;
+        this.range = range;
+        this.longestSeconds = longestSeconds;
+        this.poll = poll;
+    }
+
+    /**
+     * Keeps what lies inside the range.
+     *
+     * @param poll is called with every block; what it throws ends the decoding
+     */
+    SampleCollector(Path file, TimeRange range, Runnable poll) {
+        this(file, range, Double.POSITIVE_INFINITY, poll);
+    }
+
+    /** Keeps the last seconds of a sound whose length nobody knows. */
+    static SampleCollector ofEnd(Path file, double longestSeconds, Runnable poll) {
+        return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll);
+    }
+
+    /** Keeps next to nothing: what the sound is like is all that is asked. */
+    static SampleCollector ofBeginning(Path file) {
+        return new SampleCollector(file, new TimeRange(0, Double.MIN_VALUE), () -> {});
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Runnable poll() {
+        return poll;
+    }
+
+    /** The samples that are wanted of a sound of so many. */
+    long firstWanted(long samples) {
+        long first = Math.min(range.firstSample(sampleRateHz), samples);
+        return longestSeconds == Double.POSITIVE_INFINITY
+                ? first
+                : Math.max(first, samples - longestSamples());
+    }
+
+    /** The first sample of a sound of so many that is not wanted any more. */
+    long endWanted(long samples) {
+        return Math.min(range.endSample(sampleRateHz), samples);
+    }
+
+    private long longestSamples() {
+        return Math.round(longestSeconds * sampleRateHz);
+    }
+
+    /** Something that the user should know of the file: a sentence. */
+    public void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Says how many samples the whole file has. */
+    public void endsAt(long samples) {
+        total = OptionalLong.of(samples);
+    }
+
+    OptionalLong total() {
+        return total;
+    }
+
+    /** Samples per channel that have come, or were stepped over. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** Which of the file's samples the first one of {@link #finish} is. */
+    long firstKept() {
+        return firstKept;
+    }
+
+    /** Whether it is known what is coming. */
+    public boolean isBegun() {
+        return channels.length > 0;
+    }
+
+    /** Whether such samples fit those that came before. */
+    public boolean takes(int channelCount, int rateHz) {
+        return channels.length == channelCount && sampleRateHz == rateHz;
+    }
+
+    /** Says what is coming. May be called again, as some formats repeat it, but not differ. */
+    public void begin(int channelCount, int rateHz) throws AudioFormatException {
+        if (channelCount < 1 || channelCount > MAX_CHANNELS) {
+            throw new AudioFormatException(
+                    "%s: expected 1 to %d channels, found %d"
+                            .formatted(file, MAX_CHANNELS, channelCount));
+        }
+        if (rateHz < 1 || rateHz > MAX_SAMPLE_RATE_HZ) {
+            throw new AudioFormatException(
+                    "%s: expected a sample rate of 1 to %d Hz, found %d"
+                            .formatted(file, MAX_SAMPLE_RATE_HZ, rateHz));
+        }
+        if (channels.length == 0) {
+            channels = new float[channelCount][0];
+            sampleRateHz = rateHz;
+        } else if (channels.length != channelCount || sampleRateHz != rateHz) {
+            throw new AudioFormatException(
+                    "%s: expected one format throughout, found %d channels at %d Hz, then %d at %d Hz"
+                            .formatted(file, channels.length, sampleRateHz, channelCount, rateHz));
+        }
+    }
+
+    /** Makes room for this many samples per channel, where a decoder knows. */
+    void expect(long samples) throws AudioFormatException {
+        requireRoom(samples);
+        for (int i = 0; i < channels.length; i++) {
+            channels[i] = new float[(int) samples];
+        }
+    }
+
+    /** Whether anything that follows can still be inside the range. */
+    public boolean wantsMore() {
+        return !isBegun() || delivered < range.endSample(sampleRateHz);
+    }
+
+    /** Leaves out samples that a decoder can step over without decoding them. */
+    void skip(long samples) {
+        delivered += samples;
+    }
+
+    /** Takes {@code count} samples of each channel, beginning at {@code from}. */
+    public void add(float[][] block, int from, int count) throws AudioFormatException {
+        poll.run();
+        long first = Math.max(0, range.firstSample(sampleRateHz) - delivered);
+        long end = Math.min(count, range.endSample(sampleRateHz) - delivered);
+        if (first < end) {
+            int length = (int) (end - first);
+            if (kept == 0) {
+                firstKept = delivered + first;
+            }
+            if (longestSeconds != Double.POSITIVE_INFINITY) {
+                forgetAllBut(longestSamples());
+            }
+            grow(length);
+            for (int i = 0; i < channels.length; i++) {
+                System.arraycopy(block[i], from + (int) first, channels[i], kept, length);
+            }
+            kept += length;
+        }
+        delivered += count;
+    }
+
+    /** Moves the last samples to the front once there are twice as many, so that few are moved. */
+    private void forgetAllBut(long longest) {
+        if (kept >= 2 * longest) {
+            int forgotten = (int) (kept - longest);
+            for (float[] channel : channels) {
+                System.arraycopy(channel, forgotten, channel, 0, (int) longest);
+            }
+            kept -= forgotten;
+            firstKept += forgotten;
+        }
+    }
+
+    /** Takes back the last samples, which turn out to be padding. */
+    public void dropEnd(long samples) {
+        delivered -= samples;
+        kept = Math.clamp(delivered - firstKept, 0, kept);
+    }
+
+    /** How long the whole sound is, once the decoder is done. */
+    double durationSeconds() throws AudioFormatException {
+        requireSamples();
+        return (double) total.orElse(delivered) / sampleRateHz;
+    }
+
+    /** The rate, once the decoder is done. */
+    public int sampleRateHz() throws AudioFormatException {
+        requireSamples();
+        return sampleRateHz;
+    }
+
+    /** The sound, once the decoder is done. */
+    AudioSamples finish() throws AudioFormatException {
+        requireSamples();
+        if (kept == 0) {
+            throw new AudioFormatException(
+                    "%s: expected sound from %.3f s on, found a file of %.3f s"
+                            .formatted(
+                                    file, range.fromSeconds(), (double) delivered / sampleRateHz));
+        }
+        for (int i = 0; i < channels.length; i++) {
+            if (channels[i].length != kept) {
+                channels[i] = Arrays.copyOf(channels[i], kept);
+            }
+            requireFinite(channels[i], i);
+        }
+        return new AudioSamples(channels, sampleRateHz);
+    }
+
+    private void requireSamples() throws AudioFormatException {
+        if (channels.length == 0 || total.orElse(1) == 0) {
+            throw new AudioFormatException(file + ": expected sound, found a file without samples");
+        }
+    }
+
+    private void grow(int length) throws AudioFormatException {
+        requireRoom((long) kept + length);
+        int capacity = channels[0].length;
+        if (kept + length > capacity) {
+            int larger = Math.max(kept + length, Math.max(FIRST_CAPACITY, capacity * 3 / 2));
+            for (int i = 0; i < channels.length; i++) {
+                channels[i] = Arrays.copyOf(channels[i], larger);
+            }
+        }
+    }
+
+    private void requireRoom(long samples) throws AudioFormatException {
+        if (samples * channels.length > MAX_VALUES) {
+            throw new AudioFormatException(
+                    "%s: expected at most %.1f minutes of %d channels at %d Hz, found more; read a part of it"
+                            .formatted(
+                                    file,
+                                    MAX_VALUES / (60.0 * channels.length * sampleRateHz),
+                                    channels.length,
+                                    sampleRateHz));
+        }
+    }
+
+    private void requireFinite(float[] samples, int channel) throws AudioFormatException {
+        for (int i = 0; i < samples.length; i++) {
+            if (!Float.isFinite(samples[i])) {
+                throw new AudioFormatException(
+                        "%s: expected finite samples, found %s at %.3f s of channel %d"
+                                .formatted(
+                                        file,
+                                        samples[i],
+                                        (double) (firstKept + i) / sampleRateHz,
+                                        channel + 1));
+            }
+        }
+    }
+}

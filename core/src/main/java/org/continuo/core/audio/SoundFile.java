@@ -1,0 +1,224 @@
+package org.continuo.core.audio;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import org.continuo.core.files.FileKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sound file as musicians have them: WAV, AIFF, CAF, FLAC, Ogg Vorbis, Opus, MP3, MP2, AAC and
+ * ALAC in M4A, WavPack, WebM. What it is, is told by its content and not by its name.
+ *
+ * <p>Nothing is read before it is asked for, and what was decoded last is kept until {@link
+ * #release()}, so that whoever takes the handle along from one step to the next decodes once. Of
+ * WAV files only the part that is wanted is read; of others all that lies before it is decoded.
+ * What is damaged is read as far as it is there, and {@link #notes()} say what is missing.
+ *
+ * <p>May be used by several threads; one of them reads at a time.
+ */
+public final class SoundFile {
+    /** What is read, for sentences. */
+    public static final String FORMATS =
+            "a sound file (WAV, AIFF, CAF, FLAC, Ogg, Opus, MP3, MP2, M4A, WavPack or WebM)";
+
+    /** Of a long file that must be decoded to know its length, so much of its end is kept. */
+    private static final double KEPT_SECONDS = 60;
+
+    private final Path path;
+    private @Nullable Decoded decoded;
+    private List<String> notes = List.of();
+
+    private SoundFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * The part that was decoded last.
+     *
+     * @param samples of the whole file, {@code Long.MAX_VALUE} while nobody has come to its end
+     * @param from which of them the kept part begins with
+     */
+    private record Decoded(long samples, long from, AudioSamples kept) {
+        boolean holds(long first, long end) {
+            return first >= from
+                    && first < Math.min(end, samples)
+                    && Math.min(end, samples) <= from + kept.length();
+        }
+
+        AudioSamples part(long first, long end) {
+            return kept.slice((int) (first - from), (int) (Math.min(end, samples) - from));
+        }
+
+        boolean isLengthKnown() {
+            return samples != Long.MAX_VALUE;
+        }
+
+        int sampleRateHz() {
+            return kept.sampleRateHz();
+        }
+    }
+
+    /** The file at this path, of which nothing is read yet. */
+    public static SoundFile at(Path path) {
+        return new SoundFile(path);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * The whole sound.
+     *
+     * @throws AudioFormatException if the file is none of the known formats, empty, damaged beyond
+     *     reading or too long for the heap
+     */
+    public AudioSamples read() throws IOException {
+        return read(TimeRange.ALL);
+    }
+
+    /**
+     * A part of the sound. Memory is taken for that part alone.
+     *
+     * @throws AudioFormatException as {@link #read()} does, or if the part is empty
+     */
+    public AudioSamples read(TimeRange range) throws IOException {
+        return read(range, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param poll is called again and again while the file is read; what it throws ends that
+     */
+    public synchronized AudioSamples read(TimeRange range, Runnable poll) throws IOException {
+        Decoded known = decoded;
+        if (known != null) {
+            long first = range.firstSample(known.sampleRateHz());
+            long end = range.endSample(known.sampleRateHz());
+            if (known.holds(first, end)) {
+                return known.part(first, end);
+            }
+        }
+        SampleCollector collector = new SampleCollector(path, range, poll);
+        decode(collector);
+        return keep(collector);
+    }
+
+    /** The end of a part, at most so long. */
+    public AudioSamples readEnd(TimeRange range, double longestSeconds) throws IOException {
+        return readEnd(range, longestSeconds, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param poll is called again and again while the file is read; what it throws ends that
+     */
+    public synchronized AudioSamples readEnd(TimeRange range, double longestSeconds, Runnable poll)
+            throws IOException {
+        double end = Math.min(range.toSeconds(), durationSeconds(poll));
+        double from = Math.max(range.fromSeconds(), end - longestSeconds);
+        // An empty part is refused where it is read.
+        return read(new TimeRange(from, from < end ? end : range.toSeconds()), poll);
+    }
+
+    /**
+     * How long the sound is. Of a WAV file no more than the end is read, which is what most ask for
+     * next; others are decoded, as their headers say it wrongly or not at all.
+     *
+     * @throws AudioFormatException as {@link #read()} does
+     */
+    public double durationSeconds() throws IOException {
+        return durationSeconds(() -> {});
+    }
+
+    private synchronized double durationSeconds(Runnable poll) throws IOException {
+        Decoded known = decoded;
+        if (known != null && known.isLengthKnown()) {
+            return (double) known.samples() / known.sampleRateHz();
+        }
+        SampleCollector collector = SampleCollector.ofEnd(path, KEPT_SECONDS, poll);
+        decode(collector);
+        double seconds = collector.durationSeconds();
+        keep(collector);
+        return seconds;
+    }
+
+    /**
+     * The rate that the sound is read at.
+     *
+     * @throws AudioFormatException as {@link #read()} does
+     */
+    public synchronized int sampleRateHz() throws IOException {
+        Decoded known = decoded;
+        if (known != null) {
+            return known.sampleRateHz();
+        }
+        SampleCollector collector = SampleCollector.ofBeginning(path);
+        decode(collector);
+        return collector.sampleRateHz();
+    }
+
+    /** What the user should know of the file, a sentence each, as far as it was read. */
+    public synchronized List<String> notes() {
+        return notes;
+    }
+
+    /** Forgets what was decoded; it is decoded again if it is wanted. */
+    public synchronized void release() {
+        decoded = null;
+    }
+
+    private AudioSamples keep(SampleCollector collector) throws IOException {
+        AudioSamples audio = collector.finish();
+        long samples = decoded == null ? Long.MAX_VALUE : decoded.samples();
+        decoded = new Decoded(collector.total().orElse(samples), collector.firstKept(), audio);
+        return audio;
+    }
+
+    private void decode(SampleCollector collector) throws IOException {
+        FileKind kind = FileKind.of(path);
+        if (kind != FileKind.FILE) {
+            throw new AudioFormatException(
+                    "%s: expected a file, found %s".formatted(path, kind.words()));
+        }
+        try {
+            if (WavFile.isPlain(path)) {
+                WavFile.decode(collector);
+            } else {
+                SoundDecoder.installed().orElseThrow(this::plainWavOnly).decode(collector);
+            }
+        } catch (AudioFormatException | FileSystemException named) {
+            throw named;
+        } catch (IOException bad) {
+            throw new IOException(path + ": " + bad.getMessage(), bad);
+        }
+        if (!collector.notes().isEmpty()) {
+            notes = collector.notes();
+        }
+    }
+
+    private AudioFormatException plainWavOnly() {
+        return new AudioFormatException(
+                path + ": expected a WAV file, as other sounds are read by the engine alone");
+    }
+
+    /** Two are equal if they are of one file. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SoundFile file && file.path.equals(path);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

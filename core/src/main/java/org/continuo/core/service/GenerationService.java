@@ -1,0 +1,108 @@
+package org.continuo.core.service;
+
+import java.util.List;
+
+/**
+ * Makes clips of requests, one job after the other, wherever the engine may run.
+ *
+ * <p>All methods may be called from any thread and return quickly but for {@link #offer}, which
+ * asks the hub, and a {@link #submit} that has to start an engine process first. What fails at once
+ * is a {@link ServiceException} with one sentence; what fails later is the job's last event.
+ */
+public interface GenerationService extends AutoCloseable {
+    /**
+     * Hands in a request. Jobs of one service are done in their order; between services (the
+     * clients of one engine) turns are taken.
+     *
+     * @param listener hears of the job on a thread of the service, one event at a time, until one
+     *     that {@linkplain JobEvent#isLast is the last}, which always comes
+     * @throws ServiceException if the request cannot be right, the queue is full or there is no
+     *     engine
+     */
+    Job submit(JobRequest request, JobListener listener) throws ServiceException;
+
+    /** The jobs of all clients that are not forgotten yet, the oldest first. */
+    List<JobInfo> jobs() throws ServiceException;
+
+    /** All models: those that are here, then the known ones that could be fetched. */
+    List<ModelInfo> models() throws ServiceException;
+
+    /**
+     * What pulling a model would mean, to be shown before it is begun.
+     *
+     * @param name such as {@code facebook/musicgen-small}, with or without {@code @revision}
+     * @throws ServiceException if the hub cannot be asked or knows no such model
+     */
+    PullOffer offer(String name) throws ServiceException, InterruptedException;
+
+    /**
+     * Begins to fetch a model.
+     *
+     * @param acceptLicenses whether the user has accepted the licences of the {@link #offer}; it is
+     *     remembered
+     * @param listener as for {@link #submit}
+     */
+    Pull pull(String name, boolean acceptLicenses, PullListener listener) throws ServiceException;
+
+    /**
+     * Removes one revision of a model from the cache, and what it was converted to.
+     *
+     * @return bytes that the disk has gained
+     * @throws ServiceException if it is not in the cache
+     */
+    long remove(String name) throws ServiceException;
+
+    /** What the engine is doing. */
+    EngineStatus status() throws ServiceException;
+
+    /** Cancels the jobs and pulls that were begun through this object. May be called twice. */
+    @Override
+    void close();
+
+    /** A request that was handed in. */
+    interface Job {
+        String id();
+
+        /** Asks the job to end; its last event says whether that came in time. */
+        void cancel();
+
+        /**
+         * Waits for the end.
+         *
+         * @throws ServiceException if the job failed
+         * @throws java.util.concurrent.CancellationException if it was cancelled
+         */
+        JobResult await() throws ServiceException, InterruptedException;
+    }
+
+    /** A model on its way. */
+    interface Pull {
+        /** Ends it; what has arrived is kept for the next time. */
+        void cancel();
+
+        /**
+         * Waits for the end and returns the model's folder.
+         *
+         * @throws ServiceException if the model could not be fetched
+         * @throws java.util.concurrent.CancellationException if it was cancelled
+         */
+        String await() throws ServiceException, InterruptedException;
+    }
+
+    /** Hears of a job. */
+    @FunctionalInterface
+    interface JobListener {
+        void on(JobEvent event);
+
+        /** Hears nothing. */
+        static JobListener silent() {
+            return event -> {};
+        }
+    }
+
+    /** Hears of a pull. */
+    @FunctionalInterface
+    interface PullListener {
+        void on(PullEvent event);
+    }
+}

@@ -1,0 +1,284 @@
+package org.continuo.core.service;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.Precision;
+import org.continuo.core.request.SamplingSettings;
+
+/**
+ * What a client wants: which model, what to make, and what the clips shall be like.
+ *
+ * @param descriptions at least one, possibly empty; each gives {@code takes} clips
+ * @param context what the music plays on from
+ * @param melody what it follows; needs a melody model
+ * @param length of the new music; {@code new ClipLength.Seconds(n / rateHz)} gives exactly n
+ *     samples at that rate
+ * @param seed take i of description d is drawn with seed + d · takes + i
+ * @param delivery rate, channels and level of the clips; absent ones are those of the context, else
+ *     the model's
+ * @param streamed whether the first clip shall be heard while it is made ({@link
+ *     JobEvent.SoundDecoded})
+ */
+public record JobRequest(
+        ModelChoice model,
+        List<String> descriptions,
+        Optional<Context> context,
+        Optional<Sound> melody,
+        ClipLength length,
+        int takes,
+        long seed,
+        Drawing drawing,
+        Delivery delivery,
+        boolean streamed) {
+    /** As much text as no description needs: a bound for mistakes. */
+    private static final int LONGEST_DESCRIPTION = 10_000;
+
+    private static final int LOWEST_RATE_HZ = 4_000;
+    private static final int HIGHEST_RATE_HZ = 384_000;
+    private static final int MOST_CHANNELS = 8;
+
+    /**
+     * Which model, and how it runs.
+     *
+     * @param model a hub name, an absolute folder, or empty for the default model
+     * @param precision a {@link Precision#label}
+     * @param threads processor threads; 0 is one per core
+     */
+    public record ModelChoice(String model, String precision, int threads) {
+        public static final ModelChoice DEFAULT = new ModelChoice("", "int8", 0);
+
+        public ModelChoice {
+            List<String> known = Stream.of(Precision.values()).map(Precision::label).toList();
+            if (!known.contains(precision)) {
+                throw new IllegalArgumentException(
+                        "precision: expected %s, found %s"
+                                .formatted(String.join(", ", known), precision));
+            }
+            if (threads < 0 || threads > 1024) {
+                throw new IllegalArgumentException(
+                        "threads: expected 0 (one per core) to 1024, found " + threads);
+            }
+        }
+
+        /** Another model, run as is usual. */
+        public static ModelChoice of(String model) {
+            return new ModelChoice(model, DEFAULT.precision, DEFAULT.threads);
+        }
+    }
+
+    /**
+     * What to play on from.
+     *
+     * @param sound the music begins at its end
+     * @param longestSeconds how much of its end the model hears; if absent, what its window leaves
+     *     room for
+     * @param kept whether the clips begin with the sound, sample for sample
+     * @param alignment brings the music's beats onto the sound's grid, unless it is streamed
+     */
+    public record Context(
+            Sound sound,
+            OptionalDouble longestSeconds,
+            boolean kept,
+            Optional<BeatAlignment> alignment) {
+        public Context {
+            if (longestSeconds.isPresent() && !(longestSeconds.getAsDouble() > 0)) {
+                throw new IllegalArgumentException(
+                        "context: expected more than 0 seconds, found "
+                                + longestSeconds.getAsDouble());
+            }
+        }
+
+        /** Without alignment. */
+        public Context(Sound sound, OptionalDouble longestSeconds, boolean kept) {
+            this(sound, longestSeconds, kept, Optional.empty());
+        }
+
+        /** All that the model can hear of it, and not kept. */
+        public static Context of(Sound sound) {
+            return new Context(sound, OptionalDouble.empty(), false);
+        }
+    }
+
+    /**
+     * How tokens are drawn; see {@link SamplingSettings} and {@link GenerationRequest}.
+     *
+     * @param topK 0 is no limit
+     * @param topP 0 is off
+     */
+    public record Drawing(
+            double guidanceScale,
+            double temperature,
+            int topK,
+            double topP,
+            boolean greedy,
+            OptionalDouble extendStrideSeconds) {
+        public static final Drawing DEFAULT =
+                new Drawing(
+                        GenerationRequest.DEFAULT_GUIDANCE_SCALE,
+                        1,
+                        250,
+                        0,
+                        false,
+                        OptionalDouble.empty());
+
+        SamplingSettings settings() {
+            return new SamplingSettings(
+                    greedy, temperature, topK, topP, SamplingSettings.Flavour.AUDIOCRAFT);
+        }
+    }
+
+    public JobRequest {
+        descriptions = List.copyOf(descriptions);
+        for (String description : descriptions) {
+            if (description.length() > LONGEST_DESCRIPTION) {
+                throw new IllegalArgumentException(
+                        "description: expected at most %d characters, found %d"
+                                .formatted(LONGEST_DESCRIPTION, description.length()));
+            }
+        }
+        requireRange("rate", delivery.sampleRateHz(), LOWEST_RATE_HZ, HIGHEST_RATE_HZ);
+        requireRange("channels", delivery.channels(), 1, MOST_CHANNELS);
+        // Its constructor refuses what no model could do.
+        GenerationRequest unused = generation(descriptions, length, takes, seed, drawing);
+        assert unused.rows() > 0;
+    }
+
+    /** One clip of words alone by the default model, at its rate. */
+    public static JobRequest of(String description, ClipLength length, long seed) {
+        return new JobRequest(
+                ModelChoice.DEFAULT,
+                List.of(description),
+                Optional.empty(),
+                Optional.empty(),
+                length,
+                1,
+                seed,
+                Drawing.DEFAULT,
+                new Delivery(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP),
+                false);
+    }
+
+    public JobRequest with(ModelChoice other) {
+        return new JobRequest(
+                other,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed);
+    }
+
+    public JobRequest with(Drawing other) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                other,
+                delivery,
+                streamed);
+    }
+
+    public JobRequest with(Delivery other) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                other,
+                streamed);
+    }
+
+    public JobRequest continuing(Context other) {
+        return new JobRequest(
+                model,
+                descriptions,
+                Optional.of(other),
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed);
+    }
+
+    public JobRequest followingMelody(Sound other) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                Optional.of(other),
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed);
+    }
+
+    public JobRequest takes(int count) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                count,
+                seed,
+                drawing,
+                delivery,
+                streamed);
+    }
+
+    public JobRequest streaming() {
+        return new JobRequest(
+                model, descriptions, context, melody, length, takes, seed, drawing, delivery, true);
+    }
+
+    /** The same for {@code MusicGen}, without any sound. */
+    public GenerationRequest generationRequest() {
+        return generation(descriptions, length, takes, seed, drawing);
+    }
+
+    private static GenerationRequest generation(
+            List<String> descriptions, ClipLength length, int takes, long seed, Drawing drawing) {
+        return new GenerationRequest(
+                descriptions,
+                List.of(),
+                List.of(),
+                length,
+                takes,
+                seed,
+                drawing.settings(),
+                drawing.guidanceScale(),
+                drawing.extendStrideSeconds());
+    }
+
+    private static void requireRange(String name, OptionalInt value, int least, int most) {
+        if (value.isPresent() && (value.getAsInt() < least || value.getAsInt() > most)) {
+            throw new IllegalArgumentException(
+                    "%s: expected %d to %d, found %d"
+                            .formatted(name, least, most, value.getAsInt()));
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package org.continuo.core.service.wire;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Delivery;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.core.service.Sound;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request as JSON. Sound in memory does not go into it: the document says {@code "upload": true},
+ * and the sound follows as a WAV file.
+ */
+public final class RequestJson {
+    private static final int LARGEST_RANDOM_SEED = 1_000_000_000;
+
+    private RequestJson() {}
+
+    /** What a sound is for. */
+    public enum Role {
+        CONTEXT,
+        MELODY;
+
+        /** As paths have it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The document of a request. */
+    public static ObjectNode write(JobRequest request) {
+        ObjectNode root = Wire.JSON.createObjectNode();
+        ObjectNode model = root.putObject("model");
+        model.put("name", request.model().model());
+        model.put("precision", request.model().precision());
+        model.put("threads", request.model().threads());
+        request.descriptions().forEach(root.putArray("descriptions")::add);
+        request.context()
+                .ifPresent(context -> {
+                    ObjectNode node = root.putObject("context");
+                    node.set("sound", write(context.sound()));
+                    context.longestSeconds()
+                            .ifPresent(seconds -> node.put("longestSeconds", seconds));
+                    node.put("kept", context.kept());
+                    context.alignment()
+                            .ifPresent(beats -> {
+                                ObjectNode alignment = node.putObject("alignment");
+                                beats.expectedBpm()
+                                        .ifPresent(bpm -> alignment.put("expectedBpm", bpm));
+                            });
+                });
+        request.melody().ifPresent(melody -> root.putObject("melody").set("sound", write(melody)));
+        ObjectNode length = root.putObject("length");
+        switch (request.length()) {
+            case ClipLength.Seconds(double seconds) -> length.put("seconds", seconds);
+            case ClipLength.Frames(int count) -> length.put("frames", count);
+        }
+        root.put("takes", request.takes());
+        root.put("seed", request.seed());
+        ObjectNode drawing = Wire.JSON.valueToTree(request.drawing());
+        drawing.remove("extendStrideSeconds");
+        request.drawing()
+                .extendStrideSeconds()
+                .ifPresent(stride -> drawing.put("extendStrideSeconds", stride));
+        root.set("drawing", drawing);
+        ObjectNode delivery = root.putObject("delivery");
+        request.delivery().sampleRateHz().ifPresent(rate -> delivery.put("sampleRateHz", rate));
+        request.delivery().channels().ifPresent(count -> delivery.put("channels", count));
+        delivery.put("loudness", request.delivery().loudness().name().toLowerCase(Locale.ROOT));
+        root.put("streamed", request.streamed());
+        return root;
+    }
+
+    private static ObjectNode write(Sound sound) {
+        ObjectNode node = Wire.JSON.createObjectNode();
+        switch (sound) {
+            case Sound.InMemory _ -> node.put("upload", true);
+            case Sound.InFile(SoundFile file, TimeRange range) -> {
+                node.put("file", file.path().toString());
+                node.put("fromSeconds", range.fromSeconds());
+                if (Double.isFinite(range.toSeconds())) {
+                    node.put("toSeconds", range.toSeconds());
+                }
+            }
+        }
+        return node;
+    }
+
+    /** The sounds of a request that will be uploaded. */
+    public static Map<Role, AudioSamples> uploads(JobRequest request) {
+        Map<Role, AudioSamples> uploads = new EnumMap<>(Role.class);
+        request.context().ifPresent(context -> addUpload(uploads, Role.CONTEXT, context.sound()));
+        request.melody().ifPresent(melody -> addUpload(uploads, Role.MELODY, melody));
+        return uploads;
+    }
+
+    private static void addUpload(Map<Role, AudioSamples> uploads, Role role, Sound sound) {
+        if (sound instanceof Sound.InMemory(AudioSamples audio)) {
+            uploads.put(role, audio);
+        }
+    }
+
+    /** Which sounds a document says will be uploaded. */
+    public static Set<Role> awaited(JsonNode document) {
+        Set<Role> awaited = EnumSet.noneOf(Role.class);
+        for (Role role : Role.values()) {
+            if (document.path(role.label()).path("sound").path("upload").asBoolean(false)) {
+                awaited.add(role);
+            }
+        }
+        return awaited;
+    }
+
+    /**
+     * The request of a document. What is left out is as usual; an absent seed is drawn.
+     *
+     * @param uploads the sounds that were uploaded
+     * @throws IllegalArgumentException if it is no request; the message names the field
+     */
+    public static JobRequest read(JsonNode document, Map<Role, AudioSamples> uploads) {
+        Fields root = new Fields("request", document);
+        JobRequest request =
+                new JobRequest(
+                        model(root),
+                        descriptions(root),
+                        root.object("context").map(fields -> context(fields, uploads)),
+                        root.object("melody").map(fields -> melody(fields, uploads)),
+                        length(root),
+                        root.integer("takes", 1),
+                        root.optionalLong("seed")
+                                .orElseGet(() ->
+                                        (long) new SecureRandom().nextInt(LARGEST_RANDOM_SEED)),
+                        drawing(root),
+                        delivery(root),
+                        root.flag("streamed", false));
+        root.requireAllRead();
+        return request;
+    }
+
+    private static ModelChoice model(Fields root) {
+        ModelChoice usual = ModelChoice.DEFAULT;
+        Optional<Fields> fields = root.object("model");
+        if (fields.isEmpty()) {
+            return usual;
+        }
+        Fields model = fields.get();
+        ModelChoice choice =
+                new ModelChoice(
+                        model.text("name", usual.model()),
+                        model.text("precision", usual.precision()),
+                        model.integer("threads", usual.threads()));
+        model.requireAllRead();
+        return choice;
+    }
+
+    private static List<String> descriptions(Fields root) {
+        Optional<JsonNode> node = root.value("descriptions");
+        if (node.isEmpty() || !node.get().isArray()) {
+            throw root.missing("an array \"descriptions\"");
+        }
+        List<String> descriptions = new ArrayList<>();
+        for (JsonNode each : node.get()) {
+            if (!each.isString()) {
+                throw root.missing("text in \"descriptions\"");
+            }
+            descriptions.add(each.asString());
+        }
+        return descriptions;
+    }
+
+    private static Context context(Fields fields, Map<Role, AudioSamples> uploads) {
+        Context context =
+                new Context(
+                        sound(fields, Role.CONTEXT, uploads),
+                        optionalDouble(fields.optionalNumber("longestSeconds")),
+                        fields.flag("kept", false),
+                        fields.object("alignment").map(RequestJson::alignment));
+        fields.requireAllRead();
+        return context;
+    }
+
+    private static BeatAlignment alignment(Fields fields) {
+        OptionalDouble expectedBpm = optionalDouble(fields.optionalNumber("expectedBpm"));
+        fields.requireAllRead();
+        return new BeatAlignment(expectedBpm);
+    }
+
+    private static OptionalDouble optionalDouble(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+
+    private static Sound melody(Fields fields, Map<Role, AudioSamples> uploads) {
+        Sound sound = sound(fields, Role.MELODY, uploads);
+        fields.requireAllRead();
+        return sound;
+    }
+
+    private static Sound sound(Fields owner, Role role, Map<Role, AudioSamples> uploads) {
+        Fields fields =
+                owner.object("sound")
+                        .orElseThrow(
+                                () -> owner.missing("a \"sound\" with \"file\" or \"upload\""));
+        boolean upload = fields.flag("upload", false);
+        String file = fields.text("file", "");
+        double from = fields.number("fromSeconds", 0);
+        double to = fields.number("toSeconds", Double.POSITIVE_INFINITY);
+        fields.requireAllRead();
+        if (upload == !file.isEmpty()) {
+            throw owner.missing("either \"file\" or \"upload\" in \"sound\"");
+        }
+        if (upload) {
+            AudioSamples audio = uploads.get(role);
+            if (audio == null) {
+                throw owner.missing("the uploaded audio");
+            }
+            return new Sound.InMemory(audio);
+        }
+        try {
+            return new Sound.InFile(SoundFile.at(Path.of(file)), new TimeRange(from, to));
+        } catch (InvalidPathException noPath) {
+            throw new IllegalArgumentException("audio: expected a path, found " + file, noPath);
+        }
+    }
+
+    private static ClipLength length(Fields root) {
+        Fields fields =
+                root.object("length")
+                        .orElseThrow(
+                                () -> root.missing("a \"length\" in \"seconds\" or \"frames\""));
+        Optional<Double> seconds = fields.optionalNumber("seconds");
+        Optional<Integer> frames = fields.optionalInteger("frames");
+        fields.requireAllRead();
+        if (seconds.isPresent() == frames.isPresent()) {
+            throw fields.missing("either \"seconds\" or \"frames\"");
+        }
+        return seconds.<ClipLength>map(ClipLength.Seconds::new)
+                .orElseGet(() -> new ClipLength.Frames(frames.orElseThrow()));
+    }
+
+    private static Drawing drawing(Fields root) {
+        Drawing usual = Drawing.DEFAULT;
+        Optional<Fields> fields = root.object("drawing");
+        if (fields.isEmpty()) {
+            return usual;
+        }
+        Fields drawing = fields.get();
+        Drawing chosen =
+                new Drawing(
+                        drawing.number("guidanceScale", usual.guidanceScale()),
+                        drawing.number("temperature", usual.temperature()),
+                        drawing.integer("topK", usual.topK()),
+                        drawing.number("topP", usual.topP()),
+                        drawing.flag("greedy", usual.greedy()),
+                        drawing.optionalNumber("extendStrideSeconds")
+                                .map(OptionalDouble::of)
+                                .orElse(usual.extendStrideSeconds()));
+        drawing.requireAllRead();
+        return chosen;
+    }
+
+    private static Delivery delivery(Fields root) {
+        Optional<Fields> fields = root.object("delivery");
+        if (fields.isEmpty()) {
+            return new Delivery(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP);
+        }
+        Fields delivery = fields.get();
+        Delivery wanted =
+                new Delivery(
+                        optional(delivery.optionalInteger("sampleRateHz")),
+                        optional(delivery.optionalInteger("channels")),
+                        loudness(delivery.text("loudness", "clip")));
+        delivery.requireAllRead();
+        return wanted;
+    }
+
+    private static OptionalInt optional(Optional<Integer> value) {
+        return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private static LoudnessStrategy loudness(String name) {
+        for (LoudnessStrategy strategy : LoudnessStrategy.values()) {
+            if (strategy.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return strategy;
+            }
+        }
+        throw new IllegalArgumentException(
+                "request.delivery.loudness: expected none, peak, clip, rms, loudness or"
+                        + " loudness_compressor, found "
+                        + name);
+    }
+}

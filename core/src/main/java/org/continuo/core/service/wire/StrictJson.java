@@ -1,0 +1,140 @@
+package org.continuo.core.service.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
+
+/**
+ * Reads what an engine sent. It may be of another version, damaged or no engine at all: whatever is
+ * not as it should be is one sentence that says what was expected, where, and what was found.
+ */
+public final class StrictJson {
+    private static final int LONGEST_FINDING = 60;
+
+    private StrictJson() {}
+
+    /**
+     * The value of a document.
+     *
+     * @param name how messages call it, such as {@code answer}
+     * @throws ServiceException of kind {@code FAILED} if it is no such document
+     */
+    public static <T> T read(String name, byte[] document, Class<T> type) throws ServiceException {
+        return read(name, tree(name, document), type);
+    }
+
+    /** The same for types with parameters. */
+    public static <T> T read(String name, byte[] document, TypeReference<T> type)
+            throws ServiceException {
+        JsonNode fields = tree(name, document);
+        return value(name, fields, () -> Wire.JSON.treeToValue(fields, type));
+    }
+
+    /** The value of a document that was parsed before. */
+    static <T> T read(String name, JsonNode document, Class<T> type) throws ServiceException {
+        return value(name, document, () -> Wire.JSON.treeToValue(document, type));
+    }
+
+    /** A document's fields as they are. */
+    public static JsonNode tree(String name, byte[] document) throws ServiceException {
+        try {
+            return Wire.JSON.readTree(document);
+        } catch (JacksonException damaged) {
+            throw wrong(
+                    name,
+                    "expected JSON, found "
+                            + shortened(new String(document, StandardCharsets.UTF_8)),
+                    damaged);
+        }
+    }
+
+    private static <T> T value(String name, JsonNode document, Supplier<@Nullable T> binding)
+            throws ServiceException {
+        @Nullable T value;
+        try {
+            value = binding.get();
+        } catch (JacksonException unexpected) {
+            throw wrong(name, difference(document, unexpected), unexpected);
+        }
+        if (value == null) {
+            throw wrong(name, "expected fields, found " + document, null);
+        }
+        return value;
+    }
+
+    private static ServiceException wrong(
+            String name, String difference, @Nullable Exception cause) {
+        return new ServiceException(
+                Kind.FAILED, "the engine's %s: %s".formatted(name, difference), cause);
+    }
+
+    /** What was expected and found; a record that refuses its values says so itself. */
+    private static String difference(JsonNode document, JacksonException unexpected) {
+        if (unexpected.getCause() instanceof IllegalArgumentException refusal) {
+            return String.valueOf(refusal.getMessage());
+        }
+        StringBuilder place = new StringBuilder();
+        JsonNode found = document;
+        for (JacksonException.Reference step : unexpected.getPath()) {
+            if (step.getPropertyName() == null) {
+                place.append('[').append(step.getIndex()).append(']');
+                found = found.path(step.getIndex());
+            } else {
+                place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
+                found = found.path(step.getPropertyName());
+            }
+        }
+        return "expected %s%s, found %s"
+                .formatted(
+                        expected(unexpected),
+                        place.isEmpty() ? "" : " at " + place,
+                        found.isMissingNode() ? "nothing" : shortened(found.toString()));
+    }
+
+    private static String expected(JacksonException unexpected) {
+        Class<?> type =
+                unexpected instanceof MismatchedInputException mismatch
+                                && mismatch.getTargetType() != null
+                        ? mismatch.getTargetType()
+                        : Object.class;
+        if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(" or "));
+        }
+        if (type == int.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Double.class) {
+            return "a number";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == byte[].class) {
+            return "Base64";
+        }
+        return List.class.isAssignableFrom(type) ? "a list" : "other fields";
+    }
+
+    /** Bounded, and without what would move a terminal's cursor. */
+    public static String shortened(String text) {
+        String line =
+                text.substring(0, Math.min(text.length(), LONGEST_FINDING))
+                        .replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return text.length() > LONGEST_FINDING ? line + "…" : line;
+    }
+}

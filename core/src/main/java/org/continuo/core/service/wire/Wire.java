@@ -1,0 +1,119 @@
+package org.continuo.core.service.wire;
+
+import com.fasterxml.jackson.annotation.Nulls;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/** The JSON of the engine's HTTP interface, and the names that both sides use. */
+public final class Wire {
+    /** The header by which a client says who it is. */
+    public static final String CLIENT_HEADER = "Continuo-Client";
+
+    /** Before the token in the Authorization header. */
+    public static final String BEARER = "Bearer ";
+
+    /**
+     * Field names as the records have them, enumerations in lower case. Every field of a record
+     * must be there and be of its kind; only an {@code Optional} may be null. Further fields, which
+     * a later version may have, are passed over.
+     */
+    public static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                    .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                    .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            text -> {
+                                for (CoercionInputShape shape : CoercionInputShape.values()) {
+                                    text.setCoercion(shape, CoercionAction.Fail);
+                                }
+                            })
+                    .build();
+
+    private Wire() {}
+
+    /** The status that a failed request has. */
+    public static int status(Kind kind) {
+        return switch (kind) {
+            case BAD_REQUEST -> 400;
+            case REFUSED -> 403;
+            case NOT_FOUND -> 404;
+            case TOO_LARGE -> 413;
+            case BAD_INPUT -> 422;
+            case FAILED -> 500;
+            case BUSY, NO_ENGINE -> 503;
+        };
+    }
+
+    /** The document that says what went wrong: {@code {"error": sentence, "kind": "busy"}}. */
+    public static byte[] problem(ServiceException problem) {
+        return JSON.writeValueAsBytes(Problem.of(problem));
+    }
+
+    /** What {@link #problem} wrote; a problem of its own if it is something else. */
+    public static ServiceException problem(byte[] document) {
+        try {
+            return StrictJson.read("answer", document, Problem.class).exception();
+        } catch (ServiceException unknown) {
+            return unknown;
+        }
+    }
+
+    /** A failure as clients read it. */
+    public record Problem(String error, Kind kind) {
+        private static final int LONGEST_SENTENCE = 600;
+
+        public Problem {
+            error = error.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+            if (error.isEmpty()) {
+                throw new IllegalArgumentException("expected a sentence at error, found none");
+            }
+            if (error.length() > LONGEST_SENTENCE) {
+                error = error.substring(0, LONGEST_SENTENCE - 1) + "…";
+            }
+        }
+
+        static Problem of(ServiceException exception) {
+            return new Problem(exception.sentence(), exception.kind());
+        }
+
+        ServiceException exception() {
+            return new ServiceException(kind, error);
+        }
+    }
+
+    /** What a client sent. */
+    public static JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException damaged) {
+            throw new IllegalArgumentException(
+                    "request: expected JSON, found " + firstLine(damaged.getOriginalMessage()),
+                    damaged);
+        }
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("something else");
+    }
+}

@@ -1,0 +1,5 @@
+/** The host's musical time: tempo, meter, bars, and positions on its timeline. */
+@NullMarked
+package org.continuo.core.timeline;
+
+import org.jspecify.annotations.NullMarked;

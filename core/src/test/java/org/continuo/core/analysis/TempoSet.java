@@ -1,0 +1,78 @@
+package org.continuo.core.analysis;
+
+import java.util.Random;
+import org.continuo.core.audio.AudioSamples;
+
+/**
+ * Pieces as users have them: of 8 to 60 s, beginning anywhere in a bar; a third of them played
+ * unsteadily, a quarter with a tempo that drifts by a hundredth, some behind silence, with a change
+ * of level, or very quiet.
+ */
+final class TempoSet {
+    private static final double[] LENGTHS_SECONDS = {8, 10, 15, 20, 30, 60};
+    private static final double DRIFT = 0.01;
+    private static final double DRIFT_SECONDS = 10;
+
+    private TempoSet() {}
+
+    /**
+     * A piece and its tempo.
+     *
+     * @param isHalfRight where some count half as many beats
+     */
+    record Piece(AudioSamples audio, double bpm, boolean isHalfRight) {
+        boolean isRight(double foundBpm) {
+            return isNear(foundBpm, bpm) || (isHalfRight && isNear(foundBpm, bpm / 2));
+        }
+
+        private static boolean isNear(double found, double bpm) {
+            return Math.abs(found / bpm - 1) < 0.015;
+        }
+    }
+
+    static Piece piece(Grooves.Style style, long seed) {
+        Random random = new Random(1000 * seed + style.name().hashCode());
+        double range = style.fastestBpm() - style.slowestBpm();
+        double bpm = style.slowestBpm() + range * random.nextDouble();
+        double seconds = LENGTHS_SECONDS[random.nextInt(LENGTHS_SECONDS.length)];
+        double startBeats = random.nextInt(3) == 0 ? 0 : 4 * random.nextDouble();
+        double jitterSeconds = random.nextInt(3) == 0 ? 0.008 : 0;
+        double drift = random.nextInt(4) == 0 ? DRIFT : 0;
+        float[] samples =
+                Grooves.played(
+                                style,
+                                seconds,
+                                startBeats,
+                                jitterSeconds,
+                                beat -> {
+                                    double even = beat * 60 / bpm;
+                                    double turn = 2 * Math.PI / DRIFT_SECONDS;
+                                    return even + drift / turn * Math.sin(turn * even);
+                                },
+                                seed)
+                        .channel(0);
+        switch (random.nextInt(5)) {
+            case 0 -> samples = late(samples, 3 * random.nextDouble());
+            case 1 -> weaken(samples, samples.length / 2, -15);
+            case 2 -> weaken(samples, 0, -30);
+            default -> {}
+        }
+        return new Piece(
+                AudioSamples.mono(samples, Grooves.RATE_HZ),
+                bpm,
+                Grooves.HALF_TIME.contains(style));
+    }
+
+    private static float[] late(float[] samples, double seconds) {
+        int silent = (int) (seconds * Grooves.RATE_HZ);
+        float[] late = new float[samples.length];
+        System.arraycopy(samples, 0, late, silent, samples.length - silent);
+        return late;
+    }
+
+    private static void weaken(float[] samples, int from, double decibels) {
+        for (int i = from; i < samples.length; i++) {
+            samples[i] *= (float) Math.pow(10, decibels / 20);
+        }
+    }
+}

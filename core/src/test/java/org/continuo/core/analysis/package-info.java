@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.core.analysis;
+
+import org.jspecify.annotations.NullMarked;

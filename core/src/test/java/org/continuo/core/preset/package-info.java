@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.core.preset;
+
+import org.jspecify.annotations.NullMarked;

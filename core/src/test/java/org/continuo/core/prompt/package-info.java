@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.core.prompt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package org.continuo.core.service.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.Sound;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class RequestJsonTests {
+    private static JobRequest continuing(Optional<BeatAlignment> alignment) {
+        Sound sound =
+                new Sound.InFile(
+                        SoundFile.at(Path.of("song.wav").toAbsolutePath()), new TimeRange(0.5, 2));
+        return JobRequest.of("drums", new ClipLength.Seconds(4), 7)
+                .continuing(new Context(sound, OptionalDouble.of(12), true, alignment));
+    }
+
+    @Test
+    void aRequestComesBackAsItWasWithAndWithoutAlignment() {
+        for (Optional<BeatAlignment> alignment :
+                List.of(
+                        Optional.<BeatAlignment>empty(),
+                        Optional.of(new BeatAlignment(OptionalDouble.empty())),
+                        Optional.of(new BeatAlignment(OptionalDouble.of(96))))) {
+            JobRequest request = continuing(alignment);
+            assertEquals(request, RequestJson.read(RequestJson.write(request), Map.of()));
+        }
+    }
+
+    @Test
+    void anAlignmentToNoTempoIsRefused() {
+        ObjectNode document =
+                RequestJson.write(
+                        continuing(Optional.of(new BeatAlignment(OptionalDouble.of(96)))));
+        ((ObjectNode) document.path("context").path("alignment")).put("expectedBpm", 0);
+        IllegalArgumentException refusal =
+                assertThrows(
+                        IllegalArgumentException.class, () -> RequestJson.read(document, Map.of()));
+        String sentence = String.valueOf(refusal.getMessage());
+        assertTrue(sentence.contains("expected a tempo of more than 0 bpm"), sentence);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.core.service.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.core.timeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Sound in memory and in files: samples, readers and writers, resampling, loudness, joins. */
-@NullMarked
-package org.continuo.engine.audio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/**
- * What a melody is to the model: which of the twelve pitch classes is strongest, frame by frame.
- */
-@NullMarked
-package org.continuo.engine.chroma;
-
-import org.jspecify.annotations.NullMarked;

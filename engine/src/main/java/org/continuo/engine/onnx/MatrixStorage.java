@@ -1,0 +1,24 @@
+package org.continuo.engine.onnx;
+
+import org.continuo.core.request.Precision;
+
+/** What weights take as a graph of a precision stores them. */
+public final class MatrixStorage {
+    private MatrixStorage() {}
+
+    /** Bytes of a matrix {@code [rows, columns]}, its scales included. */
+    public static long bytes(Precision precision, long rows, int columns) {
+        return switch (precision) {
+            case FP32 -> rows * columns * Float.BYTES;
+            case INT8 -> rows * (columns + Float.BYTES);
+            case INT4 -> blockBytes(rows, columns);
+        };
+    }
+
+    private static long blockBytes(long rows, int columns) {
+        int block = BlockQuantization.blockSize(columns);
+        return rows
+                * BlockQuantization.blockCount(columns, block)
+                * (BlockQuantization.blockBytes(block) + Float.BYTES);
+    }
+}

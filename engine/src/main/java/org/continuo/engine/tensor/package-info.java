@@ -1,5 +1,0 @@
-/** Dense arrays: element types, shapes, and the {@code .npy} file format. */
-@NullMarked
-package org.continuo.engine.tensor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.engine.analysis;
-
-import org.jspecify.annotations.NullMarked;

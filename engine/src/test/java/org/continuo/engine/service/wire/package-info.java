@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.engine.service.wire;
-
-import org.jspecify.annotations.NullMarked;

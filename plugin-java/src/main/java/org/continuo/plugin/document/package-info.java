@@ -1,5 +1,0 @@
-/** Small JSON documents, read strictly: what is not as expected is refused in one sentence. */
-@NullMarked
-package org.continuo.plugin.document;
-
-import org.jspecify.annotations.NullMarked;

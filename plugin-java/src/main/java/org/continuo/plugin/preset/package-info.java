@@ -1,5 +1,0 @@
-/** Prompts with their settings, those that come with Continuo and the user's own. */
-@NullMarked
-package org.continuo.plugin.preset;
-
-import org.jspecify.annotations.NullMarked;

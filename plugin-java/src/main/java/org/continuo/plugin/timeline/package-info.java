@@ -1,5 +1,0 @@
-/** The host's musical time: tempo, meter, bars, and positions on its timeline. */
-@NullMarked
-package org.continuo.plugin.timeline;
-
-import org.jspecify.annotations.NullMarked;

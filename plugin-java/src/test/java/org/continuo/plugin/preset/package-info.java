@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.plugin.preset;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.plugin.prompt;
-
-import org.jspecify.annotations.NullMarked;

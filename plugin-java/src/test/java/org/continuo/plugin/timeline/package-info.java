@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.plugin.timeline;
-
-import org.jspecify.annotations.NullMarked;

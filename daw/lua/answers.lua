@@ -1,5 +1,5 @@
--- What users say in the dialogs, in every DAW: as text, with defaults, checked, and as the words that
--- the model gets. What is wrong is thrown as a sentence.
+-- What users say in the dialogs, in every DAW: as text, with defaults, and checked. What is wrong is thrown as
+-- a sentence.
 
 local answers = {}
 
@@ -97,14 +97,6 @@ function answers.model (typed, names)
         if name:sub (1, #wanted) == wanted or name:match ("/(.*)$") == wanted then return name end
     end
     return wanted
-end
-
---- The prompt with the preset's words behind it.
-function answers.words (values, presets)
-    local prompt = values.prompt or ""
-    local preset = preset_of (values.preset, presets)
-    if not preset or preset.prompt == "" or prompt:find (preset.prompt, 1, true) then return prompt end
-    return prompt == "" and preset.prompt or prompt .. ", " .. preset.prompt
 end
 
 return answers

@@ -28,7 +28,8 @@ function request.number (value)
 end
 
 --- Arguments that all three commands share.
---- wanted: samples, rate, channels, takes, seed ("" is random), model ("" is the default), out, and
+--- wanted: samples, rate, channels, takes, seed ("" is random), model ("" is the default), preset (its id,
+--- "" is none), out, and
 --- origin: the sample of the timeline at which wanted.audio begins, or without audio the clip
 local function add_common (list, wanted, place)
     add (list, "--samples=" .. math.floor (wanted.samples), "--rate=" .. math.floor (wanted.rate))
@@ -38,6 +39,7 @@ local function add_common (list, wanted, place)
     local seed = tostring (wanted.seed or ""):match ("^%s*(.-)%s*$")
     if seed ~= "" then add (list, "--seed=" .. seed) end
     if (wanted.model or "") ~= "" then add (list, "--model=" .. wanted.model) end
+    if (wanted.preset or "") ~= "" then add (list, "--preset=" .. wanted.preset) end
     for _, option in ipairs (wanted.options or {}) do add (list, option) end
 end
 

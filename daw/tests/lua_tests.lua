@@ -190,14 +190,6 @@ cases ("a preset is found by its name or the beginning of it", function ()
     same ("", answers.preset_name ("gone", nil))
 end)
 
-cases ("a preset's words stand behind the prompt, once", function ()
-    local presets = { { id = "a", name = "A", prompt = "chords" } }
-    same ("bells, chords", answers.words ({ prompt = "bells", preset = "a" }, presets))
-    same ("chords", answers.words ({ prompt = "", preset = "a" }, presets))
-    same ("warm chords", answers.words ({ prompt = "warm chords", preset = "a" }, presets))
-    same ("bells", answers.words ({ prompt = "bells", preset = "gone" }, presets))
-end)
-
 cases ("a run without clips is a sentence, and each note is told once", function ()
     job.require_done { state = "done" }
     for state, sentence in pairs { cancelled = "Cancelled.", failed = "Continuo could not make the clip: no room" } do

@@ -19,7 +19,7 @@ end
 local function add_part (order, kind, values, place, audio, base)
     place.base, place.audio = base, audio
     place.arguments = request[kind] {
-        audio = audio, prompt = answers.words (values, all.installation.presets),
+        audio = audio, prompt = values.prompt or "", preset = values.preset,
         samples = place.samples, rate = session.rate (),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = ("%s.clips/%s.wav"):format (base, place.name), origin = place.origin,

@@ -17,7 +17,7 @@ end
 -- context_seconds }.
 local function make (kind, values, place, audio, base, then_do)
     local wanted = {
-        audio = audio, prompt = answers.words (values, all.installation.presets),
+        audio = audio, prompt = values.prompt or "", preset = values.preset,
         samples = samples (place.seconds), rate = project.rate (), origin = samples (place.origin),
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = project.free_name (place.name) .. ".wav", context_seconds = place.context_seconds,

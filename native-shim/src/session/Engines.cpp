@@ -37,7 +37,7 @@ juce::String sentenceOf (EngineStatus::State state)
 
 ModelChoice modelFrom (const juce::var& json)
 {
-    juce::StringArray details { json["goodFor"].toString(), json["license"].toString(),
+    juce::StringArray details { json["goodFor"].toString(), json["license"]["title"].toString(),
                                 json["trouble"].toString() };
     details.removeEmptyStrings();
     ModelChoice model;
@@ -138,9 +138,13 @@ void Engines::askForModels()
 
 void Engines::takeModels (const juce::var& reply)
 {
-    if (reply["models"].isArray())
-        modelList = reply["models"];
-    defaultModel = reply["current"].toString();
+    if (! reply["models"].isArray())
+        return;
+    modelList = reply["models"];
+    defaultModel.clear();
+    for (const auto& each : *modelList.getArray())
+        if (each["byDefault"])
+            defaultModel = each["name"].toString();
     core.news.changed (News::Part::engine);
 }
 

@@ -16,6 +16,8 @@ const char* nameOf (Mode mode)
     return mode == Mode::text ? "text" : mode == Mode::melody ? "melody" : "continue";
 }
 
+constexpr double modelRateHz = 32000.0;
+
 Mode modeNamed (const juce::String& name)
 {
     return name == "text" ? Mode::text : name == "melody" ? Mode::melody : Mode::continuation;
@@ -155,10 +157,9 @@ std::optional<GenerationOrder> Generating::orderFor (Mode mode, std::optional<Ti
     }
 
     GenerationOrder order;
-    juce::var sound;
     if (mode != Mode::text)
     {
-        order.audio = source.sound (mode, *range, sound);
+        order.audio = source.sound (mode, *range, order.sound);
         if (order.audio == nullptr)
         {
             trouble.show ("Nothing was heard in the marked bars yet: play them once, or mark others.");
@@ -174,32 +175,36 @@ std::optional<GenerationOrder> Generating::orderFor (Mode mode, std::optional<Ti
     take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
     take.placement = { seconds (start), seconds (start) + take.loopSeconds };
 
-    order.request = JsonObject()
-                        .set ("do", "submit")
-                        .set ("mode", nameOf (mode))
-                        .set ("takes", core.values.takes())
-                        .set ("seed", core.values.seed())
-                        .set ("bars", core.values.bars())
-                        .set ("tempoBpm", tempo.tempoBpm)
-                        .set ("tempoIsKnown", tempo.hasMusicalTime)
-                        .set ("meterNumerator", tempo.meterNumerator)
-                        .set ("meterDenominator", tempo.meterDenominator)
-                        .set ("guidanceScale", static_cast<double> (core.values.guidance()))
-                        .set ("temperature", static_cast<double> (core.values.temperature()))
-                        .set ("topK", core.values.topK())
-                        .setIf (core.project.choices.model.isNotEmpty(), "model", core.project.choices.model)
-                        .setIf (! sound.isVoid(), "audio", sound);
+    order.request = requestFor (mode, take.loopSeconds, tempo);
     if (const auto& edited = core.project.choices.editedPrompt; edited.isNotEmpty())
     {
         take.prompt = edited;
-        order.request = JsonObject (order.request).set ("prompt", edited);
+        order.request = describedBy (order.request, edited);
     }
     else
-    {
-        order.composition = words.composition (mode, range, sound);
-        order.promptOf = [this] (const juce::var& reply) { return words.promptFrom (reply); };
-    }
+        order.composition = words.composition (mode, range, order.sound);
     return order;
+}
+
+/** A JobRequest as the engine's interface has it, without its description. */
+juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
+{
+    // Clips are exactly so many samples at the models' rate.
+    const auto length = std::round (seconds * modelRateHz) / modelRateHz;
+    const auto sound = JsonObject().set ("sound", JsonObject().set ("upload", true));
+    const auto alignment = JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
+    return JsonObject()
+        .setIf (core.project.choices.model.isNotEmpty(), "model",
+                JsonObject().set ("name", core.project.choices.model))
+        .setIf (mode == Mode::continuation, "context", JsonObject (sound).set ("alignment", alignment))
+        .setIf (mode == Mode::melody, "melody", sound)
+        .set ("length", JsonObject().set ("seconds", length))
+        .set ("takes", core.values.takes())
+        .set ("seed", core.values.seed())
+        .set ("drawing", JsonObject()
+                             .set ("guidanceScale", static_cast<double> (core.values.guidance()))
+                             .set ("temperature", static_cast<double> (core.values.temperature()))
+                             .set ("topK", core.values.topK()));
 }
 
 /** Takes are done and cannot be written: Java keeps them until they can. */
@@ -261,12 +266,13 @@ void Generating::retryTake (const juce::String& id)
                 orderFor (modeNamed (take->mode), range, core.capture.samples (take->placement.startSeconds)))
         {
             const auto seed = newSeed(); // locked or not: from the same one the same clip would come
-            const auto sound = order->request["audio"];
             auto prototype = *take;
             prototype.clipId.clear();
             order->prototype = prototype;
-            order->request =
-                JsonObject (take->request).set ("seed", seed).setIf (! sound.isVoid(), "audio", sound);
+            // Projects of before the engine's own form of requests only have the prompt of theirs.
+            const bool isKnown = take->request["descriptions"].isArray();
+            const auto request = isKnown ? take->request : describedBy (order->request, take->prompt);
+            order->request = JsonObject (request).set ("seed", seed);
             order->composition = juce::var(); // the same prompt again
             job.start (std::move (*order));
         }

@@ -35,6 +35,7 @@ private:
     void start (std::optional<std::int64_t> triggeredAt);
     void startAgain();
     std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange>, std::int64_t textStart);
+    juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
     juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;
     int newSeed();
     void showUnstored (const juce::String& jobId, const juce::String& sentence);

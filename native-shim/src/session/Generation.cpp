@@ -9,12 +9,11 @@ namespace
 {
 using State = GenerationProgress::State;
 
-State stateNamed (const juce::String& name)
+State stateOf (const juce::String& stage)
 {
-    return name == "queued"      ? State::queued
-           : name == "loading"   ? State::loading
-           : name == "finishing" ? State::finishing
-                                 : State::running;
+    return stage == "generating"                         ? State::running
+           : stage == "decoding" || stage == "finishing" ? State::finishing
+                                                         : State::loading;
 }
 
 juce::var cancelRequest (const juce::String& jobId)
@@ -47,16 +46,19 @@ void Generation::start (GenerationOrder newOrder)
                                      return;
                                  if (! reply.worked())
                                      return fail (reply.error);
-                                 order.prototype.prompt = order.promptOf (reply.fields);
-                                 order.request =
-                                     JsonObject (order.request).set ("prompt", order.prototype.prompt);
+                                 order.prototype.prompt = reply.fields["prompt"].toString();
+                                 order.request = describedBy (order.request, order.prototype.prompt);
                                  submit();
                              });
 }
 
 void Generation::submit()
 {
-    engine.call (order.request, order.audio,
+    const auto call = JsonObject()
+                          .set ("do", "submit")
+                          .set ("request", order.request)
+                          .setIf (! order.sound.isVoid(), "audio", order.sound);
+    engine.call (call, order.audio,
                  [this, thisAttempt = attempt] (const EngineReply& reply)
                  {
                      const auto id = reply.fields["jobId"].toString();
@@ -120,13 +122,19 @@ bool Generation::take (const juce::var& event)
     }
     if (event["jobId"].toString() != jobId)
         return false;
-    if (kind == "progress")
+    if (kind == "queued")
     {
-        current.state = stateNamed (event["state"].toString());
+        setState (State::queued);
+        current.queuePosition = static_cast<int> (event["ahead"]);
+    }
+    else if (kind == "stage")
+        setState (stateOf (event["stage"].toString()));
+    else if (kind == "progress")
+    {
+        current.state = State::running;
         current.fraction = numberOr (event["fraction"], -1.0);
         current.stepsPerSecond = numberOr (event["stepsPerSecond"], 0.0);
         current.remainingSeconds = numberOr (event["remainingSeconds"], -1.0);
-        current.queuePosition = static_cast<int> (event["queuePosition"]);
         onChange();
     }
     else if (kind == "done")
@@ -151,6 +159,11 @@ bool Generation::take (const juce::var& event)
     return true;
 }
 
+juce::var describedBy (const juce::var& request, const juce::String& prompt)
+{
+    return JsonObject (request).set ("descriptions", juce::Array<juce::var> { prompt });
+}
+
 bool Generation::takeOfUnstored (const juce::var& event)
 {
     const auto id = event["jobId"].toString();
@@ -172,7 +185,7 @@ void Generation::finish (const juce::var& event, const GenerationOrder& its)
 {
     GenerationOutcome outcome;
     outcome.prototype = its.prototype;
-    outcome.prototype.request = JsonObject (its.request).set ("prompt", its.prototype.prompt);
+    outcome.prototype.request = its.request;
     if (const auto* takes = event["takes"].getArray())
     {
         for (const auto& each : *takes)
@@ -198,6 +211,8 @@ void Generation::setState (State state)
 {
     current = {};
     current.state = state;
+    if (state == State::finishing)
+        current.fraction = 1.0;
     onChange();
 }
 

@@ -13,12 +13,15 @@ namespace continuo
 /** All that a job needs. */
 struct GenerationOrder
 {
-    juce::var request;     // `submit`'s fields, without prompt
-    juce::var composition; // `compose`'s fields; void where `request` has its prompt already
-    std::function<juce::String (const juce::var& composed)> promptOf; // from compose's reply
+    juce::var request;     // a JobRequest as the engine's interface has it
+    juce::var sound;       // what `audio` is; void for words alone
+    juce::var composition; // `compose`'s fields; void where `request` has its description already
     PlanarSamples audio;
     ProjectTake prototype; // what the takes that come of it have in common
 };
+
+/** The request with this prompt. */
+juce::var describedBy (const juce::var& request, const juce::String& prompt);
 
 /** A take that is done; the master's file is at its path. */
 struct GenerationOutcome

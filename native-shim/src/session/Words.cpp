@@ -95,23 +95,11 @@ juce::var Words::composition (Mode mode, std::optional<TimelineRange> range, juc
         .set ("do", "compose")
         .set ("prompt", choices.prompt)
         .setIf (choices.presetId.isNotEmpty(), "presetId", choices.presetId)
+        .setIf (! choices.unusedParts.isEmpty(), "leftOut", choices.unusedParts)
         .setIf (tellsTempo, "tempoBpm", tempo.tempoBpm)
         .setIf (tellsTempo, "meterNumerator", tempo.meterNumerator)
         .setIf (tellsTempo, "meterDenominator", tempo.meterDenominator)
         .setIf (mode != Mode::text && ! sound.isVoid(), "audio", sound);
-}
-
-juce::String Words::promptFrom (const juce::var& reply) const
-{
-    const auto& choices = core.project.choices;
-    if (choices.unusedParts.isEmpty())
-        return reply["prompt"].toString();
-    juce::StringArray texts { choices.prompt.trim() };
-    for (const auto& part : partsOf (reply, choices.unusedParts))
-        if (part.used)
-            texts.add (part.text);
-    texts.removeEmptyStrings();
-    return texts.joinIntoString (", ");
 }
 
 juce::String Words::prompt() const
@@ -160,7 +148,7 @@ juce::String Words::composedPrompt() const
     const auto& choices = core.project.choices;
     if (choices.editedPrompt.isNotEmpty())
         return choices.editedPrompt;
-    return composed ? promptFrom (*composed) : choices.prompt;
+    return composed ? (*composed)["prompt"].toString() : choices.prompt;
 }
 
 bool Words::composedPromptIsEdited() const

@@ -22,9 +22,6 @@ public:
     /** The request that composes a prompt. */
     juce::var composition (Mode, std::optional<TimelineRange> source, juce::var sound) const;
 
-    /** As Java composed it, unless the user leaves out a part of it. */
-    juce::String promptFrom (const juce::var& composed) const;
-
     juce::String prompt() const override;
     void setPrompt (const juce::String&) override;
     std::vector<PromptPart> promptParts() const override;

@@ -1,8 +1,11 @@
 // An engine that answers as a test tells it to, at once, without Java.
 #pragma once
 
+#include "BridgeDocument.h"
 #include "model/EngineLink.h"
 #include "model/Json.h"
+
+#include <Catch.h>
 
 #include <algorithm>
 #include <deque>
@@ -49,6 +52,8 @@ public:
 
     RequestId call (const juce::var& request, PlanarSamples audio, OnReply onReply) override
     {
+        if (const auto difference = BridgeDocument::differenceOfCall (request); difference.isNotEmpty())
+            FAIL (difference);
         script->calls.push_back ({ request, audio });
         auto reply = script->answer ? script->answer (request) : standardReply (request);
         replies.push_back ({ ++lastRequest, std::move (onReply), std::move (reply) });
@@ -74,6 +79,8 @@ public:
         {
             const auto event = script->events.front();
             script->events.pop_front();
+            if (const auto difference = BridgeDocument::differenceOfEvent (event); difference.isNotEmpty())
+                FAIL (difference);
             onEvent (event);
         }
     }

@@ -12,7 +12,7 @@ int shownSeed (TestHost& host)
     return juce::roundToInt (host.session().parameters().getRawParameterValue (id::seed)->load());
 }
 
-int sentSeed (TestHost& host) { return static_cast<int> (host.script->last ("submit")["seed"]); }
+int sentSeed (TestHost& host) { return static_cast<int> (host.script->last ("submit")["request"]["seed"]); }
 
 void generate (TestHost& host)
 {

@@ -48,10 +48,12 @@ TEST_CASE ("a trigger submits the bars before it as context, in the host's tempo
     host.roll (0.1);
 
     const auto submit = host.script->last ("submit");
-    CHECK (submit["mode"].toString() == "continue");
-    CHECK (submit["prompt"].toString() == "slow piano, 120 bpm");
-    CHECK (static_cast<int> (submit["bars"]) == 4);
-    CHECK (static_cast<double> (submit["tempoBpm"]) == 120.0);
+    const auto request = submit["request"];
+    CHECK (request["context"]["sound"]["upload"]);
+    CHECK (request["melody"].isVoid());
+    CHECK (request["descriptions"][0].toString() == "slow piano, 120 bpm");
+    CHECK (static_cast<double> (request["length"]["seconds"]) == 8.0);
+    CHECK (static_cast<double> (request["context"]["alignment"]["expectedBpm"]) == 120.0);
     CHECK (static_cast<int> (submit["audio"]["samples"]) == 8 * 48000);
     CHECK (submit["audio"]["what"].toString() == "context");
     CHECK (static_cast<int> (submit["audio"]["timelineStartSamples"]) == 0);
@@ -127,9 +129,9 @@ TEST_CASE ("the models are those that the engine tells, and what is chosen is sh
     CHECK (models[0].id == host.session().engines().currentModel());
     CHECK (models[0].name == "Default model");
     host.script->events.push_back (juce::JSON::parse (R"({
-        "event": "models", "current": "nano", "models": [
+        "event": "models", "models": [
             { "name": "nano", "title": "Nano", "goodFor": "First tries.", "here": true, "melody": true,
-              "channels": 1, "license": "CC0 1.0" },
+              "channels": 1, "license": { "title": "CC0 1.0" }, "byDefault": true },
             { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1 }
         ] })"));
     host.tick();
@@ -480,8 +482,7 @@ TEST_CASE (
     CHECK (static_cast<double> (compose["tempoBpm"]) == 96.0);
     CHECK (static_cast<int> (compose["meterNumerator"]) == 3);
     const auto submit = host.script->last ("submit");
-    CHECK (static_cast<bool> (submit["tempoIsKnown"]));
-    CHECK (static_cast<double> (submit["tempoBpm"]) == 96.0);
+    CHECK (static_cast<double> (submit["request"]["context"]["alignment"]["expectedBpm"]) == 96.0);
     const auto end = static_cast<int> (submit["audio"]["timelineStartSamples"])
                      + static_cast<int> (submit["audio"]["samples"]);
     CHECK (end / 48000.0 == Approx (5.0 * bar)); // the last whole bar of the ten seconds
@@ -507,7 +508,8 @@ TEST_CASE ("a tempo of the host's is not replaced by one that is assumed")
     CHECK (host.session().timeline().transport().tempoBpm == 120.0);
     host.session().generating().generate();
     host.tick();
-    CHECK (static_cast<double> (host.script->last ("submit")["tempoBpm"]) == 120.0);
+    const auto context = host.script->last ("submit")["request"]["context"];
+    CHECK (static_cast<double> (context["alignment"]["expectedBpm"]) == 120.0);
 }
 
 TEST_CASE ("without any model nothing but noise would come, and one sentence says so before the press")
@@ -515,7 +517,7 @@ TEST_CASE ("without any model nothing but noise would come, and one sentence say
     TestHost host;
     host.roll (4.0);
     CHECK (host.session().generating().whyNotGenerate().isEmpty()); // nobody has asked for the models yet
-    host.script->events.push_back (juce::JSON::parse (R"({ "event": "models", "current": "", "models": [
+    host.script->events.push_back (juce::JSON::parse (R"({ "event": "models", "models": [
             { "name": "facebook/musicgen-small", "here": false } ] })"));
     host.tick();
     CHECK (host.session().generating().whyNotGenerate().startsWith ("No model is here"));
@@ -577,8 +579,10 @@ TEST_CASE ("words alone need no audio: not even a host that has started it")
     session.tick();
     session.tick();
     const auto submit = script->last ("submit");
-    CHECK (submit["mode"].toString() == "text");
-    CHECK (static_cast<double> (submit["tempoBpm"]) == 120.0);
+    CHECK (submit["audio"].isVoid());
+    CHECK (submit["request"]["context"].isVoid());
+    CHECK (static_cast<double> (submit["request"]["length"]["seconds"])
+           == session.parameters().getRawParameterValue (id::bars)->load() * 2.0); // at 120 bpm
     CHECK (session.generating().generation().isBusy());
     CHECK_FALSE (session.trouble().error().exists());
 }
@@ -608,9 +612,11 @@ TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
                 return juce::var (
                     JsonObject().set ("text", text).set ("source", source).set ("reason", source));
             };
+            const auto* leftOut = request["leftOut"].getArray();
+            const bool isWhole = leftOut == nullptr || ! leftOut->contains ("A minor");
             reply.fields =
                 JsonObject()
-                    .set ("prompt", "harp, 120 bpm, A minor")
+                    .set ("prompt", isWhole ? "harp, 120 bpm, A minor" : "harp, 120 bpm")
                     .set ("key", "A minor")
                     .set ("estimatedTempoBpm", 119.6)
                     .set ("parts", juce::Array<juce::var> { part ("harp", "words"), part ("120 bpm", "tempo"),
@@ -624,10 +630,11 @@ TEST_CASE ("the prompt's parts are shown, and one that is left out is not sent")
     CHECK (host.session().words().composedPrompt() == "harp, 120 bpm, A minor");
     CHECK (host.session().words().heard() == "A minor, about 120 bpm");
     host.session().words().setPromptPartUsed (1, false);
-    CHECK (host.session().words().composedPrompt() == "harp, 120 bpm");
+    CHECK_FALSE (host.session().words().promptParts()[1].used);
+    REQUIRE (host.waitUntil ([&] { return host.session().words().composedPrompt() == "harp, 120 bpm"; }));
     host.session().generating().generate();
     host.tick();
-    CHECK (host.script->last ("submit")["prompt"].toString() == "harp, 120 bpm");
+    CHECK (host.script->last ("submit")["request"]["descriptions"][0].toString() == "harp, 120 bpm");
     host.session().words().editComposedPrompt ("only this");
     CHECK (host.session().words().promptParts().empty());
     CHECK (host.session().words().composedPrompt() == "only this");

@@ -1,6 +1,5 @@
 package org.continuo.core.analysis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,26 +46,5 @@ public record MusicAnalysis(
     /** The beat, if it is worth telling. */
     public Optional<BeatEstimate> trustedBeat() {
         return beat.filter(BeatEstimate::isTrustworthy);
-    }
-
-    /**
-     * What is worth telling, as a description that models understand, such as "A minor, 112 bpm";
-     * empty where nothing is.
-     *
-     * @param knownBpm a tempo that is not heard but known, and stands in the place of the heard one
-     */
-    public String description(OptionalDouble knownBpm) {
-        List<String> words = new ArrayList<>();
-        trustedKey().ifPresent(found -> words.add(found.spelled()));
-        if (knownBpm.isPresent()) {
-            words.add(bpm(knownBpm.getAsDouble()));
-        } else {
-            trustedBeat().ifPresent(found -> words.add(bpm(found.tempoBpm())));
-        }
-        return String.join(", ", words);
-    }
-
-    private static String bpm(double tempo) {
-        return Math.round(tempo) + " bpm";
     }
 }

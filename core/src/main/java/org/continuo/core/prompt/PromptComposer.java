@@ -3,6 +3,7 @@ package org.continuo.core.prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.core.analysis.MusicAnalysis;
 import org.continuo.core.preset.Preset;
 import org.continuo.core.prompt.PromptPart.Source;
@@ -11,8 +12,9 @@ import org.continuo.core.timeline.Tempo;
 
 /**
  * Makes a prompt of what is known. The user's words come first and are never changed; the preset's
- * follow, and then facts that neither speaks of: the host's tempo (or that of the region where the
- * host has none), a meter other than 4/4, the region's key, and how busy it is if that stands out.
+ * follow, and then facts that neither speaks of: the region's key, the known tempo (or that of the
+ * region where none is known), a meter other than 4/4, and how busy the region is if that stands
+ * out. Nothing untrustworthy is told.
  */
 public final class PromptComposer {
     /** Below this many onsets per second music is sparse. */
@@ -26,7 +28,7 @@ public final class PromptComposer {
     /**
      * What is known besides the words.
      *
-     * @param tempo the host's
+     * @param tempo the host's, or what the user says it is
      * @param meter the host's
      * @param region what is heard in the region
      */
@@ -34,7 +36,28 @@ public final class PromptComposer {
             Optional<Preset> preset,
             Optional<Tempo> tempo,
             Optional<Meter> meter,
-            Optional<MusicAnalysis> region) {}
+            Optional<MusicAnalysis> region) {
+        /** A sound by itself, as it lies in a file. */
+        public static Surroundings of(MusicAnalysis sound, OptionalDouble tempoBpm) {
+            return new Surroundings(
+                    Optional.empty(),
+                    tempoBpm.isPresent()
+                            ? Optional.of(new Tempo(tempoBpm.getAsDouble()))
+                            : Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(sound));
+        }
+
+        /** Nothing is known. */
+        public static Surroundings none() {
+            return new Surroundings(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        public Surroundings with(Optional<Preset> other) {
+            return new Surroundings(other, tempo, meter, region);
+        }
+    }
 
     /** The prompt for these words, which may be empty. */
     public static Composition compose(String words, Surroundings known) {
@@ -48,6 +71,13 @@ public final class PromptComposer {
             String name = known.preset().map(Preset::name).orElse("");
             parts.add(new PromptPart(style, Source.PRESET, "preset “%s”".formatted(name)));
         }
+        if (!Mention.KEY.isIn(own) && !Mention.KEY.isIn(style)) {
+            known.region()
+                    .flatMap(MusicAnalysis::trustedKey)
+                    .map(key ->
+                            new PromptPart(key.spelled(), Source.KEY, "key heard in the region"))
+                    .ifPresent(parts::add);
+        }
         if (!Mention.TEMPO.isIn(own) && !Mention.BPM.isIn(style)) {
             tempo(known).ifPresent(parts::add);
         }
@@ -59,13 +89,6 @@ public final class PromptComposer {
                                     meter.spelled() + " time",
                                     Source.METER,
                                     "time signature of the project"))
-                    .ifPresent(parts::add);
-        }
-        if (!Mention.KEY.isIn(own) && !Mention.KEY.isIn(style)) {
-            known.region()
-                    .flatMap(MusicAnalysis::trustedKey)
-                    .map(key ->
-                            new PromptPart(key.spelled(), Source.KEY, "key heard in the region"))
                     .ifPresent(parts::add);
         }
         if (!Mention.DENSITY.isIn(own) && !Mention.DENSITY.isIn(style)) {

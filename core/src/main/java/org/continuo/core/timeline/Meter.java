@@ -22,10 +22,6 @@ public record Meter(int numerator, int denominator) {
         }
     }
 
-    public double quartersPerBar() {
-        return 4.0 * numerator / denominator;
-    }
-
     /** As it is written, "7/8". */
     public String spelled() {
         return numerator + "/" + denominator;

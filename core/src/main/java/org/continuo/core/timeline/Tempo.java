@@ -15,8 +15,4 @@ public record Tempo(double bpm) {
                     "tempo: expected 10 to 1000 bpm, found " + bpm + " bpm");
         }
     }
-
-    public double quarterSeconds() {
-        return 60 / bpm;
-    }
 }

@@ -1,4 +1,4 @@
-/** The host's musical time: tempo, meter, bars, and positions on its timeline. */
+/** The host's musical time: tempo, meter, and positions on its timeline. */
 @NullMarked
 package org.continuo.core.timeline;
 

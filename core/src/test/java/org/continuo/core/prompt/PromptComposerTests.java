@@ -28,19 +28,19 @@ class PromptComposerTests {
     void wordsPresetHostAndRegionFollowEachOther() {
         Composition made = PromptComposer.compose(" warm  pads, ", everything());
         assertEquals(
-                "warm pads, jazz trio with piano, 112 bpm, 7/8 time, A minor, dense rhythm",
+                "warm pads, jazz trio with piano, A minor, 112 bpm, 7/8 time, dense rhythm",
                 made.prompt());
         assertEquals(
                 List.of(
                         Source.WORDS,
                         Source.PRESET,
+                        Source.KEY,
                         Source.TEMPO,
                         Source.METER,
-                        Source.KEY,
                         Source.DENSITY),
                 made.parts().stream().map(PromptPart::source).toList());
         assertEquals("preset “Jazz”", made.parts().get(1).reason());
-        assertEquals("tempo of the project", made.parts().get(2).reason());
+        assertEquals("tempo of the project", made.parts().get(3).reason());
     }
 
     @Test
@@ -48,8 +48,8 @@ class PromptComposerTests {
         Composition made =
                 PromptComposer.compose(
                         "", surroundings(Optional.empty(), region(0.9, 0.9, 90.4, 3)));
-        assertEquals("90 bpm, A minor", made.prompt());
-        assertEquals("tempo heard in the region", made.parts().getFirst().reason());
+        assertEquals("A minor, 90 bpm", made.prompt());
+        assertEquals("tempo heard in the region", made.parts().getLast().reason());
     }
 
     @Test
@@ -125,11 +125,17 @@ class PromptComposerTests {
     }
 
     @Test
+    void partsThatTheUserLeavesOutAreNotSaidButTheWordsAre() {
+        Composition made = PromptComposer.compose("A minor", everything());
+        assertEquals(
+                "A minor, jazz trio with piano, 7/8 time, dense rhythm",
+                made.without(List.of("A minor", "112 bpm")).prompt());
+        assertEquals("7/8 time", made.only(Source.METER, Source.KEY).prompt());
+    }
+
+    @Test
     void nothingKnownIsAnEmptyPrompt() {
-        Surroundings nothing =
-                new Surroundings(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-        assertEquals("", PromptComposer.compose("  ", nothing).prompt());
+        assertEquals("", PromptComposer.compose("  ", Surroundings.none()).prompt());
     }
 
     private static List<Source> sources(String words) {

@@ -64,6 +64,7 @@ final class ContinueCommand implements Callable<Integer> {
                             + " tempo; with --stream-out, never.")
     boolean noAlign;
 
+    @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
@@ -83,7 +84,8 @@ final class ContinueCommand implements Callable<Integer> {
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
-        Description words = Description.of(text, length.tempoBpm(), () -> heard(file));
+        Description words =
+                Description.of(text, preset.preset(), length.tempoBpm(), () -> heard(file));
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.delivery())

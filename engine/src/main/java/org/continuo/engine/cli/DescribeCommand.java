@@ -47,6 +47,7 @@ final class DescribeCommand implements Callable<Integer> {
                             + " tempo or its double is meant, and stands in the description.")
     @Nullable Double tempoBpm;
 
+    @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
 
     @Spec @Nullable CommandSpec spec;
@@ -69,7 +70,7 @@ final class DescribeCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private static Map<String, Object> fields(
+    private Map<String, Object> fields(
             AudioSamples sound, MusicAnalysis music, OptionalDouble expectedBpm) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("seconds", rounded(sound.durationSeconds()));
@@ -88,7 +89,7 @@ final class DescribeCommand implements Callable<Integer> {
         if (Double.isFinite(music.loudnessLufs())) {
             fields.put("loudness_lufs", rounded(music.loudnessLufs()));
         }
-        fields.put("prompt", music.description(expectedBpm));
+        fields.put("prompt", Description.heard(preset.preset(), music, expectedBpm));
         return fields;
     }
 

@@ -2,9 +2,14 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.core.analysis.MusicAnalysis;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.preset.Preset;
+import org.continuo.core.prompt.PromptComposer;
+import org.continuo.core.prompt.PromptComposer.Surroundings;
+import org.continuo.core.prompt.PromptPart.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +33,20 @@ record Description(String text, List<String> notes) {
      * The words for a sound.
      *
      * @param words the user's; empty ones are none at all, and null leaves it to what is heard
+     * @param preset whose words stand behind the user's
      * @param tempoBpm the tempo, if the user has said it
      * @param listening which is read only if it is needed
      */
-    static Description of(@Nullable String words, OptionalDouble tempoBpm, Listening listening)
+    static Description of(
+            @Nullable String words,
+            Optional<Preset> preset,
+            OptionalDouble tempoBpm,
+            Listening listening)
             throws IOException {
         if (words != null) {
-            return new Description(words, List.of());
+            return new Description(of(words, preset), List.of());
         }
-        String heard = MusicAnalysis.of(listening.sound(), tempoBpm).description(tempoBpm);
+        String heard = heard(preset, MusicAnalysis.of(listening.sound(), tempoBpm), tempoBpm);
         return new Description(
                 heard,
                 List.of(
@@ -44,5 +54,25 @@ record Description(String text, List<String> notes) {
                                 + (heard.isEmpty()
                                         ? "none, neither key nor tempo is clear"
                                         : heard)));
+    }
+
+    /** The user's words as they are, and behind them the preset's. */
+    static String of(String words, Optional<Preset> preset) {
+        return preset.isEmpty()
+                ? words
+                : PromptComposer.compose(words, Surroundings.none().with(preset))
+                        .only(Source.WORDS, Source.PRESET)
+                        .prompt();
+    }
+
+    /**
+     * The preset's words, and the key and the tempo of a sound as far as they are clear.
+     *
+     * @param tempoBpm what the user says that it is
+     */
+    static String heard(Optional<Preset> preset, MusicAnalysis sound, OptionalDouble tempoBpm) {
+        return PromptComposer.compose("", Surroundings.of(sound, tempoBpm).with(preset))
+                .only(Source.PRESET, Source.KEY, Source.TEMPO)
+                .prompt();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.continuo.core.preset.Preset;
 import org.continuo.core.request.ClipLength;
 import org.continuo.engine.cli.report.ExitCode;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "What the music is like; each text gives a clip of its own.")
     List<String> texts = List.of();
 
+    @Mixin PresetOption preset = new PresetOption();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
     @Mixin PlaceOptions place = new PlaceOptions();
@@ -33,10 +35,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> descriptions = texts.isEmpty() ? List.of("") : texts;
+        Optional<Preset> chosen = preset.preset();
+        List<String> prompts =
+                descriptions.stream().map(words -> Description.of(words, chosen)).toList();
         ClipLength clipLength = length.length(output::rateHz);
-        ClipNames names = output.names(ClipNames.stemOf(descriptions.getFirst()), Optional.empty());
+        ClipNames names = output.names(ClipNames.stemOf(prompts.getFirst()), Optional.empty());
         new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(sampling.request(descriptions, clipLength, output.delivery()), List.of());
+                .run(sampling.request(prompts, clipLength, output.delivery()), List.of());
         return ExitCode.DONE.number();
     }
 }

@@ -37,6 +37,7 @@ final class MelodyCommand implements Callable<Integer> {
                             + " tempo of AUDIO, as far as they are clear, or --bpm.")
     @Nullable String text;
 
+    @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
@@ -53,6 +54,7 @@ final class MelodyCommand implements Callable<Integer> {
         Description words =
                 Description.of(
                         text,
+                        preset.preset(),
                         length.tempoBpm(),
                         () -> region.readBeginning(file, Description.HEARD_SECONDS));
         new GenerationRun(model, output, names, place.timeline(file, region))

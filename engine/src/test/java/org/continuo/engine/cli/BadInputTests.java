@@ -91,6 +91,7 @@ class BadInputTests {
                     generate --seconds 1 --frames 3          | mutually exclusive
                     generate --bars 4                        | --bpm
                     generate --bars 4 --bpm 7                | --bpm: expected 20 to 400
+                    generate --preset polka                 | --preset: expected one of
                     generate --bpm 120 --meter 4/5           | --meter
                     generate --seconds 0                     | length
                     generate --seconds 1e9                   | length

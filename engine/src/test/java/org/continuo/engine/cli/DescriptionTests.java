@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
+import org.continuo.core.preset.Preset;
+import org.continuo.core.preset.PresetSettings;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DescriptionTests {
+    private static final Optional<Preset> NONE = Optional.empty();
+    private static final Optional<Preset> JAZZ =
+            Optional.of(new Preset("jazz", "Jazz", "Band", "jazz trio", PresetSettings.NONE));
+
     @TempDir Path folder;
 
     private static AudioSamples nobodyListens() {
@@ -32,30 +39,43 @@ class DescriptionTests {
     void theUsersWordsAreTakenAsTheyAreAndTheSoundIsNotEvenRead(String words) throws IOException {
         assertEquals(
                 new Description(words, List.of()),
-                Description.of(words, OptionalDouble.of(120), DescriptionTests::nobodyListens));
+                Description.of(
+                        words, NONE, OptionalDouble.of(120), DescriptionTests::nobodyListens));
     }
 
     @Test
     void withoutWordsItIsWhatIsHeard() throws IOException {
         Path song = Sounds.chords(folder.resolve("song.wav"));
         Description heard =
-                Description.of(null, OptionalDouble.empty(), () -> SoundFile.at(song).read());
+                Description.of(null, NONE, OptionalDouble.empty(), () -> SoundFile.at(song).read());
         assertEquals("A minor, 96 bpm", heard.text());
         assertEquals(List.of("prompt: A minor, 96 bpm"), heard.notes());
+    }
+
+    @Test
+    void aPresetsWordsFollowTheUsersAndComeBeforeWhatIsHeard() throws IOException {
+        Path song = Sounds.chords(folder.resolve("song.wav"));
+        assertEquals("warm, jazz trio", Description.of("warm", JAZZ));
+        assertEquals("a jazz trio, late", Description.of("a jazz trio, late", JAZZ));
+        assertEquals(
+                "jazz trio, A minor, 96 bpm",
+                Description.of(null, JAZZ, OptionalDouble.empty(), () -> SoundFile.at(song).read())
+                        .text());
     }
 
     @Test
     void aTempoThatTheUserSaysStandsInThePlaceOfTheHeardOne() throws IOException {
         Path song = Sounds.chords(folder.resolve("song.wav"));
         Description heard =
-                Description.of(null, OptionalDouble.of(97.4), () -> SoundFile.at(song).read());
+                Description.of(
+                        null, NONE, OptionalDouble.of(97.4), () -> SoundFile.at(song).read());
         assertEquals("A minor, 97 bpm", heard.text());
     }
 
     @Test
     void whereNothingIsClearThereAreNoWordsAndTheUserIsTold() throws IOException {
         AudioSamples silence = AudioSamples.mono(new float[30_000], Sounds.RATE_HZ);
-        Description heard = Description.of(null, OptionalDouble.empty(), () -> silence);
+        Description heard = Description.of(null, NONE, OptionalDouble.empty(), () -> silence);
         assertEquals("", heard.text());
         assertEquals(List.of("prompt: none, neither key nor tempo is clear"), heard.notes());
     }

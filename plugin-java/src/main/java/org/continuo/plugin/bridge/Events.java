@@ -4,51 +4,48 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.continuo.core.json.Json;
+import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.wire.EventJson;
+import org.continuo.core.service.wire.Wire;
 import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.job.EngineNews;
-import org.continuo.plugin.job.JobNews;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** News as C++ reads them. */
+/** What C++ is told; {@code bridge.json} describes it. */
 final class Events {
     private Events() {}
 
-    /** {@code progress}, {@code done}, {@code unstored}, {@code failed} or {@code cancelled}. */
-    static ObjectNode of(String jobId, JobNews news, Optional<TimelinePosition> place) {
-        ObjectNode event = Json.object();
-        switch (news) {
-            case JobNews.Progress at -> {
-                event.put("event", "progress").put("jobId", jobId);
-                event.put("state", at.state().name().toLowerCase(Locale.ROOT));
-                event.put("fraction", at.fraction());
-                event.put("stepsPerSecond", at.stepsPerSecond());
-                if (!Double.isNaN(at.remainingSeconds())) {
-                    event.put("remainingSeconds", at.remainingSeconds());
-                }
-                event.put("queuePosition", at.queuePosition());
-            }
-            case JobNews.Done done -> {
-                event.put("event", "done").put("jobId", jobId);
-                event.set("takes", clips(done.takes()));
-                place.ifPresent(at -> {
-                    event.put("timelineStartSamples", at.samples());
-                    event.put("timelineRateHz", at.sampleRateHz());
-                });
-            }
-            case JobNews.Unstored kept ->
-                    event.put("event", "unstored")
-                            .put("jobId", jobId)
-                            .put("error", Sentence.tidied(kept.sentence()));
-            case JobNews.Failed failed ->
-                    event.put("event", "failed")
-                            .put("jobId", jobId)
-                            .put("error", Sentence.tidied(failed.sentence()));
-            case JobNews.Cancelled _ -> event.put("event", "cancelled").put("jobId", jobId);
+    /** A job's event as the engine tells it, with the job's id. */
+    static ObjectNode of(String jobId, JobEvent event) {
+        EventJson.Message message = EventJson.write(event);
+        if (event instanceof JobEvent.Failed(ServiceException problem)) {
+            message.data().put("error", Sentence.tidied(problem.sentence()));
         }
+        return named(message.name(), jobId).setAll(message.data());
+    }
+
+    /** The takes are stored. */
+    static ObjectNode stored(String jobId, List<Clip> takes, Optional<TimelinePosition> place) {
+        ObjectNode event = named("done", jobId);
+        event.set("takes", clips(takes));
+        place.ifPresent(at -> {
+            event.put("timelineStartSamples", at.samples());
+            event.put("timelineRateHz", at.sampleRateHz());
+        });
         return event;
+    }
+
+    /** The takes are made and cannot be stored. */
+    static ObjectNode unstored(String jobId, String sentence) {
+        return named("unstored", jobId).put("error", Sentence.tidied(sentence));
+    }
+
+    private static ObjectNode named(String event, String jobId) {
+        return Json.object().put("event", event).put("jobId", jobId);
     }
 
     static ObjectNode of(EngineNews news, String model) {
@@ -79,30 +76,8 @@ final class Events {
         return list;
     }
 
-    /** The models, and as {@code current} the name of that of requests which name none. */
+    /** The models as the engine's interface has them. */
     static ObjectNode models(ObjectNode json, List<ModelInfo> models) {
-        ArrayNode list = Json.list();
-        for (ModelInfo model : models) {
-            ObjectNode one =
-                    list.addObject()
-                            .put("name", model.name())
-                            .put("title", model.title())
-                            .put("goodFor", model.goodFor())
-                            .put("here", model.here())
-                            .put("melody", model.melody())
-                            .put("channels", model.channels())
-                            .put("sizeBytes", model.sizeBytes())
-                            .put("license", model.license().title());
-            if (!model.trouble().isEmpty()) {
-                one.put("trouble", model.trouble());
-            }
-        }
-        String current =
-                models.stream()
-                        .filter(ModelInfo::byDefault)
-                        .map(ModelInfo::name)
-                        .findFirst()
-                        .orElse("");
-        return json.put("current", current).set("models", list);
+        return json.set("models", Wire.JSON.valueToTree(models));
     }
 }

@@ -42,6 +42,9 @@ final class Listening {
     /** What came of a sound; a hash stands for it, so that it need not be kept. */
     private record Heard(long hash, OptionalDouble expectedBpm, MusicAnalysis analysis) {}
 
+    /** The user's words, and the parts of the composition that the user does not want. */
+    private record Words(String own, List<String> leftOut) {}
+
     /**
      * A prompt of words, preset, host and region. The request is checked and its sound is copied at
      * once; what is supplied takes a moment longer. A region that nothing can be made of adds
@@ -49,7 +52,7 @@ final class Listening {
      */
     Supplier<ObjectNode> compose(
             Fields request, Supplier<Optional<Preset>> preset, @Nullable ByteBuffer buffer) {
-        String words = request.text("prompt", "");
+        Words words = new Words(request.text("prompt", ""), request.texts("leftOut"));
         HostTime host = HostTime.of(request);
         Fields audio = request.objectOrNull("audio");
         if (audio == null) {
@@ -64,7 +67,7 @@ final class Listening {
     }
 
     private ObjectNode composed(
-            String words, Optional<Preset> preset, HostTime host, WaitingRegion region) {
+            Words words, Optional<Preset> preset, HostTime host, WaitingRegion region) {
         MusicAnalysis heard;
         try {
             heard = analysis(region.sound(), expected(host));
@@ -75,7 +78,7 @@ final class Listening {
     }
 
     private static ObjectNode without(
-            String words,
+            Words words,
             Optional<Preset> preset,
             HostTime host,
             IllegalArgumentException unusable) {
@@ -84,11 +87,12 @@ final class Listening {
     }
 
     private static ObjectNode composed(
-            String words, Optional<Preset> preset, HostTime host, Optional<MusicAnalysis> region) {
+            Words words, Optional<Preset> preset, HostTime host, Optional<MusicAnalysis> region) {
         Composition composition =
                 PromptComposer.compose(
-                        words, new Surroundings(preset, host.tempo(), host.meter(), region));
-        ObjectNode reply = Json.object().put("prompt", composition.prompt());
+                        words.own(), new Surroundings(preset, host.tempo(), host.meter(), region));
+        ObjectNode reply =
+                Json.object().put("prompt", composition.without(words.leftOut()).prompt());
         ArrayNode parts = reply.putArray("parts");
         for (PromptPart part : composition.parts()) {
             parts.addObject()

@@ -14,13 +14,14 @@ import org.continuo.core.json.Json;
 import org.continuo.core.preset.Preset;
 import org.continuo.core.preset.PresetLibrary;
 import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.EngineLauncher;
 import org.continuo.core.timeline.TimelinePosition;
+import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.clip.ClipStore;
 import org.continuo.plugin.job.EngineNews;
-import org.continuo.plugin.job.JobNews;
 import org.continuo.plugin.job.JobQueue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -88,7 +89,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         Submission submission = Submission.of(request, audio);
         Optional<TimelinePosition> place = submission.audio().flatMap(AudioInput::end);
         model = submission.model();
-        String id = jobs.submit(submission::request, made -> remember(made, place));
+        String id = jobs.submit(submission::toEngine, made -> remember(made, place));
         return Json.object().put("jobId", id);
     }
 
@@ -180,9 +181,22 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     }
 
     @Override
-    public void on(String jobId, JobNews heard) {
-        TimelinePosition place = heard.isLast() ? places.remove(jobId) : null;
-        news.send(Events.of(jobId, heard, Optional.ofNullable(place)));
+    public void on(String jobId, JobEvent heard) {
+        if (heard.isLast()) {
+            places.remove(jobId);
+        }
+        news.send(Events.of(jobId, heard));
+    }
+
+    @Override
+    public void onStored(String jobId, List<Clip> takes) {
+        Optional<TimelinePosition> place = Optional.ofNullable(places.remove(jobId));
+        news.send(Events.stored(jobId, takes, place));
+    }
+
+    @Override
+    public void onUnstored(String jobId, String sentence) {
+        news.send(Events.unstored(jobId, sentence));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.clip.ClipStore;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,17 @@ public final class JobQueue implements AutoCloseable {
 
     /** Hears of jobs and of the engine, on any thread. */
     public interface Listener {
-        void on(String jobId, JobNews news);
+        /** What the engine tells of a job, but that it is done. */
+        void on(String jobId, JobEvent event);
+
+        /** A job is done and its takes are stored. */
+        void onStored(String jobId, List<Clip> takes);
+
+        /**
+         * The takes are made and cannot be stored, as one sentence says. They are kept in memory
+         * until {@link JobQueue#store} has a place for them.
+         */
+        void onUnstored(String jobId, String sentence);
 
         void on(EngineNews news);
 
@@ -83,7 +94,7 @@ public final class JobQueue implements AutoCloseable {
      *
      * @param request made on the queue's thread, since it may take long; what it throws fails the
      *     job
-     * @param named is told the job's id before its first news
+     * @param named is told the job's id before its first event
      * @return the job's id
      */
     public String submit(Supplier<JobRequest> request, Consumer<String> named) {
@@ -99,11 +110,10 @@ public final class JobQueue implements AutoCloseable {
             running.put(id, work);
         }
         named.accept(id);
-        listener.on(id, JobNews.Progress.of(JobNews.State.QUEUED, 0));
         try {
             worker.execute(() -> hand(id, work, request));
         } catch (RejectedExecutionException closed) {
-            end(id, work, new JobNews.Cancelled());
+            end(id, work, new JobEvent.Cancelled());
         }
         return id;
     }
@@ -129,14 +139,15 @@ public final class JobQueue implements AutoCloseable {
             }
         } catch (ServiceException problem) {
             failed(problem);
-            end(id, work, new JobNews.Failed(problem.sentence()));
+            end(id, work, new JobEvent.Failed(problem));
         } catch (RuntimeException bad) {
-            end(id, work, new JobNews.Failed(String.valueOf(bad.getMessage())));
+            end(id, work, failure(Kind.BAD_REQUEST, String.valueOf(bad.getMessage())));
         } catch (OutOfMemoryError _) {
             end(
                     id,
                     work,
-                    new JobNews.Failed(
+                    failure(
+                            Kind.FAILED,
                             "the plugin's Java part ran out of memory; a shorter region needs"
                                     + " less"));
         }
@@ -144,25 +155,13 @@ public final class JobQueue implements AutoCloseable {
 
     private void on(String id, Work work, String prompt, JobEvent event) {
         switch (event) {
-            case JobEvent.Queued queued ->
-                    progress(
-                            id,
-                            work,
-                            new JobNews.Progress(
-                                    JobNews.State.QUEUED, 0, 0, Double.NaN, queued.ahead()));
-            case JobEvent.StageStarted started -> progress(id, work, stage(started));
-            case JobEvent.Progress done ->
-                    progress(
-                            id,
-                            work,
-                            new JobNews.Progress(
-                                    JobNews.State.RUNNING,
-                                    done.fraction(),
-                                    done.stepsPerSecond(),
-                                    done.remainingSeconds(),
-                                    0));
-            case JobEvent.Note _ -> {
-                // The plugin's own sound has nothing to tell of.
+            case JobEvent.Queued _,
+                    JobEvent.StageStarted _,
+                    JobEvent.Progress _,
+                    JobEvent.Note _ -> {
+                if (!isOver(work)) {
+                    listener.on(id, event);
+                }
             }
             case JobEvent.SoundDecoded _ -> {
                 // The plugin plays whole clips.
@@ -173,19 +172,14 @@ public final class JobQueue implements AutoCloseable {
             }
             case JobEvent.Failed failed -> {
                 failed(failed.problem());
-                end(id, work, new JobNews.Failed(failed.problem().sentence()));
+                end(id, work, failed);
             }
-            case JobEvent.Cancelled _ -> end(id, work, new JobNews.Cancelled());
+            case JobEvent.Cancelled cancelled -> end(id, work, cancelled);
         }
     }
 
-    private static JobNews.Progress stage(JobEvent.StageStarted started) {
-        return switch (started.stage()) {
-            case LOADING_MODEL, READING_TEXT, LISTENING ->
-                    JobNews.Progress.of(JobNews.State.LOADING, 0);
-            case GENERATING -> JobNews.Progress.of(JobNews.State.RUNNING, 0);
-            case DECODING, FINISHING -> JobNews.Progress.of(JobNews.State.FINISHING, 1);
-        };
+    private static JobEvent.Failed failure(Kind kind, String sentence) {
+        return new JobEvent.Failed(new ServiceException(kind, sentence));
     }
 
     /** Stores what is not stored yet; where that does not work, what is made is kept. */
@@ -200,11 +194,13 @@ public final class JobQueue implements AutoCloseable {
         } catch (IOException problem) {
             if (over(id, work)) {
                 keep(id, takes);
-                listener.on(id, new JobNews.Unstored(String.valueOf(problem.getMessage())));
+                listener.onUnstored(id, String.valueOf(problem.getMessage()));
             }
             return;
         }
-        end(id, work, new JobNews.Done(stored));
+        if (over(id, work)) {
+            listener.onStored(id, List.copyOf(stored));
+        }
     }
 
     private synchronized void keep(String id, Unstored takes) {
@@ -215,8 +211,8 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Tries again to store the takes of a job that was {@link JobNews.Unstored}; the same news, or
-     * that it is done, follow.
+     * Tries again to store takes that could not be stored; the same news, or that they are stored,
+     * follow.
      *
      * @param place where, instead of in the queue's own store
      */
@@ -232,19 +228,14 @@ public final class JobQueue implements AutoCloseable {
         worker.execute(() -> store(id, new Work(), takes, place.orElse(clips)));
     }
 
-    private void progress(String id, Work work, JobNews.Progress news) {
-        synchronized (this) {
-            if (work.over) {
-                return;
-            }
-        }
-        listener.on(id, news);
+    private synchronized boolean isOver(Work work) {
+        return work.over;
     }
 
-    /** Reports the last news, once. */
-    private void end(String id, Work work, JobNews news) {
+    /** Reports the last event, once. */
+    private void end(String id, Work work, JobEvent last) {
         if (over(id, work)) {
-            listener.on(id, news);
+            listener.on(id, last);
         }
     }
 
@@ -270,7 +261,7 @@ public final class JobQueue implements AutoCloseable {
         }
         if (job == null) {
             // The engine does not know of it yet, and will not be waited for.
-            end(id, work, new JobNews.Cancelled());
+            end(id, work, new JobEvent.Cancelled());
         } else {
             worker.execute(job::cancel);
         }
@@ -319,7 +310,7 @@ public final class JobQueue implements AutoCloseable {
 
     /** A job that failed says nothing about the engine, unless there is none any more. */
     private void failed(ServiceException problem) {
-        boolean gone = problem.kind() == ServiceException.Kind.NO_ENGINE;
+        boolean gone = problem.kind() == Kind.NO_ENGINE;
         change(
                 gone
                         ? new EngineNews(EngineNews.State.FAILED, problem.sentence())

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,9 @@ class EndToEndTests {
     private static final long LONGEST_SECONDS = 240;
 
     @TempDir private Path data;
+
+    /** Events of a job that are not its last. */
+    private static final Set<String> UNDER_WAY = Set.of("queued", "stage", "progress", "note");
 
     private final BlockingQueue<Fields> events = new LinkedBlockingQueue<>();
     private final PluginBridge bridge =
@@ -93,7 +97,7 @@ class EndToEndTests {
         AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         String job = submit(piece, 100, 4);
         List<ProcessHandle> first = killEngineAt(job);
-        while (nextOf(job).text("state", "").equals("running")) {
+        while (nextOf(job).text("event").equals("progress")) {
             // what the first had told before
         }
         List<ProcessHandle> second = killEngineAt(job);
@@ -111,8 +115,8 @@ class EndToEndTests {
     /** Kills the engine once it has made steps of a job. */
     private List<ProcessHandle> killEngineAt(String job) throws InterruptedException {
         Fields news = nextOf(job);
-        while (!news.text("state", "").equals("running")) {
-            assertEquals("progress", news.text("event"), news::toString);
+        while (!news.text("event").equals("progress")) {
+            assertTrue(UNDER_WAY.contains(news.text("event")), news::toString);
             news = nextOf(job);
         }
         List<ProcessHandle> engine = engines();
@@ -128,7 +132,7 @@ class EndToEndTests {
     void aJobThatIsCancelledEndsWithoutAClip() throws Exception {
         AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
         String job = submit(piece, 100, 4);
-        while (!nextOf(job).text("state", "").equals("running")) {
+        while (!nextOf(job).text("event").equals("progress")) {
             // waits
         }
         call("{\"do\":\"cancel\",\"jobId\":\"%s\"}".formatted(job), null);
@@ -146,9 +150,11 @@ class EndToEndTests {
         Fields reply =
                 call(
                         """
-                        {"do": "submit", "mode": "continue", "takes": 4, "seed": 1,
-                         "prompt": "house, 120 bpm, drums, bass", "lengthSeconds": 2.5,
-                         "tempoBpm": 120, "meterNumerator": 4, "meterDenominator": 4,
+                        {"do": "submit",
+                         "request": {"descriptions": ["house, 120 bpm, drums, bass"], "takes": 4,
+                                     "seed": 1, "length": {"seconds": 2.5},
+                                     "context": {"sound": {"upload": true},
+                                                 "alignment": {"expectedBpm": 120}}},
                          "audio": {"sampleRateHz": %d, "channels": 1, "samples": %d}}
                         """
                                 .formatted(beat.sampleRateHz(), beat.length()),
@@ -178,13 +184,19 @@ class EndToEndTests {
         Fields reply =
                 call(
                         """
-                        {"do": "submit", "mode": "continue", "prompt": "synthwave", "takes": %d,
-                         "seed": 7, "bars": %s, "tempoBpm": 112, "meterNumerator": 4,
-                         "meterDenominator": 4,
+                        {"do": "submit",
+                         "request": {"descriptions": ["synthwave"], "takes": %d, "seed": 7,
+                                     "length": {"seconds": %s},
+                                     "context": {"sound": {"upload": true},
+                                                 "alignment": {"expectedBpm": 112}}},
                          "audio": {"sampleRateHz": %d, "channels": 2, "samples": %d,
                                    "what": "context", "timelineStartSamples": 1000}}
                         """
-                                .formatted(takes, bars, piece.sampleRateHz(), piece.length()),
+                                .formatted(
+                                        takes,
+                                        Math.round(bars * 240 / 112 * 32_000) / 32_000.0,
+                                        piece.sampleRateHz(),
+                                        piece.length()),
                         planar(piece));
         return reply.text("jobId");
     }
@@ -192,6 +204,7 @@ class EndToEndTests {
     private Fields call(String request, @Nullable ByteBuffer audio) {
         Fields reply = Json.parse("reply", bridge.call(handle, request, audio));
         assertTrue(reply.flag("ok", false), reply::toString);
+        BridgeDocument.require(Json.parse("request", request).node(), reply.node());
         return reply;
     }
 
@@ -199,7 +212,7 @@ class EndToEndTests {
         List<Fields> news = new ArrayList<>();
         do {
             news.add(nextOf(job));
-        } while (news.getLast().text("event").equals("progress"));
+        } while (UNDER_WAY.contains(news.getLast().text("event")));
         return news;
     }
 
@@ -222,7 +235,8 @@ class EndToEndTests {
     private Fields next() throws InterruptedException {
         Fields event = events.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
         assertTrue(event != null, "expected news within 4 minutes, found none");
-        return Objects.requireNonNull(event);
+        BridgeDocument.requireEvent(Objects.requireNonNull(event).node());
+        return event;
     }
 
     /** The engines that were started for this test's data folder. */

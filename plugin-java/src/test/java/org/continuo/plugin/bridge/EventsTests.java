@@ -1,12 +1,18 @@
 package org.continuo.plugin.bridge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.continuo.core.json.Json;
+import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class EventsTests {
     private static ModelInfo model(String name, boolean byDefault) {
@@ -28,16 +34,34 @@ final class EventsTests {
     }
 
     @Test
-    void theCurrentModelIsThatOfRequestsWhichNameNone() {
-        var json = Events.models(Json.object(), List.of(model("a/b", false), model("nano", true)));
+    void modelsAreToldAsTheEngineTellsThem() {
+        ObjectNode event =
+                Events.models(
+                        Json.object().put("event", "models"),
+                        List.of(model("a/b", false), model("nano", true)));
 
-        assertEquals("nano", json.path("current").asString());
-        assertEquals("a/b", json.path("models").get(0).path("name").asString());
-        assertEquals("CC0 1.0", json.path("models").get(1).path("license").asString());
+        BridgeDocument.requireEvent(event);
+        assertEquals("CC0 1.0", event.at("/models/0/license/title").asString());
+        assertTrue(event.at("/models/1/byDefault").asBoolean());
     }
 
     @Test
-    void thereIsNoCurrentModelBeforeTheEngineWasAsked() {
-        assertEquals("", Events.models(Json.object(), List.of()).path("current").asString());
+    void eventsOfTheEngineAreToldAsTheyAre() {
+        List<JobEvent> events =
+                List.of(
+                        new JobEvent.Queued(2),
+                        new JobEvent.StageStarted(Stage.GENERATING),
+                        new JobEvent.Progress(25, 100, 50, 1.5),
+                        new JobEvent.Progress(1, 100, 0, Double.NaN),
+                        new JobEvent.Note("much is missing"),
+                        new JobEvent.Failed(new ServiceException(Kind.FAILED, "two\nlines")),
+                        new JobEvent.Cancelled());
+        events.forEach(event -> BridgeDocument.requireEvent(Events.of("job-1", event)));
+        assertEquals(
+                "{\"event\":\"progress\",\"jobId\":\"job-1\",\"done\":25,\"total\":100,"
+                        + "\"fraction\":0.25,\"stepsPerSecond\":50.0,\"remainingSeconds\":1.5}",
+                Json.text(Events.of("job-1", events.get(2))));
+        assertEquals("two lines", Events.of("job-1", events.get(5)).path("error").asString());
+        BridgeDocument.requireEvent(Events.unstored("job-1", "no room"));
     }
 }

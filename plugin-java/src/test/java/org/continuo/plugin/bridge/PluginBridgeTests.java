@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -89,22 +90,12 @@ class PluginBridgeTests {
                 "{} | request.do: expected a text, found nothing",
                 "{\"do\": 5} | request.do: expected a text, found 5",
                 "{\"do\": \"dance\"} | found \"dance\"",
-                "{\"do\": \"submit\"} | request.seed: expected a whole number",
-                "{\"do\": \"submit\", \"seed\": 1} | request.bars: expected a number",
-                "{\"do\": \"submit\", \"seed\": 1, \"bars\": 4} | expected tempoBpm beside bars",
-                "{\"do\": \"submit\", \"seed\": 1, \"bars\": 900, \"tempoBpm\": 60} | length:"
-                        + " expected 0.1 to 300 seconds, found 3600.00",
-                "{\"do\": \"submit\", \"seed\": 1, \"lengthSeconds\": \"x\"} |"
-                        + " request.lengthSeconds: expected a number from 0.1 to 300, found \"x\"",
-                "{\"do\": \"submit\", \"seed\": 1.5, \"lengthSeconds\": 1} | request.seed: expected"
-                        + " a whole number",
-                "{\"do\": \"submit\", \"seed\": 1, \"lengthSeconds\": 1, \"mode\": \"sing\"} |"
-                        + " expected one of continue, melody, text",
-                "{\"do\": \"submit\", \"seed\": 1, \"lengthSeconds\": 1, \"mode\": \"text\","
-                    + " \"takes\": 99} | request.takes: expected a whole number from 1 to 8, found"
-                    + " 99",
-                "{\"do\": \"submit\", \"seed\": 1, \"lengthSeconds\": 1, \"mode\": \"continue\"} |"
-                        + " request.audio: expected an object, found nothing",
+                "{\"do\": \"submit\"} | request.request: expected an object, found nothing",
+                "{\"do\": \"submit\", \"request\": {\"context\": {\"sound\": {\"upload\": true}}}}"
+                        + " | request.audio: expected an object, found nothing",
+                "{\"do\": \"submit\", \"request\": {\"context\": {\"sound\": {\"upload\": true}},"
+                        + " \"melody\": {\"sound\": {\"upload\": true}}}} | expected a context or a"
+                        + " melody, found both",
                 "{\"do\": \"compose\", \"presetId\": \"none\"} | request.presetId",
                 "{\"do\": \"compose\", \"tempoBpm\": 0} | request.tempoBpm: expected a number from"
                         + " 10 to 1000, found 0",
@@ -164,6 +155,17 @@ class PluginBridgeTests {
     }
 
     @Test
+    void partsThatTheUserLeavesOutAreToldButNotInThePrompt() {
+        Fields reply =
+                ok(
+                        "{\"do\": \"compose\", \"prompt\": \"dreamy\", \"tempoBpm\": 90,"
+                                + " \"leftOut\": [\"90 bpm\"]}",
+                        null);
+        assertEquals("dreamy", reply.text("prompt"));
+        assertEquals("90 bpm", reply.objects("parts").get(1).text("text"));
+    }
+
+    @Test
     void aSilentRegionDoesNotKeepAPromptFromBeingComposed() throws Exception {
         Fields reply =
                 later(
@@ -186,8 +188,9 @@ class PluginBridgeTests {
                         "{\"do\": \"compose\", \"requestId\": %d, " + audio + "}",
                         "{\"do\": \"chroma\", \"requestId\": %d, " + audio + "}",
                         "{\"do\": \"cancel\", \"requestId\": %d}",
-                        "{\"do\": \"submit\", \"requestId\": %d, \"mode\": \"continue\", \"seed\":"
-                                + " 1, \"lengthSeconds\": 1, "
+                        "{\"do\": \"submit\", \"request\": {\"descriptions\": [\"\"], \"seed\": %d,"
+                                + " \"length\": {\"seconds\": 1},"
+                                + " \"context\": {\"sound\": {\"upload\": true}}}, "
                                 + audio
                                 + "}");
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -256,26 +259,63 @@ class PluginBridgeTests {
         assertTrue(error.contains(data.resolve("presets").toString()), error);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | request: expected an array \"descriptions\"",
+                "{\"descriptions\": [\"x\"]} | request: expected a \"length\"",
+                "{\"descriptions\": [\"x\"], \"length\": {\"seconds\": \"x\"}} |"
+                        + " request.length.seconds: expected a number",
+                "{\"descriptions\": [\"x\"], \"length\": {\"seconds\": 3600}} | length: expected at"
+                        + " most 300 seconds, found 3600.00",
+                "{\"descriptions\": [\"x\"], \"length\": {\"seconds\": 1}, \"takes\": 9} | takes:"
+                        + " expected 1 to 8, found 9",
+                "{\"descriptions\": [\"x\"], \"length\": {\"seconds\": 1}, \"seed\": 1.5} |"
+                        + " request.seed: expected a whole number"
+            })
+    void aRequestThatTheEngineWouldNotTakeFailsItsJob(String request, String sentence)
+            throws Exception {
+        Fields failed = failureOf("{\"do\": \"submit\", \"request\": %s}".formatted(request));
+        assertTrue(failed.text("error").contains(sentence), failed::toString);
+        assertEquals("bad_request", failed.text("kind"));
+    }
+
     @Test
     void anEngineThatCannotBeStartedFailsTheJobAndTheProcessLives() throws Exception {
-        String job =
-                ok(
-                                "{\"do\": \"submit\", \"mode\": \"text\", \"prompt\": \"x\","
-                                        + " \"seed\": 1, \"lengthSeconds\": 1}",
-                                null)
-                        .text("jobId");
+        Fields failed =
+                failureOf(
+                        "{\"do\": \"submit\", \"request\": {\"descriptions\": [\"x\"],"
+                                + " \"seed\": 1, \"length\": {\"seconds\": 1}}}");
+        assertTrue(failed.text("error").contains("could not be started"), failed::toString);
+        assertEquals("failed", ok("{\"do\": \"status\"}", null).text("engine"));
+    }
+
+    /** The last event of a job that fails. */
+    private Fields failureOf(String submit) throws InterruptedException {
+        Fields reply = Json.parse("reply", bridge.call(handle, submit, null));
         Fields event;
         do {
             event = Json.parse("event", String.valueOf(events.poll(60, TimeUnit.SECONDS)));
+            BridgeDocument.requireEvent(event.node());
         } while (!event.text("event").equals("failed"));
-        assertEquals(job, event.text("jobId"));
-        assertTrue(event.text("error").contains("could not be started"), event::toString);
-        assertEquals("failed", ok("{\"do\": \"status\"}", null).text("engine"));
+        assertEquals(reply.text("jobId"), event.text("jobId"));
+        return event;
+    }
+
+    @Test
+    void everyCallIsWrittenDown() {
+        String known = error("{\"do\": \"dance\"}", null).replaceAll(".*expected |, found.*", "");
+        assertEquals(
+                new TreeSet<>(BridgeDocument.calls()),
+                new TreeSet<>(List.of(known.split(", | or "))));
     }
 
     private Fields ok(String request, @Nullable ByteBuffer audio) {
         Fields reply = Json.parse("reply", bridge.call(handle, request, audio));
         assertTrue(reply.flag("ok", false), reply::toString);
+        BridgeDocument.require(Json.parse("request", request).node(), reply.node());
         return reply;
     }
 

@@ -11,45 +11,38 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.json.Json;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.Sound;
 import org.junit.jupiter.api.Test;
 
 class SubmissionTests {
     @Test
     void aContinuationIsBroughtOntoTheHostsBeat() {
+        JobRequest request = request("context", ", \"alignment\": {\"expectedBpm\": 96}");
         assertEquals(
                 Optional.of(new BeatAlignment(OptionalDouble.of(96))),
-                request("continue", "\"bars\": 1, \"tempoBpm\": 96")
-                        .context()
-                        .orElseThrow()
-                        .alignment());
+                request.context().orElseThrow().alignment());
     }
 
     @Test
-    void whereTheHostTellsNoTempoTheSoundsOwnBeatCounts() {
-        assertEquals(
-                Optional.of(new BeatAlignment(OptionalDouble.empty())),
-                request("continue", "\"bars\": 1, \"tempoBpm\": 120, \"tempoIsKnown\": false")
-                        .context()
-                        .orElseThrow()
-                        .alignment());
+    void theSoundComesAtTheModelsRate() {
+        Sound sound = request("melody", "").melody().orElseThrow();
+        AudioSamples audio = ((Sound.InMemory) sound).audio();
+        assertEquals(32_000, audio.sampleRateHz());
+        assertTrue(request("melody", "").context().isEmpty());
     }
 
-    @Test
-    void aMelodyIsNoContext() {
-        assertTrue(request("melody", "\"bars\": 1, \"tempoBpm\": 96").context().isEmpty());
-    }
-
-    private static JobRequest request(String mode, String length) {
+    private static JobRequest request(String role, String further) {
         AudioSamples beat = BeatMaterial.played(1, true);
         ByteBuffer buffer =
                 ByteBuffer.allocateDirect(4 * beat.length()).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(beat.channel(0));
         String json =
                 """
-                {"mode": "%s", "seed": 1, %s,
+                {"request": {"descriptions": [""], "length": {"seconds": 1}, "seed": 1,
+                             "%s": {"sound": {"upload": true}%s}},
                  "audio": {"sampleRateHz": %d, "channels": 1, "samples": %d}}
                 """
-                        .formatted(mode, length, beat.sampleRateHz(), beat.length());
-        return Submission.of(Json.parse("request", json), buffer).request();
+                        .formatted(role, further, beat.sampleRateHz(), beat.length());
+        return Submission.of(Json.parse("request", json), buffer).toEngine();
     }
 }

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class JobQueueTests {
     private static final JobRequest REQUEST = JobRequest.of("pads", new ClipLength.Seconds(1), 7);
 
+    /** What {@code onStored} was told. */
+    private record Stored(List<Clip> takes) {}
+
     @TempDir private Path folder;
 
     private final ScriptedService service = new ScriptedService();
@@ -44,31 +47,24 @@ class JobQueueTests {
     @Test
     void theTakesOfAJobAreStoredOneByOneWithTheirSeeds() throws Exception {
         service.then(new JobEvent.Done(result(new float[] {1, 2}, new float[] {3, 4})));
-        JobNews.Done done = (JobNews.Done) last(queue());
+        Stored done = (Stored) last(queue());
         assertEquals(List.of(7L, 8L), done.takes().stream().map(Clip::seed).toList());
         assertArrayEquals(new float[] {3, 4}, WavFile.read(done.takes().get(1).path()).channel(0));
         assertEquals("pads", done.takes().get(0).prompt());
     }
 
     @Test
-    void progressIsToldInTheEditorsTerms() throws Exception {
-        service.then(
-                new JobEvent.Queued(2),
-                new JobEvent.StageStarted(Stage.LOADING_MODEL),
-                new JobEvent.StageStarted(Stage.GENERATING),
-                new JobEvent.Progress(25, 100, 50, 1.5),
-                new JobEvent.StageStarted(Stage.DECODING),
-                new JobEvent.Cancelled());
-        JobQueue queue = queue();
-        queue.submit(() -> REQUEST, _ -> {});
-        List<JobNews> news = allNews();
-        assertEquals(
-                List.of("QUEUED", "QUEUED", "LOADING", "RUNNING", "RUNNING", "FINISHING"),
-                news.subList(0, 6).stream()
-                        .map(each -> ((JobNews.Progress) each).state().name())
-                        .toList());
-        assertEquals(2, ((JobNews.Progress) news.get(1)).queuePosition());
-        assertEquals(new JobNews.Progress(JobNews.State.RUNNING, 0.25, 50, 1.5, 0), news.get(4));
+    void whatTheEngineTellsIsPassedOn() throws Exception {
+        JobEvent[] events = {
+            new JobEvent.Queued(2),
+            new JobEvent.StageStarted(Stage.GENERATING),
+            new JobEvent.Progress(25, 100, 50, 1.5),
+            new JobEvent.Note("half of the sound is missing"),
+            new JobEvent.Cancelled()
+        };
+        service.then(events);
+        queue().submit(() -> REQUEST, _ -> {});
+        assertEquals(List.of(events), allNews());
     }
 
     @Test
@@ -78,8 +74,8 @@ class JobQueueTests {
                                 new ServiceException(Kind.NO_ENGINE, "the engine has gone")))
                 .then(new JobEvent.Done(result(new float[] {1})));
         JobQueue queue = queue();
-        assertEquals(new JobNews.Failed("the engine has gone"), last(queue));
-        assertTrue(last(queue) instanceof JobNews.Done);
+        assertFailed("the engine has gone", last(queue));
+        assertTrue(last(queue) instanceof Stored);
         assertEquals(EngineNews.State.READY, queue.engine().state());
     }
 
@@ -89,7 +85,7 @@ class JobQueueTests {
             throw new ServiceException(Kind.NO_ENGINE, "no engine here");
         });
         JobQueue queue = queue();
-        assertEquals(new JobNews.Failed("no engine here"), last(queue));
+        assertFailed("no engine here", last(queue));
         assertEquals(new EngineNews(EngineNews.State.FAILED, "no engine here"), queue.engine());
     }
 
@@ -101,10 +97,10 @@ class JobQueueTests {
                     throw new IllegalArgumentException("bad request");
                 },
                 _ -> {});
-        assertEquals(new JobNews.Failed("bad request"), allNews().getLast());
+        assertFailed("bad request", allNews().getLast());
         assertEquals(EngineNews.OFF, queue.engine());
         service.then(new JobEvent.Done(result(new float[] {1})));
-        assertTrue(last(queue) instanceof JobNews.Done);
+        assertTrue(last(queue) instanceof Stored);
     }
 
     @Test
@@ -135,16 +131,13 @@ class JobQueueTests {
     }
 
     private void assertUnstored() throws InterruptedException {
-        JobNews news;
-        do {
-            news = (JobNews) Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS));
-        } while (news instanceof JobNews.Progress);
-        String sentence = ((JobNews.Unstored) news).sentence();
-        assertTrue(sentence.startsWith("the clip could not be stored"), sentence);
+        String sentence = (String) heard.poll(30, TimeUnit.SECONDS);
+        assertTrue(
+                sentence != null && sentence.startsWith("the clip could not be stored"), sentence);
     }
 
     private void assertStored(Path place) throws Exception {
-        List<Clip> takes = ((JobNews.Done) allNews().getLast()).takes();
+        List<Clip> takes = ((Stored) allNews().getLast()).takes();
         assertEquals(List.of(7L, 8L), takes.stream().map(Clip::seed).toList());
         assertEquals(place, takes.get(0).path().getParent());
         assertArrayEquals(new float[] {3, 4}, WavFile.read(takes.get(1).path()).channel(0));
@@ -166,10 +159,10 @@ class JobQueueTests {
         String id = queue.submit(() -> REQUEST, _ -> {});
         starting.await();
         queue.cancel(id);
-        assertEquals(new JobNews.Cancelled(), allNews().getLast());
+        assertEquals(new JobEvent.Cancelled(), allNews().getLast());
         cancelled.countDown();
         service.then(new JobEvent.Done(result(new float[] {1})));
-        assertTrue(last(queue) instanceof JobNews.Done);
+        assertTrue(last(queue) instanceof Stored);
         assertEquals(List.of("remote"), service.cancelled);
     }
 
@@ -182,7 +175,7 @@ class JobQueueTests {
             Thread.onSpinWait();
         }
         queue.cancel(id);
-        assertEquals(new JobNews.Cancelled(), allNews().getLast());
+        assertEquals(new JobEvent.Cancelled(), allNews().getLast());
     }
 
     @Test
@@ -221,8 +214,18 @@ class JobQueueTests {
                 clips,
                 new JobQueue.Listener() {
                     @Override
-                    public void on(String jobId, JobNews news) {
-                        heard.add(news);
+                    public void on(String jobId, JobEvent event) {
+                        heard.add(event);
+                    }
+
+                    @Override
+                    public void onStored(String jobId, List<Clip> takes) {
+                        heard.add(new Stored(takes));
+                    }
+
+                    @Override
+                    public void onUnstored(String jobId, String sentence) {
+                        heard.add(sentence);
                     }
 
                     @Override
@@ -237,17 +240,21 @@ class JobQueueTests {
                 });
     }
 
-    private JobNews last(JobQueue queue) throws InterruptedException, IOException {
+    private Object last(JobQueue queue) throws InterruptedException, IOException {
         queue.submit(() -> REQUEST, _ -> {});
         return allNews().getLast();
     }
 
-    private List<JobNews> allNews() throws InterruptedException {
-        List<JobNews> news = new ArrayList<>();
+    private List<Object> allNews() throws InterruptedException {
+        List<Object> news = new ArrayList<>();
         do {
-            news.add((JobNews) Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS)));
-        } while (!news.getLast().isLast());
+            news.add(Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS)));
+        } while (news.getLast() instanceof JobEvent event && !event.isLast());
         return news;
+    }
+
+    private static void assertFailed(String sentence, Object news) {
+        assertEquals(sentence, ((JobEvent.Failed) news).problem().sentence());
     }
 
     private static JobResult result(float[]... clips) {

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.continuo.core.preset.Preset;
+import org.continuo.core.preset.PresetLibrary;
+import org.continuo.core.service.DataFolder;
 
 /**
  * Where this Continuo lies, and what scripts must know of it.
@@ -18,8 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param home the folder of the launcher, with {@code daw/} in it
  */
 public record Installation(Path home) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     public Installation {
         home = home.toAbsolutePath().normalize();
         if (!Files.isDirectory(home.resolve("daw"))) {
@@ -53,15 +51,14 @@ public record Installation(Path home) {
     }
 
     /** The file that tells the scripts where the command is and which presets there are. */
-    byte[] luaDescription() throws IOException {
+    byte[] luaDescription() {
         StringBuilder presets = new StringBuilder();
-        for (JsonNode preset : presets()) {
+        PresetLibrary library =
+                new PresetLibrary(List.of(), DataFolder.ofUser().resolve("presets"));
+        for (Preset preset : library.read().presets()) {
             presets.append(
-                    "        { id = %s, name = %s, prompt = %s },\n"
-                            .formatted(
-                                    quoted(preset.path("id").asString()),
-                                    quoted(preset.path("name").asString()),
-                                    quoted(preset.path("prompt").asString())));
+                    "        { id = %s, name = %s },\n"
+                            .formatted(quoted(preset.id()), quoted(preset.name())));
         }
         return """
         -- Written by continuo install-daw.
@@ -74,22 +71,6 @@ public record Installation(Path home) {
         """
                 .formatted(quoted(command().toString()), presets)
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** All presets of {@code presets/prompts}, a file per family. */
-    private List<JsonNode> presets() throws IOException {
-        Path folder = home.resolve("presets/prompts");
-        List<JsonNode> presets = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.sorted().toList()) {
-                    if (file.toString().endsWith(".json")) {
-                        JSON.readTree(Files.readString(file)).path("presets").forEach(presets::add);
-                    }
-                }
-            }
-        }
-        return presets;
     }
 
     /** Text as a Lua literal. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.json.Schemas;
 import org.continuo.core.service.DataFolder;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
@@ -36,6 +37,7 @@ final class OpenApiTests {
     @TempDir Path folder;
     private final Set<String> called = new TreeSet<>();
     private JsonNode document;
+    private Schemas schemas;
     private FakeHub hub;
     private EngineServer server;
     private RawClient client;
@@ -45,6 +47,7 @@ final class OpenApiTests {
         try (InputStream in = EngineServer.class.getResourceAsStream("openapi.yaml")) {
             document = new YAMLMapper().readTree(requireNonNull(in));
         }
+        schemas = new Schemas(document);
         hub = new FakeHub();
         server =
                 EngineServer.start(
@@ -242,12 +245,10 @@ final class OpenApiTests {
                         .path(method.toLowerCase(Locale.ROOT))
                         .path("responses")
                         .path(Integer.toString(status));
-        JsonNode content = resolved(response).path("content");
+        JsonNode content = schemas.resolved(response).path("content");
         assertEquals(List.of(answer.type()), List.copyOf(content.propertyNames()), what);
         if (answer.type().equals("application/json")) {
-            List<String> wrong = new ArrayList<>();
-            compare(what, content.path(answer.type()).path("schema"), answer.json(), wrong);
-            assertEquals(List.of(), wrong);
+            schemas.require(what, content.path(answer.type()).path("schema"), answer.json());
         } else {
             assertTrue(answer.body().length > 0, what);
         }
@@ -255,59 +256,6 @@ final class OpenApiTests {
     }
 
     private void requireDocumented(String schema, JsonNode value) {
-        List<String> wrong = new ArrayList<>();
-        compare(schema, document.path("components").path("schemas").path(schema), value, wrong);
-        assertEquals(List.of(), wrong);
-    }
-
-    private JsonNode resolved(JsonNode node) {
-        String reference = node.path("$ref").asString("");
-        return reference.isEmpty() ? node : document.at(reference.substring(1));
-    }
-
-    /** Notes where a value is not what its schema says: missing, unknown or of another type. */
-    private void compare(
-            String where, JsonNode schemaOrReference, JsonNode value, List<String> wrong) {
-        JsonNode schema = resolved(schemaOrReference);
-        if (schema.has("enum")) {
-            boolean named = false;
-            for (JsonNode allowed : schema.path("enum")) {
-                named |= allowed.asString().equals(value.asString(""));
-            }
-            note(named, where, value, wrong);
-            return;
-        }
-        switch (schema.path("type").asString("")) {
-            case "string" -> note(value.isString(), where, value, wrong);
-            case "boolean" -> note(value.isBoolean(), where, value, wrong);
-            case "integer" -> note(value.isIntegralNumber(), where, value, wrong);
-            case "number" -> note(value.isNumber(), where, value, wrong);
-            case "array" -> {
-                note(value.isArray(), where, value, wrong);
-                value.forEach(each -> compare(where + "[]", schema.path("items"), each, wrong));
-            }
-            case "object" -> {
-                note(value.isObject(), where, value, wrong);
-                schema.path("required")
-                        .forEach(name ->
-                                note(value.has(name.asString()), where + "." + name, value, wrong));
-                value.forEachEntry((name, each) -> {
-                    JsonNode property = schema.path("properties").path(name);
-                    JsonNode any = schema.path("additionalProperties");
-                    JsonNode known = property.isMissingNode() ? any : property;
-                    note(known.isObject(), where + "." + name, value, wrong);
-                    if (known.isObject()) {
-                        compare(where + "." + name, known, each, wrong);
-                    }
-                });
-            }
-            default -> wrong.add(where + ": no schema");
-        }
-    }
-
-    private static void note(boolean right, String where, JsonNode value, List<String> wrong) {
-        if (!right) {
-            wrong.add(where + ": " + value);
-        }
+        schemas.require(schema, document.path("components").path("schemas").path(schema), value);
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.core.timeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -31,6 +31,18 @@ public record BeatEstimate(
         return 60 / tempoBpm;
     }
 
+    /**
+     * The first beat as the last one and the tempo imply it: of a piece that was cut out behind a
+     * beat it may lie a little before the beginning.
+     */
+    public double impliedFirstBeatSeconds() {
+        if (firstBeatSeconds > 0) {
+            return firstBeatSeconds;
+        }
+        double beats = Math.rint((lastBeatSeconds - firstBeatSeconds) / beatSeconds());
+        return lastBeatSeconds - beats * beatSeconds();
+    }
+
     /** From one beat to the next at the end. */
     public double endBeatSeconds() {
         return 60 / endTempoBpm;

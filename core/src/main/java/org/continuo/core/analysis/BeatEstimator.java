@@ -47,6 +47,9 @@ public final class BeatEstimator {
     /** As many beats leave a doubt of one half, others less in proportion. */
     private static final double DOUBTED_BEATS = 3;
 
+    /** What seems to begin here of music that goes on from other music is where it was cut. */
+    private static final double CUT_SECONDS = 0.05;
+
     private static final int FEWEST_ONSETS = 6;
     private static final double[] RATIOS = {1, 2, 0.5, 3, 1 / 3.0, 1.5, 2 / 3.0, 4, 0.25};
 
@@ -68,7 +71,31 @@ public final class BeatEstimator {
         return estimate(mono, onsets, expectedBpm);
     }
 
+    /**
+     * The beat of music that goes on from a known one, or nothing where there are too few onsets.
+     * Where the music leaves open which of its quarters of a beat is the beat, the one nearest to
+     * the known beat is.
+     *
+     * @param knownBpm the known tempo
+     * @param knownBeatSeconds when one of the known beats comes, in the time of {@code audio}
+     */
+    public static Optional<BeatEstimate> estimateFollowing(
+            AudioSamples audio, double knownBpm, double knownBeatSeconds) {
+        AudioSamples mono = Resampler.resample(audio.mono(), OnsetFinder.RATE_HZ);
+        List<Onset> onsets =
+                OnsetFinder.onsets(mono.channel(0)).stream()
+                        .filter(onset -> onset.seconds() >= CUT_SECONDS)
+                        .toList();
+        return track(mono, onsets, OptionalDouble.of(knownBpm))
+                .map(loudest -> following(mono, loudest, knownBeatSeconds));
+    }
+
     static Optional<BeatEstimate> estimate(
+            AudioSamples mono, List<Onset> onsets, OptionalDouble expectedBpm) {
+        return track(mono, onsets, expectedBpm).map(track -> settled(mono, track));
+    }
+
+    private static Optional<BeatTrack> track(
             AudioSamples mono, List<Onset> onsets, OptionalDouble expectedBpm) {
         if (onsets.size() < FEWEST_ONSETS) {
             return Optional.empty();
@@ -88,8 +115,7 @@ public final class BeatEstimator {
         if (best == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                settled(mono, expectedBpm.isPresent() ? best : MetricalLevel.settled(best)));
+        return Optional.of(expectedBpm.isPresent() ? best : MetricalLevel.settled(best));
     }
 
     /** Some of the piece, and what happens in it. */
@@ -149,6 +175,30 @@ public final class BeatEstimator {
                 }
             }
         }
+        return estimate(best, downbeats);
+    }
+
+    private static BeatEstimate following(
+            AudioSamples mono, BeatTrack loudest, double knownBeatSeconds) {
+        BeatTrack best = loudest;
+        double nearest = distance(loudest, knownBeatSeconds);
+        for (int quarter = 1; quarter < 4; quarter++) {
+            BeatTrack shifted = loudest.shifted(quarter / 4.0);
+            double distance = distance(shifted, knownBeatSeconds);
+            if (shifted.fit() > WEAKEST_SHIFT * loudest.fit() && distance < nearest) {
+                nearest = distance;
+                best = shifted;
+            }
+        }
+        return estimate(best, Downbeats.on(best, mono));
+    }
+
+    private static double distance(BeatTrack track, double beatSeconds) {
+        double beat = 60 / track.tempoBpm();
+        return Math.abs(Math.IEEEremainder(track.seconds(0) - beatSeconds, beat));
+    }
+
+    private static BeatEstimate estimate(BeatTrack best, Downbeats downbeats) {
         int last = best.count() - 1;
         return new BeatEstimate(
                 best.tempoBpm(),

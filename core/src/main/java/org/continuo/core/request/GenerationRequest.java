@@ -64,6 +64,20 @@ public record GenerationRequest(
         return with(prompts, List.of(melody));
     }
 
+    /** The same, but so long. */
+    public GenerationRequest lasting(ClipLength other) {
+        return new GenerationRequest(
+                descriptions,
+                prompts,
+                melodies,
+                other,
+                takes,
+                seed,
+                sampling,
+                guidanceScale,
+                extendStrideSeconds);
+    }
+
     private GenerationRequest with(List<AudioSamples> newPrompts, List<AudioSamples> newMelodies) {
         return new GenerationRequest(
                 descriptions,

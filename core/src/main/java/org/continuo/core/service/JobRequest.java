@@ -12,6 +12,7 @@ import org.continuo.core.request.Delivery;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.Precision;
 import org.continuo.core.request.SamplingSettings;
+import org.continuo.core.request.TakeMarks;
 
 /**
  * What a client wants: which model, what to make, and what the clips shall be like.
@@ -26,6 +27,9 @@ import org.continuo.core.request.SamplingSettings;
  *     the model's
  * @param streamed whether the first clip shall be heard while it is made ({@link
  *     JobEvent.SoundDecoded})
+ * @param ending what the music comes to
+ * @param best how many takes of each description are delivered, those with the least {@linkplain
+ *     TakeMarks#strain strain} first; if absent, all as they were drawn, and nothing is measured
  */
 public record JobRequest(
         ModelChoice model,
@@ -37,7 +41,9 @@ public record JobRequest(
         long seed,
         Drawing drawing,
         Delivery delivery,
-        boolean streamed) {
+        boolean streamed,
+        Ending ending,
+        OptionalInt best) {
     /** As much text as no description needs: a bound for mistakes. */
     private static final int LONGEST_DESCRIPTION = 10_000;
 
@@ -107,6 +113,42 @@ public record JobRequest(
         }
     }
 
+    /** What the music comes to. */
+    public sealed interface Ending {
+        /** It stops where its length ends. */
+        record Open() implements Ending {}
+
+        /**
+         * It leads into music that stands behind it.
+         *
+         * @param sound the last moments of what stood there before, then what stands behind
+         * @param leadSeconds how much of {@code sound} lies before the join; the music fades into
+         *     it there, so that everything from the join on stays as it is
+         */
+        record Into(Sound sound, double leadSeconds) implements Ending {
+            public Into {
+                if (!(leadSeconds >= 0 && leadSeconds <= 1)) {
+                    throw new IllegalArgumentException(
+                            "into: expected 0 to 1 seconds of lead, found " + leadSeconds);
+                }
+            }
+        }
+
+        /**
+         * It leads into its own beginning.
+         *
+         * @param tempoBpm quarter notes per minute, on whose grid its beats are brought
+         */
+        record Loop(double tempoBpm) implements Ending {
+            public Loop {
+                if (!(tempoBpm >= 20 && tempoBpm <= 400)) {
+                    throw new IllegalArgumentException(
+                            "loop: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
+                }
+            }
+        }
+    }
+
     /**
      * How tokens are drawn; see {@link SamplingSettings} and {@link GenerationRequest}.
      *
@@ -149,6 +191,48 @@ public record JobRequest(
         // Its constructor refuses what no model could do.
         GenerationRequest unused = generation(descriptions, length, takes, seed, drawing);
         assert unused.rows() > 0;
+        requireRange("best", best, 1, takes);
+        if (streamed && (best.isPresent() || !(ending instanceof Ending.Open))) {
+            throw new IllegalArgumentException(
+                    "streamed: expected a clip that ends by itself and is not chosen among others,"
+                            + " found one that is finished when all are there");
+        }
+        if (!(ending instanceof Ending.Open) && context.map(Context::kept).orElse(false)) {
+            throw new IllegalArgumentException(
+                    "kept: expected the new music alone where it leads somewhere, found a sound"
+                            + " that shall be kept before it");
+        }
+        if (!(ending instanceof Ending.Open) && !(length instanceof ClipLength.Seconds)) {
+            throw new IllegalArgumentException(
+                    "length: expected seconds of music that leads somewhere, found frames");
+        }
+    }
+
+    /** All takes, which come to an end of their own. */
+    public JobRequest(
+            ModelChoice model,
+            List<String> descriptions,
+            Optional<Context> context,
+            Optional<Sound> melody,
+            ClipLength length,
+            int takes,
+            long seed,
+            Drawing drawing,
+            Delivery delivery,
+            boolean streamed) {
+        this(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed,
+                new Ending.Open(),
+                OptionalInt.empty());
     }
 
     /** One clip of words alone by the default model, at its rate. */
@@ -177,7 +261,9 @@ public record JobRequest(
                 seed,
                 drawing,
                 delivery,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest with(Drawing other) {
@@ -191,7 +277,9 @@ public record JobRequest(
                 seed,
                 other,
                 delivery,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest with(Delivery other) {
@@ -205,7 +293,9 @@ public record JobRequest(
                 seed,
                 drawing,
                 other,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest continuing(Context other) {
@@ -219,7 +309,9 @@ public record JobRequest(
                 seed,
                 drawing,
                 delivery,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest followingMelody(Sound other) {
@@ -233,7 +325,9 @@ public record JobRequest(
                 seed,
                 drawing,
                 delivery,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest takes(int count) {
@@ -247,12 +341,64 @@ public record JobRequest(
                 seed,
                 drawing,
                 delivery,
-                streamed);
+                streamed,
+                ending,
+                best);
     }
 
     public JobRequest streaming() {
         return new JobRequest(
-                model, descriptions, context, melody, length, takes, seed, drawing, delivery, true);
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                true,
+                ending,
+                best);
+    }
+
+    /** The same, which comes to another end. */
+    public JobRequest ending(Ending other) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed,
+                other,
+                best);
+    }
+
+    /** The same, of which only the best takes are delivered. */
+    public JobRequest best(int count) {
+        return new JobRequest(
+                model,
+                descriptions,
+                context,
+                melody,
+                length,
+                takes,
+                seed,
+                drawing,
+                delivery,
+                streamed,
+                ending,
+                OptionalInt.of(count));
+    }
+
+    /** Clips that will be delivered. */
+    public int clips() {
+        return descriptions.size() * best.orElse(takes);
     }
 
     /** The same for {@code MusicGen}, without any sound. */

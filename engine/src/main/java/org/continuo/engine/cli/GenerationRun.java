@@ -29,26 +29,45 @@ import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@code generate}, {@code continue} and {@code melody} have in common: all but the request.
- */
+/** What the commands that make music have in common: all but the request. */
 final class GenerationRun {
     private final ModelOptions model;
     private final OutputOptions output;
     private final ClipNames names;
-    private final @Nullable Timeline place;
+    private final ClipFile clipFile;
+
+    /** Writes one clip to a file that does not exist yet. */
+    @FunctionalInterface
+    interface ClipFile {
+        void write(Path draft, AudioSamples clip) throws IOException;
+    }
 
     /**
-     * Prepares a run.
+     * Prepares a run whose clips are files of their own.
      *
      * @param place where on a timeline the clips belong, where they shall say so
      */
     GenerationRun(
             ModelOptions model, OutputOptions output, ClipNames names, @Nullable Timeline place) {
+        this(
+                model,
+                output,
+                names,
+                (draft, clip) -> {
+                    OptionalLong timeReference =
+                            place == null
+                                    ? OptionalLong.empty()
+                                    : OptionalLong.of(place.at(clip.sampleRateHz()));
+                    WavFile.write(draft, clip, output.bitDepth, timeReference);
+                });
+    }
+
+    /** Prepares a run whose clips go into files of another kind. */
+    GenerationRun(ModelOptions model, OutputOptions output, ClipNames names, ClipFile clipFile) {
         this.model = model;
         this.output = output;
         this.names = names;
-        this.place = place;
+        this.clipFile = clipFile;
     }
 
     /**
@@ -58,7 +77,7 @@ final class GenerationRun {
      * @param notes what the user should know of it
      */
     void run(JobRequest request, List<String> notes) throws IOException {
-        names.of(request.generationRequest().rows()).forEach(WholeFile::requireFileOrNothing);
+        names.of(request.clips()).forEach(WholeFile::requireFileOrNothing);
         try (Reporter reporter =
                         output.script.reporter(
                                 output.streamsToOutput()
@@ -83,11 +102,12 @@ final class GenerationRun {
                         new ClipReport(
                                 places,
                                 Optional.ofNullable(output.codesOut),
-                                result.seed(),
+                                seed(result),
                                 clip.durationSeconds(),
                                 clip.sampleRateHz(),
                                 clip.channelCount(),
                                 result.stepsPerSecond(),
+                                result.marks(),
                                 clock.seconds()));
                 live.awaitReader();
             } catch (InterruptedException cancelled) {
@@ -95,6 +115,11 @@ final class GenerationRun {
                 throw new CancellationException("cancelled");
             }
         }
+    }
+
+    /** That of the first clip that is written. */
+    private static long seed(JobResult result) {
+        return result.marks().isEmpty() ? result.seed() : result.marks().getFirst().seed();
     }
 
     private void tellClipping(JobResult result, List<Path> places, Reporter reporter) {
@@ -117,13 +142,7 @@ final class GenerationRun {
     private void write(JobResult result, OutputFiles files, List<Path> places) throws IOException {
         for (int row = 0; row < places.size(); row++) {
             AudioSamples clip = result.clips().get(row);
-            OptionalLong timeReference =
-                    place == null
-                            ? OptionalLong.empty()
-                            : OptionalLong.of(place.at(clip.sampleRateHz()));
-            files.write(
-                    places.get(row),
-                    draft -> WavFile.write(draft, clip, output.bitDepth, timeReference));
+            files.write(places.get(row), draft -> clipFile.write(draft, clip));
         }
         if (output.codesOut != null) {
             CodebookTokens codes = result.codes();

@@ -66,7 +66,15 @@ final class LengthOptions {
                 description = "Meter, with --bpm. Default: ${DEFAULT-VALUE}.")
         String meter = "4/4";
 
-        ClipLength length() {
+        Bars() {}
+
+        Bars(int bars, double tempoBpm, String meter) {
+            this.bars = bars;
+            this.tempoBpm = tempoBpm;
+            this.meter = meter;
+        }
+
+        ClipLength.Seconds length() {
             Matcher matcher = METER.matcher(meter);
             if (!matcher.matches() || matcher.group(1).matches("0+")) {
                 throw new IllegalArgumentException(

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ContinueCommand.class,
             MelodyCommand.class,
+            ReplaceCommand.class,
             ServeCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,

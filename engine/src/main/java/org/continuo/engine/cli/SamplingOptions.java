@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** How tokens are drawn. The defaults are audiocraft's. */
 final class SamplingOptions {
+    /** Takes among which the best one is looked for. */
+    static final int CANDIDATES = 8;
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -24,9 +27,19 @@ final class SamplingOptions {
     @Option(
             names = "--takes",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "Clips to make of each text, numbered. Default: ${DEFAULT-VALUE}.")
-    int takes = 1;
+            description =
+                    "Clips to make of each text, numbered. Default: 1; 8 where the best one is"
+                            + " chosen (replace, loop).")
+    @Nullable Integer takes;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Measure all takes (how they meet what is beside them in beat, key, level and"
+                            + " spectrum, silence, clipping), and write the N best. Default: all,"
+                            + " unmeasured; 1 where the best one is chosen (replace, loop).")
+    @Nullable Integer keep;
 
     @Option(
             names = "--guidance",
@@ -71,13 +84,25 @@ final class SamplingOptions {
 
     /** A request of words alone, for the default model. */
     JobRequest request(List<String> descriptions, ClipLength length, Delivery delivery) {
+        JobRequest all = request(descriptions, length, delivery, takes == null ? 1 : takes);
+        return keep == null ? all : all.best(keep);
+    }
+
+    /** A request of which, if nothing else is said, one clip of {@link #CANDIDATES} is wanted. */
+    JobRequest choosing(String description, ClipLength length, Delivery delivery) {
+        int made = takes == null ? Math.max(CANDIDATES, keep == null ? 1 : keep) : takes;
+        return request(List.of(description), length, delivery, made).best(keep == null ? 1 : keep);
+    }
+
+    private JobRequest request(
+            List<String> descriptions, ClipLength length, Delivery delivery, int made) {
         return new JobRequest(
                 ModelChoice.DEFAULT,
                 descriptions,
                 Optional.empty(),
                 Optional.empty(),
                 length,
-                takes,
+                made,
                 seedOrRandom(),
                 new Drawing(
                         guidance,

@@ -29,6 +29,7 @@ import org.continuo.core.audio.WavFile;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.Delivery;
 import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.GenerationService.Job;
@@ -36,6 +37,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
@@ -224,6 +226,46 @@ public abstract class GenerationServiceContract {
         AudioSamples clip = make(request).clips().getFirst();
         assertEquals(48_000 + 16_000, clip.length());
         assertArrayEquals(sound.channel(0), Arrays.copyOf(clip.channel(0), 48_000));
+    }
+
+    @Test
+    void theBestTakesLeadIntoWhatStandsBehindAndAllAreMeasured() throws Exception {
+        AudioSamples song = TestEngine.tone(2, 96_000, 32_000);
+        int lead = 960;
+        JobRequest request =
+                TestEngine.request("bells")
+                        .continuing(Context.of(new Sound.InMemory(song.slice(0, 40_000))))
+                        .ending(
+                                new Ending.Into(
+                                        new Sound.InMemory(song.slice(56_000 - lead, 96_000)),
+                                        lead / 32_000.0))
+                        .takes(3)
+                        .best(2);
+        JobResult result = make(request);
+        assertEquals(2, result.clips().size());
+        assertEquals(2, result.codes().batch());
+        assertEquals(3, result.marks().size());
+        List<Double> strains = result.marks().stream().map(TakeMarks::strain).toList();
+        assertEquals(strains.stream().sorted().toList(), strains);
+        for (TakeMarks marks : result.marks()) {
+            assertEquals(7 + marks.take(), marks.seed());
+            assertTrue(marks.left().isPresent() && marks.right().isPresent());
+        }
+        for (AudioSamples clip : result.clips()) {
+            assertEquals(16_000, clip.length());
+            assertEquals(song.channel(0)[55_999], clip.channel(0)[15_999]);
+        }
+        AudioSamples again = make(request.ending(new Ending.Open())).clips().getFirst();
+        assertEquals(16_000, again.length());
+    }
+
+    @Test
+    void aLoopIsAsLongAsItsBarsAreAndItsTakesAreMeasuredAtTheirOwnBeginning() throws Exception {
+        JobResult result =
+                make(TestEngine.request("bells").ending(new Ending.Loop(120)).takes(2).best(1));
+        assertEquals(16_000, result.clips().getFirst().length());
+        assertTrue(result.marks().getFirst().left().isEmpty());
+        assertTrue(result.marks().getFirst().right().isPresent());
     }
 
     @Test

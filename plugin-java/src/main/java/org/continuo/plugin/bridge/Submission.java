@@ -43,6 +43,10 @@ record Submission(Fields request, Optional<AudioInput> audio) {
         return switch (role) {
             case CONTEXT -> RegionUse.CONTEXT;
             case MELODY -> RegionUse.MELODY;
+            case INTO ->
+                    throw new IllegalArgumentException(
+                            "into: expected a sound in a file, since a call brings the context or"
+                                    + " the melody, found one to be uploaded");
         };
     }
 

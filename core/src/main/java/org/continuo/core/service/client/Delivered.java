@@ -44,7 +44,7 @@ record Delivered(Place place, DoneForm form, int clips) {
         for (int number = 0; number < clips; number++) {
             sounds.add(clip(number, form.clips().get(number)));
         }
-        return new JobResult(sounds, codes(), form.seed(), form.stepsPerSecond());
+        return new JobResult(sounds, codes(), form.seed(), form.stepsPerSecond(), form.marks());
     }
 
     private AudioSamples clip(int number, ClipForm said) throws IOException {

@@ -76,11 +76,7 @@ public final class EngineClient implements GenerationService {
 
     @Override
     public Job submit(JobRequest request, JobListener listener) throws ServiceException {
-        RemoteJob job =
-                new RemoteJob(
-                        gone -> handIn(request, gone),
-                        request.generationRequest().rows(),
-                        listener);
+        RemoteJob job = new RemoteJob(gone -> handIn(request, gone), request.clips(), listener);
         begin(job);
         return job;
     }

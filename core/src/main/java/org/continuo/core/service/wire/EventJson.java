@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.PullEvent;
@@ -49,9 +50,11 @@ public final class EventJson {
     }
 
     /** What {@code done} says; the clips themselves are fetched. */
-    public record DoneForm(List<ClipForm> clips, long seed, double stepsPerSecond) {
+    public record DoneForm(
+            List<ClipForm> clips, long seed, double stepsPerSecond, List<TakeMarks> marks) {
         public DoneForm {
             clips = List.copyOf(clips);
+            marks = List.copyOf(marks);
             requireSpeed(stepsPerSecond);
         }
 
@@ -60,7 +63,8 @@ public final class EventJson {
             return new DoneForm(
                     result.clips().stream().map(ClipForm::of).toList(),
                     result.seed(),
-                    result.stepsPerSecond());
+                    result.stepsPerSecond(),
+                    result.marks());
         }
     }
 

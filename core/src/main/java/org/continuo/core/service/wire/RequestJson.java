@@ -23,6 +23,7 @@ import org.continuo.core.request.Delivery;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.Sound;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +41,8 @@ public final class RequestJson {
     /** What a sound is for. */
     public enum Role {
         CONTEXT,
-        MELODY;
+        MELODY,
+        INTO;
 
         /** As paths have it. */
         public String label() {
@@ -89,6 +91,15 @@ public final class RequestJson {
         request.delivery().channels().ifPresent(count -> delivery.put("channels", count));
         delivery.put("loudness", request.delivery().loudness().name().toLowerCase(Locale.ROOT));
         root.put("streamed", request.streamed());
+        switch (request.ending()) {
+            case Ending.Open() -> {}
+            case Ending.Into(Sound sound, double leadSeconds) ->
+                    root.putObject("into")
+                            .put("leadSeconds", leadSeconds)
+                            .set("sound", write(sound));
+            case Ending.Loop(double tempoBpm) -> root.putObject("loop").put("tempoBpm", tempoBpm);
+        }
+        request.best().ifPresent(count -> root.put("best", count));
         return root;
     }
 
@@ -112,6 +123,9 @@ public final class RequestJson {
         Map<Role, AudioSamples> uploads = new EnumMap<>(Role.class);
         request.context().ifPresent(context -> addUpload(uploads, Role.CONTEXT, context.sound()));
         request.melody().ifPresent(melody -> addUpload(uploads, Role.MELODY, melody));
+        if (request.ending() instanceof Ending.Into(Sound sound, double _)) {
+            addUpload(uploads, Role.INTO, sound);
+        }
         return uploads;
     }
 
@@ -153,7 +167,9 @@ public final class RequestJson {
                                         (long) new SecureRandom().nextInt(LARGEST_RANDOM_SEED)),
                         drawing(root),
                         delivery(root),
-                        root.flag("streamed", false));
+                        root.flag("streamed", false),
+                        ending(root, uploads),
+                        optional(root.optionalInteger("best")));
         root.requireAllRead();
         return request;
     }
@@ -214,6 +230,32 @@ public final class RequestJson {
         Sound sound = sound(fields, Role.MELODY, uploads);
         fields.requireAllRead();
         return sound;
+    }
+
+    private static Ending ending(Fields root, Map<Role, AudioSamples> uploads) {
+        Optional<Fields> into = root.object("into");
+        Optional<Fields> loop = root.object("loop");
+        if (into.isPresent() && loop.isPresent()) {
+            throw root.missing("at most one of \"into\" and \"loop\"");
+        }
+        return into.map(fields -> into(fields, uploads))
+                .or(() -> loop.map(RequestJson::loop))
+                .orElseGet(Ending.Open::new);
+    }
+
+    private static Ending into(Fields fields, Map<Role, AudioSamples> uploads) {
+        Sound sound = sound(fields, Role.INTO, uploads);
+        double leadSeconds = fields.number("leadSeconds", 0);
+        fields.requireAllRead();
+        return new Ending.Into(sound, leadSeconds);
+    }
+
+    private static Ending loop(Fields fields) {
+        double tempoBpm =
+                fields.optionalNumber("tempoBpm")
+                        .orElseThrow(() -> fields.missing("a \"tempoBpm\""));
+        fields.requireAllRead();
+        return new Ending.Loop(tempoBpm);
     }
 
     private static Sound sound(Fields owner, Role role, Map<Role, AudioSamples> uploads) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.core.request.TakeMarks;
 
 /**
  * What came of a generation.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param seed under which the first take comes out again; each further one has the next number
  * @param seconds of music in each clip
  * @param stepsPerSecond of the decoder
+ * @param marks of all takes, the best first, where the best ones were chosen
  * @param timings seconds spent in each stage, by its name, and {@code total}
  */
 public record ClipReport(
@@ -23,11 +25,13 @@ public record ClipReport(
         int sampleRateHz,
         int channels,
         double stepsPerSecond,
+        List<TakeMarks> marks,
         Map<String, Double> timings) {
     public static final String TOTAL = "total";
 
     public ClipReport {
         files = List.copyOf(files);
+        marks = List.copyOf(marks);
     }
 
     double totalSeconds() {

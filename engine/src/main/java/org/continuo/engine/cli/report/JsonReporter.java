@@ -62,6 +62,9 @@ public final class JsonReporter implements Reporter {
         fields.put("sample_rate", report.sampleRateHz());
         fields.put("channels", report.channels());
         fields.put("steps_per_second", rounded(report.stepsPerSecond()));
+        if (!report.marks().isEmpty()) {
+            fields.put("takes", report.marks().stream().map(MarksText::fields).toList());
+        }
         Map<String, Double> timings = new LinkedHashMap<>();
         report.timings().forEach((stage, seconds) -> timings.put(stage, rounded(seconds)));
         fields.put("timings", timings);

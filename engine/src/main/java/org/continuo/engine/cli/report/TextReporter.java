@@ -54,6 +54,7 @@ public final class TextReporter implements Reporter {
     @Override
     public void result(ClipReport report) {
         steps.close();
+        report.marks().forEach(marks -> note(MarksText.line(marks)));
         err.println(
                 String.format(
                         Locale.ROOT,

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
+import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.GenerationRequest;
@@ -15,6 +17,7 @@ import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.generation.ClipFinisher;
@@ -22,6 +25,7 @@ import org.continuo.engine.generation.ClipStream;
 import org.continuo.engine.generation.GenerationResult;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.generation.MusicGenParts;
+import org.continuo.engine.generation.TakeChoice;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a request's clips with an open model, from its sound to its finish. */
@@ -53,6 +57,9 @@ final class ClipMaker {
         } finally {
             request.context().map(Context::sound).ifPresent(ClipMaker::release);
             request.melody().ifPresent(ClipMaker::release);
+            if (request.ending() instanceof Ending.Into(Sound sound, double _)) {
+                release(sound);
+            }
         }
     }
 
@@ -64,12 +71,15 @@ final class ClipMaker {
 
     private JobResult result() throws IOException {
         Optional<AudioSamples> original = original();
-        GenerationRequest generation = generation(original);
+        TakeEnding ending = TakeEnding.of(request, poll);
+        ending.notes().forEach(note -> listener.on(new JobEvent.Note(note)));
+        ClipLength drawn = ending.drawn();
+        GenerationRequest generation = generation(original, drawn);
         requireRoom(generation, original);
         ClipFinisher finisher =
                 new ClipFinisher(
-                        request.length(),
-                        request.delivery(),
+                        drawn,
+                        ending.delivery(),
                         request.streamed()
                                 ? Optional.empty()
                                 : request.context().flatMap(Context::alignment));
@@ -85,12 +95,46 @@ final class ClipMaker {
         List<AudioSamples> clips = new ArrayList<>();
         for (AudioSamples clip : result.clips()) {
             clips.add(
-                    original.isEmpty()
-                            ? finisher.finish(clip)
-                            : finisher.finishContinuation(
-                                    original.get(), clip, result.promptSamples(), kept));
+                    ending.finished(
+                            original.isEmpty()
+                                    ? finisher.finish(clip)
+                                    : finisher.finishContinuation(
+                                            original.get(), clip, result.promptSamples(), kept)));
         }
-        return new JobResult(clips, result.codes(), request.seed(), result.stepsPerSecond());
+        return chosen(clips, result, original, ending);
+    }
+
+    private JobResult chosen(
+            List<AudioSamples> clips,
+            GenerationResult result,
+            Optional<AudioSamples> original,
+            TakeEnding ending) {
+        if (request.best().isEmpty()) {
+            return new JobResult(clips, result.codes(), request.seed(), result.stepsPerSecond());
+        }
+        AudioSamples form = clips.getFirst();
+        Optional<AudioSamples> before = original.map(sound -> inForm(sound, form));
+        int kept =
+                request.context().filter(Context::kept).isEmpty()
+                        ? 0
+                        : before.orElseThrow().length();
+        TakeChoice choice =
+                TakeChoice.of(
+                        clips.stream().map(clip -> clip.slice(kept, clip.length())).toList(),
+                        request.takes(),
+                        request.best().getAsInt(),
+                        request.seed(),
+                        ending.neighbours(before, form));
+        return new JobResult(
+                choice.rows().stream().map(clips::get).toList(),
+                result.codes().rows(choice.rows()::get, choice.rows().size()),
+                request.seed(),
+                result.stepsPerSecond(),
+                choice.marks());
+    }
+
+    private static AudioSamples inForm(AudioSamples sound, AudioSamples form) {
+        return Resampler.resample(sound.withChannels(form.channelCount()), form.sampleRateHz());
     }
 
     private void requireRoom(GenerationRequest generation, Optional<AudioSamples> original)
@@ -102,7 +146,7 @@ final class ClipMaker {
                         .mapToDouble(AudioSamples::durationSeconds)
                         .max()
                         .orElse(0);
-        double frames = request.length().frames(parts.frameRateHz());
+        double frames = generation.length().frames(parts.frameRateHz());
         new ClipMemory(
                         generation.rows(),
                         parts.sampleRateHz(),
@@ -135,15 +179,15 @@ final class ClipMaker {
                 context, model.parts(), request.drawing().extendStrideSeconds());
     }
 
-    private GenerationRequest generation(Optional<AudioSamples> original) throws IOException {
+    private GenerationRequest generation(Optional<AudioSamples> original, ClipLength drawn)
+            throws IOException {
         double frameRateHz = model.parts().frameRateHz();
-        GenerationRequest generation = request.generationRequest();
+        GenerationRequest generation = request.generationRequest().lasting(drawn);
         if (request.melody().isPresent()) {
             Sound melody = request.melody().get();
             // No window looks further than its own length past the clip's end.
             double needed =
-                    request.length().frames(frameRateHz) / frameRateHz
-                            + model.parts().maximumSeconds();
+                    drawn.frames(frameRateHz) / frameRateHz + model.parts().maximumSeconds();
             generation = generation.followingMelody(ContextSound.start(melody, needed, poll));
             tellNotes(melody);
         }

@@ -1,0 +1,41 @@
+package org.continuo.core.request;
+
+import java.util.Optional;
+
+/**
+ * How well two pieces of music meet where one follows the other.
+ *
+ * @param beatSeconds by how much the beats behind the join come too late or too early; absent where
+ *     a side has no clear beat
+ * @param levelDecibels by how much it is louder behind the join than before it
+ * @param keyLikeness of the pitch classes on both sides: 1 where they are the same, 0 where they
+ *     share none
+ * @param spectrumDecibels by how much the bands of both sides differ, their level left aside
+ * @param clickRatio the largest step from sample to sample at the join, in relation to the 99.9th
+ *     percentile of the steps around it: above 1 is a click
+ */
+public record JoinMeasures(
+        Optional<Double> beatSeconds,
+        double levelDecibels,
+        double keyLikeness,
+        double spectrumDecibels,
+        double clickRatio) {
+    private static final double WORST_BEAT_SECONDS = 0.06;
+    private static final double WORST_LEVEL_DECIBELS = 6;
+    private static final double WORST_SPECTRUM_DECIBELS = 12;
+    private static final double UNKNOWN_BEAT = 0.5;
+
+    /** Keys are far apart at a likeness of one half already. */
+    private static final double KEY_WEIGHT = 2;
+
+    /** One number for all of it: 0 where nobody hears the join, at most about 6. */
+    public double strain() {
+        return beatSeconds
+                        .map(off -> Math.min(1, Math.abs(off) / WORST_BEAT_SECONDS))
+                        .orElse(UNKNOWN_BEAT)
+                + Math.min(1, Math.abs(levelDecibels) / WORST_LEVEL_DECIBELS)
+                + KEY_WEIGHT * (1 - keyLikeness)
+                + Math.min(1, spectrumDecibels / WORST_SPECTRUM_DECIBELS)
+                + (clickRatio > 1 ? 1 : 0);
+    }
+}

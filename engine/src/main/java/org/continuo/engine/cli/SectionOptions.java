@@ -1,0 +1,125 @@
+package org.continuo.engine.cli;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which part of a sound file is made anew, as times or as bars. */
+final class SectionOptions {
+    /** Shorter music has no beat and no level. */
+    private static final double SHORTEST_SECONDS = 0.25;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    @Nullable Choice choice;
+
+    static final class Choice {
+        @ArgGroup(exclusive = false)
+        @Nullable Times times;
+
+        @ArgGroup(exclusive = false)
+        @Nullable Bars bars;
+    }
+
+    static final class Times {
+        @Option(
+                names = "--from",
+                paramLabel = "S",
+                required = true,
+                description = "Where in AUDIO the new music begins, in seconds.")
+        double fromSeconds;
+
+        @Option(
+                names = "--to",
+                paramLabel = "S",
+                required = true,
+                description = "Where in AUDIO it ends, in seconds.")
+        double toSeconds;
+    }
+
+    static final class Bars {
+        @Option(
+                names = "--from-bar",
+                paramLabel = "N",
+                required = true,
+                description = "The first bar to make anew, with --bpm; AUDIO begins with bar 1.")
+        int first = 1;
+
+        @Option(
+                names = "--bars",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "How many bars. Default: ${DEFAULT-VALUE}.")
+        int count = 1;
+
+        @Option(
+                names = "--bpm",
+                paramLabel = "B",
+                required = true,
+                description = "Tempo: quarter notes per minute, as in a DAW.")
+        double tempoBpm;
+
+        @Option(
+                names = "--meter",
+                paramLabel = "M",
+                defaultValue = "4/4",
+                description = "Meter, with --bpm. Default: ${DEFAULT-VALUE}.")
+        String meter = "4/4";
+    }
+
+    /**
+     * Samples of a file.
+     *
+     * @param from the first one
+     * @param to the first one behind
+     */
+    record Section(long from, long to, int sampleRateHz) {
+        double fromSeconds() {
+            return (double) from / sampleRateHz;
+        }
+
+        double toSeconds() {
+            return (double) to / sampleRateHz;
+        }
+
+        double seconds() {
+            return (double) (to - from) / sampleRateHz;
+        }
+    }
+
+    /** The tempo that bars are counted at. */
+    OptionalDouble tempoBpm() {
+        return choice == null || choice.bars == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(choice.bars.tempoBpm);
+    }
+
+    /** The part of a file of this rate and length, which lies inside of it. */
+    Section section(int sampleRateHz, double fileSeconds) {
+        double from = 0;
+        double to = 0;
+        if (choice != null && choice.times != null) {
+            from = choice.times.fromSeconds;
+            to = choice.times.toSeconds;
+        } else if (choice != null && choice.bars != null) {
+            if (choice.bars.first < 1) {
+                throw new IllegalArgumentException(
+                        "--from-bar: expected 1 or more, found " + choice.bars.first);
+            }
+            double length =
+                    new LengthOptions.Bars(
+                                    choice.bars.count, choice.bars.tempoBpm, choice.bars.meter)
+                            .length()
+                            .seconds();
+            from = (choice.bars.first - 1) * length / choice.bars.count;
+            to = from + length;
+        }
+        if (!(from >= 0) || !(to - from >= SHORTEST_SECONDS) || !(to <= fileSeconds)) {
+            throw new IllegalArgumentException(
+                    "section: expected at least %s s inside of the %.3f s of AUDIO, found %.3f s to %.3f s"
+                            .formatted(SHORTEST_SECONDS, fileSeconds, from, to));
+        }
+        return new Section(
+                Math.round(from * sampleRateHz), Math.round(to * sampleRateHz), sampleRateHz);
+    }
+}

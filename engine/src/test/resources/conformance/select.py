@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Takes the part of the conformance kit that lives in this folder from the whole kit.
 
-    ./select.py ../../../../../../shared/conformance
+    ./select.py ../../../../../../shared/conformance ../../../../../../shared/conformance-next
 
-The whole kit is 25 MB; this part stays below 12 MB and still passes through every code path: cross
+The whole kit is 45 MB; this part stays below 17 MB and still passes through every code path: cross
 attention and prepended conditions, mono and stereo, text, melody and audio prompts, a single
 safetensors file and shards, audiocraft's pickles in float16, a causal codec with convolutional
 shortcut, and every algorithm without a model. Left out are whole outputs, never parts of one.
@@ -43,6 +43,11 @@ SELECTION = {
     "musicgen_stereo": {"drop": r"gen_batch_wav|gen_cont_batch_wav|gen_uncond_wav"},
     "resampling": {},
     "sampling": {},
+    "stems": {
+        "drop": r"(full|second)/(forward|spectrogram|.*_branch|transformer_.*)|bag/tiny_bag"
+        r"|mono/(spectrogram|.*_branch|.*coder_\d|apply_(short|one_segment|override|shifts_1|batch))"
+        r"|six/(spectrogram|apply_long)|melody/mix|separate/(converted|stems)"
+    },
 }
 
 # read by no implementation that reads tokenizer.json
@@ -92,10 +97,11 @@ def wanted(path, case, rule):
     return True
 
 
-def main(kit):
+def main(kits):
     total = 0
     for name, rule in SELECTION.items():
-        source, target = kit / name, HERE / name
+        source = next(kit / name for kit in kits if (kit / name / "case.json").exists())
+        target = HERE / name
         shutil.rmtree(target, ignore_errors=True)
         case = json.loads((source / "case.json").read_text(encoding="utf-8"))
         trim(case, rule)
@@ -114,4 +120,4 @@ def main(kit):
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]))
+    main([pathlib.Path(kit) for kit in sys.argv[1:]])

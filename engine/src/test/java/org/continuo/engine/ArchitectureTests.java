@@ -18,7 +18,7 @@ class ArchitectureTests {
                     List.of(
                             Set.of("ffmpeg", "tokens"),
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
-                            Set.of("text", "codec", "decoder", "library"),
+                            Set.of("text", "codec", "decoder", "library", "stems"),
                             Set.of("conditioning"),
                             Set.of("generation"),
                             Set.of("service", "conformance", "bench"),

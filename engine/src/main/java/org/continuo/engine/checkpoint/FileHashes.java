@@ -106,7 +106,8 @@ final class FileHashes {
         }
     }
 
-    private static String compute(Path file) throws IOException {
+    /** The SHA-256 of a file that is read whole, in hexadecimal. */
+    static String compute(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream input = Files.newInputStream(file)) {

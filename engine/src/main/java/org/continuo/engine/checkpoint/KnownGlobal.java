@@ -22,7 +22,15 @@ enum KnownGlobal {
     SHORT_STORAGE("torch.ShortStorage", ElementType.INT16),
     CHAR_STORAGE("torch.CharStorage", ElementType.INT8),
     BYTE_STORAGE("torch.ByteStorage", ElementType.UINT8),
-    BOOL_STORAGE("torch.BoolStorage", ElementType.BOOL);
+    BOOL_STORAGE("torch.BoolStorage", ElementType.BOOL),
+    FRACTION("fractions.Fraction"),
+    ENCODE("_codecs.encode"),
+    NUMPY_TYPE("numpy.dtype"),
+    NUMPY_SCALAR("numpy._core.multiarray.scalar"),
+    NUMPY_1_SCALAR("numpy.core.multiarray.scalar"),
+    HYBRID_TRANSFORMER_DEMUCS("demucs.htdemucs.HTDemucs"),
+    HYBRID_DEMUCS("demucs.hdemucs.HDemucs"),
+    DEMUCS("demucs.demucs.Demucs");
 
     private final String pythonName;
     private final @Nullable ElementType storageType;

@@ -20,6 +20,12 @@ sealed interface PickleValue {
 
     record Real(double value) implements PickleValue {}
 
+    /** Python's {@code Fraction}. */
+    record Ratio(long numerator, long denominator) implements PickleValue {}
+
+    /** Of NumPy: a number, or its type. Nothing is asked of either. */
+    record NumpyValue() implements PickleValue {}
+
     record Text(String value) implements PickleValue {}
 
     record Bytes(byte[] value) implements PickleValue {}
@@ -59,6 +65,8 @@ sealed interface PickleValue {
             case Flag _ -> "a bool";
             case Int _ -> "an int";
             case Real _ -> "a float";
+            case Ratio _ -> "a Fraction";
+            case NumpyValue _ -> "a value of NumPy";
             case Text _ -> "a str";
             case Bytes _ -> "bytes";
             case Tuple _ -> "a tuple";

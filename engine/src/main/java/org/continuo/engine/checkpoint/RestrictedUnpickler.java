@@ -1,11 +1,14 @@
 package org.continuo.engine.checkpoint;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reads the data in a Python pickle (protocols 2 to 5) and runs nothing: a global must be one of
@@ -22,6 +25,10 @@ final class RestrictedUnpickler {
 
     /** Names of Python modules and classes are short; {@link KnownGlobal}'s certainly. */
     private static final int MAX_NAME_BYTES = 200;
+
+    /** As {@code str(Fraction)} writes it, of at most 18 digits. */
+    private static final Pattern FRACTION_TEXT =
+            Pattern.compile("\\s*-?\\d{1,18}(/\\d{1,18})?\\s*");
 
     private static final int MAX_RANK = 64;
     private static final int MAX_PROTOCOL = 5;
@@ -138,10 +145,14 @@ final class RestrictedUnpickler {
     }
 
     /**
-     * BUILD: a module's state dict carries {@code _metadata} this way, of which nothing is used.
+     * BUILD: a module's state dict carries {@code _metadata} this way, and a type of NumPy its byte
+     * order; nothing of either is used.
      */
     private void dropState() throws CheckpointException {
         PickleValue state = pop();
+        if (top() instanceof PickleValue.NumpyValue && state instanceof PickleValue.Tuple) {
+            return; // byte order and alignment of a type
+        }
         if (!(top() instanceof PickleValue.Dict) || !(state instanceof PickleValue.Dict)) {
             throw unexpected("attributes of a dict", "attributes of " + top().kind());
         }
@@ -195,7 +206,58 @@ final class RestrictedUnpickler {
                 && values.get(0) instanceof PickleValue.Tensor tensor) {
             return tensor;
         }
-        throw unexpected("known arguments of " + global.pythonName(), values.size() + " others");
+        return scalar(global, values)
+                .orElseThrow(() ->
+                        unexpected(
+                                "known arguments of " + global.pythonName(),
+                                values.size() + " others"));
+    }
+
+    /** A fraction, a number of NumPy or what that is made of. */
+    private static Optional<PickleValue> scalar(KnownGlobal global, List<PickleValue> values) {
+        return switch (global) {
+            case FRACTION ->
+                    switch (values) {
+                        case List<PickleValue> one
+                                when one.size() == 1
+                                        && one.getFirst() instanceof PickleValue.Text(String text)
+                                        && FRACTION_TEXT.matcher(text).matches() -> {
+                            String[] parts = (text.strip() + "/1").split("/", -1);
+                            yield ratio(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+                        }
+                        case List<PickleValue> two
+                                when two.size() == 2
+                                        && two.get(0) instanceof PickleValue.Int(long numerator)
+                                        && two.get(1)
+                                                instanceof PickleValue.Int(long denominator) ->
+                                ratio(numerator, denominator);
+                        default -> Optional.empty();
+                    };
+            case ENCODE ->
+                    values.size() == 2
+                                    && values.get(0) instanceof PickleValue.Text(String text)
+                                    && values.get(1) instanceof PickleValue.Text(String code)
+                                    && code.equals("latin1")
+                            ? Optional.of(
+                                    new PickleValue.Bytes(
+                                            text.getBytes(StandardCharsets.ISO_8859_1)))
+                            : Optional.empty();
+            case NUMPY_TYPE ->
+                    !values.isEmpty() && values.getFirst() instanceof PickleValue.Text
+                            ? Optional.of(new PickleValue.NumpyValue())
+                            : Optional.empty();
+            case NUMPY_SCALAR, NUMPY_1_SCALAR ->
+                    values.size() == 2 && values.getFirst() instanceof PickleValue.NumpyValue
+                            ? Optional.of(new PickleValue.NumpyValue())
+                            : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<PickleValue> ratio(long numerator, long denominator) {
+        return denominator > 0
+                ? Optional.of(new PickleValue.Ratio(numerator, denominator))
+                : Optional.empty();
     }
 
     private long[] extents(PickleValue value) throws CheckpointException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.continuo.core.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file written by {@code torch.save} (PyTorch 1.6 or later): an uncompressed zip of {@code
@@ -82,6 +83,11 @@ final class TorchArchive {
         return content.get(new PickleValue.Text(key))
                         instanceof PickleValue.Dict(Map<PickleValue, PickleValue> entries)
                 && entries.get(new PickleValue.Text(inner)) instanceof PickleValue.Dict;
+    }
+
+    /** What lies under {@code key} of the dict. */
+    @Nullable PickleValue value(String key) {
+        return content.get(new PickleValue.Text(key));
     }
 
     /** The text under {@code key} of the dict, if there is one. */

@@ -110,6 +110,7 @@ public final class ConformanceKit {
             case "chroma" -> new ChromaCase(kitCase);
             case "resampling" -> new ResamplingCase(kitCase);
             case "loudness" -> new LoudnessCase(kitCase);
+            case "stems" -> new StemsCase(kitCase, settings);
             case "codec" -> new CodecCase(kitCase, settings);
             case String kind when kind.startsWith("musicgen_") ->
                     MusicGenCase.open(kitCase, settings);

@@ -23,6 +23,8 @@ class ReferenceKitTests {
 
     private static final Path WHOLE = Path.of("../../shared/conformance");
 
+    private static final Path WHOLE_STEMS = Path.of("../../shared/conformance-next/stems");
+
     /** Lines that the part has at least, so that it cannot pass by shrinking. */
     private static final int LINES_OF_PART = 500;
 
@@ -38,6 +40,12 @@ class ReferenceKitTests {
     void everyOutputOfTheWholeKitAgreesWhereItIsPresent() throws IOException {
         assumeTrue(Files.isDirectory(WHOLE), "no conformance kit beside the checkout");
         assertAgreement(WHOLE);
+    }
+
+    @Test
+    void everyOutputOfTheStemsAgreesWhereTheirKitIsPresent() throws IOException {
+        assumeTrue(Files.isDirectory(WHOLE_STEMS), "no second conformance kit beside the checkout");
+        assertAgreement(WHOLE_STEMS);
     }
 
     private ConformanceReport assertAgreement(Path kit) throws IOException {

@@ -1,0 +1,112 @@
+package org.continuo.engine.stems;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.onnx.SessionSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StemSeparatorTests {
+    private static final Path MODELS = Path.of("src/test/resources/conformance/stems/models");
+
+    @TempDir Path cache;
+
+    @Test
+    void oneSampleAndSilenceGiveStemsOfTheirLength() throws IOException {
+        try (StemModel model = open()) {
+            for (int length : new int[] {1, 30}) {
+                float[][][] stems =
+                        separator(model)
+                                .separate(
+                                        separator(model).converted(sound(new float[length])),
+                                        done -> {});
+                for (float[][] stem : stems) {
+                    assertEquals(length, stem[0].length);
+                    for (float sample : stem[0]) {
+                        assertTrue(Math.abs(sample) < 1e-4, () -> "silence gave " + sample);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedInOneSentence() throws IOException {
+        try (StemModel model = open()) {
+            String sentence =
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> separator(model).converted(sound(0, Float.NaN)))
+                            .getMessage();
+            assertEquals("separation: expected finite samples, found NaN at sample 1", sentence);
+            assertThrows(IllegalArgumentException.class, () -> separator(model).converted(sound()));
+        }
+    }
+
+    @Test
+    void progressGrowsToOneAndWhatItThrowsEndsTheWork() throws IOException {
+        try (StemModel model = open()) {
+            float[][] noise = new float[1][20_000];
+            List<Double> progress = new ArrayList<>();
+            separator(model).apply(noise, progress::add);
+            assertEquals(1, progress.getLast());
+            assertEquals(progress.stream().sorted().toList(), progress);
+            assertThrows(
+                    CancellationException.class,
+                    () ->
+                            separator(model)
+                                    .apply(
+                                            noise,
+                                            done -> {
+                                                throw new CancellationException();
+                                            }));
+        }
+    }
+
+    @Test
+    void aSoundReadInPiecesOfAnyLengthIsTheSame() throws IOException {
+        try (StemModel model = open()) {
+            float[][] sound = {new float[9000]};
+            for (int i = 0; i < 9000; i++) {
+                sound[0][i] = (float) Math.sin(i * 0.05) * (i % 700) / 700;
+            }
+            float[] whole = stream(model, sound).read(9000)[0][0];
+            StemStream pieces = stream(model, sound);
+            float[] joined = new float[9000];
+            for (int at = 0; at < 9000; ) {
+                int count = Math.min(9000 - at, 1 + at / 3);
+                System.arraycopy(pieces.read(count)[0][0], 0, joined, at, count);
+                at += count;
+            }
+            assertArrayEquals(whole, joined);
+        }
+    }
+
+    private static StemStream stream(StemModel model, float[][] sound) {
+        return model.stems(sound, ApplySettings.DEFAULT, heard -> {});
+    }
+
+    /** One channel at 12 kHz, segments of 0.57 s. */
+    private StemModel open() throws IOException {
+        return new StemModels(new ModelCache(cache), SessionSettings.allCores())
+                .open(MODELS, "c0ffee03");
+    }
+
+    private static StemSeparator separator(StemModel model) {
+        return new StemSeparator(model, ApplySettings.DEFAULT);
+    }
+
+    private static AudioSamples sound(float... samples) {
+        return AudioSamples.mono(samples, 12_000);
+    }
+}

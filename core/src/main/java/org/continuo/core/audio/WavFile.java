@@ -19,7 +19,7 @@ import org.continuo.core.files.WholeFile;
  */
 public final class WavFile {
     private static final int BLOCK_FRAMES = 8192;
-    private static final long MAX_DATA_BYTES = 0xFFFFFFFFL - 1024;
+    static final long MAX_DATA_BYTES = 0xFFFFFFFFL - 1024;
 
     private WavFile() {}
 
@@ -184,7 +184,7 @@ public final class WavFile {
         return fullScale;
     }
 
-    private static byte[] header(
+    static byte[] header(
             int channels,
             int sampleRateHz,
             SampleEncoding encoding,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 
 /**
  * A WAV file of 32-bit floats that is written while its sound is still being made, into a pipe:
@@ -20,6 +21,38 @@ public final class WavStream {
         this.channels = channels;
         out.write(WavFile.streamHeader(channels, sampleRateHz, SampleEncoding.FLOAT_32));
         out.flush();
+    }
+
+    /**
+     * Writes the header of a sound whose length is known, for a file of its own.
+     *
+     * @param frames samples of each channel that will be written
+     * @param timeReferenceSamples as of {@link WavFile#write(java.nio.file.Path, AudioSamples,
+     *     SampleEncoding, OptionalLong)}
+     */
+    public WavStream(
+            OutputStream out,
+            int channels,
+            int sampleRateHz,
+            int frames,
+            OptionalLong timeReferenceSamples)
+            throws IOException {
+        this.out = out;
+        this.channels = channels;
+        long dataBytes = (long) frames * channels * Float.BYTES;
+        if (dataBytes > WavFile.MAX_DATA_BYTES) {
+            throw new IllegalArgumentException(
+                    "WAV: expected less than 4 GiB, found %d channels of %d samples of 32 bits"
+                            .formatted(channels, frames));
+        }
+        out.write(
+                WavFile.header(
+                        channels,
+                        sampleRateHz,
+                        SampleEncoding.FLOAT_32,
+                        frames,
+                        dataBytes,
+                        timeReferenceSamples));
     }
 
     /** Writes the next samples; the stream stays open. */

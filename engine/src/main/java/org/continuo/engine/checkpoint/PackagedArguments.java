@@ -9,6 +9,8 @@ import java.util.Set;
 
 /** Named arguments of a constructor, as a {@link PackagedModel} holds them. */
 public final class PackagedArguments {
+    private static final int MOST_SAMPLES = 1 << 25;
+
     private final Path file;
     private final Map<String, PickleValue> values;
 
@@ -111,10 +113,10 @@ public final class PackagedArguments {
                     case PickleValue.Real(double seconds) -> seconds * sampleRateHz;
                     case PickleValue.Ratio(long numerator, long denominator)
                             when Math.abs(numerator) < Long.MAX_VALUE / sampleRateHz ->
-                            (double) (numerator * sampleRateHz / denominator);
+                            Math.floorDiv(numerator * sampleRateHz, denominator);
                     default -> throw unexpected(name, "a duration in seconds", value);
                 };
-        if (samples >= 1 && samples <= Integer.MAX_VALUE / 64) {
+        if (samples >= 1 && samples <= MOST_SAMPLES) {
             return (int) samples;
         }
         throw unexpected(name, "a duration of 1 sample to some minutes", value);

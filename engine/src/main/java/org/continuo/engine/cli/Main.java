@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ContinueCommand.class,
             MelodyCommand.class,
             ReplaceCommand.class,
+            SeparateCommand.class,
             ServeCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.DoubleConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,7 +31,8 @@ import tools.jackson.databind.JsonNode;
  * before the melody's features. What an output is of stands in words among the case's values.
  */
 final class StemsCase implements CaseRunner {
-    private static final DoubleConsumer SILENT = done -> {};
+    private static void silent(double done) {}
+
     private static final Pattern SOURCES =
             Pattern.compile("sources? ((?:\\d+(?: and |, )?)+) only");
     private static final Pattern FRAMES = Pattern.compile("frames ((?:\\d+(?:, )?)+) only");
@@ -177,7 +177,7 @@ final class StemsCase implements CaseRunner {
                     default -> throw CaseRunner.unknown(tag + "/" + name);
                 };
         StemModel model = model(tag);
-        return stems(new StemSeparator(model, applied).apply(mix, SILENT), what);
+        return stems(new StemSeparator(model, applied).apply(mix, StemsCase::silent), what);
     }
 
     private ApplySettings shifted(int shifts) {
@@ -193,7 +193,7 @@ final class StemsCase implements CaseRunner {
     private Produced bag(String name, String what) throws IOException {
         float[][] mix = cut(sound("full"), 0, number(FIRST, what));
         float[][][] stems =
-                new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, SILENT);
+                new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, StemsCase::silent);
         return stems(ended(stems, what), what);
     }
 
@@ -212,7 +212,7 @@ final class StemsCase implements CaseRunner {
                         (float) moments.deviation());
             }
             case "stems" -> {
-                float[][][] stems = separator.separate(converted, SILENT);
+                float[][][] stems = separator.separate(converted, StemsCase::silent);
                 Shape shape = kitCase.output("separate/stems").shape();
                 Produced batch = stems(stems, "");
                 yield shape.rank() == 4
@@ -241,7 +241,7 @@ final class StemsCase implements CaseRunner {
                             channel, channel.length - number(LAST, what), channel.length);
             return floats(Shape.of(end.length), end);
         }
-        AudioSamples mix = separator.melody(sound, SILENT);
+        AudioSamples mix = separator.melody(sound, StemsCase::silent);
         if (name.startsWith("mix")) {
             return floats(Shape.of(mix.length()), mix.channel(0));
         }

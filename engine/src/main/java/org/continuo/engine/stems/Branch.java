@@ -77,7 +77,6 @@ final class Branch {
      * @param x from the decoder before, {@code [1, width(layer), rows(layer + 1), columns(layer +
      *     1)]}
      * @param skip what the encoder put out
-     * @return the output, and what went into the transposed convolution
      */
     GraphValue decode(int layer, GraphValue x, GraphValue skip) throws IOException {
         String name = (spectral ? "decoder." : "tdecoder.") + (config.depth() - 1 - layer);

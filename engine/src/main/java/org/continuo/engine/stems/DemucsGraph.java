@@ -178,9 +178,4 @@ final class DemucsGraph {
     private void traceTime(String name, GraphValue x, int channels, int samples) {
         traced.put(name, new Traced(x, new Object[] {1, channels, 1, samples}));
     }
-
-    /** Where the traced outputs of the time branch lose their one row. */
-    static boolean isOfTime(String traced) {
-        return traced.startsWith("t") && !traced.startsWith("transformer") || traced.endsWith("_t");
-    }
 }

@@ -24,7 +24,7 @@ final class SincResampler {
         from = fromHz / divisor;
         to = toHz / divisor;
         double rate = Math.min(from, to) * ROLL_OFF;
-        reach = (int) Math.ceil(ZEROS * from / rate);
+        reach = from == to ? 0 : (int) Math.ceil(ZEROS * from / rate);
         kernels = new float[to][];
         firstTaps = new int[to];
         for (int phase = 0; phase < to; phase++) {
@@ -65,11 +65,30 @@ final class SincResampler {
 
     /** All of a channel. */
     float[] resample(float[] sound) {
-        return from == to ? sound : resample(sound, 0, lengthOf(sound.length));
+        return from == to ? sound : resample(sound, 0, sound.length, 0, lengthOf(sound.length));
     }
 
-    /** The samples from {@code first} up to {@code end} of what comes of a channel. */
-    float[] resample(float[] sound, int first, int end) {
+    /** How many samples come of the first {@code known} of {@code length}. */
+    int readyOf(int known, int length) {
+        if (known == length) {
+            return lengthOf(length);
+        }
+        int rounds = Math.max(0, (known - reach) / from);
+        return Math.toIntExact(Math.min((long) rounds * to, lengthOf(length)));
+    }
+
+    /** The first sample that {@code result} and those behind it come of. */
+    int neededFor(int result) {
+        return Math.max(0, Math.toIntExact((long) result / to * from - reach));
+    }
+
+    /**
+     * The samples from {@code first} up to {@code end} of what comes of a channel.
+     *
+     * @param part of the channel, which begins with its sample {@code partFrom}
+     * @param length of the whole channel
+     */
+    float[] resample(float[] part, int partFrom, int length, int first, int end) {
         float[] result = new float[end - first];
         for (int i = 0; i < result.length; i++) {
             long at = (long) first + i;
@@ -78,8 +97,8 @@ final class SincResampler {
             float[] kernel = kernels[phase];
             double sum = 0;
             for (int tap = 0; tap < kernel.length; tap++) {
-                long index = Math.clamp(start + tap, 0L, sound.length - 1L);
-                sum += kernel[tap] * sound[(int) index];
+                long index = Math.clamp(start + tap, 0L, length - 1L) - partFrom;
+                sum += kernel[tap] * part[(int) index];
             }
             result[i] = (float) sum;
         }

@@ -56,6 +56,22 @@ public final class StemModels {
                         .formatted(folder, name, name));
     }
 
+    /**
+     * A model of Demucs' authors.
+     *
+     * @param files as {@link KnownStemModel#in} finds them
+     */
+    public StemModel open(KnownStemModel known, List<Path> files) throws IOException {
+        List<DemucsModel> models = opened(files);
+        try {
+            List<double[]> weights = known.weights().isEmpty() ? equal(models) : known.weights();
+            return new StemModel(known.name(), models, weights);
+        } catch (IOException | RuntimeException problem) {
+            models.forEach(DemucsModel::close);
+            throw problem;
+        }
+    }
+
     /** A bag whose package files lie in another folder. */
     public StemModel bag(Path yaml, Path folder) throws IOException {
         JsonNode bag = read(yaml);
@@ -78,11 +94,8 @@ public final class StemModels {
             }
             files.add(found.getFirst());
         }
-        List<DemucsModel> models = new ArrayList<>();
+        List<DemucsModel> models = opened(files);
         try {
-            for (Path file : files) {
-                models.add(DemucsModel.open(file, cache, settings));
-            }
             return new StemModel(
                     yaml.toString(), models, weights(yaml, bag.path("weights"), models));
         } catch (IOException | RuntimeException problem) {
@@ -91,29 +104,46 @@ public final class StemModels {
         }
     }
 
+    /** Closed by the caller, and here where one of them fails. */
+    private List<DemucsModel> opened(List<Path> files) throws IOException {
+        List<DemucsModel> models = new ArrayList<>();
+        try {
+            for (Path file : files) {
+                models.add(DemucsModel.open(file, cache, settings));
+            }
+            return models;
+        } catch (IOException | RuntimeException problem) {
+            models.forEach(DemucsModel::close);
+            throw problem;
+        }
+    }
+
+    private static List<double[]> equal(List<DemucsModel> models) {
+        return models.stream()
+                .map(model -> {
+                    double[] ones = new double[model.config().sources().size()];
+                    Arrays.fill(ones, 1);
+                    return ones;
+                })
+                .toList();
+    }
+
     private StemModel single(Path file) throws IOException {
         DemucsModel model = DemucsModel.open(file, cache, settings);
-        double[] ones = new double[model.config().sources().size()];
-        Arrays.fill(ones, 1);
-        return new StemModel(file.toString(), List.of(model), List.of(ones));
+        return new StemModel(file.toString(), List.of(model), equal(List.of(model)));
     }
 
     private static List<double[]> weights(Path yaml, JsonNode rows, List<DemucsModel> models)
             throws CheckpointException {
-        List<double[]> weights = new ArrayList<>();
         if (rows.isMissingNode() || rows.isNull()) {
-            for (DemucsModel model : models) {
-                double[] ones = new double[model.config().sources().size()];
-                Arrays.fill(ones, 1);
-                weights.add(ones);
-            }
-            return weights;
+            return equal(models);
         }
         if (!rows.isArray() || rows.size() != models.size()) {
             throw new CheckpointException(
                     "%s: expected %d rows of weights, one for each model, found %s"
                             .formatted(yaml, models.size(), shown(rows)));
         }
+        List<double[]> weights = new ArrayList<>();
         for (JsonNode row : rows) {
             if (!row.isArray() || !row.valueStream().allMatch(JsonNode::isNumber)) {
                 throw new CheckpointException(

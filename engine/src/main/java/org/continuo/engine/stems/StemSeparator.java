@@ -35,7 +35,8 @@ public final class StemSeparator {
 
     /**
      * {@code sound} as the model takes it, {@code [channels][samples]}: one channel goes to all,
-     * several to their mean where the model has one, and of more the first ones stay.
+     * several to their mean where the model has one, and of more the first ones stay. The arrays
+     * are the caller's own.
      *
      * @throws IllegalArgumentException if it holds what is no number, or nothing
      */
@@ -53,7 +54,11 @@ public final class StemSeparator {
                             .formatted(channels, sound.channelCount()));
         }
         SincResampler resampler = new SincResampler(sound.sampleRateHz(), model.sampleRateHz());
-        return Arrays.stream(adapted).map(resampler::resample).toArray(float[][]::new);
+        return Arrays.stream(adapted)
+                .map(resampler::resample)
+                .map(channel ->
+                        sound.sampleRateHz() == model.sampleRateHz() ? channel.clone() : channel)
+                .toArray(float[][]::new);
     }
 
     private static void requireFinite(AudioSamples sound) {
@@ -103,6 +108,33 @@ public final class StemSeparator {
                             }
                             receiver.accept(stems);
                         });
+    }
+
+    /**
+     * Separates a sound into stems of its own rate and channels, which add up to it: what the model
+     * leaves over is in {@code other}, or where there is no such stem in equal parts in all.
+     *
+     * @param progress told the part that is done, from 0 to 1; what it throws ends the work
+     * @param receiver of blocks that together are as long as the sound
+     * @throws IllegalArgumentException if it holds what is no number, nothing, or other channels
+     */
+    public <E extends Exception> void separate(
+            AudioSamples sound, DoubleConsumer progress, Receiver<E> receiver) throws E {
+        if (sound.channelCount() > Math.max(2, model.audioChannels())) {
+            throw new IllegalArgumentException(
+                    "separation: expected sound of 1 or %d channels, found %d"
+                            .formatted(model.audioChannels(), sound.channelCount()));
+        }
+        float[][] converted = converted(sound);
+        ReturnedStems<E> returned =
+                new ReturnedStems<>(
+                        sound,
+                        model.sources(),
+                        model.sampleRateHz(),
+                        converted[0].length,
+                        receiver);
+        separate(converted, progress, returned);
+        returned.end();
     }
 
     /** The same without evening out the level ({@code apply_model}). */

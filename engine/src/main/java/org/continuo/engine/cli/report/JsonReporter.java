@@ -3,6 +3,7 @@ package org.continuo.engine.cli.report;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.continuo.core.request.GenerationEvent.Stage;
@@ -50,6 +51,11 @@ public final class JsonReporter implements Reporter {
     @Override
     public void note(String sentence) {
         print(out, "note", Map.of("message", sentence));
+    }
+
+    @Override
+    public void files(List<Path> files) {
+        print(out, "result", Map.of("files", files.stream().map(JsonReporter::absolute).toList()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.continuo.engine.cli.report;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import org.continuo.core.service.GenerationService.JobListener;
 
 /** Tells how a generation goes, to a person or to a script. */
@@ -11,6 +13,9 @@ public sealed interface Reporter extends JobListener, AutoCloseable
     void note(String sentence);
 
     void result(ClipReport report);
+
+    /** Files that a command has written which makes no clips. */
+    void files(List<Path> files);
 
     /** Whether a person reads this, who may be asked something. */
     boolean isForPerson();

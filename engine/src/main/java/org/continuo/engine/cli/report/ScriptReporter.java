@@ -1,6 +1,7 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -86,6 +87,12 @@ final class ScriptReporter implements Reporter {
     public void result(ClipReport report) {
         screen.result(report);
         file.done(report.files(), report.seed(), notes);
+    }
+
+    @Override
+    public void files(List<Path> files) {
+        screen.files(files);
+        file.done(files, 0, notes);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.continuo.engine.cli.report;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.service.JobEvent;
@@ -65,6 +67,13 @@ public final class TextReporter implements Reporter {
                         report.seed()));
         report.files().forEach(out::println);
         report.codes().ifPresent(out::println);
+        out.flush();
+    }
+
+    @Override
+    public void files(List<Path> files) {
+        steps.close();
+        files.forEach(out::println);
         out.flush();
     }
 

@@ -191,13 +191,14 @@ juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& t
 {
     // Clips are exactly so many samples at the models' rate.
     const auto length = std::round (seconds * modelRateHz) / modelRateHz;
-    const auto sound = JsonObject().set ("sound", JsonObject().set ("upload", true));
+    const juce::var sound = JsonObject().set ("upload", true);
     const auto alignment = JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
     return JsonObject()
         .setIf (core.project.choices.model.isNotEmpty(), "model",
                 JsonObject().set ("name", core.project.choices.model))
-        .setIf (mode == Mode::continuation, "context", JsonObject (sound).set ("alignment", alignment))
-        .setIf (mode == Mode::melody, "melody", sound)
+        .setIf (mode == Mode::continuation, "context",
+                JsonObject().set ("sound", sound).set ("alignment", alignment))
+        .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", sound))
         .set ("length", JsonObject().set ("seconds", length))
         .set ("takes", core.values.takes())
         .set ("seed", core.values.seed())

@@ -204,6 +204,18 @@ TEST_CASE ("without anything heard, one sentence says what to do")
     CHECK (host.session().generating().whyNotGenerate() == why); // said before the press
 }
 
+TEST_CASE ("what leads is sent as a melody, and not as something to play on from")
+{
+    TestHost host;
+    host.set (id::mode, static_cast<float> (Mode::melody));
+    host.roll (8.0);
+    host.session().generating().generate();
+    host.tick();
+    const auto request = host.script->last ("submit")["request"];
+    CHECK (request["context"].isVoid());
+    CHECK (juce::JSON::toString (request["melody"], true) == R"({"sound": {"upload": true}})");
+}
+
 TEST_CASE ("words alone need nothing heard, and their clip begins on a bar line")
 {
     TestHost host;

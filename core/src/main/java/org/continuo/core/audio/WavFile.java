@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.OptionalLong;
 import org.continuo.core.files.WholeFile;
 
@@ -114,12 +115,27 @@ public final class WavFile {
             SampleEncoding encoding,
             OptionalLong timeReferenceSamples)
             throws IOException {
+        write(file, audio, encoding, timeReferenceSamples, List.of());
+    }
+
+    /**
+     * Writes the sound to a file that also says more about it.
+     *
+     * @param behind chunks that stand behind the samples
+     */
+    public static void write(
+            Path file,
+            AudioSamples audio,
+            SampleEncoding encoding,
+            OptionalLong timeReferenceSamples,
+            List<WavChunk> behind)
+            throws IOException {
         WholeFile.write(
                 file,
                 draft -> {
                     try (OutputStream out =
                             Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW)) {
-                        write(out, audio, encoding, timeReferenceSamples);
+                        write(out, audio, encoding, timeReferenceSamples, behind);
                     }
                 });
     }
@@ -127,14 +143,15 @@ public final class WavFile {
     /** Writes the sound to a stream, which stays open, with the rounding of {@link #write}. */
     public static void write(OutputStream out, AudioSamples audio, SampleEncoding encoding)
             throws IOException {
-        write(out, audio, encoding, OptionalLong.empty());
+        write(out, audio, encoding, OptionalLong.empty(), List.of());
     }
 
     private static void write(
             OutputStream out,
             AudioSamples audio,
             SampleEncoding encoding,
-            OptionalLong timeReferenceSamples)
+            OptionalLong timeReferenceSamples,
+            List<WavChunk> behind)
             throws IOException {
         int frameBytes = Math.multiplyExact(audio.channelCount(), encoding.byteSize());
         long dataBytes = (long) audio.length() * frameBytes;
@@ -150,7 +167,8 @@ public final class WavFile {
                         encoding,
                         audio.length(),
                         dataBytes,
-                        timeReferenceSamples));
+                        timeReferenceSamples,
+                        behind.stream().mapToInt(chunk -> chunk.bytes().length).sum()));
         double scale = scale(audio, encoding);
         byte[] block = new byte[Math.min(BLOCK_FRAMES, Math.max(1, audio.length())) * frameBytes];
         ByteBuffer bytes = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
@@ -165,6 +183,9 @@ public final class WavFile {
         }
         if (dataBytes % 2 == 1) {
             out.write(0);
+        }
+        for (WavChunk chunk : behind) {
+            out.write(chunk.bytes());
         }
     }
 
@@ -190,12 +211,20 @@ public final class WavFile {
             SampleEncoding encoding,
             int frames,
             long dataBytes,
-            OptionalLong timeReferenceSamples) {
+            OptionalLong timeReferenceSamples,
+            int behindBytes) {
         byte[] place =
                 timeReferenceSamples.isPresent()
                         ? BroadcastWave.chunk(timeReferenceSamples.getAsLong())
                         : new byte[0];
-        int riffBytes = (int) (36 + place.length + factBytes(encoding) + dataBytes + dataBytes % 2);
+        int riffBytes =
+                (int)
+                        (36
+                                + place.length
+                                + factBytes(encoding)
+                                + dataBytes
+                                + dataBytes % 2
+                                + behindBytes);
         return header(channels, sampleRateHz, encoding, frames, (int) dataBytes, riffBytes, place);
     }
 

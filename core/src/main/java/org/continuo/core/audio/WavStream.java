@@ -52,7 +52,8 @@ public final class WavStream {
                         SampleEncoding.FLOAT_32,
                         frames,
                         dataBytes,
-                        timeReferenceSamples));
+                        timeReferenceSamples,
+                        0));
     }
 
     /** Writes the next samples; the stream stays open. */

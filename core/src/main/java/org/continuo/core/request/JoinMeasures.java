@@ -20,8 +20,8 @@ public record JoinMeasures(
         double keyLikeness,
         double spectrumDecibels,
         double clickRatio) {
-    private static final double WORST_BEAT_SECONDS = 0.06;
-    private static final double WORST_LEVEL_DECIBELS = 6;
+    private static final double WORST_BEAT_SECONDS = 0.03;
+    private static final double WORST_LEVEL_DECIBELS = 4;
     private static final double WORST_SPECTRUM_DECIBELS = 12;
     private static final double UNKNOWN_BEAT = 0.5;
 

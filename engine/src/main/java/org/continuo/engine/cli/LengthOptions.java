@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.audio.WavLoop;
 import org.continuo.core.request.ClipLength;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -75,11 +76,7 @@ final class LengthOptions {
         }
 
         ClipLength.Seconds length() {
-            Matcher matcher = METER.matcher(meter);
-            if (!matcher.matches() || matcher.group(1).matches("0+")) {
-                throw new IllegalArgumentException(
-                        "--meter: expected one such as 4/4, 3/4 or 7/8, found " + meter);
-            }
+            Matcher matcher = meter();
             if (bars < 1) {
                 throw new IllegalArgumentException("--bars: expected 1 or more, found " + bars);
             }
@@ -90,6 +87,23 @@ final class LengthOptions {
             double quartersPerBar =
                     Integer.parseInt(matcher.group(1)) * 4.0 / Integer.parseInt(matcher.group(2));
             return new ClipLength.Seconds(bars * quartersPerBar * 60 / tempoBpm);
+        }
+
+        /** What the file of a loop of this length tells of it. */
+        WavLoop loop(int samples) {
+            Matcher matcher = meter();
+            int beatsPerBar = Integer.parseInt(matcher.group(1));
+            int unit = Integer.parseInt(matcher.group(2));
+            return new WavLoop(samples, bars * beatsPerBar, beatsPerBar, unit, tempoBpm * unit / 4);
+        }
+
+        private Matcher meter() {
+            Matcher matcher = METER.matcher(meter);
+            if (!matcher.matches() || matcher.group(1).matches("0+")) {
+                throw new IllegalArgumentException(
+                        "--meter: expected one such as 4/4, 3/4 or 7/8, found " + meter);
+            }
+            return matcher;
         }
     }
 

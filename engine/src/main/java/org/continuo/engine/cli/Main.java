@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             MelodyCommand.class,
             ReplaceCommand.class,
             SeparateCommand.class,
+            LoopCommand.class,
             ServeCommand.class,
             ModelsCommand.class,
             ConformanceCommand.class,

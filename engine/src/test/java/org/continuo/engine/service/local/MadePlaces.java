@@ -26,7 +26,7 @@ final class MadePlaces implements AutoCloseable {
     private static final Path NANO = Path.of("..", "models", "nano").toAbsolutePath().normalize();
     private static final double SONG_SECONDS = 20;
     private static final int PLACES_OF_A_SONG = 5;
-    private static final List<String> WORLD =
+    static final List<String> WORLD =
             List.of(
                     "house, 120 bpm, A minor, drums, bass, chords",
                     "rock, 104 bpm, C major, drums, bass, chords",
@@ -65,11 +65,6 @@ final class MadePlaces implements AutoCloseable {
         return service.submit(
                         request.with(new ModelChoice(NANO.toString(), "int8", 0)), event -> {})
                 .await();
-    }
-
-    /** The descriptions of as many songs as there are places, or fewer. */
-    static List<String> world(int count) {
-        return WORLD.subList(0, Math.min(count, WORLD.size()));
     }
 
     List<Place> places() throws Exception {

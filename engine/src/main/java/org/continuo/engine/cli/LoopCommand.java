@@ -1,0 +1,155 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.audio.WavLoop;
+import org.continuo.core.request.BeatAlignment;
+import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.Sound;
+import org.continuo.engine.cli.report.ExitCode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Music whose end leads into its beginning. */
+@Command(
+        name = "loop",
+        description =
+                "Makes a loop of exactly so many bars, whose end leads into its beginning; of"
+                        + " several takes the one that closes best. Samplers and DAWs find its"
+                        + " tempo, beats and loop points in the file (acid, smpl).",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        abbreviateSynopsis = true)
+final class LoopCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TEXT|AUDIO",
+            description =
+                    "What the music is like, or the file of a sound that it shall go on from. The"
+                            + " tempo is told to the model, too.")
+    @Nullable String source;
+
+    @Option(
+            names = "--bars",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Length in bars. Default: ${DEFAULT-VALUE}.")
+    int bars = 4;
+
+    @Option(
+            names = "--bpm",
+            paramLabel = "B",
+            required = true,
+            description = "Tempo: quarter notes per minute, as in a DAW.")
+    double tempoBpm;
+
+    @Option(
+            names = "--meter",
+            paramLabel = "M",
+            defaultValue = "4/4",
+            description = "Meter. Default: ${DEFAULT-VALUE}.")
+    String meter = "4/4";
+
+    @Mixin PresetOption preset = new PresetOption();
+    @Mixin OutputOptions output = new OutputOptions();
+    @Mixin SamplingOptions sampling = new SamplingOptions();
+    @Mixin ModelOptions model = new ModelOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        if (output.streamOut != null) {
+            throw new IllegalArgumentException(
+                    "--stream-out: expected none, as the best of several takes is known in the end"
+                            + " only, found "
+                            + output.streamOut);
+        }
+        LengthOptions.Bars length = new LengthOptions.Bars(bars, tempoBpm, meter);
+        ClipLength.Seconds seconds = length.length();
+        Optional<Path> audio = audio();
+        ClipNames names =
+                output.names(
+                        audio.map(ClipNames::stemOf).orElseGet(() -> ClipNames.stemOf(words()))
+                                + "-loop",
+                        audio);
+        OptionalDouble bpm = OptionalDouble.of(tempoBpm);
+        Description description =
+                audio.isEmpty()
+                        ? new Description(
+                                withTempo(Description.of(words(), preset.preset())), List.of())
+                        : Description.of(null, preset.preset(), bpm, () -> end(audio.get()));
+        JobRequest request =
+                sampling.choosing(description.text(), seconds, output.delivery())
+                        .ending(new Ending.Loop(tempoBpm));
+        if (audio.isPresent()) {
+            request =
+                    request.continuing(
+                            new Context(
+                                    new Sound.InFile(SoundFile.at(audio.get()), TimeRange.ALL),
+                                    OptionalDouble.empty(),
+                                    false,
+                                    Optional.of(new BeatAlignment(bpm))));
+        }
+        new GenerationRun(
+                        model,
+                        output,
+                        names,
+                        (draft, clip) -> write(draft, clip, length.loop(clip.length())))
+                .run(request, description.notes());
+        return ExitCode.DONE.number();
+    }
+
+    private void write(Path draft, AudioSamples clip, WavLoop loop) throws IOException {
+        WavFile.write(
+                draft,
+                clip,
+                output.bitDepth,
+                OptionalLong.empty(),
+                loop.chunks(clip.sampleRateHz()));
+    }
+
+    private static AudioSamples end(Path audio) throws IOException {
+        return SoundFile.at(audio).readEnd(TimeRange.ALL, Description.HEARD_SECONDS);
+    }
+
+    private String words() {
+        return source == null ? "" : source;
+    }
+
+    /** What names a file that is there is a sound. */
+    private Optional<Path> audio() {
+        try {
+            return source != null && !source.isBlank() && Files.isRegularFile(Path.of(source))
+                    ? Optional.of(Path.of(source).toAbsolutePath())
+                    : Optional.empty();
+        } catch (InvalidPathException isWords) {
+            return Optional.empty();
+        }
+    }
+
+    /** Models keep the tempo better that they are told. */
+    private String withTempo(String words) {
+        if (words.toLowerCase(Locale.ROOT).contains("bpm")) {
+            return words;
+        }
+        String tempo = Math.round(tempoBpm) + " bpm";
+        return words.isBlank() ? tempo : words + ", " + tempo;
+    }
+}

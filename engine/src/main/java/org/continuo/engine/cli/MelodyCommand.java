@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.service.Sound;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Music from words that follows the melody of a sound. */
 @Command(
@@ -39,16 +40,18 @@ final class MelodyCommand implements Callable<Integer> {
 
     @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
+    @Mixin MelodyStemsOptions stems = new MelodyStemsOptions();
     @Mixin LengthOptions length = new LengthOptions();
     @Mixin OutputOptions output = new OutputOptions();
     @Mixin PlaceOptions place = new PlaceOptions();
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
+    @Spec @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         SoundFile file = SoundFile.at(audio.toAbsolutePath());
-        Sound melody = region.sound(file);
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         Description words =
@@ -60,7 +63,7 @@ final class MelodyCommand implements Callable<Integer> {
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.delivery())
-                                .followingMelody(melody),
+                                .followingMelody(stems.melody(file, region, clipLength, spec)),
                         words.notes());
         return ExitCode.DONE.number();
     }

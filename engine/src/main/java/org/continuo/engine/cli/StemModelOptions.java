@@ -37,20 +37,31 @@ final class StemModelOptions {
 
     /** The model, which the caller closes. */
     StemModel open() throws IOException {
-        StemModels models =
-                new StemModels(
-                        new ModelCache(CacheFolder.ofUser().path()),
-                        threads == null
-                                ? SessionSettings.allCores()
-                                : new SessionSettings(threads));
+        return open(
+                model, threads == null ? SessionSettings.allCores() : new SessionSettings(threads));
+    }
+
+    /** Whether a model lies on this machine, so that it can be opened. */
+    static boolean isThere(String model) {
+        return isFile(model)
+                || KnownStemModel.find(model).flatMap(known -> known.in(folders())).isPresent();
+    }
+
+    private static boolean isFile(String model) {
+        return model.endsWith(".th") || model.endsWith(".yaml");
+    }
+
+    /** A model by its name or file, which the caller closes. */
+    static StemModel open(String model, SessionSettings settings) throws IOException {
+        StemModels models = new StemModels(new ModelCache(CacheFolder.ofUser().path()), settings);
         Path file = Path.of(model);
-        if (model.endsWith(".th") || model.endsWith(".yaml")) {
+        if (isFile(model)) {
             return models.open(file);
         }
         Optional<KnownStemModel> known = KnownStemModel.find(model);
         if (known.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--model: expected htdemucs, htdemucs_ft, or a file .th or .yaml, found "
+                    "model of stems: expected htdemucs, htdemucs_ft, or a file .th or .yaml, found "
                             + (Files.exists(file) ? "another file, " : "")
                             + model);
         }

@@ -35,7 +35,7 @@ public final class DemucsModel implements AutoCloseable {
         this.folder = folder;
         this.settings = settings;
         spectrum = new SegmentSpectrum(config);
-        session = InferenceSession.open(folder.resolve(DemucsGraph.FILE), settings);
+        session = InferenceSession.openLean(folder.resolve(DemucsGraph.FILE), settings);
         int channels = config.audioChannels();
         int sources = config.sources().size();
         spectrumIn = floats(2 * channels, config.rows(0), config.frames());

@@ -7,6 +7,7 @@ answers.TITLE = {
     continue = "Continue with MusicGen",
     melody = "Generate from melody with MusicGen",
     generate = "Generate with MusicGen",
+    split = "Split into stems (MusicGen)",
 }
 
 --- What dialogs show to those who have never answered. `told` is the last note that was shown.

@@ -71,6 +71,12 @@ function request.generate (wanted)
     return list
 end
 
+--- Takes wanted.audio apart into files in wanted.folder whose names begin with wanted.name.
+function request.separate (wanted)
+    return { "separate", "--out=" .. wanted.folder, "--name=" .. wanted.name,
+        "--origin=" .. math.floor (wanted.origin), "--", wanted.audio }
+end
+
 --- The prompt that a dialog begins with: what the sound seems to be, or at least the tempo.
 function request.suggestion (description, bpm)
     if description and description.prompt then return description.prompt end

@@ -1,4 +1,4 @@
--- The four actions. Each looks at the selection, asks, lets the command make the clips, and only then
+-- The five actions. Each looks at the selection, asks, lets the command make the clips, and only then
 -- touches the project. What takes time goes on in functions that are called when it is done.
 
 local all = ...
@@ -182,6 +182,23 @@ function actions.generate ()
         end,
         time = start, seconds = stop - start, origin = start, channels = 2, name = name,
     }, nil, engine.base ())
+end
+
+-- The item's stems, each on a track of its own below the item's, at its place.
+function actions.split ()
+    local selected = project.selected_items ()[1]
+    if not selected then error { sentence = "Select an audio item first: it is split into its stems." } end
+    local base = engine.base ()
+    local audio = base .. ".wav"
+    sound.of_item (selected.item, audio, project.rate (), selected.channels)
+    engine.run (TITLE.split, base, request.separate {
+        audio = audio, folder = reaper.GetProjectPath (), origin = samples (selected.from),
+        name = request.file_name (selected.name),
+    }, function (news)
+        project.place_below (news.files, selected)
+    end, function ()
+        os.remove (audio)
+    end)
 end
 
 return actions

@@ -133,4 +133,25 @@ function project.place (clips, choose_track, time, seconds, as_takes)
     reaper.Main_OnCommand (40047, 0)
 end
 
+--- Puts files on new tracks below an item's track, in their order, where the item is: one undo step.
+function project.place_below (files, selected)
+    reaper.PreventUIRefresh (1)
+    reaper.Undo_BeginBlock ()
+    local above = selected.track
+    for _, path in ipairs (files) do
+        local name = path:match ("([^/\\]+)%.wav$") or path
+        above = project.new_track (name, above)
+        local item = reaper.AddMediaItemToTrack (above)
+        reaper.SetMediaItemInfo_Value (item, "D_POSITION", selected.from)
+        reaper.SetMediaItemInfo_Value (item, "D_LENGTH", selected.to - selected.from)
+        local take = reaper.AddTakeToMediaItem (item)
+        reaper.SetMediaItemTake_Source (take, reaper.PCM_Source_CreateFromFile (path))
+        reaper.GetSetMediaItemTakeInfo_String (take, "P_NAME", name, true)
+    end
+    reaper.Undo_EndBlock ("Continuo", -1)
+    reaper.PreventUIRefresh (-1)
+    reaper.UpdateArrange ()
+    reaper.Main_OnCommand (40047, 0)
+end
+
 return project

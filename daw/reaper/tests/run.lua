@@ -52,6 +52,16 @@ while [ -f "$home/waits" ]; do
     if [ -f "$cancel" ]; then say '{"state":"cancelled","code":130,"message":"cancelled"}'; exit 130; fi
     sleep 0.02
 done
+if [ "$1" = separate ]; then
+    for word; do case $word in --name=*) name=${word#*=} ;; esac; done
+    files=
+    for stem in drums bass other vocals; do
+        cp "$home/clip.wav" "$out/$name-$stem.wav"
+        files="$files${files:+,}\"$out/$name-$stem.wav\""
+    done
+    say "{\"state\":\"done\",\"fraction\":1.0,\"files\":[$files],\"notes\":[]}"
+    exit 0
+fi
 files=
 i=1
 while [ $i -le $takes ]; do
@@ -90,6 +100,7 @@ local function new_reaper ()
 end
 
 local SCRIPT = { continue = "Continue with MusicGen", again = "Continue with MusicGen (again)",
+    split = "Split into stems (MusicGen)",
     melody = "Generate from melody with MusicGen", generate = "Generate with MusicGen" }
 
 local function act (project, action, each_turn)
@@ -237,6 +248,26 @@ cases ("the clip's file says where on the timeline it belongs", function ()
     project.cursor = 10
     act (project, "generate")
     cases.contains (read (project.folder .. "/called"), "\n--place=start\n--origin=480000\n")
+end)
+
+cases ("an item's stems lie on tracks of their own below it, at its place, in one undo step", function ()
+    local project = new_reaper ()
+    local bass = project.add_track ("Bass")
+    assert (bass)
+    act (project, "split")
+    cases.contains (read (project.folder .. "/called"), "separate\n")
+    cases.contains (read (project.folder .. "/called"), "\n--name=riff\n--origin=48000\n")
+    same ({ RIFF, "riff-drums|1.000000|4.000000|riff-drums", "riff-bass|1.000000|4.000000|riff-bass",
+        "riff-other|1.000000|4.000000|riff-other", "riff-vocals|1.000000|4.000000|riff-vocals" }, facts (project))
+    same ("Bass", project.tracks[6].name)
+    same (1, #project.undo)
+end)
+
+cases ("without an item there is nothing to split", function ()
+    local project = new_reaper ()
+    project.selected_items = {}
+    act (project, "split")
+    same ({ "Select an audio item first: it is split into its stems.\n\nNothing was changed." }, project.messages)
 end)
 
 cases ("cancelled, nothing is changed and one message says so", function ()

@@ -66,6 +66,12 @@ final class SeparateCommand implements Callable<Integer> {
     Path out = Path.of("");
 
     @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "What the files' names begin with. Default: AUDIO's name.")
+    @Nullable String name;
+
+    @Option(
             names = "--origin",
             paramLabel = "N",
             description =
@@ -109,6 +115,11 @@ final class SeparateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--out: expected a folder that exists, found none at " + out);
         }
+        if (name != null
+                && (name.isEmpty() || Path.of(name).getNameCount() != 1 || name.contains("/"))) {
+            throw new IllegalArgumentException(
+                    "--name: expected a name without folders, found " + name);
+        }
         if (two != null && !stems.isEmpty()) {
             throw new IllegalArgumentException("--two: expected no --stems beside it, found both");
         }
@@ -150,7 +161,7 @@ final class SeparateCommand implements Callable<Integer> {
 
     /** Names that no file has yet, alike for all. */
     private List<Path> places(List<StemGroup> groups) {
-        String stem = ClipNames.stemOf(audio);
+        String stem = name == null ? ClipNames.stemOf(audio) : name;
         for (int number = 1; ; number++) {
             String prefix = number == 1 ? stem : stem + "-" + number;
             List<Path> places =

@@ -75,11 +75,13 @@ class SeparateCommandTests {
     void filesThatAreThereStayAndOnlyNamedStemsAreWritten() throws IOException {
         Path file = write(noise(12_000, 1, 3_000), OptionalLong.empty());
         for (int times = 0; times < 2; times++) {
-            assertEquals(0, separate(file, "--model", MONO_12_KHZ, "--stems", "bass"));
+            assertEquals(
+                    0,
+                    separate(file, "--model", MONO_12_KHZ, "--stems", "bass", "--name", "my song"));
         }
         assertArrayEquals(
-                Files.readAllBytes(folder.resolve("song-bass.wav")),
-                Files.readAllBytes(folder.resolve("song-2-bass.wav")));
+                Files.readAllBytes(folder.resolve("my song-bass.wav")),
+                Files.readAllBytes(folder.resolve("my song-2-bass.wav")));
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(3, files.count());
         }
@@ -90,6 +92,7 @@ class SeparateCommandTests {
         Path file = write(noise(12_000, 1, 3_000), OptionalLong.empty());
         assertEquals(2, separate(file, "--model", MONO_12_KHZ, "--stems", "piano"));
         assertEquals(2, separate(file, "--model", "nothing"));
+        assertEquals(2, separate(file, "--model", MONO_12_KHZ, "--name", "../song"));
         assertEquals(2, separate(file, "--model", MONO_12_KHZ, "--two", "bass", "--stems", "bass"));
         Path damaged = folder.resolve("cut.th");
         Files.write(damaged, new byte[600]);

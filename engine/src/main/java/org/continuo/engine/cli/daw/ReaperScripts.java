@@ -44,6 +44,7 @@ final class ReaperScripts {
         actions.put("Continue with MusicGen (again)", "Continue with MusicGen (again)");
         actions.put("Generate from melody with MusicGen", "Generate from melody with MusicGen...");
         actions.put("Generate with MusicGen", "Generate with MusicGen...");
+        actions.put("Split into stems (MusicGen)", "Split into stems (MusicGen)");
         return actions;
     }
 

@@ -57,11 +57,19 @@ public record JobRequest(
      * @param model a hub name, an absolute folder, or empty for the default model
      * @param precision a {@link Precision#label}
      * @param threads processor threads; 0 is one per core
+     * @param adapters merged into the model, in this order
      */
-    public record ModelChoice(String model, String precision, int threads) {
+    public record ModelChoice(
+            String model, String precision, int threads, List<AdapterChoice> adapters) {
         public static final ModelChoice DEFAULT = new ModelChoice("", "int8", 0);
 
+        /** The model as it is. */
+        public ModelChoice(String model, String precision, int threads) {
+            this(model, precision, threads, List.of());
+        }
+
         public ModelChoice {
+            adapters = List.copyOf(adapters);
             List<String> known = Stream.of(Precision.values()).map(Precision::label).toList();
             if (!known.contains(precision)) {
                 throw new IllegalArgumentException(
@@ -77,6 +85,21 @@ public record JobRequest(
         /** Another model, run as is usual. */
         public static ModelChoice of(String model) {
             return new ModelChoice(model, DEFAULT.precision, DEFAULT.threads);
+        }
+    }
+
+    /**
+     * A LoRA adapter, in the files of the Python library peft.
+     *
+     * @param folder an absolute folder
+     * @param scale 1 is as it was trained, 0 none of it
+     */
+    public record AdapterChoice(String folder, double scale) {
+        public AdapterChoice {
+            if (!Double.isFinite(scale)) {
+                throw new IllegalArgumentException(
+                        "lora: expected a finite scale of %s, found %s".formatted(folder, scale));
+            }
         }
     }
 

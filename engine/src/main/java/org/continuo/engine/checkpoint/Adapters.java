@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * LoRA and its kin: small matrices that change a base model. The engine does not apply them yet,
- * and without them the model is another one; so they are named wherever they lie, never passed
- * over.
+ * LoRA and its kin: small matrices that change a base model. They are applied where they are asked
+ * for ({@link ScaledAdapter}), and are no model themselves; so they are named wherever they lie in
+ * place of one, never passed over.
  */
 final class Adapters {
     private static final String CONFIG = "adapter_config.json";
@@ -29,7 +29,8 @@ final class Adapters {
             Pattern.compile("(?:^|[._])(?:lora|hada|lokr|ia3)_|\\.base_layer\\.|\\.lora\\.");
 
     static final String NEXT_STEP =
-            "merge it into its base model first (peft: merge_and_unload(), then save_pretrained)";
+            "give its folder with --lora beside its base model, or merge it into its base model"
+                + " first (peft: merge_and_unload(), then save_pretrained)";
 
     private Adapters() {}
 

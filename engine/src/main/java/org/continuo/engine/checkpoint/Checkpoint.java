@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,13 +35,24 @@ public final class Checkpoint implements AutoCloseable {
     private final Format format;
     private final ModelFolder content;
     private final Weights weights;
+    private final List<AdapterMerge.Part> merged = new ArrayList<>();
     private final Arena arena;
 
-    private Checkpoint(Path folder, Format format, ModelFolder content, Arena arena) {
+    private Checkpoint(
+            Path folder,
+            Format format,
+            ModelFolder content,
+            List<ScaledAdapter> adapters,
+            Arena arena)
+            throws CheckpointException {
         this.folder = folder;
         this.format = format;
         this.content = content;
-        this.weights = Weights.of(folder.toString(), content.tensors());
+        Weights stored = Weights.of(folder.toString(), content.tensors());
+        this.weights =
+                adapters.isEmpty()
+                        ? stored
+                        : AdapterMerge.of(folder, stored, adapters, arena, merged);
         this.arena = arena;
     }
 
@@ -58,6 +71,17 @@ public final class Checkpoint implements AutoCloseable {
      */
     public static Checkpoint open(Path folder, CompanionModels companions)
             throws CheckpointException {
+        return open(folder, companions, List.of());
+    }
+
+    /**
+     * Opens {@code folder} with adapters merged into its weights.
+     *
+     * @throws CheckpointException also if an adapter is damaged, or for another base
+     */
+    public static Checkpoint open(
+            Path folder, CompanionModels companions, List<ScaledAdapter> adapters)
+            throws CheckpointException {
         Path absolute = folder.toAbsolutePath().normalize();
         Format format = detect(absolute);
         Arena arena = Arena.ofShared();
@@ -68,7 +92,7 @@ public final class Checkpoint implements AutoCloseable {
                         case AUDIOCRAFT -> AudiocraftFolder.read(absolute, companions, arena);
                     };
             requireKnownModel(content);
-            return new Checkpoint(absolute, format, content, arena);
+            return new Checkpoint(absolute, format, content, adapters, arena);
         } catch (CheckpointException | RuntimeException | Error failure) {
             arena.close();
             throw failure;
@@ -129,11 +153,21 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * SHA-256 over the contents of all weight and configuration files, in hexadecimal. Reading 13
-     * GB takes a while, so each file's hash is remembered in {@code cache} until the file changes.
+     * SHA-256 over the contents of all weight and configuration files, those of merged adapters and
+     * their scales, in hexadecimal. Reading 13 GB takes a while, so each file's hash is remembered
+     * in {@code cache} until the file changes.
      */
     public String contentHash(CacheFolder cache) throws IOException {
-        return new FileHashes(cache).hashOf(content.files());
+        FileHashes hashes = new FileHashes(cache);
+        String base = hashes.hashOf(content.files());
+        if (merged.isEmpty()) {
+            return base;
+        }
+        StringBuilder parts = new StringBuilder(base);
+        for (AdapterMerge.Part part : merged) {
+            parts.append("\n%s %s".formatted(hashes.hashOf(part.files()), part.scale()));
+        }
+        return FileHashes.hashOf(parts.toString());
     }
 
     /**
@@ -141,7 +175,9 @@ public final class Checkpoint implements AutoCloseable {
      * file has changed since.
      */
     public Optional<String> rememberedContentHash(CacheFolder cache) throws IOException {
-        return new FileHashes(cache).rememberedHashOf(content.files());
+        return merged.isEmpty()
+                ? new FileHashes(cache).rememberedHashOf(content.files())
+                : Optional.of(contentHash(cache));
     }
 
     @Override

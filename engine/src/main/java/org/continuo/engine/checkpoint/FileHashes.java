@@ -40,6 +40,11 @@ final class FileHashes {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** The hash of a text, in hexadecimal. */
+    static String hashOf(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** The same if every file's hash is remembered, without reading any file's content. */
     Optional<String> rememberedHashOf(List<Path> files) throws IOException {
         for (Path file : files) {

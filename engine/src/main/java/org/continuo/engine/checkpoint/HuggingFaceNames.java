@@ -37,7 +37,7 @@ final class HuggingFaceNames {
         return named;
     }
 
-    private static String canonical(String name) {
+    static String canonical(String name) {
         if (name.endsWith(NEW_NORM)) {
             return name.substring(0, name.length() - NEW_NORM.length()) + ".weight_g";
         }

@@ -110,18 +110,29 @@ final class TorchArchive {
                     "%s: expected a dict of tensors under '%s', found %s"
                             .formatted(file.path(), key, state == null ? "nothing" : state.kind()));
         }
+        Map<String, StoredTensor> tensors = tensors(entries, "under '%s'".formatted(key));
+        Adapters.refuseIn(file.path().toString(), tensors);
+        return WrapperNames.removed(file.path().toString(), tensors);
+    }
+
+    /** The tensors that the dict itself holds, by name. */
+    Map<String, StoredTensor> tensors() throws CheckpointException {
+        return tensors(content, "in its dict");
+    }
+
+    private Map<String, StoredTensor> tensors(Map<PickleValue, PickleValue> entries, String where)
+            throws CheckpointException {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<PickleValue, PickleValue> entry : entries.entrySet()) {
             if (!(entry.getKey() instanceof PickleValue.Text(String name))
                     || !(entry.getValue() instanceof PickleValue.Tensor tensor)) {
                 throw new CheckpointException(
-                        "%s: expected only tensors under '%s', found %s"
-                                .formatted(file.path(), key, entry.getValue().kind()));
+                        "%s: expected only tensors %s, found %s"
+                                .formatted(file.path(), where, entry.getValue().kind()));
             }
             tensors.put(name, view(name, tensor));
         }
-        Adapters.refuseIn(file.path().toString(), tensors);
-        return WrapperNames.removed(file.path().toString(), tensors);
+        return tensors;
     }
 
     private StoredTensor view(String name, PickleValue.Tensor tensor) throws CheckpointException {

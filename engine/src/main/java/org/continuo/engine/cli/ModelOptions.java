@@ -1,10 +1,15 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.request.Precision;
+import org.continuo.core.service.JobRequest.AdapterChoice;
 import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
@@ -37,6 +42,15 @@ final class ModelOptions {
                     "fp32 (exact), int8 (faster, smaller) or int4 (fastest, smallest, less exact)."
                             + " Default: ${DEFAULT-VALUE}.")
     Precision precision = Precision.INT8;
+
+    @Option(
+            names = "--lora",
+            paramLabel = "FOLDER[=SCALE]",
+            description =
+                    "A LoRA adapter as the Python library peft saves it (adapter_config.json and"
+                            + " its tensors), merged into the model; SCALE 1, the default, is as it"
+                            + " was trained. May be given several times.")
+    List<String> adapters = List.of();
 
     @Option(
             names = "--threads",
@@ -73,7 +87,45 @@ final class ModelOptions {
                 precision.label(),
                 switch (device) {
                     case CPU -> threads == null ? 0 : threads;
-                });
+                },
+                adapters(reporter));
+    }
+
+    private List<AdapterChoice> adapters(Reporter reporter) throws IOException {
+        List<AdapterChoice> choices = new ArrayList<>();
+        for (String text : adapters) {
+            AdapterChoice choice = adapter(text);
+            List<String> unknown =
+                    new ScaledAdapter(Path.of(choice.folder()), choice.scale()).unknownKeys();
+            if (!unknown.isEmpty()) {
+                reporter.note(
+                        "%s: adapter_config.json has keys that are not known here and are passed over: %s"
+                                .formatted(choice.folder(), String.join(", ", unknown)));
+            }
+            choices.add(choice);
+        }
+        return choices;
+    }
+
+    /** A scale stands behind the last equals sign, unless the folder's own name has that sign. */
+    private static AdapterChoice adapter(String text) {
+        int equals = text.lastIndexOf('=');
+        if (equals < 0 || Files.isDirectory(Path.of(text))) {
+            return new AdapterChoice(absolute(text), 1);
+        }
+        try {
+            return new AdapterChoice(
+                    absolute(text.substring(0, equals)),
+                    Double.parseDouble(text.substring(equals + 1)));
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException(
+                    "--lora: expected FOLDER or FOLDER=SCALE with a number, found " + text,
+                    noNumber);
+        }
+    }
+
+    private static String absolute(String folder) {
+        return Path.of(folder).toAbsolutePath().normalize().toString();
     }
 
     private Path folder(Reporter reporter) throws IOException {

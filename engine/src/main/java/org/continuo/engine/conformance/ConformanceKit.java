@@ -111,6 +111,7 @@ public final class ConformanceKit {
             case "resampling" -> new ResamplingCase(kitCase);
             case "loudness" -> new LoudnessCase(kitCase);
             case "stems" -> new StemsCase(kitCase, settings);
+            case "lora" -> new LoraCase(kitCase, settings);
             case "codec" -> new CodecCase(kitCase, settings);
             case String kind when kind.startsWith("musicgen_") ->
                     MusicGenCase.open(kitCase, settings);

@@ -61,7 +61,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
     }
 
     /** {@code [batch · codebooks, time, vocabulary]}, as the reference stores them. */
-    private static Produced logits(
+    static Produced logits(
             TokenDecoder decoder,
             ConditionedBatch conditions,
             CodebookTokens tokens,
@@ -113,7 +113,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
         }
     }
 
-    private Produced lastSteps(Produced logits, int kept) {
+    static Produced lastSteps(Produced logits, int kept) {
         Shape shape = logits.array().shape();
         int time = shape.size(1);
         int vocabulary = shape.size(2);

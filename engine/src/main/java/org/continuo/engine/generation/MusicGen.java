@@ -14,6 +14,7 @@ import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
+import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.sampling.Sampler;
@@ -48,7 +49,18 @@ public final class MusicGen implements AutoCloseable {
      */
     public static MusicGen open(Path folder, CompanionModels companions, EngineSettings settings)
             throws IOException {
-        return new MusicGen(MusicGenParts.open(Checkpoint.open(folder, companions), settings));
+        return open(folder, companions, List.of(), settings);
+    }
+
+    /** The same with adapters merged into its weights. */
+    public static MusicGen open(
+            Path folder,
+            CompanionModels companions,
+            List<ScaledAdapter> adapters,
+            EngineSettings settings)
+            throws IOException {
+        return new MusicGen(
+                MusicGenParts.open(Checkpoint.open(folder, companions, adapters), settings));
     }
 
     /** The networks, for whoever wants to look inside. */

@@ -25,6 +25,8 @@ class ReferenceKitTests {
 
     private static final Path WHOLE_STEMS = Path.of("../../shared/conformance-next/stems");
 
+    private static final Path WHOLE_LORA = Path.of("../../shared/conformance-next/lora");
+
     /** Lines that the part has at least, so that it cannot pass by shrinking. */
     private static final int LINES_OF_PART = 500;
 
@@ -46,6 +48,12 @@ class ReferenceKitTests {
     void everyOutputOfTheStemsAgreesWhereTheirKitIsPresent() throws IOException {
         assumeTrue(Files.isDirectory(WHOLE_STEMS), "no second conformance kit beside the checkout");
         assertAgreement(WHOLE_STEMS);
+    }
+
+    @Test
+    void everyOutputOfTheAdaptersAgreesWhereTheirKitIsPresent() throws IOException {
+        assumeTrue(Files.isDirectory(WHOLE_LORA), "no second conformance kit beside the checkout");
+        assertAgreement(WHOLE_LORA);
     }
 
     private ConformanceReport assertAgreement(Path kit) throws IOException {

@@ -93,7 +93,8 @@ final class ModelInventoryTests {
                 models.stream().map(ListedModel::name).toList());
         for (ListedModel model : models) {
             String trouble = model.trouble().orElse("");
-            assertTrue(trouble.contains("this is a LoRA adapter for base; merge it"), trouble);
+            assertTrue(
+                    trouble.contains("this is a LoRA adapter for base; give its folder"), trouble);
         }
     }
 

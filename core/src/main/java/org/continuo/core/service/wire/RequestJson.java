@@ -21,12 +21,14 @@ import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.Delivery;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.AdapterChoice;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Drawing;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.Sound;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -57,6 +59,15 @@ public final class RequestJson {
         model.put("name", request.model().model());
         model.put("precision", request.model().precision());
         model.put("threads", request.model().threads());
+        if (!request.model().adapters().isEmpty()) {
+            ArrayNode adapters = model.putArray("adapters");
+            request.model()
+                    .adapters()
+                    .forEach(adapter ->
+                            adapters.addObject()
+                                    .put("folder", adapter.folder())
+                                    .put("scale", adapter.scale()));
+        }
         request.descriptions().forEach(root.putArray("descriptions")::add);
         request.context()
                 .ifPresent(context -> {
@@ -185,9 +196,31 @@ public final class RequestJson {
                 new ModelChoice(
                         model.text("name", usual.model()),
                         model.text("precision", usual.precision()),
-                        model.integer("threads", usual.threads()));
+                        model.integer("threads", usual.threads()),
+                        adapters(model));
         model.requireAllRead();
         return choice;
+    }
+
+    private static List<AdapterChoice> adapters(Fields model) {
+        Optional<JsonNode> node = model.value("adapters");
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        if (!node.get().isArray()) {
+            throw model.missing("an array \"adapters\"");
+        }
+        List<AdapterChoice> adapters = new ArrayList<>();
+        for (JsonNode each : node.get()) {
+            Fields fields = new Fields("request.model.adapters", each);
+            String folder = fields.text("folder", "");
+            if (folder.isEmpty()) {
+                throw fields.missing("a \"folder\"");
+            }
+            adapters.add(new AdapterChoice(folder, fields.number("scale", 1)));
+            fields.requireAllRead();
+        }
+        return adapters;
     }
 
     private static List<String> descriptions(Fields root) {

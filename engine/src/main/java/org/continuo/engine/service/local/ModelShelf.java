@@ -14,6 +14,7 @@ import org.continuo.core.service.EngineStatus.LoadedModel;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelLibrary;
@@ -37,7 +38,8 @@ final class ModelShelf implements AutoCloseable {
 
     private @Nullable Key inUse;
 
-    private record Key(Path folder, Precision precision, int threads) {}
+    private record Key(
+            Path folder, Precision precision, int threads, List<ScaledAdapter> adapters) {}
 
     private record Loaded(MusicGen model, LoadedModel info) {}
 
@@ -64,6 +66,7 @@ final class ModelShelf implements AutoCloseable {
                 MusicGen.open(
                         key.folder(),
                         library.companions(),
+                        key.adapters(),
                         new EngineSettings(
                                 setup.cacheFolder(),
                                 key.precision(),
@@ -94,7 +97,11 @@ final class ModelShelf implements AutoCloseable {
                 Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT)),
                 choice.threads() == 0
                         ? Runtime.getRuntime().availableProcessors()
-                        : choice.threads());
+                        : choice.threads(),
+                choice.adapters().stream()
+                        .map(adapter ->
+                                new ScaledAdapter(Path.of(adapter.folder()), adapter.scale()))
+                        .toList());
     }
 
     /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */

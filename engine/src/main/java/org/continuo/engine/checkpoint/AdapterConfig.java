@@ -228,8 +228,8 @@ record AdapterConfig(
         return savedModules.stream().anyMatch(saved -> liesIn(module, saved));
     }
 
-    static boolean liesIn(String module, String name) {
-        return ("." + module + ".").contains("." + name + ".");
+    static boolean liesIn(String path, String part) {
+        return ("." + path + ".").contains("." + part + ".");
     }
 
     /** Refuses targets that are nowhere among {@code modules}. */

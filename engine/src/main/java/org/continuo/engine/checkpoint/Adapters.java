@@ -30,7 +30,7 @@ final class Adapters {
 
     static final String NEXT_STEP =
             "give its folder with --lora beside its base model, or merge it into its base model"
-                + " first (peft: merge_and_unload(), then save_pretrained)";
+                    + " first (peft: merge_and_unload(), then save_pretrained)";
 
     private Adapters() {}
 

@@ -39,7 +39,8 @@ final class MetricalLevel {
             return track;
         }
         BeatTrack fast = isFast ? track : track.doubled();
-        if (!isSlowMeant(fast)) {
+        boolean canBeHalved = fast.count() > 1; // of a single beat one half would be empty
+        if (!canBeHalved || !isSlowMeant(fast)) {
             return fast;
         }
         if (!isFast) {

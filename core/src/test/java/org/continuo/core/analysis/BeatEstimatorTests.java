@@ -67,6 +67,22 @@ class BeatEstimatorTests {
         assertTrue(wrong.size() <= 1, wrong::toString);
     }
 
+    /** Of a single beat no level can be told, whatever happens within it. */
+    @Test
+    void aSoundThatIsHardlyLongerThanABeatIsListenedTo() {
+        for (int hundredths = 30; hundredths <= 75; hundredths += 5) {
+            for (int clicksPerMinute = 600; clicksPerMinute <= 1100; clicksPerMinute += 100) {
+                AudioSamples burst =
+                        new Band(hundredths / 100.0)
+                                .clicks(clicksPerMinute, 0.01)
+                                .drums(150, 0)
+                                .audio();
+                BeatEstimator.estimate(burst)
+                        .ifPresent(beat -> assertTrue(beat.confidence() <= 1, beat.toString()));
+            }
+        }
+    }
+
     /** Of pieces that begin anywhere in a bar, unsteady, quiet, or behind silence. */
     @Test
     void nineOfTenPiecesAreToldAtTheirTempo() {

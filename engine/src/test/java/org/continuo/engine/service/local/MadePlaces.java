@@ -31,8 +31,8 @@ final class MadePlaces implements AutoCloseable {
                     "house, 120 bpm, A minor, drums, bass, chords",
                     "rock, 104 bpm, C major, drums, bass, chords",
                     "techno, 132 bpm, D minor, drums, bass, chords",
-                    "funk, 96 bpm, G major, drums, bass, chords",
-                    "pop, 112 bpm, F major, drums, bass, chords, lead",
+                    "hip hop, 96 bpm, G major, drums, bass, chords",
+                    "rock, 112 bpm, F major, drums, bass, chords, lead",
                     "house, 126 bpm, E minor, drums, bass, chords, lead",
                     "rock, 140 bpm, D major, drums, bass, chords",
                     "hip hop, 88 bpm, C minor, drums, bass, chords");

@@ -35,6 +35,11 @@ final class AdaptedWeights implements Weights {
         this.changes = changes;
     }
 
+    /** Whether it changes a tensor whose name begins so. */
+    boolean changes(String beginning) {
+        return changes.keySet().stream().anyMatch(name -> name.startsWith(beginning));
+    }
+
     @Override
     public boolean has(String name) {
         return base.has(name);

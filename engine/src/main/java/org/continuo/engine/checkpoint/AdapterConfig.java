@@ -206,21 +206,24 @@ record AdapterConfig(
      *
      * @param module its path inside the model that the adapter was trained on
      */
-    double rankOf(String module) {
-        return fit(ranks, module).orElse((double) rank);
+    double rankOf(String module) throws CheckpointException {
+        return fit(ranks, module, rank);
     }
 
     /** What a module's update is multiplied with, before the user's scale. */
-    double scalingOf(String module) {
+    double scalingOf(String module) throws CheckpointException {
         double own = rankOf(module);
-        return fit(alphas, module).orElse(alpha) / (rootScaled ? Math.sqrt(own) : own);
+        return fit(alphas, module, alpha) / (rootScaled ? Math.sqrt(own) : own);
     }
 
-    private static Optional<Double> fit(List<Fitted> patterns, String module) {
-        return patterns.stream()
-                .filter(pattern -> pattern.key().matcher(module).matches())
-                .map(Fitted::value)
-                .findFirst();
+    private static double fit(List<Fitted> patterns, String module, double otherwise)
+            throws CheckpointException {
+        for (Fitted pattern : patterns) {
+            if (ModuleNames.fits(pattern.key(), module)) {
+                return pattern.value();
+            }
+        }
+        return otherwise;
     }
 
     /** Whether {@code module}, or what it lies in, is stored whole. */
@@ -243,13 +246,13 @@ record AdapterConfig(
         }
         if (targetExpression.isPresent()) {
             Pattern expression = targetExpression.get();
-            Stream<String> wrapped =
-                    modules.stream()
-                            .filter(module -> module.startsWith(prefix))
-                            .map(module -> module.substring(prefix.length()));
-            if (wrapped.noneMatch(module -> expression.matcher(module).matches())) {
-                throw unknownTarget(expression.pattern(), model);
+            for (String module : modules) {
+                if (module.startsWith(prefix)
+                        && ModuleNames.fits(expression, module.substring(prefix.length()))) {
+                    return;
+                }
             }
+            throw unknownTarget(expression.pattern(), model);
         }
     }
 

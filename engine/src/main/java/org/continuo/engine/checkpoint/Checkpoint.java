@@ -153,21 +153,26 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * SHA-256 over the contents of all weight and configuration files, those of merged adapters and
-     * their scales, in hexadecimal. Reading 13 GB takes a while, so each file's hash is remembered
-     * in {@code cache} until the file changes.
+     * SHA-256 over the contents of all weight and configuration files, in hexadecimal; with merged
+     * adapters, behind a dash, one over theirs and their scales. Reading 13 GB takes a while, so
+     * each file's hash is remembered in {@code cache} until the file changes.
      */
     public String contentHash(CacheFolder cache) throws IOException {
+        return contentHash(cache, "");
+    }
+
+    /** The same of tensors whose names begin so: what leaves them as they are does not count. */
+    public String contentHash(CacheFolder cache, String prefix) throws IOException {
         FileHashes hashes = new FileHashes(cache);
         String base = hashes.hashOf(content.files());
-        if (merged.isEmpty()) {
+        if (!(weights instanceof AdaptedWeights adapted && adapted.changes(prefix))) {
             return base;
         }
         StringBuilder parts = new StringBuilder(base);
         for (AdapterMerge.Part part : merged) {
             parts.append("\n%s %s".formatted(hashes.hashOf(part.files()), part.scale()));
         }
-        return FileHashes.hashOf(parts.toString());
+        return base + "-" + FileHashes.hashOf(parts.toString());
     }
 
     /**

@@ -141,7 +141,7 @@ public final class MusicGenParts implements AutoCloseable {
                             config.codec(),
                             checkpoint.codecWeights(),
                             cache,
-                            contentHash + "-codec",
+                            contentHash("audio_encoder.") + "-codec",
                             settings.precision().ofHeads(),
                             settings.session());
         }
@@ -178,8 +178,13 @@ public final class MusicGenParts implements AutoCloseable {
                 config.textEncoder(),
                 checkpoint.weights().under("text_encoder."),
                 cache,
-                contentHash,
+                contentHash("text_encoder."),
                 settings.session());
+    }
+
+    /** Of the tensors whose names begin so. */
+    private String contentHash(String prefix) throws IOException {
+        return checkpoint.contentHash(new CacheFolder(settings.cacheFolder()), prefix);
     }
 
     /**

@@ -14,6 +14,10 @@ import java.util.List;
 import org.continuo.core.files.CacheFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the kit does not say of adapters: damaged files, hashes, order. */
 class AdapterMergeTests {
@@ -30,6 +34,17 @@ class AdapterMergeTests {
         assertEquals(half, hash(new ScaledAdapter(PLAIN, 0.5)));
         assertNotEquals(half, hash(new ScaledAdapter(PLAIN, 0.6)));
         assertNotEquals(half, hash());
+    }
+
+    @Test
+    void whatAnAdapterLeavesAloneIsConvertedOnceAndGoesWithItsBase() throws IOException {
+        String base = hash();
+        assertTrue(hash(new ScaledAdapter(PLAIN, 0.5)).startsWith(base));
+        try (Checkpoint adapted = open(new ScaledAdapter(PLAIN, 0.5))) {
+            CacheFolder cache = new CacheFolder(folder);
+            assertEquals(base, adapted.contentHash(cache, "text_encoder."));
+            assertEquals(adapted.contentHash(cache), adapted.contentHash(cache, "decoder."));
+        }
     }
 
     @Test
@@ -66,6 +81,47 @@ class AdapterMergeTests {
         String told = refusal(new ScaledAdapter(KIT.resolve("lora/refuse/wrong_shape"), 1));
         assertTrue(told.contains("v_proj.lora_A.weight"), told);
         assertTrue(told.contains("expected [4, 24]") && told.contains("found [4, 25]"), told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"target_modules\": [\"q_proj\", \"c_attn\"]",
+                "\"target_modules\": \".*c_attn\"",
+                "\"target_modules\": \"(\"",
+                "\"rank_pattern\": {\"q_proj\": 3}",
+                "\"alpha_pattern\": {\"(\": 3}",
+                "\"fan_in_fan_out\": true",
+                "\"use_dora\": true",
+                "\"trainable_token_indices\": [1]",
+                "\"modules_to_save\": [\"lm_heads.0\"]",
+                "\"r\": 0",
+                "\"r\": 5",
+                "\"peft_type\": \"LOHA\""
+            })
+    void whatWouldComeOutOtherwiseThanInPeftIsRefused(String field) throws IOException {
+        String told = refusal(with(field));
+        assertTrue(told.contains(folder.toString()), told);
+    }
+
+    @Test
+    void anExpressionThatTakesForEverIsRefused() throws IOException {
+        String told = refusal(with("\"target_modules\": \".*.*.*.*.*.*.*.*.*=\""));
+        assertTrue(told.contains("takes too long"), told);
+    }
+
+    /** The plain adapter with one field of its configuration changed. */
+    private ScaledAdapter with(String field) throws IOException {
+        Files.copy(
+                PLAIN.resolve("adapter_model.safetensors"),
+                folder.resolve("adapter_model.safetensors"));
+        ObjectNode config =
+                (ObjectNode)
+                        JsonMapper.shared()
+                                .readTree(Files.readString(PLAIN.resolve("adapter_config.json")));
+        config.setAll((ObjectNode) JsonMapper.shared().readTree("{" + field + "}"));
+        Files.writeString(folder.resolve("adapter_config.json"), config.toString());
+        return new ScaledAdapter(folder, 1);
     }
 
     private static String refusal(ScaledAdapter... adapters) {

@@ -21,7 +21,8 @@ final class ModuleNames {
             return expression.matcher(new Read(name, new int[1])).matches();
         } catch (TooLong | StackOverflowError endless) {
             throw new CheckpointException(
-                    "expected a regular expression for names of modules, found one that takes too long: "
+                    "expected a regular expression for names of modules, found one that takes too"
+                        + " long: "
                             + expression);
         }
     }

@@ -257,7 +257,7 @@ public final class EventJson {
 
     /** What a job's {@code done} says. */
     public static DoneForm readDone(JsonNode data) throws ServiceException {
-        return read("done", data, DoneForm.class);
+        return read("done", withMarks(data), DoneForm.class);
     }
 
     /**
@@ -281,6 +281,13 @@ public final class EventJson {
             case "cancelled" -> new PullEvent.Cancelled();
             default -> throw unknown("pull", name);
         };
+    }
+
+    /** An engine that judges no takes has nothing to say of them. */
+    private static JsonNode withMarks(JsonNode data) {
+        return data instanceof ObjectNode fields && !fields.has("marks")
+                ? fields.deepCopy().set("marks", Wire.JSON.createArrayNode())
+                : data;
     }
 
     /** The one field that is left out while it is unknown. */

@@ -22,7 +22,7 @@ final class ModuleNames {
         } catch (TooLong | StackOverflowError endless) {
             throw new CheckpointException(
                     "expected a regular expression for names of modules, found one that takes too"
-                        + " long: "
+                            + " long: "
                             + expression);
         }
     }

@@ -62,10 +62,6 @@ public record Fields(String subject, ObjectNode node) {
         return number;
     }
 
-    public double number(String name, double least, double most, double otherwise) {
-        return has(name) ? number(name, least, most) : otherwise;
-    }
-
     /** A whole number within bounds, both included; 4.0 is one. */
     public long whole(String name, long least, long most) {
         String expected = "a whole number from %d to %d".formatted(least, most);
@@ -85,16 +81,8 @@ public record Fields(String subject, ObjectNode node) {
         return number;
     }
 
-    public long whole(String name, long least, long most, long otherwise) {
-        return has(name) ? whole(name, least, most) : otherwise;
-    }
-
     public int integer(String name, int least, int most) {
         return Math.toIntExact(whole(name, least, most));
-    }
-
-    public int integer(String name, int least, int most, int otherwise) {
-        return has(name) ? integer(name, least, most) : otherwise;
     }
 
     public boolean flag(String name, boolean otherwise) {

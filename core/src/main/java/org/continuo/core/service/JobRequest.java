@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
@@ -274,149 +275,72 @@ public record JobRequest(
     }
 
     public JobRequest with(ModelChoice other) {
-        return new JobRequest(
-                other,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                drawing,
-                delivery,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.model = other);
     }
 
     public JobRequest with(Drawing other) {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                other,
-                delivery,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.drawing = other);
     }
 
     public JobRequest with(Delivery other) {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                drawing,
-                other,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.delivery = other);
     }
 
     public JobRequest continuing(Context other) {
-        return new JobRequest(
-                model,
-                descriptions,
-                Optional.of(other),
-                melody,
-                length,
-                takes,
-                seed,
-                drawing,
-                delivery,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.context = Optional.of(other));
     }
 
     public JobRequest followingMelody(Sound other) {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                Optional.of(other),
-                length,
-                takes,
-                seed,
-                drawing,
-                delivery,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.melody = Optional.of(other));
     }
 
     public JobRequest takes(int count) {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                count,
-                seed,
-                drawing,
-                delivery,
-                streamed,
-                ending,
-                best);
+        return with(parts -> parts.takes = count);
     }
 
     public JobRequest streaming() {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                drawing,
-                delivery,
-                true,
-                ending,
-                best);
+        return with(parts -> parts.streamed = true);
     }
 
     /** The same, which comes to another end. */
     public JobRequest ending(Ending other) {
-        return new JobRequest(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                drawing,
-                delivery,
-                streamed,
-                other,
-                best);
+        return with(parts -> parts.ending = other);
     }
 
     /** The same, of which only the best takes are delivered. */
     public JobRequest best(int count) {
+        return with(parts -> parts.best = OptionalInt.of(count));
+    }
+
+    private JobRequest with(Consumer<Parts> change) {
+        Parts parts = new Parts();
+        change.accept(parts);
         return new JobRequest(
-                model,
+                parts.model,
                 descriptions,
-                context,
-                melody,
+                parts.context,
+                parts.melody,
                 length,
-                takes,
+                parts.takes,
                 seed,
-                drawing,
-                delivery,
-                streamed,
-                ending,
-                OptionalInt.of(count));
+                parts.drawing,
+                parts.delivery,
+                parts.streamed,
+                parts.ending,
+                parts.best);
+    }
+
+    /** What of this request may become another, as it is. */
+    private final class Parts {
+        private ModelChoice model = JobRequest.this.model;
+        private Optional<Context> context = JobRequest.this.context;
+        private Optional<Sound> melody = JobRequest.this.melody;
+        private int takes = JobRequest.this.takes;
+        private Drawing drawing = JobRequest.this.drawing;
+        private Delivery delivery = JobRequest.this.delivery;
+        private boolean streamed = JobRequest.this.streamed;
+        private Ending ending = JobRequest.this.ending;
+        private OptionalInt best = JobRequest.this.best;
     }
 
     /** Clips that will be delivered. */

@@ -18,7 +18,6 @@ import org.continuo.core.prompt.PromptComposer;
 import org.continuo.core.prompt.PromptComposer.Surroundings;
 import org.continuo.core.prompt.PromptPart;
 import org.continuo.core.tensor.FloatArray;
-import org.continuo.core.timeline.Tempo;
 import org.continuo.plugin.intake.RegionUse;
 import org.continuo.plugin.intake.WaitingRegion;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,7 @@ final class Listening {
             Words words, Optional<Preset> preset, HostTime host, WaitingRegion region) {
         MusicAnalysis heard;
         try {
-            heard = analysis(region.sound(), expected(host));
+            heard = analysis(region.sound(), host.tempoBpm());
         } catch (IllegalArgumentException unusable) {
             return without(words, preset, host, unusable);
         }
@@ -126,10 +125,6 @@ final class Listening {
             }
         }
         return hash;
-    }
-
-    private static OptionalDouble expected(HostTime host) {
-        return host.tempo().map(Tempo::bpm).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 
     /**

@@ -14,6 +14,7 @@ class ArchitectureTests {
                     "org.continuo.core",
                     80,
                     List.of(
+                            Set.of("problem"),
                             Set.of("files", "tensor", "json", "timeline"),
                             Set.of("audio", "preset"),
                             Set.of("chroma", "request"),

@@ -1,10 +1,11 @@
 package org.continuo.core.service;
 
 import java.io.IOException;
+import org.continuo.core.problem.Explained;
 import org.jspecify.annotations.Nullable;
 
 /** A request or a job that failed; the message is one sentence for the user. */
-public final class ServiceException extends IOException {
+public final class ServiceException extends IOException implements Explained {
     /** What kind of trouble it is, so that a client can act on it. */
     public enum Kind {
         /** The request cannot be right. */

@@ -1,7 +1,9 @@
 package org.continuo.engine.onnx;
 
+import org.continuo.core.problem.Explained;
+
 /** ONNX Runtime refused a graph or failed while running one. */
-public final class InferenceException extends RuntimeException {
+public final class InferenceException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1L;
 
     public InferenceException(String what, Throwable cause) {

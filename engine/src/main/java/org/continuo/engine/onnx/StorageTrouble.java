@@ -1,12 +1,11 @@
 package org.continuo.engine.onnx;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * Tells what is wrong with the place where converted models are stored: Java's own messages name a
@@ -50,7 +49,7 @@ final class StorageTrouble {
                                 folder,
                                 writtenBytes / BYTES_PER_MEGABYTE,
                                 freeBytes(folder) / BYTES_PER_MEGABYTE,
-                                reason(cause)),
+                                ProblemSentence.reason(cause)),
                 cause);
     }
 
@@ -61,28 +60,8 @@ final class StorageTrouble {
         }
         return new IOException(
                 "%s: expected a folder in which converted models can be stored, found one in which they cannot (%s)"
-                        .formatted(folder, reason(cause)),
+                        .formatted(folder, ProblemSentence.reason(cause)),
                 cause);
-    }
-
-    /** The system's word, such as "Read-only file system". */
-    private static String reason(IOException cause) {
-        if (cause instanceof FileSystemException problem) {
-            String reason = problem.getReason();
-            return reason == null || reason.isEmpty()
-                    ? "%s: %s".formatted(kind(problem), problem.getFile())
-                    : reason;
-        }
-        return String.valueOf(cause.getMessage());
-    }
-
-    /** {@code AccessDeniedException} says "access denied" in its name only. */
-    private static String kind(FileSystemException problem) {
-        return problem.getClass()
-                .getSimpleName()
-                .replace("Exception", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
     }
 
     /** Bytes of the files in {@code folder}, as far as they can be read. */

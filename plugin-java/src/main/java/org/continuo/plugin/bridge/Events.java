@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.continuo.core.json.Json;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.ServiceException;
@@ -23,7 +24,7 @@ final class Events {
     static ObjectNode of(String jobId, JobEvent event) {
         EventJson.Message message = EventJson.write(event);
         if (event instanceof JobEvent.Failed(ServiceException problem)) {
-            message.data().put("error", Sentence.tidied(problem.sentence()));
+            message.data().put("error", ProblemSentence.tidied(problem.sentence()));
         }
         return named(message.name(), jobId).setAll(message.data());
     }
@@ -41,7 +42,7 @@ final class Events {
 
     /** The takes are made and cannot be stored. */
     static ObjectNode unstored(String jobId, String sentence) {
-        return named("unstored", jobId).put("error", Sentence.tidied(sentence));
+        return named("unstored", jobId).put("error", ProblemSentence.tidied(sentence));
     }
 
     private static ObjectNode named(String event, String jobId) {
@@ -55,7 +56,7 @@ final class Events {
     /** Writes how the engine is; {@code field} takes its state. */
     static ObjectNode engine(ObjectNode json, String field, EngineNews news, String model) {
         json.put(field, news.state().name().toLowerCase(Locale.ROOT));
-        json.put("message", Sentence.tidied(news.message()));
+        json.put("message", ProblemSentence.tidied(news.message()));
         json.put("model", model);
         return json;
     }

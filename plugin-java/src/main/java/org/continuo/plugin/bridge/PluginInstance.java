@@ -13,9 +13,11 @@ import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
 import org.continuo.core.preset.Preset;
 import org.continuo.core.preset.PresetLibrary;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.EngineLauncher;
 import org.continuo.core.timeline.TimelinePosition;
@@ -85,7 +87,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         };
     }
 
-    private ObjectNode submit(Fields request, @Nullable ByteBuffer audio) {
+    private ObjectNode submit(Fields request, @Nullable ByteBuffer audio) throws ServiceException {
         Submission submission = Submission.of(request, audio);
         Optional<TimelinePosition> place = submission.audio().flatMap(AudioInput::end);
         model = submission.model();
@@ -150,7 +152,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         ArrayNode list = reply.putArray("presets");
         contents.presets().forEach(preset -> list.add(described(preset)));
         ArrayNode problems = reply.putArray("problems");
-        contents.problems().forEach(problem -> problems.add(Sentence.tidied(problem)));
+        contents.problems().forEach(problem -> problems.add(ProblemSentence.tidied(problem)));
         return reply;
     }
 

@@ -1,9 +1,6 @@
 package org.continuo.plugin.clip;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +21,7 @@ import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.json.Json;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * The clips of a folder, shared by all plugins of all hosts of a user. The folder itself is the
@@ -80,7 +78,8 @@ public final class ClipStore {
         } catch (IOException problem) {
             deleteQuietly(id);
             throw new IOException(
-                    "the clip could not be stored in %s: %s".formatted(folder, reason(problem)),
+                    "the clip could not be stored in %s: %s"
+                            .formatted(folder, ProblemSentence.reason(problem)),
                     problem);
         }
         shrink();
@@ -228,17 +227,5 @@ public final class ClipStore {
                 // It stays until the next time.
             }
         }
-    }
-
-    private static String reason(IOException problem) {
-        return problem instanceof FileSystemException bad && bad.getReason() != null
-                ? bad.getReason()
-                : switch (problem) {
-                    case NoSuchFileException _ -> "the folder is not there";
-                    case FileAlreadyExistsException _ ->
-                            "expected a folder, found a file of that name";
-                    case AccessDeniedException _ -> "it is not permitted";
-                    default -> String.valueOf(problem.getMessage());
-                };
     }
 }

@@ -96,13 +96,16 @@ public final class JobQueue implements AutoCloseable {
      *     job
      * @param named is told the job's id before its first event
      * @return the job's id
+     * @throws ServiceException of kind {@code BUSY} if too many are waiting
      */
-    public String submit(Supplier<JobRequest> request, Consumer<String> named) {
+    public String submit(Supplier<JobRequest> request, Consumer<String> named)
+            throws ServiceException {
         String id;
         Work work = new Work();
         synchronized (this) {
             if (running.size() >= MOST_JOBS) {
-                throw new IllegalStateException(
+                throw new ServiceException(
+                        Kind.BUSY,
                         "too many jobs: expected at most %d at a time, found %d"
                                 .formatted(MOST_JOBS, running.size() + 1));
             }
@@ -141,15 +144,9 @@ public final class JobQueue implements AutoCloseable {
             failed(problem);
             end(id, work, new JobEvent.Failed(problem));
         } catch (RuntimeException bad) {
-            end(id, work, failure(Kind.BAD_REQUEST, String.valueOf(bad.getMessage())));
-        } catch (OutOfMemoryError _) {
-            end(
-                    id,
-                    work,
-                    failure(
-                            Kind.FAILED,
-                            "the plugin's Java part ran out of memory; a shorter region needs"
-                                    + " less"));
+            end(id, work, failure(Kind.BAD_REQUEST, Trouble.sentence(bad)));
+        } catch (OutOfMemoryError full) {
+            end(id, work, failure(Kind.FAILED, Trouble.sentence(full)));
         }
     }
 
@@ -194,7 +191,7 @@ public final class JobQueue implements AutoCloseable {
         } catch (IOException problem) {
             if (over(id, work)) {
                 keep(id, takes);
-                listener.onUnstored(id, String.valueOf(problem.getMessage()));
+                listener.onUnstored(id, Trouble.sentence(problem));
             }
             return;
         }

@@ -196,7 +196,7 @@ class JobQueueTests {
                             },
                             _ -> {}));
         }
-        assertThrows(IllegalStateException.class, () -> queue.submit(() -> REQUEST, _ -> {}));
+        assertThrows(ServiceException.class, () -> queue.submit(() -> REQUEST, _ -> {}));
         assertEquals(32, ids.stream().distinct().count());
         blocked.countDown();
     }

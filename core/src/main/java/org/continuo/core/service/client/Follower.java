@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.client.EventStream.Received;
@@ -90,11 +91,7 @@ final class Follower<R> {
                     new ServiceException(
                             Kind.FAILED, "not enough memory for what the engine sent", full));
         } catch (Throwable unexpected) {
-            lose(
-                    new ServiceException(
-                            Kind.FAILED,
-                            "this should not have happened: " + unexpected,
-                            unexpected));
+            lose(new ServiceException(Kind.FAILED, ProblemSentence.of(unexpected), unexpected));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.continuo.core.service.wire;
 
 import com.fasterxml.jackson.annotation.Nulls;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import tools.jackson.core.JacksonException;
@@ -81,15 +82,10 @@ public final class Wire {
 
     /** A failure as clients read it. */
     public record Problem(String error, Kind kind) {
-        private static final int LONGEST_SENTENCE = 600;
-
         public Problem {
-            error = error.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+            error = ProblemSentence.tidied(error);
             if (error.isEmpty()) {
                 throw new IllegalArgumentException("expected a sentence at error, found none");
-            }
-            if (error.length() > LONGEST_SENTENCE) {
-                error = error.substring(0, LONGEST_SENTENCE - 1) + "…";
             }
         }
 

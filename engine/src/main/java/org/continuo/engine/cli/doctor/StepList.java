@@ -3,6 +3,7 @@ package org.continuo.engine.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.cli.doctor.Step.Outcome;
 
 /** The steps as they are taken, each of which is told at once. */
@@ -31,10 +32,7 @@ final class StepList {
             Thread.currentThread().interrupt();
             finding = Finding.wrong("the examination was interrupted", "Start it again.");
         } catch (Exception problem) {
-            String message = problem.getMessage();
-            finding =
-                    Finding.wrong(
-                            message == null ? problem.toString() : message, Finding.INSTALL_AGAIN);
+            finding = Finding.wrong(ProblemSentence.of(problem), Finding.INSTALL_AGAIN);
         }
         add(name, finding, (System.nanoTime() - begun) / 1e9);
         return finding.ok();

@@ -1,6 +1,7 @@
 package org.continuo.engine.cli.report;
 
 import java.util.concurrent.CancellationException;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.engine.service.local.Problems;
 import picocli.CommandLine;
@@ -11,14 +12,8 @@ import picocli.CommandLine;
  * @param sentence on one line, whatever the cause's message looks like
  */
 public record Failure(ExitCode exitCode, String sentence) {
-    private static final int LONGEST_SENTENCE = 600;
-
     public Failure {
-        String line = sentence.strip().replaceAll("\\s+", " ");
-        sentence =
-                line.length() <= LONGEST_SENTENCE
-                        ? line
-                        : line.substring(0, LONGEST_SENTENCE - 1) + "…";
+        sentence = ProblemSentence.tidied(sentence);
     }
 
     /** The failure that {@code cause} means. */
@@ -29,7 +24,8 @@ public record Failure(ExitCode exitCode, String sentence) {
                             ExitCode.BAD_USE,
                             "%s (see %s --help)"
                                     .formatted(
-                                            message(bad).replaceFirst("^Error: ", ""),
+                                            String.valueOf(bad.getMessage())
+                                                    .replaceFirst("^Error: ", ""),
                                             bad.getCommandLine()
                                                     .getCommandSpec()
                                                     .qualifiedName(" ")));
@@ -46,10 +42,5 @@ public record Failure(ExitCode exitCode, String sentence) {
                     case BUSY, TOO_LARGE, REFUSED, NO_ENGINE, FAILED -> ExitCode.FAILED;
                 };
         return new Failure(code, problem.sentence());
-    }
-
-    private static String message(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 }

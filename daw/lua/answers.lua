@@ -7,12 +7,14 @@ answers.TITLE = {
     continue = "Continue with MusicGen",
     melody = "Generate from melody with MusicGen",
     generate = "Generate with MusicGen",
+    replace = "Replace with MusicGen",
+    loop = "Loop with MusicGen",
     split = "Split into stems (MusicGen)",
 }
 
 --- What dialogs show to those who have never answered. `told` is the last note that was shown.
 answers.DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track", model = "",
-    preset = "", told = "" }
+    preset = "", melody = "new", told = "" }
 
 local function plain (text)
     return (tostring (text or ""):match ("^%s*(.-)%s*$"))

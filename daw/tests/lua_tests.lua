@@ -154,12 +154,48 @@ end)
 cases ("a continuation is asked for to the sample", function ()
     local wanted = { audio = "/a.wav", prompt = "-x", samples = 384000, rate = 48000.0, channels = 2,
         takes = "2", seed = " 7 ", model = "", out = "/o.wav", origin = 96000.0, context_seconds = 99, options = { "--precision=fp32" } }
-    same ({ "continue", "--samples=384000", "--rate=48000", "--channels=2", "--bit-depth=32f", "--takes=2",
-        "--out=/o.wav", "--place=end", "--origin=96000", "--seed=7", "--precision=fp32", "--context-seconds=20", "--", "/a.wav", "-x" }, request.continue (wanted))
+    same ({ "continue", "--samples=384000", "--rate=48000", "--channels=2", "--takes=2", "--place=end", "--origin=96000",
+        "--bit-depth=32f", "--out=/o.wav", "--seed=7", "--precision=fp32", "--context-seconds=20", "--", "/a.wav", "-x" }, request.continue (wanted))
     wanted.context_seconds = 1 / 3
     cases.contains (table.concat (request.continue (wanted), " "), "--context-seconds=0.333333")
     cases.contains (table.concat (request.melody (wanted), " "), "--place=start --origin=96000")
     cases.contains (table.concat (request.generate (wanted), " "), "--place=start --origin=96000")
+end)
+
+cases ("bars are replaced by the best of many takes, and none of them is asked for behind the end of the sound", function ()
+    local wanted = { audio = "/a.wav", prompt = "bells", first = 96000, samples = 31999, rate = 48000, takes = "2",
+        seed = "", model = "nano", out = "/o.wav" }
+    same ({ "replace", "--from=2", "--to=2.666645", "--part-only", "--keep=2", "--bit-depth=32f", "--out=/o.wav",
+        "--model=nano", "--", "/a.wav", "bells" }, request.replace (wanted))
+    for samples = 1000, 200000, 4999 do
+        wanted.first, wanted.samples, wanted.rate = 0, samples, 44100
+        local to = tonumber (table.concat (request.replace (wanted), " "):match ("%-%-to=(%S+)"))
+        assert (to * 44100 <= samples and math.floor (to * 44100 + 0.5) == samples, samples)
+    end
+    wanted.melody = "kept"
+    cases.contains (table.concat (request.replace (wanted), " "), " --keep-melody ")
+end)
+
+cases ("a loop is bars at one tempo, of words or of a sound", function ()
+    local wanted = { prompt = "bells", bars = "2", bpm = 133.7, beats = 7, unit = 8, rate = 48000, channels = 1, takes = "1",
+        out = "/o.wav" }
+    same ({ "loop", "--bars=2", "--bpm=133.7", "--meter=7/8", "--rate=48000", "--channels=1", "--keep=1",
+        "--bit-depth=32f", "--out=/o.wav", "--", "bells" }, request.loop (wanted))
+    wanted.audio = "/a.wav"
+    cases.contains (table.concat (request.loop (wanted), " "), "-- /a.wav bells")
+    same (96000, request.loop_samples (1, 120, 4, 4, 48000))
+    same (79162, request.loop_samples (1, 133.7, 4, 4, 44100))
+end)
+
+cases ("around a stretch those regions are heard that stand beside it, half a minute before and five seconds behind", function ()
+    local function around (...) return { request.around ({ ... }, 100, 104, 1) } end
+    same ({ 100, 104 }, around ())
+    same ({ 95, 104 }, around ({ from = 95, to = 100 }))
+    same ({ 70, 109 }, around ({ from = 10, to = 200 }))
+    same ({ 90, 106 }, around ({ from = 90, to = 99 }, { from = 99, to = 102 }, { from = 103, to = 106 }), "regions in turn")
+    same ({ 100, 104 }, around ({ from = 90, to = 99 }, { from = 105, to = 106 }), "silence stands beside it")
+    same ({ 100, 104 }, around ({ from = 100, to = 104 }), "what is made anew is all there is")
+    same ({ 3360000, 5232000 }, { request.around ({ { from = 480000, to = 9600000 } }, 4800000, 4992000, 48000) })
 end)
 
 cases ("what is typed becomes a number in range, or a seed", function ()

@@ -1,4 +1,4 @@
--- The five actions. Each looks at the selection, asks, and orders the clips, which the session gets once
+-- The actions. Each looks at the selection, asks, and orders the clips, which the session gets once
 -- they are there.
 
 local all = ...
@@ -24,6 +24,7 @@ local function add_part (order, kind, values, place, audio, base)
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = ("%s.clips/%s.wav"):format (base, place.name), origin = place.origin,
         context_seconds = place.context_seconds, options = all.installation.options,
+        first = place.first, melody = values.melody, bars = values.bars, bpm = place.bpm, beats = place.beats, unit = place.unit,
     }
     order.parts[#order.parts + 1] = place
 end
@@ -188,6 +189,100 @@ function actions.generate ()
         sample = start, samples = stop - start, origin = start, channels = channels,
     }, nil, base)
     orders.take (order)
+end
+
+-- What is made anew: the selected track's part of the selected range, or a selected region.
+local function replaced_stretch ()
+    local from, to = session.selected_range ()
+    local track = session.selected_track ()
+    if from and track then return track, from, to, ("“%s”"):format (track:name ()) end
+    local selected = session.selected_regions ()[1]
+    if not selected then
+        error { sentence = "Select a range on an audio track, or an audio region: it is made anew." }
+    end
+    return selected.track, selected.from, selected.to,
+        ("“%s” on track “%s”"):format (selected.region:name (), selected.track:name ())
+end
+
+function actions.replace ()
+    local track, from, to, where = replaced_stretch ()
+    local first, last = request.around (session.places (track), from, to, session.rate ())
+    with_sounds (function (keep)
+        local channels
+        local audio, base = keep (function (path)
+            channels = sound.of_track (track, path, session.rate (), first, last)
+        end)
+        local bpm, beats, unit = session.tempo (from)
+        local description, listed = engine.look_up (TITLE.replace, base, audio, bpm)
+        local values = dialogs.ask {
+            title = TITLE.replace, kind = "replace",
+            heading = ("%s is made anew from %s to %s (%g bpm, %d/%d)."):format (
+                where, session.bar_and_beat (from), session.bar_and_beat (to), bpm, beats, unit),
+            suggestion = request.suggestion (description, bpm), models = answers.models (listed, "replace"), fixed = true,
+            replaces = true,
+        }
+        if not values then
+            os.remove (audio)
+            return
+        end
+        local order = new_order ("replace", values)
+        add_part (order, "replace", values, {
+            name = request.file_name (track:name () .. " replaced"), track = session.id (track),
+            new_channels = channels, may_cover = true, sample = from, samples = to - from, first = from - first,
+            channels = channels,
+        }, audio, base)
+        orders.take (order)
+    end)
+end
+
+-- Asks for a loop at a sample and orders it. place: what session.place needs, and channels; audio is what it goes on
+-- from, or nil.
+local function order_loop (place, heading, description, listed, audio, base)
+    local bpm, beats, unit = session.tempo (place.sample)
+    local values = dialogs.ask {
+        title = TITLE.loop, kind = "loop", heading = heading:format (bpm, beats, unit),
+        suggestion = request.suggestion (description, bpm), models = answers.models (listed, "loop"), is_behind = audio ~= nil,
+    }
+    if not values then
+        if audio then os.remove (audio) end
+        return
+    end
+    place.bpm, place.beats, place.unit = bpm, beats, unit
+    place.samples = request.loop_samples (tonumber (values.bars), bpm, beats, unit, session.rate ())
+    place.may_cover = audio ~= nil and values.occupied == "layer"
+    local order = new_order ("loop", values)
+    add_part (order, "loop", values, place, audio, base)
+    orders.take (order)
+end
+
+-- A loop of its own, at the playhead or where the selected range begins.
+local function loop_of_words ()
+    local start = session.selected_range () or session.playhead ()
+    local track = session.selected_track ()
+    local channels = track and session.channels_of (track) or 2
+    local base = engine.base ()
+    local _, listed = engine.look_up (TITLE.loop, base)
+    order_loop ({
+        name = "MusicGen loop", track = track and session.id (track), new_channels = channels, channels = channels,
+        sample = start,
+    }, ("A loop at %s (%%g bpm, %%d/%%d)."):format (session.bar_and_beat (start)), nil, listed, nil, base)
+end
+
+--- A loop that goes on from the selected region, else one from words.
+function actions.loop ()
+    local selected = session.selected_regions ()[1]
+    if not selected then return loop_of_words () end
+    with_sounds (function (keep)
+        local audio, base = keep (end_of (selected))
+        local description, listed = engine.look_up (TITLE.loop, base, audio, session.tempo (selected.to))
+        local name = selected.region:name ()
+        order_loop ({
+            name = request.file_name (name .. " loop"), track = session.id (selected.track),
+            new_channels = session.channels_of (selected.track), behind = session.id (selected.region),
+            sample = selected.to, channels = math.min (2, selected.region:to_audioregion ():n_channels ()),
+        }, ("A loop that goes on from “%s”, at %s (%%g bpm, %%d/%%d)."):format (
+            name:gsub ("%%", "%%%%"), session.bar_and_beat (selected.to)), description, listed, audio, base)
+    end)
 end
 
 --- What is being made, and how to end it.

@@ -39,6 +39,8 @@ local LISTEN = { { "0", "its last 20 seconds" }, { "1", "its last bar" }, { "2",
 local OCCUPIED = { { "track", "goes on a new track" }, { "layer", "becomes a layer on top" } }
 local MANY = { { "layers", "become layers, the first on top" }, { "playlists", "become playlists of the track" } }
 
+local MELODY = { { "new", "may be another" }, { "kept", "stays as it was (needs a melody model)" } }
+
 local function dropdown (key, title, list, value)
     local values, shown = choices (list)
     return { type = "dropdown", key = key, title = title, values = values,
@@ -57,7 +59,7 @@ local function model_field (names, last)
     return dropdown ("model", "Model", list, last)
 end
 
---- Asks how a clip shall be. what: { title, kind, heading, suggestion, models, continues, fixed }.
+--- Asks how a clip shall be. what: { title, kind, heading, suggestion, models, continues, is_behind, replaces, fixed }.
 --- Returns the values as text, or nil if the user thought better of it.
 function dialogs.ask (what)
     local last = dialogs.remembered ()
@@ -80,10 +82,11 @@ function dialogs.ask (what)
     if what.continues then
         fields[#fields + 1] = dropdown ("listen", "Listen to", LISTEN, last.listen)
     end
+    if what.replaces then fields[#fields + 1] = dropdown ("melody", "The melody", MELODY, last.melody) end
     fields[#fields + 1] = { type = "number", key = "takes", title = "Takes", min = 1, max = 8,
         step = 1, digits = 0, default = tonumber (last.takes) or 1 }
     fields[#fields + 1] = dropdown ("many", "Several takes", MANY, last.many)
-    if what.continues then
+    if what.continues or what.is_behind then
         fields[#fields + 1] = dropdown ("occupied", "If that place is taken, it", OCCUPIED, last.occupied)
     end
     fields[#fields + 1] = { type = "entry", key = "seed", default = last.seed,

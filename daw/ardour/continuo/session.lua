@@ -93,6 +93,18 @@ function session.is_occupied (track, from, to)
     return false
 end
 
+--- Where a track's audio regions lie: { from =, to = } for each.
+function session.places (track)
+    local places = {}
+    for region in track:playlist ():region_list ():iter () do
+        if not region:to_audioregion ():isnil () then
+            local start = region:position ():samples ()
+            places[#places + 1] = { from = start, to = start + region:length ():samples () }
+        end
+    end
+    return places
+end
+
 --- Audio inputs of a track, as many channels as its regions have.
 function session.channels_of (track)
     return math.max (1, math.min (2, track:input ():n_ports ():n_audio ()))

@@ -1,4 +1,4 @@
--- The five actions. Each looks at the selection, asks, lets the command make the clips, and only then
+-- The actions. Each looks at the selection, asks, lets the command make the clips, and only then
 -- touches the project. What takes time goes on in functions that are called when it is done.
 
 local all = ...
@@ -14,11 +14,13 @@ local function samples (seconds)
 end
 
 -- Makes clips and puts them at a time. place: { track, time, seconds, channels, name, origin,
--- context_seconds }.
+-- context_seconds }, and what request[kind] needs besides.
 local function make (kind, values, place, audio, base, then_do)
     local wanted = {
         audio = audio, prompt = values.prompt or "", preset = values.preset,
-        samples = samples (place.seconds), rate = project.rate (), origin = samples (place.origin),
+        samples = samples (place.seconds), rate = project.rate (), origin = samples (place.origin or 0),
+        first = samples (place.first or 0), melody = values.melody, bars = values.bars,
+        bpm = place.bpm, beats = place.beats, unit = place.unit,
         channels = place.channels, takes = values.takes, seed = values.seed, model = values.model,
         out = project.free_name (place.name) .. ".wav", context_seconds = place.context_seconds,
         options = all.installation.options,
@@ -182,6 +184,102 @@ function actions.generate ()
         end,
         time = start, seconds = stop - start, origin = start, channels = 2, name = name,
     }, nil, engine.base ())
+end
+
+-- What is made anew: the selected track's part of the time selection, or the selected item.
+local function replaced_stretch ()
+    local from, to = project.selected_range ()
+    local track = project.selected_track ()
+    if from and track then
+        local _, name = reaper.GetTrackName (track)
+        return track, from, to, name
+    end
+    local selected = project.selected_items ()[1]
+    if not selected then
+        error { sentence = "Select a track and a time selection, or an audio item: it is made anew." }
+    end
+    return selected.track, selected.from, selected.to, selected.name
+end
+
+function actions.replace ()
+    local track, from, to, name = replaced_stretch ()
+    local first, last = request.around (project.places (track), from, to, 1)
+    local channels = 1
+    for _, each in ipairs (project.audio_items (track)) do channels = math.max (channels, each.channels) end
+    local base = engine.base ()
+    local audio = base .. ".wav"
+    sound.of_track (track, audio, project.rate (), channels, first, last)
+    local bpm = project.tempo (from)
+    engine.describe (TITLE.replace, base, audio, bpm, function (description)
+        local values = dialogs.ask {
+            title = ("%s: “%s”, %s to %s"):format (TITLE.replace, name, project.bar_and_beat (from), project.bar_and_beat (to)),
+            kind = "replace", suggestion = request.suggestion (description, bpm),
+            fixed = true, replaces = true,
+        }
+        if not values then
+            os.remove (audio)
+            return
+        end
+        make ("replace", values, {
+            track = function ()
+                project.clear (track, from, to)
+                return track
+            end,
+            time = from, seconds = to - from, first = from - first, channels = channels,
+            name = request.file_name (name .. " replaced"),
+        }, audio, base)
+    end)
+end
+
+-- A loop at a time. place: { track (seconds), channels, name } and audio, if it goes on from a sound.
+local function make_loop (place, time, values, audio, base)
+    local bpm, beats, unit = project.tempo (time)
+    local seconds = request.loop_samples (tonumber (values.bars), bpm, beats, unit, project.rate ()) / project.rate ()
+    make ("loop", values, {
+        track = function () return place.track (seconds) end,
+        time = time, seconds = seconds, channels = place.channels, name = place.name, bpm = bpm, beats = beats, unit = unit,
+    }, audio, base)
+end
+
+-- The track where it is free for so long, else a new one below.
+local function free_track (track, name, time, may_cover)
+    return function (seconds)
+        if track and (may_cover or not project.is_occupied (track, time, time + seconds)) then return track end
+        return project.new_track (name, track)
+    end
+end
+
+-- A loop of its own, at the cursor or where the time selection begins.
+local function loop_of_words ()
+    local time = project.selected_range () or reaper.GetCursorPosition ()
+    local values = dialogs.ask {
+        title = ("%s: at %s"):format (TITLE.loop, project.bar_and_beat (time)),
+        kind = "loop", suggestion = request.suggestion (nil, (project.tempo (time))),
+    }
+    if not values then return end
+    make_loop ({ track = free_track (project.selected_track (), "MusicGen loop", time), channels = 2, name = "MusicGen loop" },
+        time, values, nil, engine.base ())
+end
+
+--- A loop that goes on from the selected item, else one from words.
+function actions.loop ()
+    local selected = project.selected_items ()[1]
+    if not selected then return loop_of_words () end
+    local audio, base = context (selected)
+    local bpm = project.tempo (selected.to)
+    engine.describe (TITLE.loop, base, audio, bpm, function (description)
+        local values = dialogs.ask {
+            title = ("%s: “%s”, from %s"):format (TITLE.loop, selected.name, project.bar_and_beat (selected.to)),
+            kind = "loop", suggestion = request.suggestion (description, bpm), is_behind = true,
+        }
+        if not values then
+            os.remove (audio)
+            return
+        end
+        local name = request.file_name (selected.name .. " loop")
+        make_loop ({ track = free_track (selected.track, name, selected.to, values.occupied == "layer"),
+            channels = selected.channels, name = name }, selected.to, values, audio, base)
+    end)
 end
 
 -- The item's stems, each on a track of its own below the item's, at its place.

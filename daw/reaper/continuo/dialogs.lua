@@ -42,9 +42,10 @@ local function fields (what)
     add ("preset", "Preset (a name, or empty)")
     if not what.fixed then add ("bars", "Length in bars") end
     if what.continues then add ("listen", "Listen to its last bars (0: all)") end
+    if what.replaces then add ("melody", "Its melody: new or kept") end
     add ("takes", "Takes (1 to 8)")
     add ("many", "Several become: takes or items")
-    if what.continues then add ("occupied", "If taken go to: track or layer") end
+    if what.continues or what.is_behind then add ("occupied", "If taken go to: track or layer") end
     add ("seed", "Seed (empty: a new one)")
     add ("model", "Model (empty: the default)")
     return list
@@ -81,6 +82,7 @@ function dialogs.ask (what)
     all.answers.checked (values)
     values.preset = all.answers.preset_id (values.preset, presets)
     one_of ("Several", values.many, "takes", "items")
+    if values.melody then one_of ("Its melody", values.melody, "new", "kept") end
     if values.occupied then one_of ("If taken", values.occupied, "track", "layer") end
     for name, value in pairs (all.answers.words_to_remember (what.kind, values.prompt, what.suggestion)) do
         values[name] = value

@@ -1,4 +1,4 @@
--- Where REAPER's five actions lead: loads the other files and begins one action. Called as
+-- Where REAPER's actions lead: loads the other files and begins one action. Called as
 -- loadfile (".../main.lua") (folder, "continue"); `folder` also holds installation.lua, which
 -- `continuo install-daw reaper` writes. Needs nothing but REAPER's own functions.
 

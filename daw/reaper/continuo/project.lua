@@ -81,6 +81,47 @@ function project.is_occupied (track, from, to)
     return false
 end
 
+--- Where a track's audio items lie: { from =, to = } for each.
+function project.places (track)
+    local places = {}
+    for _, each in ipairs (project.audio_items (track)) do
+        places[#places + 1] = { from = each.from, to = each.to }
+    end
+    return places
+end
+
+--- The audio items of a track: { item =, from =, to =, channels = }.
+function project.audio_items (track)
+    local found = {}
+    for i = 0, reaper.CountTrackMediaItems (track) - 1 do
+        local item = reaper.GetTrackMediaItem (track, i)
+        local take = reaper.GetActiveTake (item)
+        if take and not reaper.TakeIsMIDI (take) then
+            local from = reaper.GetMediaItemInfo_Value (item, "D_POSITION")
+            found[#found + 1] = { item = item, from = from, to = from + reaper.GetMediaItemInfo_Value (item, "D_LENGTH"),
+                channels = math.max (1, math.min (2, reaper.GetMediaSourceNumChannels (reaper.GetMediaItemTake_Source (take)))) }
+        end
+    end
+    return found
+end
+
+--- Takes away what a track's audio items have between two times; what stands beside stays as it sounds.
+function project.clear (track, from, to)
+    for _, each in ipairs (project.audio_items (track)) do
+        if each.from < to - 1e-6 and each.to > from + 1e-6 then
+            local inner = each.item
+            if each.from < from - 1e-6 then
+                inner = reaper.SplitMediaItem (each.item, from)
+                reaper.SetMediaItemInfo_Value (each.item, "D_FADEOUTLEN", 0)
+            end
+            if each.to > to + 1e-6 then
+                reaper.SetMediaItemInfo_Value (reaper.SplitMediaItem (inner, to), "D_FADEINLEN", 0)
+            end
+            reaper.DeleteTrackMediaItem (track, inner)
+        end
+    end
+end
+
 --- A new track below another one, or at the end.
 function project.new_track (name, below)
     local index = below and math.floor (reaper.GetMediaTrackInfo_Value (below, "IP_TRACKNUMBER"))

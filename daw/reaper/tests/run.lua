@@ -100,7 +100,7 @@ local function new_reaper ()
 end
 
 local SCRIPT = { continue = "Continue with MusicGen", again = "Continue with MusicGen (again)",
-    split = "Split into stems (MusicGen)",
+    split = "Split into stems (MusicGen)", replace = "Replace with MusicGen", loop = "Loop with MusicGen",
     melody = "Generate from melody with MusicGen", generate = "Generate with MusicGen" }
 
 local function act (project, action, each_turn)
@@ -248,6 +248,82 @@ cases ("the clip's file says where on the timeline it belongs", function ()
     project.cursor = 10
     act (project, "generate")
     cases.contains (read (project.folder .. "/called"), "\n--place=start\n--origin=480000\n")
+end)
+
+cases ("the selected bars of a track are made anew in one undo step, and what stands beside them stays", function ()
+    local project = new_reaper ()
+    project.range, project.selected_track = { 2, 3 }, project.tracks[1]
+    project.inputs = { agreeing { [4] = "2" } }
+    local heard
+    act (project, "replace", function ()
+        local path = (read (project.folder .. "/called") or ""):match ("\n(%S+%.wav)\n")
+        heard = heard or path and read (path)
+    end)
+    same ({}, project.messages)
+    same ({ "Loop|1.000000|1.000000|riff.wav", "Loop|3.000000|2.000000|riff.wav",
+        "Loop|2.000000|1.000000|Loop replaced" }, facts (project))
+    same ({ "Continuo" }, project.undo, "undo steps")
+    cases.contains (read (project.folder .. "/called"), "\n--from=1\n--to=2\n--part-only\n--keep=2\n")
+    same (44 + 4 * 48000 * 2 * 4, #heard)
+    local left = string.unpack ("<f", heard, 45 + 48000 * 3 * 8)
+    assert (math.abs (left - 0.3) < 1e-6, "what stands behind is heard: " .. left)
+end)
+
+cases ("over several items all of them give way, and those that touch do not", function ()
+    local project = new_reaper ()
+    local track = project.tracks[1]
+    project.add_item (track, "second", 5, 4, 2)
+    project.add_item (track, "third", 9, 1, 1)
+    project.range, project.selected_track = { 4, 9 }, track
+    project.inputs = { agreeing () }
+    act (project, "replace")
+    same ({ "Loop|1.000000|3.000000|riff.wav", "Loop|9.000000|1.000000|third",
+        "Loop|4.000000|5.000000|Loop replaced" }, facts (project))
+end)
+
+cases ("without a range the selected item is made anew, led by its melody where that is wanted", function ()
+    local project = new_reaper ()
+    project.inputs = { agreeing { [3] = "kept" }, agreeing { [3] = "x" } }
+    act (project, "replace")
+    same ({ "Loop|1.000000|4.000000|riff replaced" }, facts (project))
+    cases.contains (read (project.folder .. "/called"), "\n--from=0\n--to=4\n")
+    cases.contains (read (project.folder .. "/called"), "\n--keep-melody\n")
+    project.selected_items = {}
+    act (project, "replace")
+    same ({ "Select a track and a time selection, or an audio item: it is made anew.\n\nNothing was changed." }, project.messages)
+end)
+
+cases ("where the new bars cannot be made, the old ones stay whole", function ()
+    local project = new_reaper ()
+    project.range, project.selected_track = { 2, 3 }, project.tracks[1]
+    project.inputs = { agreeing () }
+    write (project.folder .. "/fails", "")
+    act (project, "replace")
+    same (1, #project.messages)
+    same ({ RIFF }, facts (project))
+    same ({}, project.undo)
+end)
+
+cases ("a loop goes on from the item, exactly so many bars at the tempo there", function ()
+    local project = new_reaper ()
+    project.tempo = { { 0, 90, 3, 4 } }
+    project.inputs = { agreeing { [3] = "2" } }
+    act (project, "loop")
+    same ({ RIFF, "Loop|5.000000|4.000000|riff loop" }, facts (project))
+    cases.contains (read (project.folder .. "/called"), "loop\n")
+    cases.contains (read (project.folder .. "/called"), "\n--bars=2\n--bpm=90\n--meter=3/4\n--rate=48000\n--channels=2\n--keep=1\n")
+    project.inputs = { agreeing { [3] = "2" } }
+    act (project, "loop")
+    same ("riff loop", project.tracks[2].name, "where that is taken it goes on a new track")
+end)
+
+cases ("without an item a loop is made from words, at the cursor", function ()
+    local project = new_reaper ()
+    project.selected_items, project.cursor, project.selected_track = {}, 10, project.tracks[1]
+    project.inputs = { agreeing { [1] = "bells", [3] = "1" } }
+    act (project, "loop")
+    same ({ RIFF, "Loop|10.000000|2.000000|MusicGen loop" }, facts (project))
+    cases.contains (read (project.folder .. "/called"), "\n--\nbells\n")
 end)
 
 cases ("an item's stems lie on tracks of their own below it, at its place, in one undo step", function ()

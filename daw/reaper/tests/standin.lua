@@ -174,7 +174,7 @@ function standin.api (project)
         return assert (item.values[name], name)
     end)
     define ("SetMediaItemInfo_Value", { "MediaItem", "string", "number" }, function (item, name, value)
-        assert (name == "D_POSITION" or name == "D_LENGTH", name)
+        assert (({ D_POSITION = 1, D_LENGTH = 1, D_FADEINLEN = 1, D_FADEOUTLEN = 1 })[name], name)
         item.values[name] = value
         return true
     end)
@@ -183,6 +183,31 @@ function standin.api (project)
         local item = { kind = "MediaItem", track = track, values = { D_POSITION = 0, D_LENGTH = 0 }, takes = {} }
         table.insert (track.items, item)
         return item
+    end)
+    define ("SplitMediaItem", { "MediaItem", "number" }, function (item, time)
+        assert (project.open_blocks > 0, "SplitMediaItem: outside of an undo block")
+        local start, length = item.values.D_POSITION, item.values.D_LENGTH
+        if time <= start or time >= start + length then return nil end
+        local take = item.takes[1]
+        local sound = take.source.sound
+        local right = { kind = "MediaItem", track = item.track, values = { D_POSITION = time, D_LENGTH = start + length - time }, takes = {} }
+        right.takes[1] = { kind = "MediaItem_Take", item = right, name = take.name, source = { kind = "PCM_source",
+            channels = take.source.channels, sound = sound and function (at, channel) return sound (at + time - start, channel) end } }
+        item.values.D_LENGTH = time - start
+        for i, each in ipairs (item.track.items) do
+            if each == item then table.insert (item.track.items, i + 1, right) end
+        end
+        return right
+    end)
+    define ("DeleteTrackMediaItem", { "MediaTrack", "MediaItem" }, function (track, item)
+        assert (project.open_blocks > 0, "DeleteTrackMediaItem: outside of an undo block")
+        for i, each in ipairs (track.items) do
+            if each == item then
+                table.remove (track.items, i)
+                return true
+            end
+        end
+        return false
     end)
     define ("AddTakeToMediaItem", { "MediaItem" }, function (item)
         local take = { kind = "MediaItem_Take", item = item, name = "" }

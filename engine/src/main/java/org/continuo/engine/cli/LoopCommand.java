@@ -40,12 +40,22 @@ import picocli.CommandLine.Parameters;
         abbreviateSynopsis = true)
 final class LoopCommand implements Callable<Integer> {
     @Parameters(
+            index = "0",
             arity = "0..1",
             paramLabel = "TEXT|AUDIO",
             description =
                     "What the music is like, or the file of a sound that it shall go on from. The"
                             + " tempo is told to the model, too.")
     @Nullable String source;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description =
+                    "What the music is like that goes on from AUDIO; \"\" is no words at all."
+                            + " Default: its key and the tempo.")
+    @Nullable String text;
 
     @Option(
             names = "--bars",
@@ -84,6 +94,11 @@ final class LoopCommand implements Callable<Integer> {
         LengthOptions.Bars length = new LengthOptions.Bars(bars, tempoBpm, meter);
         ClipLength.Seconds seconds = length.length();
         Optional<Path> audio = audio();
+        if (text != null && audio.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "AUDIO: expected a sound file before the words \"%s\", found %s"
+                            .formatted(text, source));
+        }
         ClipNames names =
                 output.names(
                         audio.map(ClipNames::stemOf).orElseGet(() -> ClipNames.stemOf(words()))
@@ -94,7 +109,7 @@ final class LoopCommand implements Callable<Integer> {
                 audio.isEmpty()
                         ? new Description(
                                 withTempo(Description.of(words(), preset.preset())), List.of())
-                        : Description.of(null, preset.preset(), bpm, () -> end(audio.get()));
+                        : Description.of(text, preset.preset(), bpm, () -> end(audio.get()));
         JobRequest request =
                 sampling.choosing(description.text(), seconds, output.delivery())
                         .ending(new Ending.Loop(tempoBpm));

@@ -72,6 +72,17 @@ class LoopCommandTests {
         assertEquals(Sounds.RATE_HZ, WavFile.read(out()).length());
     }
 
+    @Test
+    void aLoopOfASoundMayHaveWordsOfItsOwnAndOneOfWordsHasNoOthers() throws IOException {
+        Path song = Sounds.music(folder.resolve("song.wav"), 3);
+        Ended ended = loop(song.toString(), "bells", "--bars", "1", "--bpm", "240");
+        assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
+        assertFalse(ended.err().toString().contains("prompt:"), ended.err().toString());
+        Ended wrong = loop("no-such-file.wav", "bells", "--bars", "1", "--bpm", "240");
+        assertEquals(ExitCode.BAD_USE.number(), wrong.code());
+        assertTrue(wrong.lastErr().contains("no-such-file.wav"), wrong.lastErr());
+    }
+
     @ParameterizedTest
     @CsvSource({"--bpm,0", "--bpm,900", "--meter,4", "--bars,0", "--takes,0", "--keep,0"})
     void badUseIsOneSentence(String option, String value) {

@@ -42,6 +42,8 @@ final class ReaperScripts {
         Map<String, String> actions = new LinkedHashMap<>();
         actions.put("Continue with MusicGen", "Continue with MusicGen...");
         actions.put("Continue with MusicGen (again)", "Continue with MusicGen (again)");
+        actions.put("Replace with MusicGen", "Replace with MusicGen...");
+        actions.put("Loop with MusicGen", "Loop with MusicGen...");
         actions.put("Generate from melody with MusicGen", "Generate from melody with MusicGen...");
         actions.put("Generate with MusicGen", "Generate with MusicGen...");
         actions.put("Split into stems (MusicGen)", "Split into stems (MusicGen)");

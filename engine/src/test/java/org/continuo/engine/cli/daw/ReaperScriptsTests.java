@@ -29,7 +29,7 @@ class ReaperScriptsTests {
         List<String> menu =
                 Files.readAllLines(folder.resolve("MenuSets").resolve(ReaperScripts.MENU_FILE));
         assertEquals("[Media item context]", menu.getFirst());
-        assertEquals(6, menu.size());
+        assertEquals(8, menu.size());
         for (String item : menu.subList(1, menu.size())) {
             Matcher id = Pattern.compile("item_\\d=_(RS[0-9a-f]{40}) (.+)").matcher(item);
             assertTrue(id.matches(), item);

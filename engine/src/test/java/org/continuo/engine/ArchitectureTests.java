@@ -16,11 +16,11 @@ class ArchitectureTests {
                     "org.continuo.engine",
                     150,
                     List.of(
-                            Set.of("ffmpeg", "tokens"),
+                            Set.of("ffmpeg", "tokens", "evaluation"),
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
                             Set.of("text", "codec", "decoder", "library", "stems"),
                             Set.of("conditioning"),
-                            Set.of("generation"),
+                            Set.of("generation", "scoring"),
                             Set.of("service", "conformance", "bench"),
                             Set.of("cli")));
 

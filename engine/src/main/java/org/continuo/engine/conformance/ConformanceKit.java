@@ -112,6 +112,8 @@ public final class ConformanceKit {
             case "loudness" -> new LoudnessCase(kitCase);
             case "stems" -> new StemsCase(kitCase, settings);
             case "lora" -> new LoraCase(kitCase, settings);
+            case "perplexity" -> new PerplexityCase(kitCase, settings);
+            case "evaluation" -> new EvaluationCase(kitCase);
             case "codec" -> new CodecCase(kitCase, settings);
             case String kind when kind.startsWith("musicgen_") ->
                     MusicGenCase.open(kitCase, settings);

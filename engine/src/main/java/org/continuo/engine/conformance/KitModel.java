@@ -111,6 +111,11 @@ final class KitModel implements AutoCloseable {
         return parts.encode(batch);
     }
 
+    /** Samples of a frame. */
+    int hopSamples() {
+        return codec.hopLength();
+    }
+
     /** The sounds of generated tokens. */
     List<AudioSamples> decode(CodebookTokens codes) throws IOException {
         return parts.decode(codes);

@@ -3,6 +3,7 @@ package org.continuo.engine.conformance;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.LongArray;
+import org.continuo.engine.scoring.TokenScorer;
 
 /**
  * What a model in training should have said ({@code MusicgenForCausalLM.forward} in transformers).
@@ -11,7 +12,7 @@ import org.continuo.core.tensor.LongArray;
  * @param padToken which also is the token that every sequence starts with
  */
 record Labels(LongArray values, long padToken) {
-    private static final long IGNORED = -100;
+    static final long IGNORED = -100;
 
     /** What the decoder is fed: the labels one step later, {@code [batch, codebooks, time]}. */
     CodebookTokens decoderInputs() {
@@ -44,7 +45,7 @@ record Labels(LongArray values, long padToken) {
                     if (label != IGNORED && label != padToken) {
                         int position = (row * codebooks() + codebook) * time() + step;
                         sum +=
-                                crossEntropy(
+                                TokenScorer.negativeLogLikelihood(
                                         logits.values(), position * vocabulary, vocabulary, label);
                         count++;
                     }
@@ -53,18 +54,6 @@ record Labels(LongArray values, long padToken) {
             sumOfMeans += sum / count;
         }
         return sumOfMeans / codebooks();
-    }
-
-    private static double crossEntropy(float[] logits, int offset, int vocabulary, long label) {
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < vocabulary; i++) {
-            greatest = Math.max(greatest, logits[offset + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < vocabulary; i++) {
-            sum += Math.exp(logits[offset + i] - greatest);
-        }
-        return Math.log(sum) + greatest - logits[offset + (int) label];
     }
 
     private long label(int row, int step, int codebook) {

@@ -56,6 +56,11 @@ public final class DelayPattern {
         this.padToken = padToken;
     }
 
+    /** What stands where no frame does. */
+    public long padToken() {
+        return padToken;
+    }
+
     /** How many steps later than codebook 0 a codebook's frames stand. */
     public int delay(int codebook) {
         return stereo ? codebook / 2 : codebook;

@@ -27,6 +27,12 @@ class ReferenceKitTests {
 
     private static final Path WHOLE_LORA = Path.of("../../shared/conformance-next/lora");
 
+    private static final Path WHOLE_PERPLEXITY =
+            Path.of("../../shared/conformance-next/perplexity");
+
+    private static final Path WHOLE_EVALUATION =
+            Path.of("../../shared/conformance-next/evaluation");
+
     /** Lines that the part has at least, so that it cannot pass by shrinking. */
     private static final int LINES_OF_PART = 500;
 
@@ -54,6 +60,20 @@ class ReferenceKitTests {
     void everyOutputOfTheAdaptersAgreesWhereTheirKitIsPresent() throws IOException {
         assumeTrue(Files.isDirectory(WHOLE_LORA), "no second conformance kit beside the checkout");
         assertAgreement(WHOLE_LORA);
+    }
+
+    @Test
+    void everyOutputOfThePerplexityAgreesWhereItsKitIsPresent() throws IOException {
+        assumeTrue(
+                Files.isDirectory(WHOLE_PERPLEXITY), "no second conformance kit beside the checkout");
+        assertAgreement(WHOLE_PERPLEXITY);
+    }
+
+    @Test
+    void everyOutputOfTheEvaluationAgreesWhereItsKitIsPresent() throws IOException {
+        assumeTrue(
+                Files.isDirectory(WHOLE_EVALUATION), "no second conformance kit beside the checkout");
+        assertAgreement(WHOLE_EVALUATION);
     }
 
     private ConformanceReport assertAgreement(Path kit) throws IOException {

@@ -3,7 +3,7 @@
 
     ./select.py ../../../../../../shared/conformance ../../../../../../shared/conformance-next
 
-The whole kit is 45 MB; this part stays below 22 MB and still passes through every code path: cross
+The whole kit is 50 MB; this part stays below 25 MB and still passes through every code path: cross
 attention and prepended conditions, mono and stereo, text, melody and audio prompts, a single
 safetensors file and shards, audiocraft's pickles in float16, a causal codec with convolutional
 shortcut, and every algorithm without a model. Left out are whole outputs, never parts of one.
@@ -26,6 +26,7 @@ SELECTION = {
     },
     "codec": {"codecs": ["causal_shortcut"]},
     "delay_pattern": {},
+    "evaluation": {},
     "long_generation": {},
     "lora": {"drop": r".*/merged/.*(lm_heads|embed_tokens).*|.*/scale_(?!1\.0).*/merged/.*"},
     "loudness": {
@@ -42,6 +43,7 @@ SELECTION = {
         r"|logits_no_text_mask|logits_decoder_mask|gen_one_first_scores|decode_23_wav"
     },
     "musicgen_stereo": {"drop": r"gen_batch_wav|gen_cont_batch_wav|gen_uncond_wav"},
+    "perplexity": {},
     "resampling": {},
     "sampling": {},
     "stems": {

@@ -20,7 +20,8 @@ class ArchitectureTests {
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
                             Set.of("text", "codec", "decoder", "library", "stems"),
                             Set.of("conditioning"),
-                            Set.of("generation", "scoring"),
+                            Set.of("generation"),
+                            Set.of("scoring"),
                             Set.of("service", "conformance", "bench"),
                             Set.of("cli")));
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             ConformanceCommand.class,
             DescribeCommand.class,
+            ScoreCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             DawCommands.Install.class,

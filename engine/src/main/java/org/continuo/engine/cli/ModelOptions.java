@@ -1,70 +1,9 @@
 package org.continuo.engine.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.continuo.core.files.CacheFolder;
-import org.continuo.core.request.Precision;
-import org.continuo.core.service.JobRequest.AdapterChoice;
-import org.continuo.core.service.JobRequest.ModelChoice;
-import org.continuo.engine.checkpoint.ScaledAdapter;
-import org.continuo.engine.cli.models.DefaultModel;
-import org.continuo.engine.cli.models.PullDialog;
-import org.continuo.engine.cli.models.UserLibrary;
-import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.library.ModelLibrary;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which model, and how it runs. */
-final class ModelOptions {
-    /** What models can run on. */
-    enum Device {
-        CPU
-    }
-
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            description =
-                    "A name such as facebook/musicgen-small (see: continuo models list), or the"
-                        + " folder of a MusicGen checkpoint (Hugging Face or audiocraft). Default:"
-                        + " nano, which comes with Continuo, else a tiny random model.")
-    @Nullable String model;
-
-    @Option(
-            names = "--precision",
-            paramLabel = "P",
-            defaultValue = "int8",
-            description =
-                    "fp32 (exact), int8 (faster, smaller) or int4 (fastest, smallest, less exact)."
-                            + " Default: ${DEFAULT-VALUE}.")
-    Precision precision = Precision.INT8;
-
-    @Option(
-            names = "--lora",
-            paramLabel = "FOLDER[=SCALE]",
-            description =
-                    "A LoRA adapter as the Python library peft saves it (adapter_config.json and"
-                            + " its tensors), merged into the model; SCALE 1, the default, is as it"
-                            + " was trained. May be given several times.")
-    List<String> adapters = List.of();
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Processor threads. Default: one per core.")
-    @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            paramLabel = "D",
-            defaultValue = "cpu",
-            description = "What the model runs on: cpu. Default: ${DEFAULT-VALUE}.")
-    Device device = Device.CPU;
-
+/** Which model, how it runs, and in whose process. */
+final class ModelOptions extends LocalModelOptions {
     @Option(
             names = "--engine",
             paramLabel = "E",
@@ -76,69 +15,4 @@ final class ModelOptions {
                             + " serve where nobody does, so that models stay loaded. Default:"
                             + " ${DEFAULT-VALUE}.")
     String engine = EngineSession.AUTO;
-
-    /** The chosen model, or the default one; offers to fetch one that is not here. */
-    ModelChoice choice(Reporter reporter) throws IOException {
-        if (threads != null && threads < 1) {
-            throw new IllegalArgumentException("threads: expected at least 1, found " + threads);
-        }
-        return new ModelChoice(
-                folder(reporter).toAbsolutePath().normalize().toString(),
-                precision.label(),
-                switch (device) {
-                    case CPU -> threads == null ? 0 : threads;
-                },
-                adapters(reporter));
-    }
-
-    private List<AdapterChoice> adapters(Reporter reporter) throws IOException {
-        List<AdapterChoice> choices = new ArrayList<>();
-        for (String text : adapters) {
-            AdapterChoice choice = adapter(text);
-            List<String> unknown =
-                    new ScaledAdapter(Path.of(choice.folder()), choice.scale()).unknownKeys();
-            if (!unknown.isEmpty()) {
-                reporter.note(
-                        "%s: adapter_config.json has keys that are not known here and are passed over: %s"
-                                .formatted(choice.folder(), String.join(", ", unknown)));
-            }
-            choices.add(choice);
-        }
-        return choices;
-    }
-
-    /** A scale stands behind the last equals sign, unless the folder's own name has that sign. */
-    private static AdapterChoice adapter(String text) {
-        int equals = text.lastIndexOf('=');
-        if (equals < 0 || Files.isDirectory(Path.of(text))) {
-            return new AdapterChoice(absolute(text), 1);
-        }
-        try {
-            return new AdapterChoice(
-                    absolute(text.substring(0, equals)),
-                    Double.parseDouble(text.substring(equals + 1)));
-        } catch (NumberFormatException noNumber) {
-            throw new IllegalArgumentException(
-                    "--lora: expected FOLDER or FOLDER=SCALE with a number, found " + text,
-                    noNumber);
-        }
-    }
-
-    private static String absolute(String folder) {
-        return Path.of(folder).toAbsolutePath().normalize().toString();
-    }
-
-    private Path folder(Reporter reporter) throws IOException {
-        ModelLibrary library = UserLibrary.open();
-        if (model == null) {
-            DefaultModel chosen = DefaultModel.find(library, CacheFolder.ofUser());
-            if (chosen.random()) {
-                reporter.note(
-                        "no --model given and no models/nano here: using a tiny random model, which"
-                                + " sounds like noise");
-            }
-            return chosen.folder();
-        }
-        return new PullDialog(library).findOrOffer(library.reference(model), reporter);
-    }
 }

@@ -1,7 +1,5 @@
 package org.continuo.engine.scoring;
 
-import java.util.Arrays;
-
 /**
  * Sums of losses and how many tokens they are of, per codebook. Sums of several clips are added
  * before any mean is taken, so that a long clip weighs more than a short one.
@@ -62,10 +60,5 @@ public final class LossTotals {
     /** The geometric mean of the codebooks' perplexities: audiocraft's {@code ppl}. */
     public double perplexity() {
         return Math.exp(crossEntropy());
-    }
-
-    /** Whether each codebook has a token that counts. */
-    public boolean isComplete() {
-        return Arrays.stream(counts).allMatch(count -> count > 0);
     }
 }

@@ -252,6 +252,11 @@ public record CodecConfig(
         return reach.through(padding(kernel, 1, 1)).inFrames(hopLength());
     }
 
+    /** What the encoder behind its recurrent layers reads around a frame, in frames. */
+    Reach codeReach() {
+        return Reach.NONE.through(padding(lastKernel, 1, 1));
+    }
+
     private Reach throughResidual(Reach reach) {
         Reach widened = reach;
         for (int layer = 0; layer < residualLayers; layer++) {

@@ -137,8 +137,8 @@ final class CodecDecoder implements AutoCloseable {
                     before,
                     Map.of(
                             DecoderLayers.LATENTS, output,
-                            DecoderLayers.NEXT_HIDDEN, after.hidden(),
-                            DecoderLayers.NEXT_CELL, after.cell()));
+                            LstmLayers.NEXT_HIDDEN, after.hidden(),
+                            LstmLayers.NEXT_CELL, after.cell()));
             for (int row = 0; row < rows.length; row++) {
                 output.floats().get(row * size, rows[row], at * width, size);
             }
@@ -170,8 +170,8 @@ final class CodecDecoder implements AutoCloseable {
                                     DecoderLayers.CODES, codes,
                                     DecoderLayers.FROM, from,
                                     DecoderLayers.TO, to,
-                                    DecoderLayers.HIDDEN, before.hidden(),
-                                    DecoderLayers.CELL, before.cell()),
+                                    LstmLayers.HIDDEN, before.hidden(),
+                                    LstmLayers.CELL, before.cell()),
                             outputs)
                     .run();
         }

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
-import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.SessionSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the two encoder graphs: clip by clip and window by window down to frame rate, then all clips
+ * Runs the encoder's graphs: clip by clip and window by window down to frame rate, then all clips
  * together.
  */
 final class CodecEncoder implements AutoCloseable {
@@ -22,16 +22,19 @@ final class CodecEncoder implements AutoCloseable {
 
     private final CodecConfig config;
     private final InferenceSession features;
+    private final @Nullable InferenceSession recurrent;
     private final InferenceSession codes;
     private final int windowFrames;
 
     private CodecEncoder(
             CodecConfig config,
             InferenceSession features,
+            @Nullable InferenceSession recurrent,
             InferenceSession codes,
             int windowFrames) {
         this.config = config;
         this.features = features;
+        this.recurrent = recurrent;
         this.codes = codes;
         this.windowFrames = windowFrames;
     }
@@ -45,70 +48,81 @@ final class CodecEncoder implements AutoCloseable {
             CodecConfig config, Path folder, SessionSettings settings, int windowFrames) {
         InferenceSession features =
                 InferenceSession.open(folder.resolve(EncodecGraph.FEATURES), settings);
+        @Nullable InferenceSession recurrent = null;
         try {
+            if (config.lstmLayers() > 0) {
+                recurrent = InferenceSession.open(folder.resolve(EncodecGraph.RECURRENT), settings);
+            }
             return new CodecEncoder(
                     config,
                     features,
+                    recurrent,
                     InferenceSession.open(folder.resolve(EncodecGraph.CODES), settings),
                     windowFrames);
         } catch (RuntimeException problem) {
             features.close();
+            if (recurrent != null) {
+                recurrent.close();
+            }
             throw problem;
         }
+    }
+
+    int windowFrames() {
+        return windowFrames;
     }
 
     /** Channels {@code [batch · channels][samples]} → {@code [batch, dimension, frames]}. */
     FloatArray embed(float[][] audio) {
-        try (HostTensor input = features(audio);
-                HostTensor output = outputFor(input, ElementType.FLOAT32, config.dimension())) {
-            run(input, EncoderLayers.EMBEDDING, output);
-            return new FloatArray(output.shape(), output.toFloats());
-        }
+        return encoded(audio).embedding();
     }
 
     /** Channels {@code [batch · channels][samples]} → {@code [batch, codebooks, frames]}. */
     CodebookTokens encode(float[][] audio) {
-        try (HostTensor input = features(audio);
-                HostTensor output = outputFor(input, ElementType.INT64, config.codebooks())) {
-            run(input, EncoderLayers.CODES, output);
-            Shape shape = output.shape();
-            return new CodebookTokens(
-                    output.toLongs(), shape.size(0), shape.size(1), shape.size(2));
+        return encoded(audio).codes();
+    }
+
+    private EncodingStream.Encoded encoded(float[][] audio) {
+        try (EncodingStream stream =
+                new EncodingStream(config, this, audio.length / config.audioChannels())) {
+            return stream.encoded(audio, true);
         }
     }
 
-    /** {@code [batch, rows, frames]} for features {@code [batch, frames, width]}. */
-    private static HostTensor outputFor(HostTensor input, ElementType type, int rows) {
-        Shape shape = input.shape();
-        return HostTensor.allocate(type, shape.dimension(0), rows, shape.dimension(1));
-    }
-
-    private void run(HostTensor input, String output, HostTensor target) {
-        codes.bind(Map.of(EncoderLayers.FEATURES, input), Map.of(output, target)).run();
-    }
-
-    /** {@code [batch, frames, width]}, the caller's to close. */
-    private HostTensor features(float[][] audio) {
-        int channels = config.audioChannels();
-        int batch = audio.length / channels;
-        int frames = Math.ceilDiv(audio[0].length, config.hopLength());
-        HostTensor all = HostTensor.allocate(ElementType.FLOAT32, batch, frames, config.width());
-        try {
-            for (int row = 0; row < batch; row++) {
-                float[][] clip = Arrays.copyOfRange(audio, row * channels, (row + 1) * channels);
-                for (Window window : Window.over(frames, windowFrames, config.featureReach())) {
-                    features(clip, window, all, row * frames + window.from());
-                }
-            }
-            return all;
-        } catch (RuntimeException problem) {
-            all.close();
-            throw problem;
+    /**
+     * Runs the recurrent layers over {@code [batch, frames, width]}.
+     *
+     * @param before the state before the frames; behind them afterwards
+     * @param after any state, overwritten
+     * @return false if there are no such layers, and nothing is written
+     */
+    boolean recurrent(
+            HostTensor features, RecurrentState before, RecurrentState after, HostTensor sequence) {
+        if (recurrent == null) {
+            return false;
         }
+        recurrent
+                .bind(
+                        Map.of(
+                                EncoderLayers.FEATURES, features,
+                                LstmLayers.HIDDEN, before.hidden(),
+                                LstmLayers.CELL, before.cell()),
+                        Map.of(
+                                EncoderLayers.SEQUENCE, sequence,
+                                LstmLayers.NEXT_HIDDEN, after.hidden(),
+                                LstmLayers.NEXT_CELL, after.cell()))
+                .run();
+        before.become(after);
+        return true;
     }
 
-    /** Writes a window's kept features to {@code target} from row {@code at} on. */
-    private void features(float[][] clip, Window window, HostTensor target, int at) {
+    /** Runs the last convolution and the quantiser over {@code [batch, frames, width]}. */
+    void codes(HostTensor sequence, Map<String, HostTensor> outputs) {
+        codes.bind(Map.of(EncoderLayers.SEQUENCE, sequence), outputs).run();
+    }
+
+    /** Writes the features that a window of a clip keeps to {@code target} from row {@code at} on. */
+    void features(float[][] clip, Window window, HostTensor target, int at) {
         int width = config.width();
         try (HostTensor input = interleaved(clip, window);
                 HostTensor output =
@@ -143,6 +157,9 @@ final class CodecEncoder implements AutoCloseable {
     @Override
     public void close() {
         features.close();
+        if (recurrent != null) {
+            recurrent.close();
+        }
         codes.close();
     }
 }

@@ -23,20 +23,6 @@ final class DecoderLayers {
     /** The frame behind the last to put out, int64 {@code [1]}. */
     static final String TO = "to";
 
-    /**
-     * State of the recurrent layers before {@link #FROM}: float32 {@code [layers, batch, width]}.
-     */
-    static final String HIDDEN = "hidden";
-
-    /** As {@link #HIDDEN}, the cells. */
-    static final String CELL = "cell";
-
-    /** Their state at {@link #TO}, an output. */
-    static final String NEXT_HIDDEN = "nextHidden";
-
-    /** As {@link #NEXT_HIDDEN}, the cells. */
-    static final String NEXT_CELL = "nextCell";
-
     /** Output of the first graph: float32 {@code [batch, dimension, frames]}, context included. */
     static final String QUANTIZED = "quantized";
 
@@ -77,9 +63,7 @@ final class DecoderLayers {
                                 config.kernel(),
                                 1);
         GraphValue x = graph.op(OnnxOp.SLICE, List.of(whole, from, to, graph.longs(1)));
-        LstmLayers.State state =
-                new LstmLayers.State(
-                        stateInput(graph, config, HIDDEN), stateInput(graph, config, CELL));
+        LstmLayers.State state = LstmLayers.State.input(graph, config);
         if (config.lstmLayers() > 0) {
             LstmLayers.Result result =
                     new LstmLayers(graph, config, weights, precision)
@@ -87,8 +71,7 @@ final class DecoderLayers {
             state = result.state();
             x = EncoderLayers.swapped(graph, result.sequence());
         }
-        stateOutput(graph, config, NEXT_HIDDEN, state.hidden());
-        stateOutput(graph, config, NEXT_CELL, state.cell());
+        state.output(graph, config);
         graph.output(LATENTS, x, ElementType.FLOAT32, "batch", "kept", config.width());
     }
 
@@ -116,16 +99,6 @@ final class DecoderLayers {
                         config.lastKernel(),
                         1);
         graph.output(SAMPLES, samples, ElementType.FLOAT32, "samples", config.audioChannels());
-    }
-
-    private static GraphValue stateInput(OnnxGraph graph, CodecConfig config, String name) {
-        return graph.input(name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
-    }
-
-    private static void stateOutput(
-            OnnxGraph graph, CodecConfig config, String name, GraphValue value) {
-        graph.output(
-                name, value, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
     }
 
     private static String name(int index) {

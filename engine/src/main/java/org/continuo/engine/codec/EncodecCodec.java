@@ -84,7 +84,7 @@ public final class EncodecCodec implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime fails
      */
     public CodebookTokens encode(float[][] batch) {
-        checkAudio(batch);
+        checkAudio(config, batch);
         return encoder().encode(batch);
     }
 
@@ -94,7 +94,7 @@ public final class EncodecCodec implements AutoCloseable {
      * @param mask {@code [batch][samples]}, as the audio
      */
     public CodebookTokens encode(float[][] batch, boolean[][] mask) {
-        checkAudio(batch);
+        checkAudio(config, batch);
         if (mask.length != batch.length) {
             throw new IllegalArgumentException(
                     "padding mask: expected %d rows as the audio, found %d"
@@ -107,9 +107,18 @@ public final class EncodecCodec implements AutoCloseable {
         return encoder().encode(masked);
     }
 
+    /**
+     * Encodes clips whose samples are still to come.
+     *
+     * @param rows clips
+     */
+    public EncodingStream openEncoding(int rows) {
+        return new EncodingStream(config, encoder(), rows);
+    }
+
     /** The encoder's output before quantisation, {@code [batch, dimension, frames]}. */
     public FloatArray embed(float[][] batch) {
-        checkAudio(batch);
+        checkAudio(config, batch);
         return encoder().embed(batch);
     }
 
@@ -233,7 +242,7 @@ public final class EncodecCodec implements AutoCloseable {
         }
     }
 
-    private void checkAudio(float[][] batch) {
+    static void checkAudio(CodecConfig config, float[][] batch) {
         if (batch.length == 0 || batch.length % config.audioChannels() != 0) {
             throw new IllegalArgumentException(
                     "audio to encode: expected clips of %d channels, found %d rows"

@@ -8,17 +8,18 @@ import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.WeightFile;
 
 /**
- * Writes a codec's four graphs and their weights. Each direction has a part at sample rates, which
+ * Writes a codec's five graphs and their weights. Each direction has a part at sample rates, which
  * runs in windows because its activations are large, and a part at frame rate with the recurrent
  * layers, whose memory is unbounded:
  *
  * <pre>
- * samples → FEATURES → features → CODES   → embedding, codes
- * codes   → LATENTS  → latents  → SAMPLES → samples
+ * samples → FEATURES → features → RECURRENT → sequence → CODES → embedding, codes
+ * codes   → LATENTS  → latents  → SAMPLES   → samples
  * </pre>
  */
 final class EncodecGraph {
     static final String FEATURES = "features.onnx";
+    static final String RECURRENT = "recurrent.onnx";
     static final String CODES = "codes.onnx";
     static final String LATENTS = "latents.onnx";
     static final String SAMPLES = "samples.onnx";
@@ -33,8 +34,13 @@ final class EncodecGraph {
             OnnxGraph features = new OnnxGraph("codec-features", file);
             EncoderLayers.features(features, config, folded);
             features.write(folder.resolve(FEATURES));
+            if (config.lstmLayers() > 0) {
+                OnnxGraph recurrent = new OnnxGraph("codec-recurrent", file);
+                EncoderLayers.recurrent(recurrent, config, folded, precision);
+                recurrent.write(folder.resolve(RECURRENT));
+            }
             OnnxGraph codes = new OnnxGraph("codec-codes", file);
-            EncoderLayers.codes(codes, config, folded, precision);
+            EncoderLayers.codes(codes, config, folded);
             codes.write(folder.resolve(CODES));
             OnnxGraph latents = new OnnxGraph("codec-latents", file);
             DecoderLayers.latents(latents, config, folded, precision);

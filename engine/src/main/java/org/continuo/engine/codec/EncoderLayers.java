@@ -20,10 +20,13 @@ final class EncoderLayers {
     /** Its output and the second graph's input: float32 {@code [(batch,) frames, width]}. */
     static final String FEATURES = "features";
 
-    /** Output of the second graph: float32 {@code [batch, dimension, frames]}. */
+    /** Its output and the third graph's input: float32 {@code [batch, frames, width]}. */
+    static final String SEQUENCE = "sequence";
+
+    /** Output of the third graph: float32 {@code [batch, dimension, frames]}. */
     static final String EMBEDDING = "embedding";
 
-    /** Output of the second graph: int64 {@code [batch, codebooks, frames]}. */
+    /** Output of the third graph: int64 {@code [batch, codebooks, frames]}. */
     static final String CODES = "codes";
 
     private EncoderLayers() {}
@@ -47,19 +50,38 @@ final class EncoderLayers {
         graph.output(FEATURES, x, ElementType.FLOAT32, "frames", channels);
     }
 
-    /** The recurrent layers and the quantiser, for whole clips. */
-    static void codes(
+    /** The recurrent layers, from one part of a clip to the next; only where there are any. */
+    static void recurrent(
             OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision)
             throws IOException {
         GraphValue x =
                 graph.input(FEATURES, ElementType.FLOAT32, "batch", "frames", config.width());
-        int index = 1 + config.ratios().size() * (config.residualLayers() + 2);
-        if (config.lstmLayers() > 0) {
-            GraphValue sequence =
-                    new LstmLayers(graph, config, weights, precision)
-                            .fromSilence("encoder.layers." + index++, swapped(graph, x));
-            x = swapped(graph, sequence);
-        }
+        LstmLayers.Result result =
+                new LstmLayers(graph, config, weights, precision)
+                        .from(
+                                LstmLayers.State.input(graph, config),
+                                "encoder.layers." + recurrentIndex(config),
+                                swapped(graph, x));
+        result.state().output(graph, config);
+        graph.output(
+                SEQUENCE,
+                swapped(graph, result.sequence()),
+                ElementType.FLOAT32,
+                "batch",
+                "frames",
+                config.width());
+    }
+
+    private static int recurrentIndex(CodecConfig config) {
+        return 1 + config.ratios().size() * (config.residualLayers() + 2);
+    }
+
+    /** The last convolution and the quantiser, for a window. */
+    static void codes(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
+            throws IOException {
+        GraphValue x =
+                graph.input(SEQUENCE, ElementType.FLOAT32, "batch", "frames", config.width());
+        int index = recurrentIndex(config) + (config.lstmLayers() > 0 ? 1 : 0);
         ConvLayers layers = new ConvLayers(graph, config, weights, 1);
         GraphValue embedding =
                 layers.conv(

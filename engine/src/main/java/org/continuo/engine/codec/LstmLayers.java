@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
@@ -19,6 +20,18 @@ final class LstmLayers {
     /** Where ONNX's gates i, o, f, c are among torch's i, f, g, o. */
     private static final int[] TORCH_GATE = {0, 3, 1, 2};
 
+    /** Input: the state before a part, float32 {@code [layers, batch, width]}. */
+    static final String HIDDEN = "hidden";
+
+    /** As {@link #HIDDEN}, the cells. */
+    static final String CELL = "cell";
+
+    /** Output: the state behind the part. */
+    static final String NEXT_HIDDEN = "nextHidden";
+
+    /** As {@link #NEXT_HIDDEN}, the cells. */
+    static final String NEXT_CELL = "nextCell";
+
     private final Precision precision;
     private final OnnxGraph graph;
     private final CodecConfig config;
@@ -33,19 +46,32 @@ final class LstmLayers {
     }
 
     /** Hidden and cell values of all layers. */
-    record State(GraphValue hidden, GraphValue cell) {}
+    record State(GraphValue hidden, GraphValue cell) {
+        /** The state before a part, as inputs of a graph. */
+        static State input(OnnxGraph graph, CodecConfig config) {
+            return new State(input(graph, config, HIDDEN), input(graph, config, CELL));
+        }
+
+        private static GraphValue input(OnnxGraph graph, CodecConfig config, String name) {
+            return graph.input(
+                    name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+        }
+
+        /** Makes this the state behind the part, as outputs of a graph. */
+        void output(OnnxGraph graph, CodecConfig config) {
+            output(graph, config, NEXT_HIDDEN, hidden);
+            output(graph, config, NEXT_CELL, cell);
+        }
+
+        private static void output(
+                OnnxGraph graph, CodecConfig config, String name, GraphValue value) {
+            graph.output(
+                    name, value, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+        }
+    }
 
     /** What the layers put out, and their state behind the last frame. */
     record Result(GraphValue sequence, State state) {}
-
-    /** Runs the stack {@code layer} from silence: a state of zeros. */
-    GraphValue fromSilence(String layer, GraphValue x) throws IOException {
-        GraphValue y = x;
-        for (int i = 0; i < config.lstmLayers(); i++) {
-            y = lstm(layer, i, y, graph.none(), graph.none()).getFirst();
-        }
-        return graph.op(OnnxOp.ADD, List.of(x, y));
-    }
 
     /** Runs the stack {@code layer} on from {@code state}. */
     Result from(State state, String layer, GraphValue x) throws IOException {

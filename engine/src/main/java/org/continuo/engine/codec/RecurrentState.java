@@ -3,7 +3,7 @@ package org.continuo.engine.codec;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.HostTensor;
 
-/** The decoder's recurrent layers between two parts, {@code [layers, batch, width]} each. */
+/** Recurrent layers between two parts, {@code [layers, batch, width]} each. */
 record RecurrentState(HostTensor hidden, HostTensor cell) implements AutoCloseable {
 
     static RecurrentState zeros(CodecConfig config, int batch) {

@@ -145,6 +145,11 @@ class LocalModelOptions {
     }
 
     private Path folder(Reporter reporter) throws IOException {
+        return folder(model, reporter);
+    }
+
+    /** The folder of the named model, or of the default one; offers to fetch one. */
+    static Path folder(@Nullable String model, Reporter reporter) throws IOException {
         ModelLibrary library = UserLibrary.open();
         if (model == null) {
             DefaultModel chosen = DefaultModel.find(library, CacheFolder.ofUser());

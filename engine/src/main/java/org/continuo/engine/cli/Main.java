@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             ConformanceCommand.class,
             DescribeCommand.class,
             ScoreCommand.class,
+            EncodeCommand.class,
+            DecodeCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             DawCommands.Install.class,

@@ -63,7 +63,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print one JSON event per line: score for each sound, result for a folder.")
+            description =
+                    "Print one JSON event per line: score for each sound, result for a folder.")
     boolean json;
 
     @Mixin LocalModelOptions model = new LocalModelOptions();

@@ -41,8 +41,7 @@ final class ScoreTable {
         line("all %d".formatted(scored), seconds, losses, fields);
     }
 
-    private void line(
-            String name, double seconds, LossTotals losses, Map<String, Object> fields) {
+    private void line(String name, double seconds, LossTotals losses, Map<String, Object> fields) {
         if (json) {
             fields.put("seconds", seconds);
             fields.put("loss", losses.crossEntropy());
@@ -55,13 +54,11 @@ final class ScoreTable {
                 begun = true;
             }
             StringBuilder row =
-                    new StringBuilder(
-                            figures(losses.crossEntropy(), losses.perplexity()));
+                    new StringBuilder(figures(losses.crossEntropy(), losses.perplexity()));
             for (int codebook = 0; codebook < losses.codebooks(); codebook++) {
                 row.append(figures(losses.crossEntropy(codebook), losses.perplexity(codebook)));
             }
-            out.println(
-                    row.append(String.format(Locale.ROOT, "%8.1f s  %s", seconds, name)));
+            out.println(row.append(String.format(Locale.ROOT, "%8.1f s  %s", seconds, name)));
         }
         out.flush();
     }

@@ -2,7 +2,6 @@ package org.continuo.engine.codec;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.ElementType;
@@ -121,7 +120,9 @@ final class CodecEncoder implements AutoCloseable {
         codes.bind(Map.of(EncoderLayers.SEQUENCE, sequence), outputs).run();
     }
 
-    /** Writes the features that a window of a clip keeps to {@code target} from row {@code at} on. */
+    /**
+     * Writes the features that a window of a clip keeps to {@code target} from row {@code at} on.
+     */
     void features(float[][] clip, Window window, HostTensor target, int at) {
         int width = config.width();
         try (HostTensor input = interleaved(clip, window);

@@ -193,6 +193,11 @@ public final class EncodecCodec implements AutoCloseable {
         return config.sampleRateHz();
     }
 
+    /** Channels that are coded together. */
+    public int audioChannels() {
+        return config.audioChannels();
+    }
+
     /** Samples of a frame. */
     public int hopLength() {
         return config.hopLength();

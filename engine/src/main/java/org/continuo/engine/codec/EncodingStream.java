@@ -195,9 +195,7 @@ public final class EncodingStream implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             sequence[row] =
                     Arrays.copyOfRange(
-                            sequence[row],
-                            (needed - sequenceFrom) * width,
-                            sequence[row].length);
+                            sequence[row], (needed - sequenceFrom) * width, sequence[row].length);
         }
         sequenceFrom = needed;
         return encoded;
@@ -221,8 +219,7 @@ public final class EncodingStream implements AutoCloseable {
                                 frames * width);
             }
             encoder.codes(
-                    input,
-                    Map.of(EncoderLayers.CODES, codes, EncoderLayers.EMBEDDING, embedding));
+                    input, Map.of(EncoderLayers.CODES, codes, EncoderLayers.EMBEDDING, embedding));
             int from = window.from() - window.contextFrom();
             return new Encoded(
                     new CodebookTokens(codes.toLongs(), rows, config.codebooks(), frames)
@@ -240,7 +237,7 @@ public final class EncodingStream implements AutoCloseable {
         return new FloatArray(Shape.of(rows, config.dimension(), kept), part);
     }
 
-    private Encoded nothing() {
+    Encoded nothing() {
         return new Encoded(
                 CodebookTokens.zeros(rows, config.codebooks(), 0),
                 new FloatArray(Shape.of(rows, config.dimension(), 0), new float[0]));
@@ -275,8 +272,7 @@ public final class EncodingStream implements AutoCloseable {
         int needed = Math.max(samplesFrom, featuresTo - config.featureReach().before());
         int count = Math.min((needed - samplesFrom) * config.hopLength(), samples[0].length);
         for (int channel = 0; channel < samples.length; channel++) {
-            samples[channel] =
-                    Arrays.copyOfRange(samples[channel], count, samples[channel].length);
+            samples[channel] = Arrays.copyOfRange(samples[channel], count, samples[channel].length);
         }
         samplesFrom = needed;
     }

@@ -80,8 +80,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
     }
 
     private KitArray frechet(JsonNode entry) throws IOException {
-        FrechetDistance found =
-                FrechetDistance.between(floats(entry, "a"), floats(entry, "b"));
+        FrechetDistance found = FrechetDistance.between(floats(entry, "a"), floats(entry, "b"));
         return array(found.distance(), found.mean(), found.covariance());
     }
 
@@ -105,8 +104,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
 
     private KlDivergence ofLogits(Activation activation) throws IOException {
         JsonNode logits = kitCase.inputs().path("kl_logits");
-        return KlDivergence.ofLogits(
-                floats(logits, "pred"), floats(logits, "target"), activation);
+        return KlDivergence.ofLogits(floats(logits, "pred"), floats(logits, "target"), activation);
     }
 
     /** The name is a tag and what is compared of a frame. */
@@ -144,8 +142,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
 
     private KitArray clap(String what) throws IOException {
         JsonNode entry = kitCase.inputs().path("clap");
-        double[] cosines =
-                CosineSimilarity.ofPairs(floats(entry, "audio"), floats(entry, "text"));
+        double[] cosines = CosineSimilarity.ofPairs(floats(entry, "audio"), floats(entry, "text"));
         return switch (what) {
             case "per_item" -> array(cosines);
             case "mean" -> array(Arrays.stream(cosines).average().orElseThrow());
@@ -175,8 +172,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
     private KitArray seam(JsonNode entry) throws IOException {
         SeamError found =
                 SeamError.at(
-                        WavFile.read(
-                                kitCase.folder().resolve(entry.path("wave").stringValue())),
+                        WavFile.read(kitCase.folder().resolve(entry.path("wave").stringValue())),
                         entry.path("position").intValue(),
                         entry.path("h").intValue(),
                         entry.path("W").intValue());
@@ -200,8 +196,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
         return switch (what) {
             case "" -> array(found.meanDb());
             case "frames" -> {
-                Shape signals =
-                        floats(kitCase.inputs().path("si_snr"), "reference").shape();
+                Shape signals = floats(kitCase.inputs().path("si_snr"), "reference").shape();
                 yield KitArray.of(
                         floats(found.decibels()),
                         signals.dimension(0),
@@ -242,8 +237,7 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
 
     private static double standardError(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        double squares =
-                Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
         return Math.sqrt(squares / Math.max(1, values.length - 1) / values.length);
     }
 }

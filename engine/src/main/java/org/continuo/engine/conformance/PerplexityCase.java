@@ -61,8 +61,7 @@ final class PerplexityCase implements CaseRunner {
                     case "sequence" -> KitArray.of(of.forced().sequence());
                     case "mask" -> mask(of.losses());
                     case "nll" -> nll(of.losses());
-                    case "ce_per_codebook" ->
-                            perCodebook(totals.codebooks(), totals::crossEntropy);
+                    case "ce_per_codebook" -> perCodebook(totals.codebooks(), totals::crossEntropy);
                     case "ppl_per_codebook" -> perCodebook(totals.codebooks(), totals::perplexity);
                     case "ce_ppl" ->
                             KitArray.of(
@@ -91,8 +90,7 @@ final class PerplexityCase implements CaseRunner {
         return KitArray.of(nll, losses.batch(), losses.codebooks(), losses.frames());
     }
 
-    private static KitArray perCodebook(
-            int codebooks, IntToDoubleFunction figure) {
+    private static KitArray perCodebook(int codebooks, IntToDoubleFunction figure) {
         float[] figures = new float[codebooks];
         for (int codebook = 0; codebook < codebooks; codebook++) {
             figures[codebook] = (float) figure.applyAsDouble(codebook);
@@ -132,8 +130,7 @@ final class PerplexityCase implements CaseRunner {
         }
         close();
         Checkpoint checkpoint =
-                Checkpoint.open(
-                        kitCase.folder().resolve(base.path("checkpoint").stringValue()));
+                Checkpoint.open(kitCase.folder().resolve(base.path("checkpoint").stringValue()));
         KitModel model = KitModel.open(checkpoint, KitModel.tokenizerFile(checkpoint), settings);
         opened = new Opened(kind, model);
         return model;
@@ -219,8 +216,7 @@ final class PerplexityCase implements CaseRunner {
                 3);
     }
 
-    private float loss(Scored of, IntUnaryOperator delay, int time)
-            throws IOException {
+    private float loss(Scored of, IntUnaryOperator delay, int time) throws IOException {
         CodebookTokens codes = of.forced().codes();
         int codebooks = codes.codebooks();
         long[] values = new long[codes.batch() * time * codebooks];
@@ -256,8 +252,7 @@ final class PerplexityCase implements CaseRunner {
 
     @Override
     public void checkValues(ValueReport report) throws IOException {
-        for (Map.Entry<String, JsonNode> entry :
-                kitCase.values().path("entries").properties()) {
+        for (Map.Entry<String, JsonNode> entry : kitCase.values().path("entries").properties()) {
             List<Long> wanted = new ArrayList<>();
             entry.getValue()
                     .path("tokens_counted_per_codebook")

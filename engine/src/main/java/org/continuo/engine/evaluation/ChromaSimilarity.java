@@ -118,8 +118,7 @@ public record ChromaSimilarity(double mean, double[] items, int frames) {
         for (int item = 0; item < sizes.length; item++) {
             float[][] prediction = chroma[item];
             float[][] target = chroma[sizes.length + item];
-            int frames =
-                    Math.clamp(Math.ceilDiv(sizes[item], hop), 0, prediction.length);
+            int frames = Math.clamp(Math.ceilDiv(sizes[item], hop), 0, prediction.length);
             double sum = 0;
             for (int frame = 0; frame < frames; frame++) {
                 sum +=

@@ -17,9 +17,7 @@ public final class CosineSimilarity {
      * @param b of the same shape
      */
     public static double[] ofPairs(FloatArray a, FloatArray b) {
-        if (a.shape().rank() != 2
-                || a.shape().dimension(1) == 0
-                || !a.shape().equals(b.shape())) {
+        if (a.shape().rank() != 2 || a.shape().dimension(1) == 0 || !a.shape().equals(b.shape())) {
             throw new IllegalArgumentException(
                     "cosine: expected two arrays [pairs, dimensions] of one shape, found %s and %s"
                             .formatted(a.shape(), b.shape()));
@@ -28,8 +26,7 @@ public final class CosineSimilarity {
         Finite.require("cosine", b.values());
         int dimensions = a.shape().size(1);
         double[] cosines = new double[a.shape().size(0)];
-        Arrays.setAll(
-                cosines, pair -> of(a.values(), b.values(), pair * dimensions, dimensions));
+        Arrays.setAll(cosines, pair -> of(a.values(), b.values(), pair * dimensions, dimensions));
         return cosines;
     }
 

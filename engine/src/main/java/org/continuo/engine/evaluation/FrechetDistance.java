@@ -8,8 +8,8 @@ import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
- * How far apart two sets of vectors lie, each taken as a normal distribution (Fréchet, or 2-
- * Wasserstein, squared): ‖μa − μb‖² + tr Σa + tr Σb − 2·tr (Σa Σb)^½.
+ * How far apart two sets of vectors lie, each taken as a normal distribution (Fréchet, or
+ * 2-Wasserstein, squared): ‖μa − μb‖² + tr Σa + tr Σb − 2·tr (Σa Σb)^½.
  *
  * <p>With A and B the centred sets, divided by √(N − 1), the eigenvalues of Σa Σb are the squared
  * singular values of A·Bᵀ; so their roots come out without a matrix root, exact for sets of any
@@ -111,8 +111,7 @@ public record FrechetDistance(double mean, double covariance) {
         DMatrixRMaj product = new DMatrixRMaj(a.numRows, b.numRows);
         CommonOps_DDRM.multTransB(a, b, product);
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
-                DecompositionFactory_DDRM.svd(
-                        product.numRows, product.numCols, false, false, true);
+                DecompositionFactory_DDRM.svd(product.numRows, product.numCols, false, false, true);
         if (!svd.decompose(product)) {
             throw new ArithmeticException(
                     "Fréchet distance: expected singular values, found none that converge");

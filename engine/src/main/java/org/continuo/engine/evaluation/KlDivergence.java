@@ -1,7 +1,6 @@
 package org.continuo.engine.evaluation;
 
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
 import org.continuo.core.tensor.FloatArray;
 
 /**
@@ -19,15 +18,9 @@ public record KlDivergence(double[] items, double pq, double qp) {
     /** Makes probabilities of a classifier's raw outputs. */
     public enum Activation {
         /** One class of all: probabilities that add up to 1. */
-        SOFTMAX(KlDivergence::softmax),
+        SOFTMAX,
         /** Each class for itself. */
-        SIGMOID(KlDivergence::sigmoid);
-
-        private final UnaryOperator<double[]> row;
-
-        Activation(UnaryOperator<double[]> row) {
-            this.row = row;
-        }
+        SIGMOID
     }
 
     /** Both directions added: audiocraft's {@code kld_both}. */
@@ -109,7 +102,13 @@ public record KlDivergence(double[] items, double pq, double qp) {
     }
 
     private static double[][] activated(double[][] rows, Activation activation) {
-        return Arrays.stream(rows).map(activation.row).toArray(double[][]::new);
+        return Arrays.stream(rows)
+                .map(row ->
+                        switch (activation) {
+                            case SOFTMAX -> softmax(row);
+                            case SIGMOID -> sigmoid(row);
+                        })
+                .toArray(double[][]::new);
     }
 
     private static double[] softmax(double[] logits) {

@@ -27,8 +27,7 @@ public record MeanInterval(double mean, double low, double high) {
                         .orElseThrow(() ->
                                 new IllegalArgumentException(
                                         "bootstrap: expected at least 1 value, found none"));
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         double[] means = new double[RESAMPLES];
         for (int i = 0; i < RESAMPLES; i++) {
             double sum = 0;

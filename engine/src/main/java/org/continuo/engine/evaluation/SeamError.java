@@ -55,7 +55,8 @@ public record SeamError(double jumpDb, double levelDb) {
         return new SeamError(
                 decibels(greatest, mean),
                 decibels(
-                        rms(sound, position, to), rms(sound, Math.max(0, position - around), position)));
+                        rms(sound, position, to),
+                        rms(sound, Math.max(0, position - around), position)));
     }
 
     private static double rms(AudioSamples sound, int from, int to) {

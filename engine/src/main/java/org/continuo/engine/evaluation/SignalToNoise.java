@@ -69,7 +69,8 @@ public record SignalToNoise(double[] decibels, int frames) {
     }
 
     /** One frame, of which the samples behind {@code to} are zero. */
-    private static double decibels(float[] reference, float[] estimate, int from, int to, int frame) {
+    private static double decibels(
+            float[] reference, float[] estimate, int from, int to, int frame) {
         double epsilon = EPSILON * frame;
         double meanReference = sum(reference, from, to) / frame;
         double meanEstimate = sum(estimate, from, to) / frame;
@@ -88,8 +89,7 @@ public record SignalToNoise(double[] decibels, int frames) {
             double error = estimate[i] - meanEstimate - scale * (reference[i] - meanReference);
             noise += error * error;
         }
-        return 10
-                * (Math.log10(epsilon + scale * scale * energy) - Math.log10(epsilon + noise));
+        return 10 * (Math.log10(epsilon + scale * scale * energy) - Math.log10(epsilon + noise));
     }
 
     private static double sum(float[] values, int from, int to) {

@@ -40,8 +40,7 @@ public final class ClipScorer {
      *     model takes no melody
      * @throws CheckpointException if the model answers with what is no number
      */
-    public LossTotals score(
-            AudioSamples sound, String description, Optional<AudioSamples> melody)
+    public LossTotals score(AudioSamples sound, String description, Optional<AudioSamples> melody)
             throws IOException {
         if (melody.isPresent() && !parts.decoderConfig().melody()) {
             throw new IllegalArgumentException(

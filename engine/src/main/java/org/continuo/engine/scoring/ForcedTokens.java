@@ -40,13 +40,13 @@ public record ForcedTokens(CodebookTokens codes, CodebookTokens sequence, boolea
         int steps = pattern.stepCount(frames);
         CodebookTokens known = codes.slice(0, frames);
         boolean[] counted = new boolean[codes.values().length];
-        CodebookTokens sequence = CodebookTokens.zeros(codes.batch(), codes.codebooks(), 1 + frames);
+        CodebookTokens sequence =
+                CodebookTokens.zeros(codes.batch(), codes.codebooks(), 1 + frames);
         for (int row = 0; row < codes.batch(); row++) {
             int valid = Math.clamp(validFrames[row], 0, frames);
             for (int codebook = 0; codebook < codes.codebooks(); codebook++) {
                 int lane = (row * codes.codebooks() + codebook) * frames;
-                Arrays.fill(
-                        known.values(), lane + valid, lane + frames, pattern.padToken());
+                Arrays.fill(known.values(), lane + valid, lane + frames, pattern.padToken());
                 int judged = Math.clamp(frames - pattern.delay(codebook), 0, valid);
                 Arrays.fill(counted, lane, lane + judged, true);
                 for (int step = 0; step <= frames; step++) {

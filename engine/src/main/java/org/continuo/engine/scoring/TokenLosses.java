@@ -7,8 +7,7 @@ package org.continuo.engine.scoring;
  *     flat {@code [batch, codebooks, frames]}; 0 where it does not count
  * @param counted which tokens count
  */
-public record TokenLosses(
-        double[] nll, boolean[] counted, int batch, int codebooks, int frames) {
+public record TokenLosses(double[] nll, boolean[] counted, int batch, int codebooks, int frames) {
 
     /** The totals of all items together. */
     public LossTotals totals() {

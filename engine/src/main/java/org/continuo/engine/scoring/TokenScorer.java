@@ -48,10 +48,7 @@ public final class TokenScorer {
                     int position = (row * frames + step) * codebooks + codebook;
                     nll[i] =
                             negativeLogLikelihood(
-                                    logits,
-                                    position * vocabulary,
-                                    vocabulary,
-                                    codes.values()[i]);
+                                    logits, position * vocabulary, vocabulary, codes.values()[i]);
                 }
             }
         }
@@ -66,8 +63,7 @@ public final class TokenScorer {
             float[] logits, int offset, int vocabulary, long token) {
         if (token < 0 || token >= vocabulary) {
             throw new IllegalArgumentException(
-                    "tokens to score: expected 0 to %d, found %d"
-                            .formatted(vocabulary - 1, token));
+                    "tokens to score: expected 0 to %d, found %d".formatted(vocabulary - 1, token));
         }
         double greatest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < vocabulary; i++) {

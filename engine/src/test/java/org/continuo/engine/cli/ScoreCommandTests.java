@@ -90,8 +90,7 @@ class ScoreCommandTests {
         JsonNode all = json(ended.out().getLast());
         assertEquals(1, all.path("scored").asInt());
         assertEquals(3, all.path("files").asInt());
-        assertEquals(
-                2, ended.err().stream().filter(line -> line.endsWith("; left out")).count());
+        assertEquals(2, ended.err().stream().filter(line -> line.endsWith("; left out")).count());
     }
 
     @Test

@@ -43,8 +43,24 @@ class EncodingStreamTests {
             List<Integer> ratios,
             int kernel) {
         return new CodecConfig(
-                600, channels, 4, 4, 2, ratios, kernel, kernel, 3, 2, causal, padMode, 2,
-                lstmLayers, 1.0, causal, 16, CODEBOOKS);
+                600,
+                channels,
+                4,
+                4,
+                2,
+                ratios,
+                kernel,
+                kernel,
+                3,
+                2,
+                causal,
+                padMode,
+                2,
+                lstmLayers,
+                1.0,
+                causal,
+                16,
+                CODEBOOKS);
     }
 
     private EncodecCodec open(CodecConfig config, Precision precision) throws IOException {

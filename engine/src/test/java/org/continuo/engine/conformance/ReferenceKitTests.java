@@ -65,14 +65,16 @@ class ReferenceKitTests {
     @Test
     void everyOutputOfThePerplexityAgreesWhereItsKitIsPresent() throws IOException {
         assumeTrue(
-                Files.isDirectory(WHOLE_PERPLEXITY), "no second conformance kit beside the checkout");
+                Files.isDirectory(WHOLE_PERPLEXITY),
+                "no second conformance kit beside the checkout");
         assertAgreement(WHOLE_PERPLEXITY);
     }
 
     @Test
     void everyOutputOfTheEvaluationAgreesWhereItsKitIsPresent() throws IOException {
         assumeTrue(
-                Files.isDirectory(WHOLE_EVALUATION), "no second conformance kit beside the checkout");
+                Files.isDirectory(WHOLE_EVALUATION),
+                "no second conformance kit beside the checkout");
         assertAgreement(WHOLE_EVALUATION);
     }
 

@@ -31,8 +31,7 @@ class MeasureTests {
     @Test
     void theFrechetDistanceOfPointsOnALineIsThatOfTheirNormalDistributions() {
         // Means 1 and 4; deviations √2 and 2·√2: 9 + (√2 − 2·√2)².
-        FrechetDistance found =
-                FrechetDistance.between(array(2, 1, 0, 2), array(2, 1, 2, 6));
+        FrechetDistance found = FrechetDistance.between(array(2, 1, 0, 2), array(2, 1, 2, 6));
         assertEquals(9, found.mean(), 1e-12);
         assertEquals(2, found.covariance(), 1e-12);
         assertEquals(11, found.distance(), 1e-12);
@@ -47,8 +46,7 @@ class MeasureTests {
                 FrechetDistance.between(many, few).distance(),
                 1e-9);
         FrechetDistance constant =
-                FrechetDistance.between(
-                        array(3, 2, 1, 1, 1, 1, 1, 1), array(2, 2, 4, 5, 4, 5));
+                FrechetDistance.between(array(3, 2, 1, 1, 1, 1, 1, 1), array(2, 2, 4, 5, 4, 5));
         assertEquals(25, constant.mean(), 1e-12);
         assertEquals(0, constant.covariance(), 1e-12);
     }
@@ -111,8 +109,7 @@ class MeasureTests {
             louder[i] = 3 * louder[i] + 1;
         }
         FloatArray estimate = new FloatArray(signal.shape(), louder);
-        SignalToNoise found =
-                SignalToNoise.of(signal, estimate, 100, OptionalDouble.of(1), 0.5);
+        SignalToNoise found = SignalToNoise.of(signal, estimate, 100, OptionalDouble.of(1), 0.5);
         assertEquals(8, found.frames());
         assertTrue(found.decibels()[0] > 60, () -> "" + found.decibels()[0]);
         refused(
@@ -150,6 +147,6 @@ class MeasureTests {
     private static void refused(Runnable measure, String words) {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, measure::run);
-        assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(words), refusal.toString());
     }
 }

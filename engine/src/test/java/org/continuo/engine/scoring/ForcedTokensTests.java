@@ -15,10 +15,8 @@ class ForcedTokensTests {
     void theLastFramesOfADelayedCodebookAreNotJudged() {
         CodebookTokens codes = new CodebookTokens(new long[] {1, 2, 3, 4, 5, 6}, 1, 2, 3);
         ForcedTokens forced = ForcedTokens.of(codes, PATTERN);
-        assertArrayEquals(
-                new long[] {PAD, 1, 2, 3, PAD, PAD, 4, 5}, forced.sequence().values());
-        assertArrayEquals(
-                new boolean[] {true, true, true, true, true, false}, forced.counted());
+        assertArrayEquals(new long[] {PAD, 1, 2, 3, PAD, PAD, 4, 5}, forced.sequence().values());
+        assertArrayEquals(new boolean[] {true, true, true, true, true, false}, forced.counted());
     }
 
     @Test

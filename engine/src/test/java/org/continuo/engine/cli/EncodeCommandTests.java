@@ -1,0 +1,167 @@
+package org.continuo.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.LongArray;
+import org.continuo.core.tensor.NpyFile;
+import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.TokenFile;
+import org.continuo.engine.cli.ContinuoProcess.Ended;
+import org.continuo.engine.cli.report.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code encode} and {@code decode} write, with small models. */
+class EncodeCommandTests {
+    private static final Path KIT = Path.of("src/test/resources/conformance");
+    private static final Path STEREO = KIT.resolve("musicgen_stereo/checkpoint");
+    private static final Path CODEC = KIT.resolve("codec/causal_shortcut/checkpoint");
+
+    @TempDir Path folder;
+
+    private static void done(Ended ended) {
+        assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
+    }
+
+    private static void refused(Ended ended, String words) {
+        assertTrue(ended.code() == 2 || ended.code() == 3, ended.err().toString());
+        assertTrue(ended.lastErr().contains(words), ended.lastErr());
+        assertFalse(ended.hasStackTrace());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"codes.npy", "codes.safetensors"})
+    void tokensOfTheCodecAloneAreThoseOfTheKit(String name) throws IOException {
+        Path codes = folder.resolve(name);
+        Path wave = CODEC.resolveSibling("inputs/wav_7.wav");
+        done(
+                CommandInThisProcess.run(
+                        "encode",
+                        wave.toString(),
+                        "--model",
+                        CODEC.toString(),
+                        "-o",
+                        codes.toString()));
+        LongArray kit =
+                NpyFile.readLongs(KIT.resolve("codec/expected/causal_shortcut/codes_7.npy"));
+        CodebookTokens tokens = TokenFile.read(codes);
+        assertEquals(kit.shape(), Shape.of(tokens.batch(), tokens.codebooks(), tokens.frames()));
+        assertArrayEquals(kit.values(), tokens.values());
+    }
+
+    @Test
+    void aStereoModelCodesBothChannelsAndDecodesThemAgain() throws IOException {
+        Path song = Sounds.music(folder.resolve("song.wav"), 0.3);
+        Path codes = folder.resolve("song.npy");
+        Path sound = folder.resolve("again.wav");
+        done(
+                CommandInThisProcess.run(
+                        "encode",
+                        song.toString(),
+                        "--model",
+                        STEREO.toString(),
+                        "-o",
+                        codes.toString()));
+        done(
+                CommandInThisProcess.run(
+                        "decode",
+                        codes.toString(),
+                        "--model",
+                        STEREO.toString(),
+                        "-o",
+                        sound.toString()));
+        CodebookTokens tokens = TokenFile.read(codes);
+        assertEquals(8, tokens.codebooks());
+        AudioSamples again = WavFile.read(sound);
+        assertEquals(2, again.channelCount());
+        assertEquals(0, again.length() % tokens.frames());
+        assertTrue(again.peak() > 0);
+    }
+
+    @Test
+    void aFolderGoesOnWhereItWasAndLeavesOutWhatIsBroken() throws IOException {
+        Path songs = folder.resolve("songs");
+        Files.createDirectories(songs.resolve("more"));
+        Sounds.music(songs.resolve("a.wav"), 0.2);
+        Sounds.music(songs.resolve("more/b.wav"), 0.2);
+        Files.writeString(songs.resolve("broken.wav"), "no sound");
+        Path codes = folder.resolve("codes");
+        Ended first = CommandInThisProcess.run("encode", songs.toString(), "-o", codes.toString());
+        done(first);
+        assertTrue(
+                first.lastErr().endsWith("2 files made, 0 were there already, 1 left out"),
+                first.lastErr());
+        Path made = codes.resolve("more/b.npy");
+        FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 5000);
+        Files.setLastModifiedTime(made, later);
+        Files.delete(codes.resolve("a.npy"));
+        Ended second = CommandInThisProcess.run("encode", songs.toString(), "-o", codes.toString());
+        assertTrue(
+                second.lastErr().endsWith("1 files made, 1 were there already, 1 left out"),
+                second.lastErr());
+        assertEquals(later.toMillis(), Files.getLastModifiedTime(made).toMillis());
+        Path sounds = folder.resolve("sounds");
+        done(CommandInThisProcess.run("decode", codes.toString(), "-o", sounds.toString()));
+        assertTrue(Files.isRegularFile(sounds.resolve("more/b.wav")));
+    }
+
+    @Test
+    void severalClipsAreNumbered() throws IOException {
+        Path codes = folder.resolve("codes.npy");
+        TokenFile.write(codes, TokenFile.Format.NPY, CodebookTokens.zeros(2, 8, 3), Map.of());
+        done(
+                CommandInThisProcess.run(
+                        "decode",
+                        codes.toString(),
+                        "--model",
+                        STEREO.toString(),
+                        "-o",
+                        folder.resolve("sound.wav").toString()));
+        assertTrue(Files.isRegularFile(folder.resolve("sound-1.wav")));
+        assertTrue(Files.isRegularFile(folder.resolve("sound-2.wav")));
+    }
+
+    @Test
+    void badInputIsOneSentence() throws IOException {
+        Path song = Sounds.music(folder.resolve("song.wav"), 0.2);
+        Path wrong = folder.resolve("wrong.npy");
+        NpyFile.write(wrong, new LongArray(Shape.of(1, 3, 2), new long[6]));
+        Path flat = folder.resolve("flat.npy");
+        NpyFile.write(flat, new LongArray(Shape.of(6), new long[6]));
+        String out = folder.resolve("out.wav").toString();
+        List.of(wrong, flat)
+                .forEach(codes ->
+                        refused(
+                                CommandInThisProcess.run(
+                                        "decode",
+                                        codes.toString(),
+                                        "--model",
+                                        STEREO.toString(),
+                                        "-o",
+                                        out),
+                                "expected"));
+        refused(CommandInThisProcess.run("encode", song.toString(), "-o", out), ".npy");
+        refused(
+                CommandInThisProcess.run(
+                        "encode",
+                        Files.createDirectory(folder.resolve("empty")).toString(),
+                        "-o",
+                        folder.resolve("codes").toString()),
+                "found none");
+        assertFalse(Files.exists(Path.of(out)));
+    }
+}

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ConformanceCommand.class,
             DescribeCommand.class,
             ScoreCommand.class,
+            EvaluateCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
             BenchCommand.class,

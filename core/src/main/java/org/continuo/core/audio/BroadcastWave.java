@@ -12,11 +12,14 @@ import java.util.OptionalLong;
 /**
  * A sound's place on a timeline, as Broadcast Wave files carry it (EBU Tech 3285): the {@code bext}
  * chunk's time reference, which counts samples of the file's rate from the timeline's beginning.
- * DAWs put such a file where it belongs.
+ * DAWs put such a file where it belongs. Beside it stands a description in ASCII.
  */
 public final class BroadcastWave {
+    static final String ID = "bext";
+
     private static final int BODY_BYTES = 602;
-    private static final int ORIGINATOR = 256;
+    private static final int DESCRIPTION_BYTES = 256;
+    private static final int ORIGINATOR = DESCRIPTION_BYTES;
     private static final int TIME_REFERENCE = 338;
     private static final int VERSION = 346;
 
@@ -31,7 +34,7 @@ public final class BroadcastWave {
      */
     public static OptionalLong timeReference(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            OptionalLong body = WavLayout.chunk(channel, "bext");
+            OptionalLong body = WavLayout.chunk(channel, ID);
             if (body.isEmpty()) {
                 return OptionalLong.empty();
             }
@@ -42,15 +45,25 @@ public final class BroadcastWave {
         }
     }
 
-    /** The chunk. It bears no date, so that the same command writes the same file. */
-    static byte[] chunk(long timeReferenceSamples) {
-        byte[] chunk = new byte[CHUNK_BYTES];
-        ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("bext".getBytes(StandardCharsets.US_ASCII)).putInt(BODY_BYTES);
-        ByteBuffer body = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * The chunk of a sound at the timeline's beginning. It bears no date, so that the same command
+     * writes the same file.
+     *
+     * @param description of which as much is kept as there is room for
+     */
+    static WavChunk chunk(String description) {
+        ByteBuffer body = ByteBuffer.allocate(BODY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] ascii = description.getBytes(StandardCharsets.US_ASCII);
+        body.put(0, ascii, 0, Math.min(ascii.length, DESCRIPTION_BYTES));
         body.put(ORIGINATOR, "Continuo".getBytes(StandardCharsets.US_ASCII));
-        body.putLong(TIME_REFERENCE, timeReferenceSamples);
         body.putShort(VERSION, (short) 1);
-        return chunk;
+        return new WavChunk(ID, body.array());
+    }
+
+    /** The same chunk of a sound that lies there. */
+    static WavChunk at(WavChunk chunk, long timeReferenceSamples) {
+        ByteBuffer body = ByteBuffer.wrap(chunk.body().clone()).order(ByteOrder.LITTLE_ENDIAN);
+        body.putLong(TIME_REFERENCE, timeReferenceSamples);
+        return new WavChunk(ID, body.array());
     }
 }

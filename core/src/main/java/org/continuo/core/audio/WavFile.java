@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.continuo.core.files.WholeFile;
 
@@ -121,21 +122,21 @@ public final class WavFile {
     /**
      * Writes the sound to a file that also says more about it.
      *
-     * @param behind chunks that stand behind the samples
+     * @param chunks that stand behind the samples, but for {@code bext}, which stands before them
      */
     public static void write(
             Path file,
             AudioSamples audio,
             SampleEncoding encoding,
             OptionalLong timeReferenceSamples,
-            List<WavChunk> behind)
+            List<WavChunk> chunks)
             throws IOException {
         WholeFile.write(
                 file,
                 draft -> {
                     try (OutputStream out =
                             Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW)) {
-                        write(out, audio, encoding, timeReferenceSamples, behind);
+                        write(out, audio, encoding, timeReferenceSamples, chunks);
                     }
                 });
     }
@@ -146,13 +147,16 @@ public final class WavFile {
         write(out, audio, encoding, OptionalLong.empty(), List.of());
     }
 
-    private static void write(
+    /** Writes the sound and more about it to a stream, which stays open. */
+    public static void write(
             OutputStream out,
             AudioSamples audio,
             SampleEncoding encoding,
             OptionalLong timeReferenceSamples,
-            List<WavChunk> behind)
+            List<WavChunk> chunks)
             throws IOException {
+        byte[] place = place(timeReferenceSamples, chunks);
+        List<WavChunk> behind = chunks.stream().filter(chunk -> !isPlace(chunk)).toList();
         int frameBytes = Math.multiplyExact(audio.channelCount(), encoding.byteSize());
         long dataBytes = (long) audio.length() * frameBytes;
         if (dataBytes > MAX_DATA_BYTES || audio.channelCount() > 0xFFFF) {
@@ -167,7 +171,7 @@ public final class WavFile {
                         encoding,
                         audio.length(),
                         dataBytes,
-                        timeReferenceSamples,
+                        place,
                         behind.stream().mapToInt(chunk -> chunk.bytes().length).sum()));
         double scale = scale(audio, encoding);
         byte[] block = new byte[Math.min(BLOCK_FRAMES, Math.max(1, audio.length())) * frameBytes];
@@ -205,18 +209,28 @@ public final class WavFile {
         return fullScale;
     }
 
+    private static boolean isPlace(WavChunk chunk) {
+        return chunk.id().equals(BroadcastWave.ID);
+    }
+
+    /** The chunk of a sound's place; nothing where none is known and none is among the chunks. */
+    static byte[] place(OptionalLong timeReferenceSamples, List<WavChunk> chunks) {
+        Optional<WavChunk> given = chunks.stream().filter(WavFile::isPlace).findFirst();
+        if (timeReferenceSamples.isEmpty()) {
+            return given.map(WavChunk::bytes).orElse(new byte[0]);
+        }
+        WavChunk any = given.orElseGet(() -> BroadcastWave.chunk(""));
+        return BroadcastWave.at(any, timeReferenceSamples.getAsLong()).bytes();
+    }
+
     static byte[] header(
             int channels,
             int sampleRateHz,
             SampleEncoding encoding,
             int frames,
             long dataBytes,
-            OptionalLong timeReferenceSamples,
+            byte[] place,
             int behindBytes) {
-        byte[] place =
-                timeReferenceSamples.isPresent()
-                        ? BroadcastWave.chunk(timeReferenceSamples.getAsLong())
-                        : new byte[0];
         int riffBytes =
                 (int)
                         (36

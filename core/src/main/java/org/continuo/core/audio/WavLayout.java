@@ -165,6 +165,15 @@ record WavLayout(
         return position == end || position == end + 1;
     }
 
+    /** Whether the whole file is chunks of sizes that are true, so that more may follow them. */
+    static boolean isOfChunks(FileChannel channel) throws IOException {
+        ByteBuffer head = read(channel, 0, 12);
+        return head.limit() == 12
+                && id(head, 0).equals("RIFF")
+                && Integer.toUnsignedLong(head.getInt(4)) + 8 == channel.size()
+                && isChunks(channel, 12, ByteOrder.LITTLE_ENDIAN);
+    }
+
     /** Where the body of the first chunk of this kind begins; nothing where there is none. */
     static OptionalLong chunk(FileChannel channel, String id) throws IOException {
         long end = channel.size();

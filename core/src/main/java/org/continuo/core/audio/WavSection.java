@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * A stretch of a WAV file with other samples. The file is copied as it is and only the stretch is
@@ -28,10 +29,13 @@ public final class WavSection {
      *
      * @param copy which does not exist yet
      * @param section of the file's rate and channels
+     * @param more chunks that the copy says about itself behind all others, as far as its form
+     *     allows; what {@linkplain WavExtension#add must not stand in it any more} goes
      * @throws AudioFormatException if the file is no plain WAV file, or does not contain all of the
      *     stretch
      */
-    public static void write(Path file, Path copy, long fromSample, AudioSamples section)
+    public static void write(
+            Path file, Path copy, long fromSample, AudioSamples section, List<WavChunk> more)
             throws IOException {
         Files.copy(file, copy);
         try (FileChannel channel =
@@ -59,6 +63,7 @@ public final class WavSection {
                     bytes.clear();
                 }
             }
+            WavExtension.add(channel, more);
         }
     }
 

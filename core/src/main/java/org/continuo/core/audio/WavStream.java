@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -52,7 +53,7 @@ public final class WavStream {
                         SampleEncoding.FLOAT_32,
                         frames,
                         dataBytes,
-                        timeReferenceSamples,
+                        WavFile.place(timeReferenceSamples, List.of()),
                         0));
     }
 

@@ -1,6 +1,7 @@
 package org.continuo.core.service;
 
 import java.util.List;
+import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.TakeMarks;
@@ -14,21 +15,40 @@ import org.continuo.core.request.TakeMarks;
  * @param stepsPerSecond of the decoder
  * @param marks where only the {@linkplain JobRequest#best best} were wanted, those of all takes of
  *     each description, the best first; those that are delivered are the first of them
+ * @param origins what the files of the clips shall say of themselves, clip by clip; none where the
+ *     user has switched that off
  */
 public record JobResult(
         List<AudioSamples> clips,
         CodebookTokens codes,
         long seed,
         double stepsPerSecond,
-        List<TakeMarks> marks) {
+        List<TakeMarks> marks,
+        List<ClipOrigin> origins) {
     public JobResult {
         clips = List.copyOf(clips);
         marks = List.copyOf(marks);
+        origins = List.copyOf(origins);
+        if (!origins.isEmpty() && origins.size() != clips.size()) {
+            throw new IllegalArgumentException(
+                    "origins: expected one for each of %d clips, found %d"
+                            .formatted(clips.size(), origins.size()));
+        }
     }
 
     /** Of takes that nothing was measured of. */
     public JobResult(
             List<AudioSamples> clips, CodebookTokens codes, long seed, double stepsPerSecond) {
-        this(clips, codes, seed, stepsPerSecond, List.of());
+        this(clips, codes, seed, stepsPerSecond, List.of(), List.of());
+    }
+
+    /** The same, whose files say where they come from. */
+    public JobResult from(List<ClipOrigin> others) {
+        return new JobResult(clips, codes, seed, stepsPerSecond, marks, others);
+    }
+
+    /** What the file of a clip says of itself. */
+    public Optional<ClipOrigin> origin(int clip) {
+        return origins.isEmpty() ? Optional.empty() : Optional.of(origins.get(clip));
     }
 }

@@ -64,7 +64,7 @@ class BroadcastWaveTests {
         Path plain = folder.resolve("plain.wav");
         WavFile.write(plain, SOUND, SampleEncoding.PCM_16);
         byte[] sound = Files.readAllBytes(plain);
-        byte[] chunk = BroadcastWave.chunk(99);
+        byte[] chunk = BroadcastWave.at(BroadcastWave.chunk(""), 99).bytes();
         assertEquals(OptionalLong.of(99), BroadcastWave.timeReference(followed(sound, chunk, 610)));
         assertEquals(
                 OptionalLong.empty(), BroadcastWave.timeReference(followed(sound, chunk, 340)));

@@ -10,7 +10,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,9 @@ class WavSectionTests {
     private static final AudioSamples SECTION =
             new AudioSamples(new float[][] {{.25f, -.5f, 2}, {-.25f, .5f, -2}}, 48_000);
 
+    private static final List<WavChunk> SAID =
+            new WavInfo("Continuo 1", "bells", "made of bells", Map.of("SEED", "7")).chunks();
+
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -37,7 +43,7 @@ class WavSectionTests {
         Path file = folder.resolve("file.wav");
         Path copy = folder.resolve("copy.wav");
         WavFile.write(file, SOUND, encoding, OptionalLong.of(12_345));
-        WavSection.write(file, copy, FROM, SECTION);
+        WavSection.write(file, copy, FROM, SECTION, List.of());
         byte[] before = Files.readAllBytes(file);
         byte[] after = Files.readAllBytes(copy);
         int frame = 2 * encoding.byteSize();
@@ -60,8 +66,53 @@ class WavSectionTests {
         Path file = folder.resolve("file.wav");
         WavFile.write(file, SOUND, SampleEncoding.PCM_24);
         AudioSamples same = WavFile.read(file).slice(2, 9);
-        WavSection.write(file, folder.resolve("copy.wav"), 2, same);
+        WavSection.write(file, folder.resolve("copy.wav"), 2, same, List.of());
         assertEquals(-1, Files.mismatch(file, folder.resolve("copy.wav")));
+    }
+
+    @Test
+    void whatTheCopySaysOfItselfStandsBehindTheRestAndIsReadByOthers() throws IOException {
+        Path file = folder.resolve("file.wav");
+        WavFile.write(file, SOUND, SampleEncoding.PCM_16, OptionalLong.of(12_345), foreign());
+        Path copy = folder.resolve("copy.wav");
+        WavSection.write(file, copy, FROM, SECTION, SAID);
+        assertEquals(
+                List.of("bext", "fmt ", "data", "JUNK", "iXML", "LIST"), chunks(copy), "one iXML");
+        assertEquals(OptionalLong.of(12_345), BroadcastWave.timeReference(copy), "one bext");
+        Path told = folder.resolve("told.wav");
+        WavSection.write(copy, told, FROM, SECTION, List.of());
+        assertEquals(-1, Files.mismatch(copy, told), "sizes are true");
+    }
+
+    /** A manifest, which is not true any more, and a text of another program. */
+    private static List<WavChunk> foreign() {
+        return List.of(
+                new WavChunk("C2PA", new byte[] {1, 2, 3}), new WavChunk("iXML", new byte[5]));
+    }
+
+    private static List<String> chunks(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(bytes.capacity() - 8, bytes.getInt(4));
+        List<String> ids = new ArrayList<>();
+        for (int at = 12; at < bytes.capacity(); at += 8 + (bytes.getInt(at + 4) + 1) / 2 * 2) {
+            byte[] id = new byte[4];
+            bytes.get(at, id);
+            ids.add(new String(id, StandardCharsets.US_ASCII));
+        }
+        return ids;
+    }
+
+    @Test
+    void aFileWhoseSizesAreWrongGetsNothingThatCouldBeTakenForSamples() throws IOException {
+        Path file = folder.resolve("file.wav");
+        WavFile.write(file, SOUND, SampleEncoding.PCM_16);
+        byte[] streamed = Files.readAllBytes(file);
+        ByteBuffer.wrap(streamed).putInt(4, -1).putInt(40, -1);
+        Files.write(file, streamed);
+        Path copy = folder.resolve("copy.wav");
+        WavSection.write(file, copy, FROM, SECTION, SAID);
+        assertEquals(streamed.length, Files.size(copy));
+        assertEquals(SOUND.length(), WavFile.read(copy).length());
     }
 
     @Test
@@ -79,7 +130,7 @@ class WavSectionTests {
                 .putInt(8);
         Path file = Files.write(folder.resolve("big.wav"), riff);
         Path copy = folder.resolve("copy.wav");
-        WavSection.write(file, copy, 1, AudioSamples.mono(new float[] {0.5f, -0.25f}, 48_000));
+        WavSection.write(file, copy, 1, AudioSamples.mono(new float[] {0.5f, -0.25f}, 48_000), SAID);
         assertArrayEquals(new float[] {0, 0.5f, -0.25f, 0}, WavFile.read(copy).channel(0), 0.0001f);
     }
 
@@ -90,7 +141,7 @@ class WavSectionTests {
         AudioFormatException refused =
                 assertThrows(
                         AudioFormatException.class,
-                        () -> WavSection.write(file, folder.resolve("copy.wav"), 8, SECTION));
+                        () -> WavSection.write(file, folder.resolve("copy.wav"), 8, SECTION, SAID));
         assertEquals(file + ": expected at least 11 samples, found 10", refused.getMessage());
     }
 }

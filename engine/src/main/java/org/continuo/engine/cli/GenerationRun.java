@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.request.CodebookTokens;
@@ -36,10 +37,10 @@ final class GenerationRun {
     private final ClipNames names;
     private final ClipFile clipFile;
 
-    /** Writes one clip to a file that does not exist yet. */
+    /** Writes one clip to a file that does not exist yet, and what the file says of itself. */
     @FunctionalInterface
     interface ClipFile {
-        void write(Path draft, AudioSamples clip) throws IOException;
+        void write(Path draft, AudioSamples clip, List<WavChunk> said) throws IOException;
     }
 
     /**
@@ -53,12 +54,12 @@ final class GenerationRun {
                 model,
                 output,
                 names,
-                (draft, clip) -> {
+                (draft, clip, said) -> {
                     OptionalLong timeReference =
                             place == null
                                     ? OptionalLong.empty()
                                     : OptionalLong.of(place.at(clip.sampleRateHz()));
-                    WavFile.write(draft, clip, output.bitDepth, timeReference);
+                    WavFile.write(draft, clip, output.bitDepth, timeReference, said);
                 });
     }
 
@@ -142,7 +143,8 @@ final class GenerationRun {
     private void write(JobResult result, OutputFiles files, List<Path> places) throws IOException {
         for (int row = 0; row < places.size(); row++) {
             AudioSamples clip = result.clips().get(row);
-            files.write(places.get(row), draft -> clipFile.write(draft, clip));
+            List<WavChunk> said = output.said(result.origin(row));
+            files.write(places.get(row), draft -> clipFile.write(draft, clip, said));
         }
         if (output.codesOut != null) {
             CodebookTokens codes = result.codes();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.audio.WavLoop;
 import org.continuo.core.request.BeatAlignment;
@@ -126,18 +128,22 @@ final class LoopCommand implements Callable<Integer> {
                         model,
                         output,
                         names,
-                        (draft, clip) -> write(draft, clip, length.loop(clip.length())))
+                        (draft, clip, said) ->
+                                write(draft, clip, length.loop(clip.length()), said))
                 .run(request, description.notes());
         return ExitCode.DONE.number();
     }
 
-    private void write(Path draft, AudioSamples clip, WavLoop loop) throws IOException {
+    private void write(Path draft, AudioSamples clip, WavLoop loop, List<WavChunk> said)
+            throws IOException {
+        List<WavChunk> chunks = new ArrayList<>(loop.chunks(clip.sampleRateHz()));
+        chunks.addAll(said);
         WavFile.write(
                 draft,
                 clip,
                 output.bitDepth,
                 OptionalLong.empty(),
-                loop.chunks(clip.sampleRateHz()));
+                chunks);
     }
 
     private static AudioSamples end(Path audio) throws IOException {

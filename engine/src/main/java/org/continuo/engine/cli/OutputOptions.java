@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavChunk;
+import org.continuo.core.audio.WavInfo;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.request.Delivery;
+import org.continuo.core.service.ClipOrigin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -82,6 +86,13 @@ final class OutputOptions {
                     "none, peak (-1 dBFS), clip (at -1 dBFS), rms (-18 dBFS), loudness (-14 LUFS)"
                             + " or loudness_compressor. Default: ${DEFAULT-VALUE}.")
     LoudnessStrategy loudness = LoudnessStrategy.CLIP;
+
+    @Option(
+            names = "--no-origin",
+            description =
+                    "Leave out of the clips' files that they were generated, and by which model,"
+                            + " words and seed.")
+    boolean noOrigin;
 
     @Option(
             names = "--json",
@@ -164,6 +175,13 @@ final class OutputOptions {
     /** Whether sound goes where the files' names go otherwise. */
     boolean streamsToOutput() {
         return SoundPipe.STANDARD_OUTPUT.equals(streamOut);
+    }
+
+    /** What the file of a clip says of itself. */
+    List<WavChunk> said(Optional<ClipOrigin> origin) {
+        return noOrigin
+                ? List.of()
+                : origin.map(ClipOrigin::wavInfo).map(WavInfo::chunks).orElse(List.of());
     }
 
     /** The rate that was asked for. */

@@ -14,6 +14,7 @@ import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.audio.WavSection;
 import org.continuo.core.request.BeatAlignment;
@@ -109,7 +110,11 @@ final class ReplaceCommand implements Callable<Integer> {
         notes.add(
                 "made anew: %.3f s to %.3f s, of which the last %.3f s fade into what stood there"
                         .formatted(section.fromSeconds(), section.toSeconds(), FADE_SECONDS));
-        new GenerationRun(model, output, names, (draft, clip) -> write(file, section, draft, clip))
+        new GenerationRun(
+                        model,
+                        output,
+                        names,
+                        (draft, clip, said) -> write(file, section, draft, clip, said))
                 .run(request(file, section, words.text()), notes);
         return ExitCode.DONE.number();
     }
@@ -157,7 +162,8 @@ final class ReplaceCommand implements Callable<Integer> {
         return file.read(new TimeRange(0, FADE_SECONDS)).channelCount();
     }
 
-    private void write(SoundFile file, Section section, Path draft, AudioSamples made)
+    private void write(
+            SoundFile file, Section section, Path draft, AudioSamples made, List<WavChunk> said)
             throws IOException {
         OptionalLong beginning = BroadcastWave.timeReference(file.path());
         if (partOnly) {
@@ -165,16 +171,17 @@ final class ReplaceCommand implements Callable<Integer> {
                     draft,
                     made,
                     output.bitDepth,
-                    OptionalLong.of(beginning.orElse(0) + section.from()));
+                    OptionalLong.of(beginning.orElse(0) + section.from()),
+                    said);
         } else if (WavSection.canBeWrittenInto(file.path())) {
-            WavSection.write(file.path(), draft, section.from(), made);
+            WavSection.write(file.path(), draft, section.from(), made, said);
         } else {
             AudioSamples whole = file.read();
             AudioSamples replaced =
                     whole.slice(0, (int) section.from())
                             .followedBy(made)
                             .followedBy(whole.slice((int) section.to(), whole.length()));
-            WavFile.write(draft, replaced, SampleEncoding.FLOAT_32, beginning);
+            WavFile.write(draft, replaced, SampleEncoding.FLOAT_32, beginning, said);
         }
     }
 

@@ -2,6 +2,7 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.service.DataFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.library.ModelLibrary;
@@ -19,6 +20,7 @@ final class UserEngine {
     static EngineSetup setup(long modelBytesLimit) throws IOException {
         ModelLibrary library = UserLibrary.open();
         return new EngineSetup(
+                DataFolder.ofUser(),
                 library,
                 CacheFolder.ofUser().path(),
                 () -> DefaultModel.find(library, CacheFolder.ofUser()).folder(),

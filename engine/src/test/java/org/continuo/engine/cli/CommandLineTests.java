@@ -146,6 +146,7 @@ class CommandLineTests {
                 "2",
                 "--bit-depth",
                 "24",
+                "--no-origin",
                 "--out",
                 "bars.wav");
         AudioSamples clip = WavFile.read(folder.resolve("bars.wav"));

@@ -122,7 +122,7 @@ class PlaceOptionsTests {
     void theWrittenClipTellsItAtItsOwnRate() throws Exception {
         written("continue", song.toString(), "--place=end", "--to=1.5", "--rate=48000");
         assertEquals(OptionalLong.of(72_000), inFile("clip.wav"));
-        written("continue", song.toString());
+        written("continue", song.toString(), "--no-origin");
         assertEquals(OptionalLong.empty(), inFile("clip.wav"));
     }
 

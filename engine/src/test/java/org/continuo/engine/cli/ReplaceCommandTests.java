@@ -61,7 +61,7 @@ class ReplaceCommandTests {
     void everySampleOutsideOfThePartStaysAsItIs(SampleEncoding encoding, double from, double to)
             throws IOException {
         Path song = song(encoding);
-        Ended ended = replace(song, "--from", "" + from, "--to", "" + to);
+        Ended ended = replace(song, "--from", "" + from, "--to", "" + to, "--no-origin");
         assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
         Path out = folder.resolve("out.wav");
         byte[] before = Files.readAllBytes(song);

@@ -30,6 +30,7 @@ import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.Delivery;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.TakeMarks;
+import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.GenerationService.Job;
@@ -93,6 +94,27 @@ public abstract class GenerationServiceContract {
         assertEquals(kind, refused.kind(), refused.sentence());
         assertEquals(1, refused.sentence().lines().count());
         return refused;
+    }
+
+    @Test
+    void clipsComeWithWhatTheirFilesShallSay() throws Exception {
+        JobRequest request = TestEngine.request("bells, \"größer\"").takes(3).best(2);
+        JobResult result = service.submit(request, event -> {}).await();
+        for (int clip = 0; clip < 2; clip++) {
+            ClipOrigin origin = result.origin(clip).orElseThrow();
+            assertEquals("tiny", origin.model());
+            assertEquals("bells, \"größer\"", origin.words());
+            assertEquals(result.marks().get(clip).seed(), origin.seed());
+            assertEquals("int8", origin.settings().get("precision"));
+        }
+    }
+
+    @Test
+    void clipsAreSilentAboutTheirOriginWhereTheUserWantsThat() throws Exception {
+        Files.writeString(folder.resolve("settings.json"), "{\"origin\": false}");
+        JobResult result = service.submit(TestEngine.request("bells"), event -> {}).await();
+        assertEquals(List.of(), result.origins());
+        assertTrue(result.origin(0).isEmpty());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
@@ -62,7 +63,12 @@ public final class TestEngine {
         ModelLibrary library =
                 TestLibrary.in(folder, hub, false, cache(), List.of(model().getParent()));
         return new EngineSetup(
-                library, cache(), TestEngine::model, 1L << 30, EngineSetup.DEFAULT_QUEUE_CAPACITY);
+                new DataFolder(folder),
+                library,
+                cache(),
+                TestEngine::model,
+                1L << 30,
+                EngineSetup.DEFAULT_QUEUE_CAPACITY);
     }
 
     public static EngineSetup setup(Path folder) throws IOException {
@@ -72,6 +78,7 @@ public final class TestEngine {
     /** The same with other bounds. */
     public static EngineSetup bounded(EngineSetup setup, long modelBytes, int queueCapacity) {
         return new EngineSetup(
+                setup.data(),
                 setup.library(),
                 setup.cacheFolder(),
                 setup.defaultModel(),

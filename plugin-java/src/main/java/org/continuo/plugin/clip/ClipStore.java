@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.json.Json;
@@ -55,9 +57,12 @@ public final class ClipStore {
     /**
      * Stores a clip.
      *
+     * @param said chunks in which the sound's file says what it is
+     *
      * @throws IOException if it cannot be written; nothing is left of it then
      */
-    public synchronized Clip add(AudioSamples audio, long seed, String prompt) throws IOException {
+    public synchronized Clip add(
+            AudioSamples audio, long seed, String prompt, List<WavChunk> said) throws IOException {
         String id = UUID.randomUUID().toString();
         Path sound = file(id, "wav");
         Clip clip =
@@ -72,7 +77,7 @@ public final class ClipStore {
                         clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as the file keeps it
         try {
             Files.createDirectories(folder);
-            WavFile.write(sound, audio, SampleEncoding.FLOAT_32);
+            WavFile.write(sound, audio, SampleEncoding.FLOAT_32, OptionalLong.empty(), said);
             write(file(id, "json"), Json.indented(clip.json()));
             use(id);
         } catch (IOException problem) {

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
@@ -186,7 +187,12 @@ public final class JobQueue implements AutoCloseable {
             List<AudioSamples> made = takes.result().clips();
             while (stored.size() < made.size()) {
                 long seed = takes.result().seed() + stored.size();
-                stored.add(place.add(made.get(stored.size()), seed, takes.prompt()));
+                List<WavChunk> said =
+                        takes.result()
+                                .origin(stored.size())
+                                .map(origin -> origin.wavInfo().chunks())
+                                .orElse(List.of());
+                stored.add(place.add(made.get(stored.size()), seed, takes.prompt(), said));
             }
         } catch (IOException problem) {
             if (over(id, work)) {

@@ -51,7 +51,7 @@ class ClipStoreCrashTests {
             assertEquals(clip.samples(), sound.length());
             assertEquals(clip.seed() * 32_000, sound.length());
         }
-        Clip next = store.add(AudioSamples.mono(new float[10], 32_000), 1, "next");
+        Clip next = store.add(AudioSamples.mono(new float[10], 32_000), 1, "next", List.of());
         assertEquals(clips.size() + 1, store.clips().size());
         assertEquals(next, store.find(next.id()).orElseThrow());
     }

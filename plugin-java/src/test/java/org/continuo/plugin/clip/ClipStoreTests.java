@@ -27,7 +27,7 @@ class ClipStoreTests {
     @Test
     void aClipIsExactlyWhatWasStored() throws IOException {
         float[] samples = {0, 0.1f, -1.5f, Float.MIN_VALUE, 1e-9f};
-        Clip clip = store(1 << 20).add(AudioSamples.mono(samples, 32_000), -5, "a “prompt”");
+        Clip clip = store(1 << 20).add(AudioSamples.mono(samples, 32_000), -5, "a “prompt”", List.of());
         AudioSamples read = WavFile.read(clip.path());
         assertArrayEquals(samples, read.channel(0));
         assertEquals(32_000, read.sampleRateHz());
@@ -117,7 +117,7 @@ class ClipStoreTests {
         for (Path place : List.of(file, file.resolve("clips"))) {
             ClipStore store = new ClipStore(place, 1 << 20, () -> now);
             IOException refused =
-                    assertThrows(IOException.class, () -> store.add(second(), 1, "x"));
+                    assertThrows(IOException.class, () -> store.add(second(), 1, "x", List.of()));
             assertTrue(
                     String.valueOf(refused.getMessage())
                             .startsWith("the clip could not be stored in " + place + ": "),
@@ -146,7 +146,7 @@ class ClipStoreTests {
     }
 
     private Clip add(long limit) throws IOException {
-        return store(limit).add(second(), 1, "x");
+        return store(limit).add(second(), 1, "x", List.of());
     }
 
     private void later(Duration time) {

@@ -3,6 +3,7 @@ package org.continuo.plugin.clip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import org.continuo.core.audio.AudioSamples;
 
@@ -24,7 +25,7 @@ final class ClipWriter {
                 for (int i = 0; i < samples.length; i++) {
                     samples[i] = random.nextFloat();
                 }
-                Clip clip = store.add(AudioSamples.mono(samples, SECOND), seconds, "clip");
+                Clip clip = store.add(AudioSamples.mono(samples, SECOND), seconds, "clip", List.of());
                 System.out.println("stored " + clip.id());
             }
         } catch (IOException problem) {

@@ -24,8 +24,8 @@ import org.continuo.core.tensor.NpyFile;
  * @param clips how many were asked for
  */
 record Delivered(Place place, DoneForm form, int clips) {
-    /** More than a WAV file's header has. */
-    private static final int HEADER_BYTES = 4096;
+    /** More than a WAV file's header has, and what it says of itself. */
+    private static final int HEADER_BYTES = 1 << 20;
 
     /** Those of a day of stereo. */
     private static final long MOST_CODES_BYTES = 1L << 28;
@@ -44,7 +44,13 @@ record Delivered(Place place, DoneForm form, int clips) {
         for (int number = 0; number < clips; number++) {
             sounds.add(clip(number, form.clips().get(number)));
         }
-        return new JobResult(sounds, codes(), form.seed(), form.stepsPerSecond(), form.marks());
+        return new JobResult(
+                sounds,
+                codes(),
+                form.seed(),
+                form.stepsPerSecond(),
+                form.marks(),
+                form.origins());
     }
 
     private AudioSamples clip(int number, ClipForm said) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.TakeMarks;
+import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.PullEvent;
@@ -51,10 +52,20 @@ public final class EventJson {
 
     /** What {@code done} says; the clips themselves are fetched. */
     public record DoneForm(
-            List<ClipForm> clips, long seed, double stepsPerSecond, List<TakeMarks> marks) {
+            List<ClipForm> clips,
+            long seed,
+            double stepsPerSecond,
+            List<TakeMarks> marks,
+            List<ClipOrigin> origins) {
         public DoneForm {
             clips = List.copyOf(clips);
             marks = List.copyOf(marks);
+            origins = List.copyOf(origins);
+            if (!origins.isEmpty() && origins.size() != clips.size()) {
+                throw new IllegalArgumentException(
+                        "expected %d at origins, found %d"
+                                .formatted(clips.size(), origins.size()));
+            }
             requireSpeed(stepsPerSecond);
         }
 
@@ -64,7 +75,8 @@ public final class EventJson {
                     result.clips().stream().map(ClipForm::of).toList(),
                     result.seed(),
                     result.stepsPerSecond(),
-                    result.marks());
+                    result.marks(),
+                    result.origins());
         }
     }
 
@@ -257,7 +269,7 @@ public final class EventJson {
 
     /** What a job's {@code done} says. */
     public static DoneForm readDone(JsonNode data) throws ServiceException {
-        return read("done", withMarks(data), DoneForm.class);
+        return read("done", withLists(data), DoneForm.class);
     }
 
     /**
@@ -283,11 +295,15 @@ public final class EventJson {
         };
     }
 
-    /** An engine that judges no takes has nothing to say of them. */
-    private static JsonNode withMarks(JsonNode data) {
-        return data instanceof ObjectNode fields && !fields.has("marks")
-                ? fields.deepCopy().set("marks", Wire.JSON.createArrayNode())
-                : data;
+    /** An engine that does not judge its takes, or name their origin, has nothing to say of it. */
+    private static JsonNode withLists(JsonNode data) {
+        JsonNode whole = data;
+        for (String list : List.of("marks", "origins")) {
+            if (whole instanceof ObjectNode fields && !fields.has(list)) {
+                whole = fields.deepCopy().set(list, Wire.JSON.createArrayNode());
+            }
+        }
+        return whole;
     }
 
     /** The one field that is left out while it is unknown. */

@@ -130,7 +130,8 @@ final class ClipMaker {
                 result.codes().rows(choice.rows()::get, choice.rows().size()),
                 request.seed(),
                 result.stepsPerSecond(),
-                choice.marks());
+                choice.marks(),
+                List.of());
     }
 
     private static AudioSamples inForm(AudioSamples sound, AudioSamples form) {

@@ -2,11 +2,13 @@ package org.continuo.engine.service.local;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.continuo.core.service.DataFolder;
 import org.continuo.engine.library.ModelLibrary;
 
 /**
  * What an engine works with.
  *
+ * @param data what the user has set up
  * @param library the user's models
  * @param cacheFolder where converted models are kept
  * @param defaultModel the model of requests that name none
@@ -14,6 +16,7 @@ import org.continuo.engine.library.ModelLibrary;
  * @param queueCapacity jobs that may wait
  */
 public record EngineSetup(
+        DataFolder data,
         ModelLibrary library,
         Path cacheFolder,
         DefaultModel defaultModel,

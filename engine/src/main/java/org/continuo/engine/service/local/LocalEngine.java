@@ -1,5 +1,6 @@
 package org.continuo.engine.service.local;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,12 +11,15 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.UserSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.jspecify.annotations.Nullable;
 
@@ -125,9 +129,8 @@ public final class LocalEngine implements AutoCloseable {
 
     public EngineStatus status() {
         EngineJob now = running;
-        String version = LocalEngine.class.getPackage().getImplementationVersion();
         return new EngineStatus(
-                version == null ? "unpackaged" : version,
+                version(),
                 ProcessHandle.current().pid(),
                 (System.nanoTime() - startNanos) / 1e9,
                 queue.size(),
@@ -158,7 +161,9 @@ public final class LocalEngine implements AutoCloseable {
         try {
             job.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             model = shelf.get(job.request().model());
-            job.done(new ClipMaker(model, job.request(), job::on, job::requireNotCancelled).make());
+            JobResult made =
+                    new ClipMaker(model, job.request(), job::on, job::requireNotCancelled).make();
+            job.done(made.from(origins(job, made)));
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {
@@ -170,6 +175,30 @@ public final class LocalEngine implements AutoCloseable {
         } finally {
             shelf.release();
         }
+    }
+
+    /** What the clips' files shall say of themselves. */
+    private List<ClipOrigin> origins(EngineJob job, JobResult made) throws IOException {
+        if (!settings(job).origin()) {
+            return List.of();
+        }
+        JobRequest request = job.request();
+        return new Origins(request, made, shelf.credit(request.model()), version()).all();
+    }
+
+    /** Clips that are made are not lost for a damaged file. */
+    private UserSettings settings(EngineJob job) {
+        try {
+            return UserSettings.of(setup.data());
+        } catch (IOException damaged) {
+            job.on(new JobEvent.Note(damaged.getMessage() + "; everything is as usual"));
+            return UserSettings.DEFAULT;
+        }
+    }
+
+    private static String version() {
+        String version = LocalEngine.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 
     private void announcePositions() {

@@ -17,6 +17,7 @@ import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.library.ModelCredit;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.ModelTraits;
 import org.continuo.engine.onnx.MatrixStorage;
@@ -87,13 +88,20 @@ final class ModelShelf implements AutoCloseable {
         }
     }
 
+    /** How the chosen model is named where its music is. */
+    ModelCredit credit(ModelChoice choice) throws IOException {
+        return ModelCredit.of(setup.library(), folder(choice));
+    }
+
+    private Path folder(ModelChoice choice) throws IOException {
+        return choice.model().isEmpty()
+                ? setup.defaultModel().folder()
+                : setup.library().require(setup.library().reference(choice.model()));
+    }
+
     private Key key(ModelChoice choice) throws IOException {
-        Path folder =
-                choice.model().isEmpty()
-                        ? setup.defaultModel().folder()
-                        : setup.library().require(setup.library().reference(choice.model()));
         return new Key(
-                folder.toAbsolutePath().normalize(),
+                folder(choice).toAbsolutePath().normalize(),
                 Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT)),
                 choice.threads() == 0
                         ? Runtime.getRuntime().availableProcessors()

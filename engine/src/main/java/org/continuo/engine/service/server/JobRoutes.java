@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
 import org.continuo.core.request.CodebookTokens;
@@ -133,15 +135,26 @@ final class JobRoutes {
 
     private void clip(Call call) throws IOException, InterruptedException {
         ByteArrayOutputStream wav = new ByteArrayOutputStream();
-        WavFile.write(wav, chosenClip(call), SampleEncoding.FLOAT_32);
+        ChosenClip chosen = chosenClip(call);
+        WavFile.write(
+                wav,
+                chosen.sound(),
+                SampleEncoding.FLOAT_32,
+                OptionalLong.empty(),
+                chosen.said());
         call.answer(200, "audio/wav", wav.toByteArray());
     }
 
     private void writeClip(Call call) throws IOException, InterruptedException {
-        AudioSamples clip = chosenClip(call);
+        ChosenClip chosen = chosenClip(call);
         JsonNode document = call.json();
         Path file = file(document.path("path").asString(""));
-        WavFile.write(file, clip, encoding(document.path("bitDepth").asString("32f")));
+        WavFile.write(
+                file,
+                chosen.sound(),
+                encoding(document.path("bitDepth").asString("32f")),
+                OptionalLong.empty(),
+                chosen.said());
         call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
     }
 
@@ -187,15 +200,21 @@ final class JobRoutes {
         }
     }
 
-    private AudioSamples chosenClip(Call call) throws ServiceException, InterruptedException {
-        List<AudioSamples> clips = result(call).clips();
+    /** A clip and what its file says of itself. */
+    private record ChosenClip(AudioSamples sound, List<WavChunk> said) {}
+
+    private ChosenClip chosenClip(Call call) throws ServiceException, InterruptedException {
+        JobResult result = result(call);
+        List<AudioSamples> clips = result.clips();
         int number = call.part(1).matches("\\d{1,4}") ? Integer.parseInt(call.part(1)) : -1;
         if (number < 0 || number >= clips.size()) {
             throw new ServiceException(
                     Kind.NOT_FOUND,
                     "clip: expected 0 to %d, found %s".formatted(clips.size() - 1, call.part(1)));
         }
-        return clips.get(number);
+        return new ChosenClip(
+                clips.get(number),
+                result.origin(number).map(origin -> origin.wavInfo().chunks()).orElse(List.of()));
     }
 
     private JobResult result(Call call) throws ServiceException, InterruptedException {

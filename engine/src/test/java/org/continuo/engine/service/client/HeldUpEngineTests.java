@@ -42,6 +42,7 @@ final class HeldUpEngineTests {
         LocalEngine engine =
                 new LocalEngine(
                         new EngineSetup(
+                                setup.data(),
                                 setup.library(),
                                 setup.cacheFolder(),
                                 HeldUpEngineTests::neverReturning,

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -208,7 +209,11 @@ final class EngineServerTests {
         Path written = folder.resolve("written.wav");
         String wish = "{\"path\": \"%s\", \"bitDepth\": \"24\"}".formatted(written);
         assertEquals(200, client.send("POST", path + "/clips/0/file", wish).status());
-        assertEquals(44 + 3 * 16_000, Files.size(written));
+        assertEquals(16_000, WavFile.read(written).length());
+        String file = new String(Files.readAllBytes(written), StandardCharsets.UTF_8);
+        assertTrue(file.contains("<MODEL>tiny</MODEL>") && file.contains("ISFT"), file);
+        long saved = Files.size(clip) - Files.size(written);
+        assertEquals(16_000 + 12, saved, "a byte for each sample, and the chunk that floats have");
         assertProblem(
                 400, "absolute", client.send("POST", path + "/clips/0/file", "{\"path\": \"x\"}"));
         assertProblem(404, "expected 0 to 0", client.get(path + "/clips/1"));

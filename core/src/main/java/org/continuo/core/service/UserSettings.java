@@ -1,0 +1,37 @@
+package org.continuo.core.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.continuo.core.json.Fields;
+import org.continuo.core.json.Json;
+
+/**
+ * What a user has decided for all commands, scripts and plugins: the file {@code settings.json} in
+ * the data folder, which need not be there. Engines look at it anew with each job.
+ *
+ * @param origin whether files say that they were generated, by which model, words and seed
+ */
+public record UserSettings(boolean origin) {
+    public static final UserSettings DEFAULT = new UserSettings(true);
+
+    private static final String FILE = "settings.json";
+
+    /**
+     * The settings of a data folder.
+     *
+     * @throws IOException if the file cannot be read or is damaged, in one sentence
+     */
+    public static UserSettings of(DataFolder folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        try {
+            Fields fields = Json.parse(file.toString(), Files.readString(file));
+            return new UserSettings(fields.flag("origin", DEFAULT.origin));
+        } catch (NoSuchFileException _) {
+            return DEFAULT;
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException(damaged.getMessage(), damaged);
+        }
+    }
+}

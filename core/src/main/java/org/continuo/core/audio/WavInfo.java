@@ -26,8 +26,7 @@ public record WavInfo(String software, String title, String comment, Map<String,
 
     /** The chunks of a file that says so. */
     public List<WavChunk> chunks() {
-        return List.of(
-                BroadcastWave.chunk(comment), info(), new WavChunk("iXML", utf8(xml())));
+        return List.of(BroadcastWave.chunk(comment), info(), new WavChunk("iXML", utf8(xml())));
     }
 
     private WavChunk info() {
@@ -53,8 +52,7 @@ public record WavInfo(String software, String title, String comment, Map<String,
         xml.append("<BWFXML><IXML_VERSION>1.61</IXML_VERSION><NOTE>");
         xml.append(escaped(comment)).append("</NOTE><USER>");
         facts.forEach(
-                (name, value) ->
-                        xml.append("<%s>%s</%s>".formatted(name, escaped(value), name)));
+                (name, value) -> xml.append("<%s>%s</%s>".formatted(name, escaped(value), name)));
         return xml.append("</USER></BWFXML>\n").toString();
     }
 

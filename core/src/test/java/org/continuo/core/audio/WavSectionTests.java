@@ -130,7 +130,8 @@ class WavSectionTests {
                 .putInt(8);
         Path file = Files.write(folder.resolve("big.wav"), riff);
         Path copy = folder.resolve("copy.wav");
-        WavSection.write(file, copy, 1, AudioSamples.mono(new float[] {0.5f, -0.25f}, 48_000), SAID);
+        WavSection.write(
+                file, copy, 1, AudioSamples.mono(new float[] {0.5f, -0.25f}, 48_000), SAID);
         assertArrayEquals(new float[] {0, 0.5f, -0.25f, 0}, WavFile.read(copy).channel(0), 0.0001f);
     }
 

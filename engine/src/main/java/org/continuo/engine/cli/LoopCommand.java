@@ -128,8 +128,7 @@ final class LoopCommand implements Callable<Integer> {
                         model,
                         output,
                         names,
-                        (draft, clip, said) ->
-                                write(draft, clip, length.loop(clip.length()), said))
+                        (draft, clip, said) -> write(draft, clip, length.loop(clip.length()), said))
                 .run(request, description.notes());
         return ExitCode.DONE.number();
     }
@@ -138,12 +137,7 @@ final class LoopCommand implements Callable<Integer> {
             throws IOException {
         List<WavChunk> chunks = new ArrayList<>(loop.chunks(clip.sampleRateHz()));
         chunks.addAll(said);
-        WavFile.write(
-                draft,
-                clip,
-                output.bitDepth,
-                OptionalLong.empty(),
-                chunks);
+        WavFile.write(draft, clip, output.bitDepth, OptionalLong.empty(), chunks);
     }
 
     private static AudioSamples end(Path audio) throws IOException {

@@ -64,7 +64,7 @@ class OriginTests {
             assertTrue(said.contains(part), part);
         }
         assertTrue(said.matches("(?s).*<SEED>3[12]</SEED>.*"), "that of the take that was kept");
-        assertFalse(said.contains(TestEngine.model().getParent().toString()), "no folder is told");
+        assertFalse(said.contains("models/tiny"), "no folder is told");
     }
 
     @Test
@@ -79,7 +79,6 @@ class OriginTests {
     @Test
     void theSameCommandWritesTheSameFile() throws IOException {
         byte[] first = Files.readAllBytes(make("generate", "bells", "--seconds", "0.3"));
-        assertArrayEquals(
-                first, Files.readAllBytes(make("generate", "bells", "--seconds", "0.3")));
+        assertArrayEquals(first, Files.readAllBytes(make("generate", "bells", "--seconds", "0.3")));
     }
 }

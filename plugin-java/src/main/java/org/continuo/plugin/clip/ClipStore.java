@@ -58,11 +58,10 @@ public final class ClipStore {
      * Stores a clip.
      *
      * @param said chunks in which the sound's file says what it is
-     *
      * @throws IOException if it cannot be written; nothing is left of it then
      */
-    public synchronized Clip add(
-            AudioSamples audio, long seed, String prompt, List<WavChunk> said) throws IOException {
+    public synchronized Clip add(AudioSamples audio, long seed, String prompt, List<WavChunk> said)
+            throws IOException {
         String id = UUID.randomUUID().toString();
         Path sound = file(id, "wav");
         Clip clip =

@@ -27,7 +27,8 @@ class ClipStoreTests {
     @Test
     void aClipIsExactlyWhatWasStored() throws IOException {
         float[] samples = {0, 0.1f, -1.5f, Float.MIN_VALUE, 1e-9f};
-        Clip clip = store(1 << 20).add(AudioSamples.mono(samples, 32_000), -5, "a “prompt”", List.of());
+        Clip clip =
+                store(1 << 20).add(AudioSamples.mono(samples, 32_000), -5, "a “prompt”", List.of());
         AudioSamples read = WavFile.read(clip.path());
         assertArrayEquals(samples, read.channel(0));
         assertEquals(32_000, read.sampleRateHz());

@@ -25,7 +25,8 @@ final class ClipWriter {
                 for (int i = 0; i < samples.length; i++) {
                     samples[i] = random.nextFloat();
                 }
-                Clip clip = store.add(AudioSamples.mono(samples, SECOND), seconds, "clip", List.of());
+                Clip clip =
+                        store.add(AudioSamples.mono(samples, SECOND), seconds, "clip", List.of());
                 System.out.println("stored " + clip.id());
             }
         } catch (IOException problem) {

@@ -45,12 +45,7 @@ record Delivered(Place place, DoneForm form, int clips) {
             sounds.add(clip(number, form.clips().get(number)));
         }
         return new JobResult(
-                sounds,
-                codes(),
-                form.seed(),
-                form.stepsPerSecond(),
-                form.marks(),
-                form.origins());
+                sounds, codes(), form.seed(), form.stepsPerSecond(), form.marks(), form.origins());
     }
 
     private AudioSamples clip(int number, ClipForm said) throws IOException {

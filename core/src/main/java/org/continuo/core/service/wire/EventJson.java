@@ -63,8 +63,7 @@ public final class EventJson {
             origins = List.copyOf(origins);
             if (!origins.isEmpty() && origins.size() != clips.size()) {
                 throw new IllegalArgumentException(
-                        "expected %d at origins, found %d"
-                                .formatted(clips.size(), origins.size()));
+                        "expected %d at origins, found %d".formatted(clips.size(), origins.size()));
             }
             requireSpeed(stepsPerSecond);
         }

@@ -20,15 +20,14 @@ record Origins(JobRequest request, JobResult result, ModelCredit credit, String 
     List<ClipOrigin> all() {
         Map<String, String> settings = settings();
         return IntStream.range(0, result.clips().size())
-                .mapToObj(
-                        clip ->
-                                new ClipOrigin(
-                                        version,
-                                        credit.name(),
-                                        credit.license(),
-                                        request.descriptions().get(clip / ofOneDescription()),
-                                        seed(clip),
-                                        settings))
+                .mapToObj(clip ->
+                        new ClipOrigin(
+                                version,
+                                credit.name(),
+                                credit.license(),
+                                request.descriptions().get(clip / ofOneDescription()),
+                                seed(clip),
+                                settings))
                 .toList();
     }
 

@@ -137,11 +137,7 @@ final class JobRoutes {
         ByteArrayOutputStream wav = new ByteArrayOutputStream();
         ChosenClip chosen = chosenClip(call);
         WavFile.write(
-                wav,
-                chosen.sound(),
-                SampleEncoding.FLOAT_32,
-                OptionalLong.empty(),
-                chosen.said());
+                wav, chosen.sound(), SampleEncoding.FLOAT_32, OptionalLong.empty(), chosen.said());
         call.answer(200, "audio/wav", wav.toByteArray());
     }
 

@@ -34,6 +34,7 @@ public final class Checkpoint implements AutoCloseable {
     private final Path folder;
     private final Format format;
     private final ModelFolder content;
+    private final Weights stored;
     private final Weights weights;
     private final List<AdapterMerge.Part> merged = new ArrayList<>();
     private final Arena arena;
@@ -48,7 +49,7 @@ public final class Checkpoint implements AutoCloseable {
         this.folder = folder;
         this.format = format;
         this.content = content;
-        Weights stored = Weights.of(folder.toString(), content.tensors());
+        this.stored = Weights.of(folder.toString(), content.tensors());
         this.weights =
                 adapters.isEmpty()
                         ? stored
@@ -125,6 +126,15 @@ public final class Checkpoint implements AutoCloseable {
     /** All tensors, under canonical names; valid until this checkpoint is closed. */
     public Weights weights() {
         return weights;
+    }
+
+    /**
+     * A tensor as it is stored, without what adapters do to it: for its type and shape.
+     *
+     * @throws CheckpointException if it is missing
+     */
+    public StoredTensor unadapted(String name) throws CheckpointException {
+        return stored.tensor(name);
     }
 
     /** Whether the folder holds an EnCodec and nothing else. */

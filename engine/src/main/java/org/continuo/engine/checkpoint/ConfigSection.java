@@ -204,6 +204,11 @@ public final class ConfigSection {
         return node;
     }
 
+    /** A copy of everything in it, to be changed and written. */
+    public ObjectNode toJson() {
+        return node.deepCopy();
+    }
+
     /** A value in few words: short scalars as they are, containers by kind. */
     static String describe(@Nullable JsonNode value) {
         if (value == null) {

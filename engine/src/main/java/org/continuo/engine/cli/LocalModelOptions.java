@@ -1,7 +1,6 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import org.continuo.core.service.JobRequest.AdapterChoice;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.cli.models.DefaultModel;
+import org.continuo.engine.cli.models.LoraText;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
@@ -110,38 +110,16 @@ class LocalModelOptions {
     private List<AdapterChoice> adapters(Reporter reporter) throws IOException {
         List<AdapterChoice> choices = new ArrayList<>();
         for (String text : adapters) {
-            AdapterChoice choice = adapter(text);
-            List<String> unknown =
-                    new ScaledAdapter(Path.of(choice.folder()), choice.scale()).unknownKeys();
+            ScaledAdapter adapter = LoraText.parse("--lora", text);
+            List<String> unknown = adapter.unknownKeys();
             if (!unknown.isEmpty()) {
                 reporter.note(
                         "%s: adapter_config.json has keys that are not known here and are passed over: %s"
-                                .formatted(choice.folder(), String.join(", ", unknown)));
+                                .formatted(adapter.folder(), String.join(", ", unknown)));
             }
-            choices.add(choice);
+            choices.add(new AdapterChoice(adapter.folder().toString(), adapter.scale()));
         }
         return choices;
-    }
-
-    /** A scale stands behind the last equals sign, unless the folder's own name has that sign. */
-    private static AdapterChoice adapter(String text) {
-        int equals = text.lastIndexOf('=');
-        if (equals < 0 || Files.isDirectory(Path.of(text))) {
-            return new AdapterChoice(absolute(text), 1);
-        }
-        try {
-            return new AdapterChoice(
-                    absolute(text.substring(0, equals)),
-                    Double.parseDouble(text.substring(equals + 1)));
-        } catch (NumberFormatException noNumber) {
-            throw new IllegalArgumentException(
-                    "--lora: expected FOLDER or FOLDER=SCALE with a number, found " + text,
-                    noNumber);
-        }
-    }
-
-    private static String absolute(String folder) {
-        return Path.of(folder).toAbsolutePath().normalize().toString();
     }
 
     private Path folder(Reporter reporter) throws IOException {

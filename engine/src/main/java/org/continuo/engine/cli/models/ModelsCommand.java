@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             InfoCommand.class,
             VerifyCommand.class,
             CompileCommand.class,
+            ConvertCommand.class,
             RemoveCommand.class
         })
 public final class ModelsCommand implements Runnable {
@@ -30,7 +31,7 @@ public final class ModelsCommand implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "expected a command: pull, compile, remove, list, info or verify");
+                    "expected a command: pull, compile, convert, remove, list, info or verify");
         }
     }
 }

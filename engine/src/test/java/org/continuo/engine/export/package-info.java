@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -67,6 +67,9 @@ final class DecoderGraph {
     /** The extent {@code new}: a number where it is fixed. */
     private final Object fed;
 
+    /** Of a prompt's own graph. */
+    private @Nullable Instance instance;
+
     private DecoderGraph(
             DecoderConfig config,
             Weights weights,
@@ -106,6 +109,7 @@ final class DecoderGraph {
         GraphValue wanted =
                 graph.input(WANTED, ElementType.INT64, variant.onePosition() ? 1 : "wanted");
         GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden());
+        instance = variant.promptOnly() ? instance(positions) : null;
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
@@ -149,15 +153,53 @@ final class DecoderGraph {
         return stream(graph.op(OnnxOp.ADD, List.of(stream.residual(), part)), norm);
     }
 
-    /** Not SkipLayerNormalization, which takes five times as long for the same. */
     private Stream stream(GraphValue residual, String norm) throws IOException {
+        return new Stream(
+                residual,
+                instance == null
+                        ? layerNorm(residual, norm)
+                        : layerNormOfMany(residual, norm, instance));
+    }
+
+    /** Not SkipLayerNormalization, which takes five times as long for the same. */
+    private GraphValue layerNorm(GraphValue x, String norm) throws IOException {
+        return graph.op(
+                OnnxOp.LAYER_NORMALIZATION,
+                List.of(x, gain(norm), bias(norm)),
+                OnnxAttribute.of("axis", -1),
+                OnnxAttribute.of("epsilon", EPSILON));
+    }
+
+    /**
+     * The gain and bias of a position as InstanceNormalization takes them, {@code [new]}: all 1 and
+     * all 0.
+     */
+    private record Instance(GraphValue ones, GraphValue zeros) {}
+
+    private Instance instance(GraphValue positions) {
+        GraphValue each =
+                graph.op(
+                        OnnxOp.GATHER,
+                        List.of(positions, graph.scalar(0L)),
+                        OnnxAttribute.of("axis", 1));
+        GraphValue zeros = graph.op(OnnxOp.MUL, List.of(each, graph.scalar(0f)));
+        return new Instance(graph.op(OnnxOp.ADD, List.of(zeros, graph.scalar(1f))), zeros);
+    }
+
+    /**
+     * The same for hundreds of positions: with each as a channel, InstanceNormalization computes
+     * what LayerNormalization does in less than half of the time, its gain and bias by channel of
+     * the stream included, since its loops are vectorised.
+     */
+    private GraphValue layerNormOfMany(GraphValue x, String norm, Instance instance)
+            throws IOException {
         GraphValue normed =
                 graph.op(
-                        OnnxOp.LAYER_NORMALIZATION,
-                        List.of(residual, gain(norm), bias(norm)),
-                        OnnxAttribute.of("axis", -1),
+                        OnnxOp.INSTANCE_NORMALIZATION,
+                        List.of(x, instance.ones(), instance.zeros()),
                         OnnxAttribute.of("epsilon", EPSILON));
-        return new Stream(residual, normed);
+        GraphValue scaled = graph.op(OnnxOp.MUL, List.of(normed, gain(norm)));
+        return graph.op(OnnxOp.ADD, List.of(scaled, bias(norm)));
     }
 
     private GraphValue gain(String norm) throws IOException {

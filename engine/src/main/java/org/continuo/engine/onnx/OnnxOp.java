@@ -21,6 +21,7 @@ public enum OnnxOp {
     EXPAND("Expand", 2, 2),
     GATHER("Gather", 2, 2),
     IDENTITY("Identity", 1, 1),
+    INSTANCE_NORMALIZATION("InstanceNormalization", 3, 3),
     LAYER_NORMALIZATION("LayerNormalization", 2, 3),
     LESS("Less", 2, 2),
     LSTM("LSTM", 3, 8),

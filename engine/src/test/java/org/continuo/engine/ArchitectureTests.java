@@ -16,7 +16,7 @@ class ArchitectureTests {
                     "org.continuo.engine",
                     150,
                     List.of(
-                            Set.of("ffmpeg", "tokens", "evaluation"),
+                            Set.of("ffmpeg", "tokens", "evaluation", "provenance"),
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
                             Set.of("text", "codec", "decoder", "library", "stems"),
                             Set.of("conditioning"),
@@ -48,6 +48,12 @@ class ArchitectureTests {
     @Test
     void onlyFfmpegEntersFfmpeg() {
         LAYERS.onlyThisPackageEnters("ffmpeg", "org.bytedeco..");
+    }
+
+    @Test
+    void onlyProvenanceKnowsHowManifestsAreSigned() {
+        LAYERS.onlyThisPackageEnters("provenance", "com.authlete..");
+        LAYERS.onlyThisPackageEnters("provenance", "org.bouncycastle..");
     }
 
     @Test

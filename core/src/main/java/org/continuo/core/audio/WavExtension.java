@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Chunks that are added to a WAV file which somebody else wrote. */
 final class WavExtension {
@@ -14,6 +16,9 @@ final class WavExtension {
 
     /** What there is at most one of in a file, and what is there already stays. */
     private static final List<String> ONCE = List.of(BroadcastWave.ID, "iXML", "smpl", "acid");
+
+    private static final Set<String> OF_SOUND = Set.of("fmt ", "fact", "data");
+    private static final long LONGEST_READ = 1 << 20;
 
     private WavExtension() {}
 
@@ -43,6 +48,26 @@ final class WavExtension {
             ByteBuffer size = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
             write(channel, 4, size.putInt((int) (channel.size() - 8)).array());
         }
+    }
+
+    /** The chunks of a file that is chunks throughout, but for its format and its samples. */
+    static List<WavChunk> chunks(FileChannel channel) throws IOException {
+        List<WavChunk> chunks = new ArrayList<>();
+        if (!WavLayout.isOfChunks(channel)) {
+            return chunks;
+        }
+        for (long at = 12; at + 8 <= channel.size(); ) {
+            ByteBuffer head = WavLayout.read(channel, at, 8);
+            String id = StandardCharsets.ISO_8859_1.decode(head.slice(0, 4)).toString();
+            long size = Integer.toUnsignedLong(head.getInt(4));
+            if (!OF_SOUND.contains(id) && size <= LONGEST_READ) {
+                byte[] body = new byte[(int) size];
+                WavLayout.read(channel, at + 8, body.length).get(body);
+                chunks.add(new WavChunk(id, body));
+            }
+            at += 8 + size + size % 2;
+        }
+        return chunks;
     }
 
     private static void write(FileChannel channel, long at, byte[] bytes) throws IOException {

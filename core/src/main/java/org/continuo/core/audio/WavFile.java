@@ -48,6 +48,33 @@ public final class WavFile {
         return collector.finish();
     }
 
+    /**
+     * The size of a file to which chunks can be {@linkplain #extend added}; nothing of one that is
+     * not chunks throughout or leaves no room for more.
+     */
+    public static OptionalLong extensible(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return WavLayout.isOfChunks(channel) && channel.size() < MAX_DATA_BYTES
+                    ? OptionalLong.of(channel.size())
+                    : OptionalLong.empty();
+        }
+    }
+
+    /** Adds chunks behind all others. */
+    public static void extend(Path file, List<WavChunk> chunks) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            WavExtension.add(channel, chunks);
+        }
+    }
+
+    /** What a file has beside its format and samples, in its order; long chunks are left out. */
+    public static List<WavChunk> chunks(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return WavExtension.chunks(channel);
+        }
+    }
+
     /** Whether the file is a WAV file with samples as this class reads them. */
     static boolean isPlain(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -3,6 +3,7 @@ package org.continuo.core.service;
 import java.util.List;
 import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.TakeMarks;
 
@@ -17,6 +18,8 @@ import org.continuo.core.request.TakeMarks;
  *     each description, the best first; those that are delivered are the first of them
  * @param origins what the files of the clips shall say of themselves, clip by clip; none where the
  *     user has switched that off
+ * @param chunks those in which WAV files of the clips, of 32-bit floats, say it, clip by clip, as
+ *     an engine of another process wrote them; else none
  */
 public record JobResult(
         List<AudioSamples> clips,
@@ -24,11 +27,13 @@ public record JobResult(
         long seed,
         double stepsPerSecond,
         List<TakeMarks> marks,
-        List<ClipOrigin> origins) {
+        List<ClipOrigin> origins,
+        List<List<WavChunk>> chunks) {
     public JobResult {
         clips = List.copyOf(clips);
         marks = List.copyOf(marks);
         origins = List.copyOf(origins);
+        chunks = List.copyOf(chunks);
         if (!origins.isEmpty() && origins.size() != clips.size()) {
             throw new IllegalArgumentException(
                     "origins: expected one for each of %d clips, found %d"
@@ -39,15 +44,22 @@ public record JobResult(
     /** Of takes that nothing was measured of. */
     public JobResult(
             List<AudioSamples> clips, CodebookTokens codes, long seed, double stepsPerSecond) {
-        this(clips, codes, seed, stepsPerSecond, List.of(), List.of());
+        this(clips, codes, seed, stepsPerSecond, List.of(), List.of(), List.of());
     }
 
     /** The same, whose files say where they come from. */
     public JobResult from(List<ClipOrigin> others) {
-        return new JobResult(clips, codes, seed, stepsPerSecond, marks, others);
+        return new JobResult(clips, codes, seed, stepsPerSecond, marks, others, chunks);
     }
 
-    /** What the file of a clip says of itself. */
+    /** What a WAV file of a clip, of 32-bit floats and without a place, says of itself. */
+    public List<WavChunk> said(int clip) {
+        return chunks.isEmpty()
+                ? origin(clip).map(origin -> origin.wavInfo().chunks()).orElse(List.of())
+                : chunks.get(clip);
+    }
+
+    /** Where a clip comes from. */
     public Optional<ClipOrigin> origin(int clip) {
         return origins.isEmpty() ? Optional.empty() : Optional.of(origins.get(clip));
     }

@@ -12,9 +12,10 @@ import org.continuo.core.json.Json;
  * the data folder, which need not be there. Engines look at it anew with each job.
  *
  * @param origin whether files say that they were generated, by which model, words and seed
+ * @param manifest whether they also say it in a signed C2PA manifest
  */
-public record UserSettings(boolean origin) {
-    public static final UserSettings DEFAULT = new UserSettings(true);
+public record UserSettings(boolean origin, boolean manifest) {
+    public static final UserSettings DEFAULT = new UserSettings(true, true);
 
     private static final String FILE = "settings.json";
 
@@ -27,7 +28,9 @@ public record UserSettings(boolean origin) {
         Path file = folder.resolve(FILE);
         try {
             Fields fields = Json.parse(file.toString(), Files.readString(file));
-            return new UserSettings(fields.flag("origin", DEFAULT.origin));
+            return new UserSettings(
+                    fields.flag("origin", DEFAULT.origin),
+                    fields.flag("manifest", DEFAULT.manifest));
         } catch (NoSuchFileException _) {
             return DEFAULT;
         } catch (IllegalArgumentException damaged) {

@@ -16,6 +16,7 @@ import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
@@ -28,6 +29,7 @@ import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ClipReport;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.provenance.ClipSigner;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that make music have in common: all but the request. */
@@ -88,6 +90,7 @@ final class GenerationRun {
                 OutputFiles files = new OutputFiles();
                 LiveClip live = new LiveClip(reporter, output.streamOut)) {
             notes.forEach(reporter::note);
+            Optional<ClipSigner> signer = output.signer(reporter::note);
             StageClock clock = new StageClock(live);
             clock.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             JobRequest chosen = request.with(model.choice(reporter));
@@ -96,7 +99,7 @@ final class GenerationRun {
                         engine.make(output.streamOut == null ? chosen : chosen.streaming(), clock);
                 List<Path> places = names.of(result.clips().size());
                 tellClipping(result, places, reporter);
-                write(result, files, places);
+                write(result, files, places, signer);
                 files.publish();
                 AudioSamples clip = result.clips().getLast(); // all have the same form
                 reporter.result(
@@ -140,11 +143,21 @@ final class GenerationRun {
         }
     }
 
-    private void write(JobResult result, OutputFiles files, List<Path> places) throws IOException {
+    private void write(
+            JobResult result, OutputFiles files, List<Path> places, Optional<ClipSigner> signer)
+            throws IOException {
         for (int row = 0; row < places.size(); row++) {
             AudioSamples clip = result.clips().get(row);
             List<WavChunk> said = output.said(result.origin(row));
-            files.write(places.get(row), draft -> clipFile.write(draft, clip, said));
+            Optional<ClipOrigin> origin = result.origin(row);
+            files.write(
+                    places.get(row),
+                    draft -> {
+                        clipFile.write(draft, clip, said);
+                        if (signer.isPresent() && origin.isPresent()) {
+                            signer.get().sign(draft, origin.get());
+                        }
+                    });
         }
         if (output.codesOut != null) {
             CodebookTokens codes = result.codes();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavChunk;
@@ -16,6 +17,10 @@ import org.continuo.core.audio.WavInfo;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.request.Delivery;
 import org.continuo.core.service.ClipOrigin;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.UserSettings;
+import org.continuo.engine.provenance.ClipSigner;
+import org.continuo.engine.provenance.SigningKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -93,6 +98,21 @@ final class OutputOptions {
                     "Leave out of the clips' files that they were generated, and by which model,"
                             + " words and seed.")
     boolean noOrigin;
+
+    @Option(
+            names = "--no-manifest",
+            description =
+                    "Do not sign what the clips' files say of themselves (C2PA); --no-origin leaves"
+                            + " the signature out, too.")
+    boolean noManifest;
+
+    @Option(
+            names = "--signing-key",
+            paramLabel = "FILE",
+            description =
+                    "Sign with this private key: a PEM file with it (Ed25519 or an elliptic curve)"
+                            + " and its certificates. Default: one made on this machine.")
+    @Nullable Path signingKey;
 
     @Option(
             names = "--json",
@@ -182,6 +202,30 @@ final class OutputOptions {
         return noOrigin
                 ? List.of()
                 : origin.map(ClipOrigin::wavInfo).map(WavInfo::chunks).orElse(List.of());
+    }
+
+    /**
+     * Who signs the clips' files; nobody where the user does not want it.
+     *
+     * @param note hears why there is no key of this machine's own
+     * @throws IOException if the key that was given cannot be used
+     */
+    Optional<ClipSigner> signer(Consumer<String> note) throws IOException {
+        if (noOrigin || noManifest) {
+            return Optional.empty();
+        }
+        if (signingKey != null) {
+            return Optional.of(new ClipSigner(SigningKey.read(signingKey)));
+        }
+        try {
+            DataFolder data = DataFolder.ofUser();
+            return UserSettings.of(data).manifest()
+                    ? Optional.of(ClipSigner.of(data))
+                    : Optional.empty();
+        } catch (IOException refused) {
+            note.accept("not signed: " + refused.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The rate that was asked for. */

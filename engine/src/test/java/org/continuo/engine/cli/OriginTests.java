@@ -60,7 +60,9 @@ class OriginTests {
                         "<WORDS>größere bells",
                         "<PRECISION>int8</PRECISION>",
                         "<TOP_K>250</TOP_K>",
-                        "bext")) {
+                        "bext",
+                        "C2PA",
+                        "rainedAlgorithmicMedia")) {
             assertTrue(said.contains(part), part);
         }
         assertTrue(said.matches("(?s).*<SEED>3[12]</SEED>.*"), "that of the take that was kept");
@@ -74,6 +76,20 @@ class OriginTests {
         Path silent = make("generate", "bells", "--seconds", "0.3", "--no-origin");
         assertArrayEquals(samples, WavFile.read(silent).channel(0));
         assertEquals(44 + 2L * samples.length, Files.size(silent));
+    }
+
+    @Test
+    void theSignatureAloneCanBeLeftOutAndAKeyThatIsNoneIsToldBeforeAnythingIsMade()
+            throws IOException {
+        String said = text(make("generate", "bells", "--seconds", "0.3", "--no-manifest"));
+        assertTrue(said.contains("<WORDS>bells</WORDS>") && !said.contains("C2PA"), said);
+        Path key = Files.writeString(folder.resolve("key.pem"), "no key");
+        Ended ended =
+                CommandInThisProcess.run(
+                        "generate", "bells", "--seconds", "0.3", "--signing-key", key.toString());
+        assertEquals(ExitCode.FAILED.number(), ended.code());
+        assertTrue(ended.err().getLast().contains("found no private key"), ended.err().toString());
+        assertFalse(ended.err().toString().contains("generating"), ended.err().toString());
     }
 
     @Test

@@ -187,11 +187,7 @@ public final class JobQueue implements AutoCloseable {
             List<AudioSamples> made = takes.result().clips();
             while (stored.size() < made.size()) {
                 long seed = takes.result().seed() + stored.size();
-                List<WavChunk> said =
-                        takes.result()
-                                .origin(stored.size())
-                                .map(origin -> origin.wavInfo().chunks())
-                                .orElse(List.of());
+                List<WavChunk> said = takes.result().said(stored.size());
                 stored.add(place.add(made.get(stored.size()), seed, takes.prompt(), said));
             }
         } catch (IOException problem) {

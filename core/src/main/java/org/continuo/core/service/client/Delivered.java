@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
 import org.continuo.core.request.CodebookTokens;
@@ -41,22 +42,34 @@ record Delivered(Place place, DoneForm form, int clips) {
             throw wrong("clips", "expected %d, found %d".formatted(clips, form.clips().size()));
         }
         List<AudioSamples> sounds = new ArrayList<>();
+        List<List<WavChunk>> chunks = new ArrayList<>();
         for (int number = 0; number < clips; number++) {
-            sounds.add(clip(number, form.clips().get(number)));
+            Clip clip = clip(number, form.clips().get(number));
+            sounds.add(clip.sound());
+            chunks.add(clip.chunks());
         }
         return new JobResult(
-                sounds, codes(), form.seed(), form.stepsPerSecond(), form.marks(), form.origins());
+                sounds,
+                codes(),
+                form.seed(),
+                form.stepsPerSecond(),
+                form.marks(),
+                form.origins(),
+                chunks);
     }
 
-    private AudioSamples clip(int number, ClipForm said) throws IOException {
+    /** A sound and what its file says of itself. */
+    private record Clip(AudioSamples sound, List<WavChunk> chunks) {}
+
+    private Clip clip(int number, ClipForm said) throws IOException {
         String name = "clip %d".formatted(number + 1);
-        AudioSamples clip =
+        Clip clip =
                 fetch(
                         name,
                         "/clips/" + number,
                         said.bytes() + HEADER_BYTES,
-                        file -> WavFile.read(file.path()));
-        ClipForm found = ClipForm.of(clip);
+                        file -> new Clip(WavFile.read(file.path()), WavFile.chunks(file.path())));
+        ClipForm found = ClipForm.of(clip.sound());
         if (!found.equals(said)) {
             throw wrong(name, "expected %s, found %s".formatted(words(said), words(found)));
         }

@@ -131,6 +131,7 @@ final class ClipMaker {
                 request.seed(),
                 result.stepsPerSecond(),
                 choice.marks(),
+                List.of(),
                 List.of());
     }
 

@@ -21,6 +21,7 @@ import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
 import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.provenance.ClipSigner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,6 +195,13 @@ public final class LocalEngine implements AutoCloseable {
             job.on(new JobEvent.Note(damaged.getMessage() + "; everything is as usual"));
             return UserSettings.DEFAULT;
         }
+    }
+
+    /** Who signs clips for clients of other processes; nobody where the user does not want it. */
+    public Optional<ClipSigner> signer() throws IOException {
+        return UserSettings.of(setup.data()).manifest()
+                ? Optional.of(ClipSigner.of(setup.data()))
+                : Optional.empty();
     }
 
     private static String version() {

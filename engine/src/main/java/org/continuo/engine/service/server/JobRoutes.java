@@ -18,6 +18,7 @@ import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
 import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobInfo.State;
@@ -31,6 +32,7 @@ import org.continuo.core.service.wire.RequestJson.Role;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.NpyFile;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.provenance.ClipSigner;
 import org.continuo.engine.service.local.EngineJob;
 import org.continuo.engine.service.local.LocalEngine;
 import tools.jackson.databind.JsonNode;
@@ -134,11 +136,14 @@ final class JobRoutes {
     }
 
     private void clip(Call call) throws IOException, InterruptedException {
-        ByteArrayOutputStream wav = new ByteArrayOutputStream();
         ChosenClip chosen = chosenClip(call);
-        WavFile.write(
-                wav, chosen.sound(), SampleEncoding.FLOAT_32, OptionalLong.empty(), chosen.said());
-        call.answer(200, "audio/wav", wav.toByteArray());
+        Optional<ClipSigner> signer =
+                chosen.origin().isPresent() ? engine.signer() : Optional.empty();
+        byte[] wav = chosen.wav(List.of());
+        if (signer.isPresent()) {
+            wav = chosen.wav(List.of(signer.get().manifest(wav, chosen.origin().orElseThrow())));
+        }
+        call.answer(200, "audio/wav", wav);
     }
 
     private void writeClip(Call call) throws IOException, InterruptedException {
@@ -151,6 +156,12 @@ final class JobRoutes {
                 encoding(document.path("bitDepth").asString("32f")),
                 OptionalLong.empty(),
                 chosen.said());
+        if (chosen.origin().isPresent()) {
+            Optional<ClipSigner> signer = engine.signer();
+            if (signer.isPresent()) {
+                signer.get().sign(file, chosen.origin().get());
+            }
+        }
         call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
     }
 
@@ -197,7 +208,19 @@ final class JobRoutes {
     }
 
     /** A clip and what its file says of itself. */
-    private record ChosenClip(AudioSamples sound, List<WavChunk> said) {}
+    private record ChosenClip(AudioSamples sound, Optional<ClipOrigin> origin) {
+        List<WavChunk> said() {
+            return origin.map(where -> where.wavInfo().chunks()).orElse(List.of());
+        }
+
+        byte[] wav(List<WavChunk> more) throws IOException {
+            ByteArrayOutputStream wav = new ByteArrayOutputStream();
+            List<WavChunk> chunks = new ArrayList<>(said());
+            chunks.addAll(more);
+            WavFile.write(wav, sound, SampleEncoding.FLOAT_32, OptionalLong.empty(), chunks);
+            return wav.toByteArray();
+        }
+    }
 
     private ChosenClip chosenClip(Call call) throws ServiceException, InterruptedException {
         JobResult result = result(call);
@@ -208,9 +231,7 @@ final class JobRoutes {
                     Kind.NOT_FOUND,
                     "clip: expected 0 to %d, found %s".formatted(clips.size() - 1, call.part(1)));
         }
-        return new ChosenClip(
-                clips.get(number),
-                result.origin(number).map(origin -> origin.wavInfo().chunks()).orElse(List.of()));
+        return new ChosenClip(clips.get(number), result.origin(number));
     }
 
     private JobResult result(Call call) throws ServiceException, InterruptedException {

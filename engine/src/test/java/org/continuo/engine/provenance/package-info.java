@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.provenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,20 +26,7 @@ if not exist "%home%\engine\target\built" (
     type nul > "%home%\engine\target\built"
 )
 
-set "ORT_DISABLE_TELEMETRY=1"
-set "ORT_TELEMETRY_DISABLED=1"
-set "CONTINUO_INSTALLATION=%home%"
-set "heap="
-if defined CONTINUO_HEAP set "heap=-Xmx%CONTINUO_HEAP%"
-set "data=%CONTINUO_HOME%"
-if not defined CONTINUO_HOME set "data=%LOCALAPPDATA%\Continuo"
-if not exist "%data%" mkdir "%data%"
-
-rem Java's own arguments lose what the system's code page does not have; Main takes them from here.
-set CONTINUO_ARGUMENTS=%*
-for /f "tokens=2 delims=:." %%c in ('chcp') do set "codepage=%%c"
-chcp 65001 >nul
-"%java%" @"%home%\engine\engine.args" %heap% "-XX:ErrorFile=%data%\java-crash-%%p.log" -cp "%home%\engine\target\engine.jar;%home%\engine\target\lib\*" org.continuo.engine.cli.Main %*
-set "code=%errorlevel%"
-chcp %codepage% >nul
-exit /b %code%
+set "built=%home%\engine\target"
+set "classes=%built%\engine.jar;%built%\lib\*"
+set "learned="
+"%home%\engine\engine.cmd" %*

@@ -1,7 +1,10 @@
 #include "HostProcess.h"
 
+#if ! defined(_WIN32)
+
 #include <dlfcn.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #if defined(__APPLE__)
 #include <mach-o/dyld.h>
@@ -66,6 +69,14 @@ void nameThisThread (const char* name)
 #endif
 }
 
+void loadLibrariesBeside (const std::string&) {}
+
+void stopThisThread()
+{
+    for (;;)
+        pause();
+}
+
 HostSignals::HostSignals()
 {
     for (const int signal : hostsSignals)
@@ -92,3 +103,5 @@ Utf8Thread::Utf8Thread() : saved (uselocale (newlocale (LC_ALL_MASK, "C.UTF-8", 
 Utf8Thread::~Utf8Thread() { uselocale (saved); }
 
 } // namespace continuo
+
+#endif

@@ -1,7 +1,10 @@
-// What the JVM needs from the process it is a guest in. Linux and macOS.
+// What the JVM needs from the process it is a guest in. HostProcess.cpp is for Linux and macOS, HostProcessWindows.cpp for
+// Windows.
 #pragma once
 
+#if ! defined(_WIN32)
 #include <locale.h>
+#endif
 #if defined(__APPLE__)
 #include <xlocale.h>
 #endif
@@ -23,7 +26,13 @@ void keepMapped (const std::string& path);
 /** Of the libjvm that is in this process already; empty if there is none. */
 std::string pathOfMappedLibjvm();
 
+/** What a JVM needs of its own folder and does not look for there: on Windows, the C library that it was built with. */
+void loadLibrariesBeside (const std::string& folder);
+
 void nameThisThread (const char* name);
+
+/** For good: what called this never goes on. */
+[[noreturn]] void stopThisThread();
 
 /** The host's handlers of those signals that Java does not need, put back at the end. The JVM's handlers of
     memory faults and broken pipes stay: it cannot run without them, and they call the host's. */
@@ -37,7 +46,9 @@ public:
     HostSignals& operator= (const HostSignals&) = delete;
 
 private:
+#if ! defined(_WIN32) // where -Xrs leaves nothing to give back
     std::vector<std::pair<int, struct sigaction>> saved;
+#endif
 };
 
 /** The host's locale, put back at the end: Java takes the environment's for the whole process, and numbers that the
@@ -67,7 +78,9 @@ public:
     Utf8Thread& operator= (const Utf8Thread&) = delete;
 
 private:
+#if ! defined(_WIN32) // where file names have no encoding
     const locale_t saved;
+#endif
 };
 
 } // namespace continuo

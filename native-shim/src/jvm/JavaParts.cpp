@@ -25,6 +25,15 @@ juce::File libjvmOf (const juce::File& runtime)
 #endif
 }
 
+const char* javaProgram()
+{
+#if JUCE_WINDOWS
+    return "bin/javaw.exe"; // opens no console window
+#else
+    return "bin/java";
+#endif
+}
+
 juce::String missing (const juce::File& file, const char* what)
 {
     return juce::String ("The ") + what + " is missing: expected " + file.getFullPathName() + ", found none.";
@@ -55,13 +64,9 @@ JavaParts findJavaParts (const juce::File& dataFolder)
         parts.problem = missing (javaFolder.getChildFile ("plugin-java.jar"), "plugin's Java part");
 
     const auto engineFolder = folder.getChildFile ("engine");
-    // ONNX Runtime reads its two before anything of ours runs; the third tells where models/nano is.
-    parts.engineCommand = { "/usr/bin/env",
-                            "ORT_DISABLE_TELEMETRY=1",
-                            "ORT_TELEMETRY_DISABLED=1",
-                            "CONTINUO_INSTALLATION=" + folder.getFullPathName(),
-                            runtime.getChildFile ("bin/java").getFullPathName(),
+    parts.engineCommand = { runtime.getChildFile (javaProgram()).getFullPathName(),
                             "@" + engineFolder.getChildFile ("engine.args").getFullPathName(),
+                            "-Dcontinuo.installation=" + folder.getFullPathName(), // where models/nano is
                             crashReport (dataFolder) };
     if (const auto native = engineFolder.getChildFile ("native"); native.isDirectory())
         parts.engineCommand.add ("-Donnxruntime.native.path=" + native.getFullPathName());

@@ -5,9 +5,10 @@
 #include "model/DataFolder.h"
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include <cfenv>
+#include <chrono>
+#include <thread>
 #include <vector>
 
 namespace continuo
@@ -31,7 +32,7 @@ JavaVM* waitForVm (GetCreatedJavaVms listVms, int polls)
     {
         if (listVms (&vm, 1, &count) == JNI_OK && count > 0)
             return vm;
-        usleep (creationPollMillis * 1000);
+        std::this_thread::sleep_for (std::chrono::milliseconds (creationPollMillis));
     }
     return nullptr;
 }
@@ -132,6 +133,8 @@ bool JvmHost::startOrJoin (const JavaParts& parts)
     auto library = pathOfMappedLibjvm();
     if (library.empty())
         library = parts.libjvm.getFullPathName().toStdString();
+    loadLibrariesBeside (
+        parts.libjvm.getParentDirectory().getParentDirectory().getFullPathName().toStdString());
     juce::DynamicLibrary libjvm;
     if (! libjvm.open (library))
         return fail ("The Java runtime " + library + " cannot be loaded.");
@@ -274,8 +277,7 @@ void JNICALL JvmHost::javaWantsToExit (jint code)
 {
     self->setStatus (State::failed,
                      "Java has stopped (exit code " + juce::String (code) + "); restart the host.");
-    for (;;)
-        pause();
+    stopThisThread();
 }
 
 /** Java has crashed. If it was on one of its own threads the host lives on without it; a thread of the host that
@@ -286,8 +288,7 @@ void JNICALL JvmHost::javaWantsToAbort()
     if (self->vm == nullptr || self->vm->GetEnv (&attached, JNI_VERSION_10) != JNI_OK)
         return;
     self->setStatus (State::failed, "Java has crashed; save the project and restart the host.");
-    for (;;)
-        pause();
+    stopThisThread();
 }
 
 bool JvmHost::fail (const juce::String& sentence, bool mayRetry)

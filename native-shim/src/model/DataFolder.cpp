@@ -25,6 +25,11 @@ juce::File partsFolder ([[maybe_unused]] const juce::File& plugin, const juce::F
 #if JUCE_LINUX
     if (plugin.isAChildOf (juce::File ("/usr")) && ! plugin.isAChildOf (juce::File ("/usr/local")))
         return juce::File ("/usr/lib/continuo");
+#elif JUCE_WINDOWS
+    const juce::File programs (
+        juce::SystemStats::getEnvironmentVariable ("ProgramFiles", "C:\\Program Files"));
+    if (plugin.isAChildOf (programs)) // Common Files, where plugins are, is in it
+        return programs.getChildFile ("Continuo");
 #endif
     return userData;
 }

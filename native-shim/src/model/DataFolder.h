@@ -10,8 +10,8 @@ namespace continuo
 juce::File dataFolder();
 
 /**
-    Where Java, the engine and the plugin's Java part are: with a plugin in /usr those of the system's package,
-    else the user's own, in the data folder.
+    Where Java, the engine and the plugin's Java part are: with a plugin in /usr, on Windows in Program Files, those that
+    all users have, else the user's own, in the data folder.
 */
 juce::File partsFolder (const juce::File& plugin, const juce::File& userData);
 

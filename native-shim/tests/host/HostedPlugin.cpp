@@ -2,10 +2,17 @@
 
 #include "public.sdk/source/common/memorystream.h"
 
+#include <chrono>
 #include <cmath>
 #include <cstring>
-#include <dlfcn.h>
 #include <stdexcept>
+#include <thread>
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
 
 namespace continuo
 {
@@ -15,20 +22,65 @@ using namespace Steinberg::Vst;
 
 namespace
 {
-std::string objectOf (const std::string& bundle)
+std::string nameOf (const std::string& bundle)
 {
     const auto slash = bundle.find_last_of ('/');
-    const auto dot = bundle.find_last_of ('.');
-    return bundle + "/Contents/" CONTINUO_MACHINE "-linux/" + bundle.substr (slash + 1, dot - slash - 1)
-           + ".so";
+    return bundle.substr (slash + 1, bundle.find_last_of ('.') - slash - 1);
 }
+
+#if defined(_WIN32)
+void* load (const std::string& bundle)
+{
+    const auto object = bundle + "/Contents/x86_64-win/" + nameOf (bundle) + ".vst3";
+    if (auto* handle = LoadLibraryA (object.c_str()))
+        return handle;
+    throw std::runtime_error (object + ": Windows cannot load it, error " + std::to_string (GetLastError()));
+}
+
+void unload (void* handle) { FreeLibrary (static_cast<HMODULE> (handle)); }
+
+void* find (void* handle, const char* name)
+{
+    return reinterpret_cast<void*> (GetProcAddress (static_cast<HMODULE> (handle), name));
+}
+#else
+void* load (const std::string& bundle)
+{
+    const auto object = bundle + "/Contents/" CONTINUO_MACHINE "-linux/" + nameOf (bundle) + ".so";
+    if (auto* handle = dlopen (object.c_str(), RTLD_NOW | RTLD_LOCAL))
+        return handle;
+    throw std::runtime_error (dlerror());
+}
+
+void unload (void* handle) { dlclose (handle); }
+
+void* find (void* handle, const char* name) { return dlsym (handle, name); }
+#endif
 
 template <typename Function>
 Function* symbol (void* handle, const char* name)
 {
-    if (auto* found = dlsym (handle, name))
+    if (auto* found = find (handle, name))
         return reinterpret_cast<Function*> (found);
     throw std::runtime_error (std::string (name) + ": expected in the plugin, found none");
+}
+
+bool enter (void* handle)
+{
+#if defined(_WIN32)
+    return symbol<bool()> (handle, "InitDll")();
+#else
+    return symbol<bool (void*)> (handle, "ModuleEntry") (handle);
+#endif
+}
+
+void leave (void* handle)
+{
+#if defined(_WIN32)
+    symbol<bool()> (handle, "ExitDll")();
+#else
+    symbol<bool()> (handle, "ModuleExit")();
+#endif
 }
 
 void expect (tresult result, const char* what)
@@ -40,19 +92,17 @@ void expect (tresult result, const char* what)
 
 Module::Module (const std::string& bundle)
 {
-    handle = dlopen (objectOf (bundle).c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (handle == nullptr)
-        throw std::runtime_error (dlerror());
-    if (! symbol<bool (void*)> (handle, "ModuleEntry") (handle))
-        throw std::runtime_error (bundle + ": ModuleEntry failed");
+    handle = load (bundle);
+    if (! enter (handle))
+        throw std::runtime_error (bundle + ": the module's entry failed");
     plugins = owned (symbol<IPluginFactory*()> (handle, "GetPluginFactory")());
 }
 
 Module::~Module()
 {
     plugins = nullptr;
-    symbol<bool()> (handle, "ModuleExit")();
-    dlclose (handle);
+    leave (handle);
+    unload (handle);
 }
 
 PClassInfo2 Module::find (const char* category) const
@@ -212,6 +262,19 @@ tresult HostedPlugin::process (std::vector<std::vector<float>>& in, std::vector<
     data.inputParameterChanges = changes;
     data.processContext = context;
     return audio->process (data);
+}
+
+void runLoop (int millis)
+{
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds (millis);
+    while (std::chrono::steady_clock::now() < end)
+    {
+#if defined(_WIN32)
+        for (MSG message; PeekMessageW (&message, nullptr, 0, 0, PM_REMOVE) != 0;)
+            DispatchMessageW (&message);
+#endif
+        std::this_thread::sleep_for (std::chrono::milliseconds (5));
+    }
 }
 
 ProcessContext rollingAt (int64 samples, double sampleRateHz)

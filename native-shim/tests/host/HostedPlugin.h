@@ -124,6 +124,9 @@ private:
     int mode = Steinberg::Vst::kRealtime;
 };
 
+/** As a host's message loop does between events; on Linux the plugin has one of its own. */
+void runLoop (int millis);
+
 /** Rolling in 4/4 at 120 bpm. */
 Steinberg::Vst::ProcessContext rollingAt (Steinberg::int64 samples, double sampleRateHz);
 

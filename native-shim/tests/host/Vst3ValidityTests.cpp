@@ -124,8 +124,7 @@ TEST_CASE ("parameters have ids, titles, defaults and texts that lead back")
             CHECK (back <= 1.0);
             String128 again {};
             controller.getParamStringByValue (info.id, back, again);
-            CHECK (std::memcmp (text, again, sizeof (TChar) * std::char_traits<char16_t>::length (text))
-                   == 0);
+            CHECK (std::memcmp (text, again, sizeof (TChar) * std::char_traits<TChar>::length (text)) == 0);
             const auto plain = controller.normalizedParamToPlain (info.id, value);
             CHECK (controller.plainParamToNormalized (info.id, plain) == Approx (value).margin (1e-6));
         }

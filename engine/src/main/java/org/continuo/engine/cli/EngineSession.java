@@ -23,6 +23,7 @@ import org.continuo.core.service.client.RunningEngine.Found;
 import org.continuo.core.service.wire.EngineAddress;
 import org.continuo.engine.cli.daw.Installation;
 import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.cli.report.InstallationFolder;
 import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,6 @@ final class EngineSession implements AutoCloseable {
     static final String START = "start";
 
     private static final String TOKEN_VARIABLE = "CONTINUO_ENGINE_TOKEN";
-    private static final String INSTALLATION_VARIABLE = "CONTINUO_INSTALLATION";
 
     private final GenerationService service;
     private final @Nullable LocalEngine own;
@@ -78,23 +78,22 @@ final class EngineSession implements AutoCloseable {
 
     /** Who is asked for an engine again when the one that runs is killed. */
     private static EngineSource successor(RunningEngine running) {
-        String installation = System.getenv(INSTALLATION_VARIABLE);
-        return installation == null ? running : launcher(installation);
+        return InstallationFolder.named()
+                .<EngineSource>map(EngineSession::launcher)
+                .orElse(running);
     }
 
-    private static String required() {
-        String installation = System.getenv(INSTALLATION_VARIABLE);
-        if (installation == null) {
-            throw new IllegalArgumentException(
-                    "--engine=start: expected the launcher continuo to name its folder in %s,"
-                                    .formatted(INSTALLATION_VARIABLE)
-                            + " found nothing");
-        }
-        return installation;
+    private static Path required() {
+        return InstallationFolder.named()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "--engine=start: expected the launcher continuo to name its"
+                                        + " folder in %s, found nothing"
+                                                .formatted(InstallationFolder.VARIABLE)));
     }
 
-    private static EngineLauncher launcher(String installation) {
-        String command = Installation.commandIn(Path.of(installation)).toString();
+    private static EngineLauncher launcher(Path installation) {
+        String command = Installation.commandIn(installation).toString();
         return new EngineLauncher(DataFolder.ofUser(), List.of(command, "serve"));
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.continuo.core.preset.Preset;
 import org.continuo.core.preset.PresetLibrary;
 import org.continuo.core.service.DataFolder;
+import org.continuo.engine.cli.report.InstallationFolder;
 
 /**
  * Where this Continuo lies, and what scripts must know of it.
@@ -28,7 +29,7 @@ public record Installation(Path home) {
 
     /** The installation of the running command, which its launcher names. */
     static Installation ofProcess() {
-        return new Installation(Path.of(System.getenv().getOrDefault("CONTINUO_INSTALLATION", "")));
+        return new Installation(InstallationFolder.named().orElse(Path.of("")));
     }
 
     /** What scripts start. */

@@ -13,6 +13,7 @@ import org.continuo.core.service.DataFolder;
 import org.continuo.engine.cli.doctor.Step.Outcome;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.report.InstallationFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,9 +66,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         plugin,
                         data,
                         CacheFolder.ofUser(),
-                        Path.of(
-                                System.getenv()
-                                        .getOrDefault("CONTINUO_INSTALLATION", data.toString())),
+                        InstallationFolder.named().orElse(data),
                         steps)
                 .run();
         if (json) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.continuo.engine.checkpoint.Checkpoint;
@@ -23,18 +24,31 @@ record PluginParts(Path folder, Path runtime, Path data, Machine machine) {
     private static final Path LOCAL = Path.of("/usr/local");
     private static final Path OF_THE_SYSTEM = Path.of("/usr/lib/continuo");
 
-    /** Those of a plugin: the system's for one that is the system's, else the user's own. */
+    /** Those of a plugin: all users' for one that all users have, else the user's own. */
     static PluginParts of(InstalledPlugin plugin, Path data) {
         Path place = plugin.bundle().toAbsolutePath().normalize();
-        boolean isOfTheSystem =
-                plugin.machine().isLinux() && place.startsWith(SYSTEM) && !place.startsWith(LOCAL);
-        Path folder = isOfTheSystem ? OF_THE_SYSTEM : data;
+        Path folder = ofAllUsers(place, plugin.machine()).orElse(data);
         String chosen = plugin.machine().environment().getOrDefault("CONTINUO_JAVA_HOME", "");
         return new PluginParts(
                 folder,
                 chosen.isEmpty() ? folder.resolve("runtime") : Path.of(chosen),
                 data,
                 plugin.machine());
+    }
+
+    private static Optional<Path> ofAllUsers(Path place, Machine machine) {
+        if (machine.isWindows()) {
+            Path programs =
+                    Path.of(
+                            machine.environment()
+                                    .getOrDefault("ProgramFiles", "C:\\Program Files"));
+            return place.startsWith(programs)
+                    ? Optional.of(programs.resolve("Continuo"))
+                    : Optional.empty();
+        }
+        return machine.isLinux() && place.startsWith(SYSTEM) && !place.startsWith(LOCAL)
+                ? Optional.of(OF_THE_SYSTEM)
+                : Optional.empty();
     }
 
     Path java() {
@@ -90,16 +104,13 @@ record PluginParts(Path folder, Path runtime, Path data, Machine machine) {
     List<String> engineCommand() {
         Path engine = folder.resolve("engine");
         List<String> command = new ArrayList<>();
-        if (!machine.isWindows()) {
-            command.addAll(
-                    List.of(
-                            "/usr/bin/env",
-                            "ORT_DISABLE_TELEMETRY=1",
-                            "ORT_TELEMETRY_DISABLED=1",
-                            "CONTINUO_INSTALLATION=" + folder));
-        }
-        command.add(java().toString());
+        // javaw opens no console window.
+        command.add(
+                machine.isWindows()
+                        ? runtime.resolve("bin/javaw.exe").toString()
+                        : java().toString());
         command.add("@" + engine.resolve("engine.args"));
+        command.add("-Dcontinuo.installation=" + folder);
         command.add(crashReport());
         if (Files.isDirectory(engine.resolve("native"))) {
             command.add("-Donnxruntime.native.path=" + engine.resolve("native"));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.core.service.DataFolder;
+import org.continuo.engine.cli.report.InstallationFolder;
 import org.continuo.engine.library.ModelLibrary;
 
 /** The models of the user who runs this process: of the installation, of the user, of the cache. */
@@ -12,15 +13,14 @@ public final class UserLibrary {
     private UserLibrary() {}
 
     /**
-     * The library. The launcher says where the installation is; for the plugin's engine that is the
-     * user's data folder itself.
+     * The library. Whoever started this process says where the installation is; for the plugin's
+     * engine that is the user's data folder itself.
      */
     public static ModelLibrary open() throws IOException {
         List<Path> folders = new ArrayList<>();
-        String installation = System.getenv("CONTINUO_INSTALLATION");
-        if (installation != null) {
-            folders.add(Path.of(installation, "models").toAbsolutePath().normalize());
-        }
+        InstallationFolder.named()
+                .ifPresent(folder ->
+                        folders.add(folder.resolve("models").toAbsolutePath().normalize()));
         folders.add(DataFolder.ofUser().resolve("models"));
         return ModelLibrary.ofUser(folders.stream().distinct().toList());
     }

@@ -8,7 +8,7 @@ set "built=%home%\engine"
 set "classes=%home%\engine\*"
 set "learned="
 if not exist "%java%" (
-    echo continuo: expected the Java runtime %java%, found none; install Continuo again. 1>&2
+    echo continuo: expected the Java runtime "%java%", found none; install Continuo again. 1>&2
     exit /b 4
 )
 "%home%\engine\engine.cmd" %*

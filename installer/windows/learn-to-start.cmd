@@ -8,7 +8,7 @@ set "java=%home%\runtime\bin\java.exe"
 set "built=%home%\engine"
 set "classes=%home%\engine\*"
 set "scratch=%TEMP%\continuo-%RANDOM%%RANDOM%"
-mkdir "%scratch%" || exit /b 1
+mkdir "%scratch%"
 set "CONTINUO_HOME=%scratch%"
 set "CONTINUO_CACHE=%scratch%\cache"
 set "learned=%built%\engine.aot"

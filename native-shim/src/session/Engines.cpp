@@ -113,6 +113,8 @@ EngineStatus Engines::engine() const
     }
     auto shown = status;
     shown.sentence = sentenceOf (shown.state);
+    if (shown.state == EngineStatus::State::ready && onlyTheIncludedModelIsHere())
+        shown.sentence << ". Better than " << defaultModel << ": " << betterModelCommand;
     return shown;
 }
 
@@ -146,6 +148,13 @@ void Engines::takeModels (const juce::var& reply)
         if (each["byDefault"])
             defaultModel = each["name"].toString();
     core.news.changed (News::Part::engine);
+}
+
+bool Engines::onlyTheIncludedModelIsHere() const
+{
+    const auto* list = modelList.getArray();
+    return list != nullptr && defaultModel.isNotEmpty()
+           && std::count_if (list->begin(), list->end(), [] (const auto& each) { return each["here"]; }) == 1;
 }
 
 bool Engines::onlyNoiseIsHere() const

@@ -7,6 +7,9 @@
 namespace continuo
 {
 
+/** What the user types to fetch a model of use. */
+inline constexpr auto betterModelCommand = "continuo models pull facebook/musicgen-small";
+
 class Engines final : public EngineModel
 {
 public:
@@ -39,6 +42,7 @@ private:
     void askForModels();
     void takeStatus (const juce::var&);
     void takeModels (const juce::var&);
+    bool onlyTheIncludedModelIsHere() const;
 
     SessionCore& core;
     Decisions& decisions;

@@ -82,8 +82,7 @@ juce::String Generating::whyNotGenerate() const
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
 {
     if (engines.onlyNoiseIsHere())
-        return "No model is here, so only noise would come. Get one: ./continuo models pull "
-               "facebook/musicgen-small";
+        return juce::String ("No model is here, so only noise would come. Get one: ") + betterModelCommand;
     return source.obstacle (mode, range);
 }
 

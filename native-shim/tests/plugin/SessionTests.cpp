@@ -541,6 +541,24 @@ TEST_CASE ("without any model nothing but noise would come, and one sentence say
     CHECK (host.session().generating().whyNotGenerate().isEmpty());
 }
 
+TEST_CASE ("where only the model that comes along is here, a line tells how to get a better one")
+{
+    TestHost host;
+    const auto tell = [&host] (const char* models)
+    {
+        host.script->events.push_back (juce::JSON::parse (juce::String (R"({ "event": "engine", "state": "ready" })")));
+        host.script->events.push_back (
+            juce::JSON::parse (R"({ "event": "models", "models": [)" + juce::String (models) + "] }"));
+        host.tick();
+        return host.session().engines().engine().sentence;
+    };
+    CHECK (tell (R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": false })")
+           == "Ready. Better than nano: continuo models pull facebook/musicgen-small");
+    CHECK (tell (R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": true })")
+           == "Ready");
+    CHECK (tell (R"({ "name": "/my/own", "here": true, "byDefault": false })") == "Ready");
+}
+
 TEST_CASE ("takes that cannot be written are kept, and come when there is room or another folder")
 {
     TestHost host;

@@ -135,6 +135,10 @@ class LocalModelOptions {
                 reporter.note(
                         "no --model given and no models/nano here: using a tiny random model, which"
                                 + " sounds like noise");
+            } else if (reporter.isForPerson() && chosen.isAloneIn(library)) {
+                reporter.note(
+                        "playing with nano, the small model that comes along; to get a better one:"
+                                + " continuo models pull facebook/musicgen-small");
             }
             return chosen.folder();
         }

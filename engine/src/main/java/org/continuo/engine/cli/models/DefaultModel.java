@@ -7,13 +7,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.files.FolderTree;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.report.AtShutdown;
+import org.continuo.engine.hub.ModelLocator;
 import org.continuo.engine.hub.ModelReference;
+import org.continuo.engine.hub.Snapshot;
 import org.continuo.engine.library.ModelLibrary;
 
 /**
@@ -36,6 +39,35 @@ public record DefaultModel(Path folder, boolean random) {
         return nano.isPresent()
                 ? new DefaultModel(nano.get(), false)
                 : new DefaultModel(tiny(cache.resolve("models").resolve(TINY)), true);
+    }
+
+    /**
+     * Whether the user has no other model; one that was fetched in part is none. Folders that cannot
+     * be read are left to those who need them.
+     */
+    public boolean isAloneIn(ModelLibrary library) {
+        try {
+            for (Path place : library.folders()) {
+                try (Stream<Path> entries = Files.list(place)) {
+                    if (entries.anyMatch(this::isAnotherModel)) {
+                        return false;
+                    }
+                }
+            }
+            for (Snapshot snapshot : library.cache().snapshots()) {
+                if (snapshot.isComplete() && snapshot.holdsMusicModel()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private boolean isAnotherModel(Path entry) {
+        return ModelLocator.looksLikeModel(entry)
+                && !entry.getFileName().equals(folder.getFileName());
     }
 
     /** Written beside its place and moved there, so that two processes do not meet. */

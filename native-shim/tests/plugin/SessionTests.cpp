@@ -546,16 +546,21 @@ TEST_CASE ("where only the model that comes along is here, a line tells how to g
     TestHost host;
     const auto tell = [&host] (const char* models)
     {
-        host.script->events.push_back (juce::JSON::parse (juce::String (R"({ "event": "engine", "state": "ready" })")));
+        host.script->events.push_back (
+            juce::JSON::parse (juce::String (R"({ "event": "engine", "state": "ready" })")));
         host.script->events.push_back (
             juce::JSON::parse (R"({ "event": "models", "models": [)" + juce::String (models) + "] }"));
         host.tick();
         return host.session().engines().engine().sentence;
     };
-    CHECK (tell (R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": false })")
-           == "Ready. Better than nano: continuo models pull facebook/musicgen-small");
-    CHECK (tell (R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": true })")
-           == "Ready");
+    CHECK (
+        tell (
+            R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": false })")
+        == "Ready. Better than nano: continuo models pull facebook/musicgen-small");
+    CHECK (
+        tell (
+            R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": true })")
+        == "Ready");
     CHECK (tell (R"({ "name": "/my/own", "here": true, "byDefault": false })") == "Ready");
 }
 

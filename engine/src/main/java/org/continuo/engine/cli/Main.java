@@ -6,6 +6,9 @@ import org.continuo.engine.cli.daw.DawCommands;
 import org.continuo.engine.cli.doctor.DoctorCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
+import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.updates.UpdateNotice;
+import org.continuo.engine.cli.updates.UpdatesCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
             DecodeCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            UpdatesCommand.class,
             DawCommands.Install.class,
             DawCommands.Uninstall.class
         },
@@ -61,7 +65,11 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(CommandArguments.of(System.getenv(), args)));
+        int code = run(CommandArguments.of(System.getenv(), args));
+        if (code == ExitCode.DONE.number()) {
+            UpdateNotice.ofUser().ifPresent(news -> System.err.println("continuo: " + news));
+        }
+        System.exit(code);
     }
 
     /** Runs one command; whatever happens, the outcome is an exit code. */

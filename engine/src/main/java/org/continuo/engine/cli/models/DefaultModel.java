@@ -42,8 +42,8 @@ public record DefaultModel(Path folder, boolean random) {
     }
 
     /**
-     * Whether the user has no other model; one that was fetched in part is none. Folders that cannot
-     * be read are left to those who need them.
+     * Whether the user has no other model; one that was fetched in part is none. Folders that
+     * cannot be read are left to those who need them.
      */
     public boolean isAloneIn(ModelLibrary library) {
         try {

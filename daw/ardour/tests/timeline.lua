@@ -51,6 +51,8 @@ for each in track:playlist ():region_list ():iter () do placed = each end
 placed:set_locked (true)
 placed:set_muted (true)
 near ("a muted region takes its place", 1, session.is_occupied (track, 0, RATE + 1) and 1 or 0, 0)
+near ("a track's places begin where its regions do", RATE, session.places (track)[1].from, 0)
+near ("and end where they end", 5 * RATE, session.places (track)[1].to, 0)
 near ("its neighbour's is free", 0, session.is_occupied (track, 5 * RATE, 9 * RATE) and 1 or 0, 0)
 
 -- A gain envelope that opens in the middle is heard; the files are filled by hand.

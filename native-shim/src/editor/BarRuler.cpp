@@ -19,6 +19,12 @@ BarRuler::BarRuler (EditorModel& source, const TimelineView& shown) : model (sou
     setAccessible (false); // the waveform below tells the bars
 }
 
+void BarRuler::mouseDown (const juce::MouseEvent& event)
+{
+    const auto seconds = view.toSeconds (event.position.x, static_cast<float> (getWidth()));
+    model.timeline().locate (event.mods.isAltDown() ? seconds : view.grid().nearest (seconds));
+}
+
 void BarRuler::paint (juce::Graphics& g)
 {
     const auto width = static_cast<float> (getWidth());

@@ -12,6 +12,8 @@ public:
     BarRuler (EditorModel&, const TimelineView&);
 
     void paint (juce::Graphics&) override;
+    /** Where the transport is the program's own, it goes there: to a bar line, unless Alt is held. */
+    void mouseDown (const juce::MouseEvent&) override;
 
     static constexpr int height = 22;
 

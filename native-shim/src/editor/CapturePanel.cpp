@@ -5,6 +5,15 @@
 namespace continuo
 {
 
+namespace
+{
+juce::String soundFiles()
+{
+    return "*.wav;*.bwf;*.aif;*.aiff;*.aifc;*.caf;*.flac;*.ogg;*.oga;*.opus;*.mp3;*.mp2;*.m4a;*.aac;*.mp4;*."
+           "wv;*.webm";
+}
+} // namespace
+
 CapturePanel::CapturePanel (EditorModel& source_)
     : model (source_), view (model), tempo (model), ruler (model, view), waveform (model, view),
       chroma (model, view)
@@ -32,16 +41,54 @@ CapturePanel::CapturePanel (EditorModel& source_)
     };
     clearButton.onClick = [this] { model.timeline().clearCapture(); };
     waveform.onViewMoved = [this] { repaintAll(); };
+    open.setButtonText (juce::String::fromUTF8 ("Open…"));
+    open.setTitle ("Open a sound");
+    open.setTooltip ("Open a sound file, or drop one anywhere (Ctrl or Cmd and O)");
+    open.onClick = [this] { askForSounds(); };
+    toStart.onClick = [this] { model.timeline().locate (0.0); };
+    play.onClick = [this] { model.timeline().play (! model.timeline().transport().playing); };
+    play.setGround (theme::raised);
 
-    for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &fitButton, &clearButton,
-                                                                 &ruler, &waveform })
+    for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &open, &fitButton,
+                                                                 &clearButton, &ruler, &waveform })
         addAndMakeVisible (child);
     addChildComponent (source);
+    addChildComponent (toStart);
+    addChildComponent (play);
     addChildComponent (tempo);
     addChildComponent (chroma);
     refreshRegion();
     refreshMelody();
     showTempoWhereHostDoesNot();
+    showTransport();
+}
+
+void CapturePanel::askForSounds()
+{
+    chooser = std::make_unique<juce::FileChooser> ("Open sounds", juce::File(), soundFiles());
+    chooser->launchAsync (juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles
+                              | juce::FileBrowserComponent::canSelectMultipleItems,
+                          [this] (const juce::FileChooser& chosen)
+                          {
+                              for (const auto& file : chosen.getResults())
+                                  model.opening().open (file);
+                          });
+}
+
+/** The transport's own buttons, where no host has any. */
+void CapturePanel::showTransport()
+{
+    const auto transport = model.timeline().transport();
+    if (transport.isOwn != play.isVisible())
+    {
+        play.setVisible (transport.isOwn);
+        toStart.setVisible (transport.isOwn);
+        ruler.setInterceptsMouseClicks (transport.isOwn, false);
+        title.setText (transport.isOwn ? "Song" : "Captured", juce::dontSendNotification);
+        resized();
+    }
+    play.setIcon (transport.playing ? Icon::stop : Icon::play);
+    play.describe (transport.playing ? "Stop" : "Play", transport.playing ? "Stop (Space)" : "Play (Space)");
 }
 
 void CapturePanel::poll()
@@ -49,6 +96,7 @@ void CapturePanel::poll()
     waveform.poll();
     clearButton.setEnabled (! model.timeline().capturedSpan().isEmpty());
     showTempoWhereHostDoesNot();
+    showTransport();
 }
 
 void CapturePanel::showTempoWhereHostDoesNot()
@@ -76,7 +124,7 @@ void CapturePanel::refreshMelody()
 
 void CapturePanel::setMelodyShown (bool shown)
 {
-    source.setVisible (shown);
+    source.setVisible (shown && ! model.timeline().transport().isOwn); // there is no other track
     chroma.setVisible (shown);
     resized();
 }
@@ -85,7 +133,7 @@ void CapturePanel::repaintAll()
 {
     auto said = waveform.regionInWords();
     if (said.isEmpty())
-        said = model.timeline().capturedSpan().isEmpty() ? juce::String() : "Drag over the bars you mean";
+        said = view.hasSound() ? juce::String ("Drag over the bars you mean") : juce::String();
     else if (model.words().heard().isNotEmpty())
         said << juce::String::fromUTF8 (" · ") << model.words().heard();
     words.setText (said, juce::dontSendNotification);
@@ -115,8 +163,15 @@ void CapturePanel::resized()
     auto area = getLocalBounds().reduced (10, 8);
     auto row = area.removeFromTop (theme::controlHeight - 2);
     title.setBounds (row.removeFromLeft (70));
+    if (play.isVisible())
+    {
+        toStart.setBounds (row.removeFromLeft (row.getHeight()));
+        play.setBounds (row.removeFromLeft (row.getHeight()));
+        row.removeFromLeft (theme::gap);
+    }
     clearButton.setBounds (row.removeFromRight (row.getHeight()));
     fitButton.setBounds (row.removeFromRight (row.getHeight()));
+    open.setBounds (row.removeFromRight (64).reduced (0, 1));
     row.removeFromRight (theme::gap);
     if (source.isVisible())
     {

@@ -19,6 +19,8 @@ public:
     void refreshRegion();
     void refreshMelody();
     void setMelodyShown (bool);
+    /** Asks for sounds and opens them. */
+    void askForSounds();
 
     void paint (juce::Graphics&) override;
     void resized() override;
@@ -27,10 +29,14 @@ private:
     void fillSources();
     void repaintAll();
     void showTempoWhereHostDoesNot();
+    void showTransport();
 
     EditorModel& model;
     TimelineView view;
     juce::Label title, words;
+    IconButton toStart { Icon::toStart, "Back to the beginning" }, play { Icon::play, "Play" };
+    juce::TextButton open;
+    std::unique_ptr<juce::FileChooser> chooser;
     juce::ComboBox source;
     TempoField tempo;
     std::vector<MelodySource> sources;

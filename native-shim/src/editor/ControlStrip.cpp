@@ -180,20 +180,22 @@ MoreStrip::MoreStrip (EditorModel& model)
             "Among how many likely next sounds it chooses: few are tame, 250 is usual, 0 chooses among all",
             [] (double v) { return v < 0.5 ? "all" : whole (v); }),
       gain (model.parameters(), id::gain, "Clip gain", "How loud the clip is; 0 dB as it was made", decibels),
-      dryWet (model.parameters(), id::dryWet, "Balance",
-              "The track and the clip: in the middle both in full; to the left the clip becomes quieter, to "
-              "the right "
-              "the track",
-              [] (double v) { return balanceInWords (static_cast<float> (v)); }),
+      dryWet (
+          model.parameters(), id::dryWet, "Balance",
+          "What comes in and the clip: in the middle both in full; to the left the clip becomes quieter, to "
+          "the right what comes in",
+          [] (double v) { return balanceInWords (static_cast<float> (v)); }),
       followTempoAttachment (model.parameters(), id::followTempo, followTempo),
       loopAttachment (model.parameters(), id::loop, loop)
 {
     followTempo.setTitle ("Follow host tempo");
     followTempo.setTooltip ("Length in bars and the prompt take the host's tempo");
     loop.setTitle ("Loop the clip");
-    loop.setTooltip ("Play the clip again and again from where it begins");
+    loop.setTooltip (
+        "Play the clip again and again; new clips are made so that their end leads into their beginning");
     for (auto* child : std::initializer_list<juce::Component*> { &topK, &gain, &dryWet, &followTempo, &loop })
         addAndMakeVisible (child);
+    followTempo.setVisible (! model.timeline().transport().isOwn); // there is no host
 }
 
 void MoreStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }

@@ -116,10 +116,7 @@ void EditorView::showMore (bool shown)
 
 bool EditorView::keyPressed (const juce::KeyPress& key)
 {
-    const bool command = key.getModifiers().isCommandDown();
-    const auto code = static_cast<int> (
-        juce::CharacterFunctions::toUpperCase (static_cast<juce::juce_wchar> (key.getKeyCode())));
-    if (code == juce::KeyPress::escapeKey)
+    if (key.getKeyCode() == juce::KeyPress::escapeKey)
     {
         if (model.generating().generation().isBusy())
             model.generating().cancel();
@@ -129,8 +126,25 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
             return false;
         return true;
     }
-    if (! command)
-        return false;
+    if (key == juce::KeyPress (juce::KeyPress::spaceKey) && model.timeline().transport().isOwn)
+    {
+        model.timeline().play (! model.timeline().transport().playing);
+        return true;
+    }
+    return key.getModifiers().isCommandDown() && commandKeyPressed (key);
+}
+
+bool EditorView::commandKeyPressed (const juce::KeyPress& key)
+{
+    const auto code = static_cast<int> (
+        juce::CharacterFunctions::toUpperCase (static_cast<juce::juce_wchar> (key.getKeyCode())));
+    if (code == 'V')
+        return paste();
+    if (code == 'O')
+    {
+        capture.askForSounds();
+        return true;
+    }
     if (code == juce::KeyPress::returnKey)
     {
         if (model.generating().generation().isBusy() || model.generating().whyNotGenerate().isNotEmpty())
@@ -150,6 +164,52 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         return true;
     }
     return false; // the host's
+}
+
+/** Opens what the clipboard's lines name: paths, or addresses of files as file managers copy them. */
+bool EditorView::paste()
+{
+    bool anyOpened = false;
+    for (const auto& line : juce::StringArray::fromLines (juce::SystemClipboard::getTextFromClipboard()))
+    {
+        const auto words = line.trim().unquoted();
+        const auto path = words.startsWithIgnoreCase ("file://")
+                              ? juce::URL (words).getLocalFile().getFullPathName()
+                              : words;
+        if (! juce::File::isAbsolutePath (path) || ! juce::File (path).existsAsFile())
+            continue;
+        model.opening().open (juce::File (path));
+        anyOpened = true;
+    }
+    return anyOpened;
+}
+
+void EditorView::filesDropped (const juce::StringArray& paths, int, int)
+{
+    setDropShown (false);
+    for (const auto& path : paths)
+        model.opening().open (juce::File (path));
+}
+
+void EditorView::setDropShown (bool shown)
+{
+    dropIsShown = shown;
+    repaint();
+}
+
+void EditorView::paintOverChildren (juce::Graphics& g)
+{
+    if (! dropIsShown)
+        return;
+    const auto area = capture.getBounds().toFloat();
+    g.setColour (theme::background.withAlpha (0.80f));
+    g.fillRoundedRectangle (area, theme::panelCorner);
+    g.setColour (theme::accent);
+    g.drawRoundedRectangle (area.reduced (1.0f), theme::panelCorner, 2.0f);
+    g.setColour (theme::text);
+    g.setFont (theme::boldFont (theme::titleText));
+    g.drawText ("Drop it: it will stand here, ready to be played on from", area, juce::Justification::centred,
+                true);
 }
 
 /** A click beside everything takes the keyboard from what had it: else JUCE gives it to the panel's first button. */

@@ -1,8 +1,11 @@
 // The whole editor as one component over an EditorModel: the plugin's window, the tests and the
 // screenshot tool all show this.
 //
+// Sounds that are dropped or pasted (a file's path, or its address) are opened.
+//
 // Keys that no part of it uses go on to the host, the space bar among them. Esc cancels,
-// Ctrl or Cmd and Enter generates, with Z undoes, with Shift and Z or with Y does again.
+// Ctrl or Cmd and Enter generates, with Z undoes, with Shift and Z or with Y does again, with O opens, with V pastes.
+// Where the transport is the program's own, the space bar plays.
 #pragma once
 
 #include "CapturePanel.h"
@@ -19,7 +22,10 @@
 namespace continuo
 {
 
-class EditorView final : public juce::Component, private EditorModel::Listener, private juce::Timer
+class EditorView final : public juce::Component,
+                         public juce::FileDragAndDropTarget,
+                         private EditorModel::Listener,
+                         private juce::Timer
 {
 public:
     explicit EditorView (EditorModel&);
@@ -33,6 +39,11 @@ public:
     bool keyPressed (const juce::KeyPress&) override;
     void mouseDown (const juce::MouseEvent&) override;
     void mouseUp (const juce::MouseEvent&) override;
+    void paintOverChildren (juce::Graphics&) override;
+    bool isInterestedInFileDrag (const juce::StringArray&) override { return ! takes.isDraggingFile(); }
+    void fileDragEnter (const juce::StringArray&, int, int) override { setDropShown (true); }
+    void fileDragExit (const juce::StringArray&) override { setDropShown (false); }
+    void filesDropped (const juce::StringArray&, int, int) override;
 
     TakesList& takesList() { return takes; }
 
@@ -45,6 +56,9 @@ private:
     void timerCallback() override;
     void showMode (int mode);
     void showMore (bool shown);
+    void setDropShown (bool);
+    bool paste();
+    bool commandKeyPressed (const juce::KeyPress&);
 
     EditorModel& model;
     EditorLook look;
@@ -58,6 +72,7 @@ private:
     TakesList takes;
     StatusBar status;
     juce::TooltipWindow tooltips { this, 600 };
+    bool dropIsShown = false;
 };
 
 } // namespace continuo

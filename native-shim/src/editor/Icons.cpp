@@ -122,6 +122,14 @@ juce::Path iconPath (Icon icon)
                             { { 0.26f, 0.5f }, { 0.74f, 0.5f } },
                             { { 0.38f, 0.36f }, { 0.24f, 0.5f }, { 0.38f, 0.64f } },
                             { { 0.62f, 0.36f }, { 0.76f, 0.5f }, { 0.62f, 0.64f } } });
+        case Icon::toStart:
+            path.addTriangle (0.86f, 0.12f, 0.86f, 0.88f, 0.26f, 0.50f);
+            path.addRoundedRectangle (0.12f, 0.12f, 0.12f, 0.76f, 0.04f);
+            return path;
+        case Icon::more:
+            for (const float x : { 0.18f, 0.5f, 0.82f })
+                path.addEllipse (x - 0.10f, 0.40f, 0.20f, 0.20f);
+            return path;
         case Icon::plus:
             return lines ({ { { 0.5f, 0.15f }, { 0.5f, 0.85f } }, { { 0.15f, 0.5f }, { 0.85f, 0.5f } } });
     }

@@ -19,7 +19,9 @@ enum class Icon
     lockClosed,
     pencil,
     fit,
-    plus
+    plus,
+    toStart,
+    more
 };
 
 juce::Path iconPath (Icon);

@@ -93,7 +93,8 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
         juce::String::fromUTF8 (
             "Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
         theme::faintText);
-    words.setTooltip ("Ctrl or Cmd and Enter generates. Enter or Esc gives the space bar back to your DAW.");
+    words.setTooltip (
+        "Ctrl or Cmd and Enter generates. Enter or Esc leaves the words, so that the space bar plays again.");
     words.onTextChange = [this] { startTimer (typingPauseMilliseconds); };
     words.onFocusLost = [this] { tellModel(); };
     words.onLeave = [this] { leaveWords(); };

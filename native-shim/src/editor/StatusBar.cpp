@@ -33,7 +33,7 @@ void StatusBar::poll()
     if (level < 0.001f)
         level = 0.0f;
     if (level != before || now.recording != shown.recording || now.playing != shown.playing
-        || now.hasPlayhead != shown.hasPlayhead)
+        || now.hasPlayhead != shown.hasPlayhead || now.isOwn != shown.isOwn || now.hasAudio != shown.hasAudio)
     {
         shown = now;
         repaint (right);
@@ -42,8 +42,12 @@ void StatusBar::poll()
 
 juce::String StatusBar::listening() const
 {
+    if (shown.isOwn && ! shown.hasAudio)
+        return "No sound device: nothing is heard";
     if (shown.recording)
         return "Listening";
+    if (shown.isOwn)
+        return "Listens while it plays";
     const auto host = model.engines().host().name;
     return shown.hasPlayhead ? "Listens when " + (host.isEmpty() ? "your DAW" : host) + " plays"
                              : "No position from " + (host.isEmpty() ? "the host" : host);

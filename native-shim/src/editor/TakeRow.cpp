@@ -24,8 +24,9 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
                     safe->model.clips().removeTake (safe->id);
             });
     };
+    more.onClick = [this] { showMenu(); };
     audition.setGround (theme::raised);
-    for (auto* child : { &audition, &onwards, &retry, &remove })
+    for (auto* child : { &audition, &onwards, &retry, &remove, &more })
         addAndMakeVisible (child);
 }
 
@@ -33,21 +34,25 @@ void TakeRow::show (const Take& now)
 {
     take = now;
     wavePath.clear();
-    const auto name = "Take " + juce::String (take.number);
+    const auto name = take.shownName();
+    const auto called = take.isOpened() ? name : "take " + juce::String (take.number);
     setTitle (name + (take.selected ? ", selected" : ""));
-    setTooltip (take.playable ? "Click to choose, drag to your DAW's timeline"
+    setTooltip (take.playable ? (model.timeline().transport().isOwn
+                                     ? juce::String ("Click to choose, drag it to where it shall go")
+                                     : juce::String ("Click to choose, drag to your DAW's timeline"))
                                     + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
                               : take.problem);
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
-    audition.describe ((take.auditioning ? "Stop listening to take " : "Listen to take ")
-                           + juce::String (take.number),
+    audition.describe ((take.auditioning ? "Stop listening to " : "Listen to ") + called,
                        take.auditioning ? "Stop" : "Listen now, whether the transport rolls or not");
     audition.setEmphasised (take.auditioning);
-    onwards.describe ("Continue from take " + juce::String (take.number),
+    onwards.describe ("Continue from " + called,
                       "Continue from here: the next clip begins where this one ends");
-    retry.describe ("Try take " + juce::String (take.number) + " again",
-                    "The same once more, with another seed");
-    remove.describe ("Remove take " + juce::String (take.number), "Remove this take (can be undone)");
+    retry.describe ("Try " + called + " again", "The same once more, with another seed");
+    remove.describe ("Remove " + called, "Remove it (can be undone)");
+    more.describe ("More of " + called, "Save, show or copy its file");
+    retry.setVisible (! take.isOpened()); // nothing was made
+    more.setEnabled (take.playable);
     audition.setEnabled (take.playable);
     onwards.setEnabled (take.playable);
     repaint();
@@ -55,6 +60,8 @@ void TakeRow::show (const Take& now)
 
 juce::String TakeRow::details (bool briefly) const
 {
+    if (take.isOpened())
+        return juce::String (take.lengthSeconds, 1) + " s";
     return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
            + juce::String (take.seed);
 }
@@ -106,9 +113,11 @@ void TakeRow::paint (juce::Graphics& g)
     auto words = wordsArea;
     g.setColour (theme::text);
     g.setFont (theme::boldFont (13.0f));
-    const auto name = "Take " + juce::String (take.number);
-    g.drawText (name, words.removeFromLeft (g.getCurrentFont().getStringWidth (name) + 8),
-                juce::Justification::centredLeft, false);
+    const auto name = take.shownName();
+    g.drawText (name,
+                words.removeFromLeft (
+                    juce::jmin (words.getWidth() * 3 / 4, g.getCurrentFont().getStringWidth (name) + 8)),
+                juce::Justification::centredLeft, true);
     g.setColour (theme::dimText);
     g.setFont (theme::font (theme::smallText));
     const bool isNarrow = g.getCurrentFont().getStringWidth (details (false)) > words.getWidth();
@@ -126,7 +135,7 @@ void TakeRow::resized()
     area.removeFromLeft (6);
     waveArea = area;
     wavePath.clear();
-    for (auto* button : { &remove, &retry, &onwards })
+    for (auto* button : { &remove, &more, &retry, &onwards })
         button->setBounds (foot.removeFromRight (26));
     wordsArea = foot.withTrimmedLeft (6).withTrimmedRight (4);
 }
@@ -146,9 +155,56 @@ void TakeRow::mouseDrag (const juce::MouseEvent& event)
                               });
 }
 
+void TakeRow::showMenu()
+{
+    if (! take.playable)
+        return;
+    const juce::Component::SafePointer<TakeRow> safe (this);
+    const auto saving = [safe] (SoundForm form)
+    {
+        return [safe, form]
+        {
+            if (safe != nullptr)
+                safe->askWhereToSave (form);
+        };
+    };
+    juce::PopupMenu forms;
+    forms.addItem ("WAV, 16 bit", saving (SoundForm::wav16));
+    forms.addItem ("WAV, 24 bit", saving (SoundForm::wav24));
+    forms.addItem ("WAV, 32 bit floating point", saving (SoundForm::wavFloat));
+    forms.addItem ("FLAC, 24 bit", saving (SoundForm::flac));
+    juce::PopupMenu menu;
+    menu.addSubMenu (juce::String::fromUTF8 ("Save as…"), forms);
+    const auto file = model.clips().takeFile (id);
+    menu.addItem ("Show in its folder", file.existsAsFile(), false, [file] { file.revealToUser(); });
+    menu.addItem ("Copy the file's path", file.existsAsFile(), false,
+                  [file] { juce::SystemClipboard::copyTextToClipboard (file.getFullPathName()); });
+    menu.showMenuAsync (juce::PopupMenu::Options().withTargetComponent (more));
+}
+
+void TakeRow::askWhereToSave (SoundForm form)
+{
+    const auto name = juce::File::createLegalFileName (
+        take.isOpened() ? take.name
+                        : "Take " + juce::String (take.number) + " seed " + juce::String (take.seed));
+    chooser = std::make_unique<juce::FileChooser> (
+        "Save " + take.shownName(),
+        juce::File::getSpecialLocation (juce::File::userMusicDirectory).getChildFile (name + endingOf (form)),
+        "*" + juce::String (endingOf (form)));
+    chooser->launchAsync (juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles
+                              | juce::FileBrowserComponent::warnAboutOverwriting,
+                          [this, form] (const juce::FileChooser& chosen)
+                          {
+                              if (const auto file = chosen.getResult(); file != juce::File())
+                                  model.clips().saveTake (id, file.withFileExtension (endingOf (form)), form);
+                          });
+}
+
 void TakeRow::mouseUp (const juce::MouseEvent& event)
 {
-    if (event.mouseWasClicked() && ! take.selected)
+    if (event.mouseWasClicked() && event.mods.isPopupMenu())
+        showMenu();
+    else if (event.mouseWasClicked() && ! take.selected)
         model.clips().selectTake (id);
 }
 
@@ -159,6 +215,8 @@ bool TakeRow::keyPressed (const juce::KeyPress& key)
     const int code = key.getKeyCode();
     if (code == juce::KeyPress::returnKey)
         model.clips().selectTake (id);
+    else if (key.getTextCharacter() == 's' && take.playable)
+        askWhereToSave (SoundForm::wav24);
     else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
         remove.onClick();
     else if ((code == juce::KeyPress::upKey || code == juce::KeyPress::downKey) && onMoveFocus != nullptr)

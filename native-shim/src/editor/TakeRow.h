@@ -1,6 +1,7 @@
 // One take: hear it, choose it, go on from it, try it again, drop it, or drag it to the DAW's timeline as a file.
 //
-// Keys: Enter chooses, up and down go to the next row, Delete removes.
+// Keys: Enter chooses, up and down go to the next row, Delete removes, S saves. A click with the right button, or the
+// button with the dots, offers what can be done with its file.
 #pragma once
 
 #include "Icons.h"
@@ -20,6 +21,7 @@ public:
 
     juce::String takeId() const { return id; }
     void show (const Take&);
+    bool isDraggingFile() const { return dragging; }
     /** The audition's position moves. */
     void poll();
 
@@ -41,6 +43,8 @@ public:
 
 private:
     juce::String details (bool briefly) const;
+    void showMenu();
+    void askWhereToSave (SoundForm);
 
     EditorModel& model;
     const juce::String id;
@@ -49,6 +53,8 @@ private:
     IconButton onwards { Icon::continueRight, "Continue from here" };
     IconButton retry { Icon::retry, "Try again" };
     IconButton remove { Icon::remove, "Remove" };
+    IconButton more { Icon::more, "More" };
+    std::unique_ptr<juce::FileChooser> chooser;
     juce::Rectangle<int> waveArea, wordsArea;
     juce::Path wavePath; // empty: to be made anew
     double shownPosition = -1.0;

@@ -69,6 +69,11 @@ void TakesList::poll()
         row->poll();
 }
 
+bool TakesList::isDraggingFile() const
+{
+    return std::any_of (shown.begin(), shown.end(), [] (const auto& row) { return row->isDraggingFile(); });
+}
+
 void TakesList::moveFocus (const TakeRow& from, int way)
 {
     for (size_t i = 0; i < shown.size(); ++i)
@@ -94,9 +99,12 @@ void TakesList::paint (juce::Graphics& g)
     if (shown.empty())
     {
         g.setFont (theme::font (13.0f));
-        g.drawFittedText ("What Continuo plays will stand here: listen, choose, go on from it, or drag it to "
-                          "your timeline.",
-                          free, juce::Justification::centred, 4, 1.0f);
+        g.drawFittedText (
+            model.timeline().transport().isOwn
+                ? "What Continuo plays will stand here: listen, choose, go on from it, or save it."
+                : "What Continuo plays will stand here: listen, choose, go on from it, or drag it "
+                  "to your timeline.",
+            free, juce::Justification::centred, 4, 1.0f);
         return;
     }
     free.removeFromTop (rows.getHeight());
@@ -104,7 +112,9 @@ void TakesList::paint (juce::Graphics& g)
         return;
     g.setColour (theme::faintText);
     g.setFont (theme::font (theme::smallText));
-    g.drawText (juce::String::fromUTF8 ("Click to choose · drag to your timeline"),
+    g.drawText (juce::String::fromUTF8 (model.timeline().transport().isOwn
+                                            ? "Click to choose · drag out or save"
+                                            : "Click to choose · drag to your timeline"),
                 free.removeFromBottom (24), juce::Justification::centred, false);
 }
 

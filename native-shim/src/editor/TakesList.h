@@ -18,6 +18,9 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
+    /** A take is on its way out of the window. */
+    bool isDraggingFile() const;
+
     /** Starts a drag of a file out of the window; a test puts its own here. */
     TakeRow::StartFileDrag startFileDrag;
 

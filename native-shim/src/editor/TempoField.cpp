@@ -16,7 +16,9 @@ juce::String inWords (double tempoBpm)
 TempoField::TempoField (EditorModel& source) : model (source)
 {
     tempo.setTitle ("Tempo");
-    tempo.setTooltip ("Your host tells no tempo: write yours here, and bars are counted by it");
+    tempo.setTooltip (model.timeline().transport().isOwn
+                          ? "The tempo that bars are counted by"
+                          : "Your host tells no tempo: write yours here, and bars are counted by it");
     meter.setTitle ("Meter");
     meter.setTooltip ("Beats in a bar, such as 4/4 or 6/8");
     for (auto* label : { &tempo, &meter })

@@ -74,6 +74,13 @@ int BarGrid::numberAt (double seconds) const { return bars.empty() ? 1 : bars[in
 
 TimelineView::TimelineView (EditorModel& source) : model (source), shown (everything()) {}
 
+bool TimelineView::hasSound() const
+{
+    const auto takes = model.clips().takes();
+    return ! model.timeline().capturedSpan().isEmpty()
+           || std::any_of (takes.begin(), takes.end(), [] (const Take& take) { return take.selected; });
+}
+
 float TimelineView::toX (double seconds, float width) const
 {
     return static_cast<float> ((seconds - shown.startSeconds) / shown.length()) * width;

@@ -38,6 +38,8 @@ public:
     explicit TimelineView (EditorModel&);
 
     Span visible() const { return shown; }
+    /** Whether anything was captured or stands there. */
+    bool hasSound() const;
     float toX (double seconds, float width) const;
     double toSeconds (float x, float width) const;
     /** The bars around what is visible, far enough to drag beyond its edges. */

@@ -144,15 +144,14 @@ void WaveformView::paintTake (juce::Graphics& g)
         g.setColour (theme::accent.withAlpha (0.30f));
         g.drawRoundedRectangle (box.reduced (0.5f), 4.0f, 1.0f);
         const auto inside = box.reduced (0.0f, 5.0f);
-        if (takePath.isEmpty() || takeBox != inside)
-        {
-            takePath = waveformPath (
-                model.clips().takePeaks (take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))),
-                inside);
-            takeBox = inside;
-        }
-        fillWaveform (g, takePath, inside, theme::accent);
-        const auto name = "Take " + juce::String (take.number);
+        auto& drawn = takePaths[take.id];
+        if (drawn.path.isEmpty() || drawn.box != inside)
+            drawn = { waveformPath (model.clips().takePeaks (
+                                        take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))),
+                                    inside),
+                      inside };
+        fillWaveform (g, drawn.path, inside, take.isOpened() ? theme::markedWave : theme::accent);
+        const auto name = take.shownName();
         g.setFont (theme::boldFont (11.0f));
         const auto plate = box.withSize (
             juce::jmin (box.getWidth(), g.getCurrentFont().getStringWidthFloat (name) + 12.0f), 17.0f);
@@ -195,18 +194,20 @@ void WaveformView::paintPlayhead (juce::Graphics& g) const
 
 void WaveformView::paintInvitation (juce::Graphics& g) const
 {
-    if (! model.timeline().capturedSpan().isEmpty())
+    if (view.hasSound())
         return;
     auto area = getLocalBounds();
     g.setColour (theme::text);
     g.setFont (theme::boldFont (theme::bodyText));
     const auto upper = area.removeFromTop (area.getHeight() / 2);
-    g.drawText ("Nothing captured yet", upper.withTrimmedTop (upper.getHeight() - 20),
-                juce::Justification::centred, false);
+    const bool isOwn = model.timeline().transport().isOwn;
+    g.drawText (isOwn ? "Nothing here yet" : "Nothing captured yet",
+                upper.withTrimmedTop (upper.getHeight() - 20), juce::Justification::centred, false);
     g.setColour (theme::dimText);
     g.setFont (theme::font (13.0f));
-    g.drawText ("Press play in your DAW: Continuo listens to this track.", area.withHeight (20),
-                juce::Justification::centred, true);
+    g.drawText (isOwn ? "Open a sound or drop one here, or press play and make music."
+                      : "Press play in your DAW: Continuo listens to this track. Or drop a sound here.",
+                area.withHeight (20), juce::Justification::centred, true);
 }
 
 } // namespace continuo

@@ -95,7 +95,7 @@ void WaveformView::refresh()
 {
     if (view.follow())
         moveView();
-    takePath.clear();
+    takePaths.clear();
     repaint();
     if (auto* handler = getAccessibilityHandler())
         handler->notifyAccessibilityEvent (juce::AccessibilityEvent::valueChanged);
@@ -112,7 +112,7 @@ void WaveformView::resized()
 {
     peaks.clear();
     capturedPath.clear();
-    takePath.clear();
+    takePaths.clear();
     playheadX = view.toX (model.timeline().transport().positionSeconds, width());
 }
 

@@ -7,6 +7,8 @@
 
 #include "RegionDrag.h"
 
+#include <map>
+
 namespace continuo
 {
 
@@ -63,8 +65,13 @@ private:
     std::uint64_t peaksRevision = 0;
     juce::Path capturedPath;
 
-    juce::Path takePath; // kept while the playhead walks over it
-    juce::Rectangle<float> takeBox;
+    struct DrawnTake
+    {
+        juce::Path path;
+        juce::Rectangle<float> box;
+    };
+
+    std::map<juce::String, DrawnTake> takePaths; // kept while the playhead walks over them
 };
 
 /** The area between highs and lows, column by column, around `area`'s middle; holes leave gaps.

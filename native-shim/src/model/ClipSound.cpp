@@ -9,7 +9,7 @@ namespace continuo
 
 namespace
 {
-constexpr int bitDepth = 24;
+constexpr int flacBits = 24;
 constexpr double longestSeconds = 30.0 * 60.0; // a clip; anything longer is a damaged header
 
 std::vector<float*> pointersTo (std::vector<std::vector<float>>& channels)
@@ -30,7 +30,7 @@ std::vector<const float*> pointersTo (const std::vector<std::vector<float>>& cha
 
 /** The stream is the writer's once there is one. */
 bool write (juce::AudioFormat& format, std::unique_ptr<juce::OutputStream> stream,
-            const std::vector<std::vector<float>>& channels, int rateHz)
+            const std::vector<std::vector<float>>& channels, int rateHz, int bitDepth)
 {
     std::unique_ptr<juce::AudioFormatWriter> writer (format.createWriterFor (
         stream.get(), rateHz, static_cast<unsigned> (channels.size()), bitDepth, {}, 0));
@@ -42,7 +42,8 @@ bool write (juce::AudioFormat& format, std::unique_ptr<juce::OutputStream> strea
 }
 } // namespace
 
-ClipSound::ClipSound (std::vector<std::vector<float>> s, int rate) : samples (std::move (s)), rateHz (rate)
+ClipSound::ClipSound (std::vector<std::vector<float>> s, int rate, double tempoBpm)
+    : samples (std::move (s)), rateHz (rate), tempo (tempoBpm)
 {
     jassert (! samples.empty() && samples.size() <= 2 && rateHz > 0);
 }
@@ -62,16 +63,15 @@ ClipSound::Reading ClipSound::readFlac (const juce::MemoryBlock& block, const ju
 ClipSound::Reading ClipSound::decode (std::unique_ptr<juce::InputStream> stream, const juce::String& name)
 {
     juce::AudioFormatManager formats;
-    formats.registerFormat (new juce::WavAudioFormat, false);
-    formats.registerFormat (new juce::FlacAudioFormat, false);
+    formats.registerBasicFormats();
     const std::unique_ptr<juce::AudioFormatReader> reader (
         stream == nullptr ? nullptr : formats.createReaderFor (std::move (stream)));
     if (reader == nullptr)
-        return { nullptr, name + ": expected WAV or FLAC, found something else." };
+        return { nullptr, name + ": expected WAV, AIFF, FLAC or Ogg Vorbis, found something else." };
     if (reader->numChannels < 1 || reader->numChannels > 2 || reader->sampleRate < 1000.0
         || reader->lengthInSamples < 1
         || static_cast<double> (reader->lengthInSamples) > longestSeconds * reader->sampleRate)
-        return { nullptr, name + ": expected a clip of one or two channels, found "
+        return { nullptr, name + ": expected a sound of one or two channels and at most 30 minutes, found "
                               + juce::String (reader->numChannels) + " channels of "
                               + juce::String (reader->lengthInSamples) + " samples." };
 
@@ -80,7 +80,10 @@ ClipSound::Reading ClipSound::decode (std::unique_ptr<juce::InputStream> stream,
                                               std::vector<float> (static_cast<size_t> (length)));
     if (! reader->read (pointersTo (channels).data(), static_cast<int> (channels.size()), 0, length))
         return { nullptr, name + ": the sound cannot be read." };
-    return { std::make_shared<ClipSound> (std::move (channels), juce::roundToInt (reader->sampleRate)), {} };
+    const auto tempo = reader->metadataValues[juce::WavAudioFormat::acidTempo].getDoubleValue();
+    return { std::make_shared<ClipSound> (std::move (channels), juce::roundToInt (reader->sampleRate),
+                                          tempo >= slowestBpm && tempo <= fastestBpm ? tempo : 0.0),
+             {} };
 }
 
 const juce::MemoryBlock& ClipSound::toFlac() const
@@ -89,7 +92,7 @@ const juce::MemoryBlock& ClipSound::toFlac() const
     if (flac.isEmpty())
     {
         juce::FlacAudioFormat format;
-        write (format, std::make_unique<juce::MemoryOutputStream> (flac, false), samples, rateHz);
+        write (format, std::make_unique<juce::MemoryOutputStream> (flac, false), samples, rateHz, flacBits);
     }
     return flac;
 }
@@ -116,14 +119,18 @@ std::vector<WavePeak> ClipSound::peaks (int columns) const
     return result;
 }
 
-bool writeWav (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz)
+bool writeSound (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz,
+                 SoundForm form)
 {
     if (! file.getParentDirectory().createDirectory())
         return false;
     const juce::TemporaryFile draft (file);
     auto stream = draft.getFile().createOutputStream();
-    juce::WavAudioFormat format;
-    return stream != nullptr && write (format, std::move (stream), channels, rateHz)
+    juce::WavAudioFormat wav;
+    juce::FlacAudioFormat flac;
+    auto& format = form == SoundForm::flac ? static_cast<juce::AudioFormat&> (flac) : wav;
+    const int bits = form == SoundForm::wav16 ? 16 : form == SoundForm::wavFloat ? 32 : 24;
+    return stream != nullptr && write (format, std::move (stream), channels, rateHz, bits)
            && draft.overwriteTargetFileWithTemporary();
 }
 

@@ -7,6 +7,7 @@
 // draws again when a listener is told that a part changed. Commands return at once; what comes of
 // them arrives as a change. A command that cannot be done shows an error instead of throwing.
 
+#include "ClipSound.h"
 #include "Snapshots.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -42,6 +43,21 @@ public:
     virtual void setAssumedTempo (const TempoAndMeter&) = 0;
     /** Throws the captured audio away; takes stay. */
     virtual void clearCapture() = 0;
+
+    // Where the transport is the program's own; elsewhere it is the host's, and nothing happens.
+
+    virtual void play (bool shallPlay) = 0;
+    virtual void locate (double seconds) = 0;
+};
+
+/** Sounds from files. */
+class OpeningModel
+{
+public:
+    virtual ~OpeningModel() = default;
+
+    /** It stands on the timeline behind what is there, plays there, and is marked: one undoable step, once it is read. */
+    virtual void open (const juce::File&) = 0;
 };
 
 /** Whose melody leads. */
@@ -121,6 +137,10 @@ public:
     virtual void removeTake (const juce::String& id) = 0;
     /** A WAV at the host's rate under a plain ASCII name. Not existing while it is still being rendered. */
     virtual juce::File takeFileToDrag (const juce::String& id) = 0;
+    /** Where it lies as it was made or opened. */
+    virtual juce::File takeFile (const juce::String& id) const = 0;
+    /** Written at the host's rate. */
+    virtual void saveTake (const juce::String& id, const juce::File&, SoundForm) = 0;
 };
 
 /** The engine and its models. */
@@ -212,6 +232,7 @@ public:
     virtual juce::AudioProcessorValueTreeState& parameters() = 0;
 
     virtual TimelineModel& timeline() = 0;
+    virtual OpeningModel& opening() = 0;
     virtual MelodyModel& melody() = 0;
     virtual PromptModel& words() = 0;
     virtual GeneratingModel& generating() = 0;

@@ -86,6 +86,7 @@ var takeJson (const ProjectTake& take)
         .set ("clipId", take.clipId)
         .set ("path", take.path)
         .set ("number", take.number)
+        .setIf (take.isOpened(), "name", take.name)
         .set ("batch", take.batch)
         .set ("batchIndex", take.batchIndex)
         .set ("prompt", take.prompt)
@@ -106,6 +107,7 @@ ProjectTake take (const var& json)
     result.clipId = text (json, "clipId");
     result.path = text (json, "path");
     result.number = whole (json, "number", 1);
+    result.name = text (json, "name");
     result.batch = whole (json, "batch");
     result.batchIndex = whole (json, "batchIndex");
     result.prompt = text (json, "prompt");

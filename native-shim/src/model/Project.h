@@ -17,6 +17,7 @@ struct ProjectTake
     juce::String clipId;
     juce::String path;  // the master's file; the project may outlive it
     int number = 1;     // as shown
+    juce::String name;  // of a sound that was opened; empty: it was made here
     int batch = 0;      // takes of one request are alternatives to each other
     int batchIndex = 0; // from 0; the parameter "take" chooses by it
     juce::String prompt;
@@ -29,6 +30,8 @@ struct ProjectTake
     double lengthPpq = 0.0;   // of the bars that were asked for; a loop's length
     double loopSeconds = 0.0; // the same in seconds
     juce::var request;        // what was submitted, to try again
+
+    bool isOpened() const { return name.isNotEmpty(); }
 };
 
 /** What the user has decided: each change of it can be undone. */

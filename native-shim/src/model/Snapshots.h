@@ -94,6 +94,8 @@ struct WavePeak
 /** Polled by the editor 30 times a second while it is visible. */
 struct Transport
 {
+    bool isOwn = false;      // no host plays: the program stands alone, and the user does
+    bool hasAudio = true;    // of one that stands alone: there is a sound device
     bool hasPlayhead = true; // false: the host tells no position, the timeline is the plugin's own clock
     bool playing = false;
     bool recording = false; // input is being captured now
@@ -168,8 +170,9 @@ struct GenerationProgress
 
 struct Take
 {
-    juce::String id; // of its clip
-    int number = 1;  // as shown, counted up through the project
+    juce::String id;   // of its clip
+    int number = 1;    // as shown, counted up through the project
+    juce::String name; // of a sound that was opened; empty: it was made here
     juce::String prompt;
     std::int64_t seed = 0;
     double lengthSeconds = 0.0;
@@ -179,6 +182,9 @@ struct Take
     bool auditioning = false; // sounds now, transport or not
     bool playable = true;     // false: its samples are missing, `problem` says what happened
     juce::String problem;
+
+    bool isOpened() const { return name.isNotEmpty(); }
+    juce::String shownName() const { return isOpened() ? name : "Take " + juce::String (number); }
 };
 
 struct EngineStatus

@@ -25,19 +25,27 @@ bool sideChainIsOnFromTheStart()
 } // namespace
 
 ContinuoProcessor::ContinuoProcessor()
-    : ContinuoProcessor (std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", CONTINUO_VERSION)))
+    : ContinuoProcessor (std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", CONTINUO_VERSION)),
+                         juce::PluginHostType::getPluginLoadedAs() == wrapperType_Standalone)
 {
 }
 
-ContinuoProcessor::ContinuoProcessor (std::unique_ptr<EngineLink> engine)
+ContinuoProcessor::ContinuoProcessor (std::unique_ptr<EngineLink> engine, bool standsAlone)
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", Channels::stereo(), true)
                           .withInput ("Melody", Channels::stereo(), sideChainIsOnFromTheStart())
                           .withOutput ("Output", Channels::stereo(), true)),
-      state (*this, nullptr, "parameters", parameterLayout()),
+      state (*this, nullptr, "parameters", parameterLayout()), audio (values, standsAlone),
       session (state, values, audio, std::move (engine))
 {
     session.setHostName (recognisedHost());
+    if (standsAlone)
+    {
+        // Without a sound device nothing else would come, and clips can be made all the same.
+        constexpr double rateHz = 48000.0;
+        audio.prepare (rateHz, 2, 0);
+        session.prepare (rateHz);
+    }
 }
 
 bool ContinuoProcessor::isBusesLayoutSupported (const BusesLayout& layout) const

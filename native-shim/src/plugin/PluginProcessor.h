@@ -12,8 +12,8 @@ class ContinuoProcessor final : public juce::AudioProcessor, public juce::VST3Cl
 public:
     ContinuoProcessor();
 
-    /** With another engine: for tests. */
-    explicit ContinuoProcessor (std::unique_ptr<EngineLink>);
+    /** With another engine: for tests. `standsAlone`: as a program, without a host. */
+    explicit ContinuoProcessor (std::unique_ptr<EngineLink>, bool standsAlone = false);
 
     /** What the editor shows and asks for. */
     EditorModel& model() noexcept { return session; }
@@ -59,7 +59,7 @@ private:
 
     juce::AudioProcessorValueTreeState state;
     ParameterValues values { state };
-    AudioPath audio { values };
+    AudioPath audio;
     Session session;
 };
 

@@ -10,7 +10,10 @@ namespace
 constexpr std::uint32_t idleMillis = 300; // without a block for so long, no audio runs
 } // namespace
 
-AudioPath::AudioPath (ParameterValues& v) : values (v), generate (v.generate), cancel (v.cancel) {}
+AudioPath::AudioPath (ParameterValues& v, bool alone)
+    : values (v), standsAlone (alone), generate (v.generate), cancel (v.cancel)
+{
+}
 
 void AudioPath::prepare (double sampleRateHz, int inputChannels, int melodyChannels)
 {
@@ -26,7 +29,7 @@ void AudioPath::process (juce::AudioBuffer<float>& main, int inputChannels,
 {
     const RealtimeScope realtime;
     const int frames = main.getNumSamples();
-    const auto position = clock.read (playHead, frames);
+    const auto position = standsAlone ? own.read (frames) : clock.read (playHead, frames);
     blocks.fetch_add (1, std::memory_order_relaxed);
 
     if (generate.claim())
@@ -60,9 +63,13 @@ bool AudioPath::nextTrigger (Trigger& trigger)
     const auto now = juce::Time::getMillisecondCounter();
     const auto blocksNow = blocks.load (std::memory_order_relaxed);
     if (std::exchange (blocksSeen, blocksNow) != blocksNow)
+    {
         seenMillis = now;
+        runs = true;
+    }
     if (now - seenMillis < idleMillis)
         return false;
+    runs = false;
     trigger.timelineSamples = track->playheadSamples();
     if (cancel.claim())
         trigger.isGenerate = false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "HostClock.h"
+#include "OwnTransport.h"
 #include "audio/ClipPlayer.h"
 #include "audio/RegionRecorder.h"
 #include "audio/SpscQueue.h"
@@ -22,7 +23,8 @@ public:
         std::int64_t timelineSamples = 0;
     };
 
-    explicit AudioPath (ParameterValues&);
+    /** `standsAlone`: no host has a timeline, so it has one of its own. */
+    explicit AudioPath (ParameterValues&, bool standsAlone = false);
 
     /** While no audio runs. Channels as the buses have them, 0 for a bus that is off. */
     void prepare (double sampleRateHz, int inputChannels, int melodyChannels);
@@ -33,6 +35,12 @@ public:
 
     /** Message thread. Rises since the last call, in order; also those that came while no audio runs. */
     bool nextTrigger (Trigger&);
+
+    /** Message thread, after nextTrigger(). Whether blocks come. */
+    bool isRunning() const noexcept { return runs; }
+
+    /** Null where a host plays. */
+    OwnTransport* ownTransport() noexcept { return standsAlone ? &own : nullptr; }
 
     /** Message thread. The input's peak since the last call. */
     float takeInputPeak() noexcept { return inputPeak.exchange (0.0f, std::memory_order_relaxed); }
@@ -61,6 +69,8 @@ private:
     void notePeak (const juce::AudioBuffer<float>&, int channels) noexcept;
 
     ParameterValues& values;
+    const bool standsAlone;
+    OwnTransport own;
     HostClock clock;
     Rises generate, cancel;
     SpscQueue<Trigger> triggers { 64 };
@@ -70,6 +80,7 @@ private:
     // The message thread's: when it last saw a new block.
     std::uint32_t blocksSeen = 0;
     std::uint32_t seenMillis = 0;
+    bool runs = false;
 };
 
 } // namespace continuo

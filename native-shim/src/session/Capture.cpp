@@ -9,7 +9,31 @@ void Capture::assumeTempo()
     core.audio.track->assumeTempo ({ tempo.tempoBpm, tempo.meterNumerator, tempo.meterDenominator });
 }
 
-Transport Capture::transport() const { return core.capture.transport(); }
+Transport Capture::transport() const
+{
+    auto transport = core.capture.transport();
+    if (const auto* own = core.audio.ownTransport())
+    {
+        transport.isOwn = transport.hasPlayhead = true;
+        transport.hasAudio = core.audio.isRunning();
+        transport.playing = own->isPlaying();
+        transport.recording = transport.playing && transport.hasAudio;
+        transport.positionSeconds = core.capture.seconds (own->positionSamples());
+    }
+    return transport;
+}
+
+void Capture::play (bool shallPlay)
+{
+    if (auto* own = core.audio.ownTransport())
+        own->play (shallPlay);
+}
+
+void Capture::locate (double seconds)
+{
+    if (auto* own = core.audio.ownTransport())
+        own->locate (core.capture.samples (seconds));
+}
 
 float Capture::takeInputLevel() { return core.audio.takeInputPeak(); }
 

@@ -25,6 +25,8 @@ public:
     void setRegion (Span) override;
     void setAssumedTempo (const TempoAndMeter&) override;
     void clearCapture() override;
+    void play (bool) override;
+    void locate (double seconds) override;
 
 private:
     SessionCore& core;

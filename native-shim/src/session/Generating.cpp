@@ -17,6 +17,7 @@ const char* nameOf (Mode mode)
 }
 
 constexpr double modelRateHz = 32000.0;
+constexpr int loopCandidates = 8; // of so many loops those are kept that close best
 
 Mode modeNamed (const juce::String& name)
 {
@@ -191,6 +192,7 @@ juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& t
     // Clips are exactly so many samples at the models' rate.
     const auto length = std::round (seconds * modelRateHz) / modelRateHz;
     const juce::var sound = JsonObject().set ("upload", true);
+    const bool isLoop = core.values.loop() && mode != Mode::melody;
     const auto alignment = JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
     return JsonObject()
         .setIf (core.project.choices.model.isNotEmpty(), "model",
@@ -199,7 +201,9 @@ juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& t
                 JsonObject().set ("sound", sound).set ("alignment", alignment))
         .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", sound))
         .set ("length", JsonObject().set ("seconds", length))
-        .set ("takes", core.values.takes())
+        .set ("takes", isLoop ? loopCandidates : core.values.takes())
+        .setIf (isLoop, "best", core.values.takes())
+        .setIf (isLoop, "loop", JsonObject().set ("tempoBpm", tempo.tempoBpm))
         .set ("seed", core.values.seed())
         .set ("drawing", JsonObject()
                              .set ("guidanceScale", static_cast<double> (core.values.guidance()))
@@ -256,7 +260,7 @@ void Generating::retryTake (const juce::String& id)
     {
         const juce::ScopedLock guard (core.lock);
         const auto* take = core.project.find (id);
-        if (take == nullptr)
+        if (take == nullptr || take->isOpened())
             return;
         if (job.isBusy())
             return trouble.show ("A clip is being generated; cancel it first.");

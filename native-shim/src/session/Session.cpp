@@ -100,6 +100,7 @@ void Session::tick()
         prompt.listenIfDue();
         if (core.shelf.collect())
             core.news.changed (Part::takes);
+        sounds.collect();
         takes.place();
     }
     core.news.announce();
@@ -145,7 +146,7 @@ PluginState Session::save()
     if (region.sound != nullptr)
         state.clips[PluginState::regionClipId] = region.sound;
     for (const auto& clipId : core.project.choices.selected)
-        if (auto sound = core.shelf.sound (clipId))
+        if (auto sound = core.shelf.sound (clipId); sound != nullptr && TakeShelf::isCarried (*sound))
             state.clips[clipId] = std::move (sound);
     return state;
 }
@@ -174,6 +175,7 @@ void Session::restore (PluginState::Decoded decoded)
     generation.forgetEverything();
     decisions.forgetHistory();
     takes.forgetAll();
+    sounds.forgetAll();
     core.project = state.project;
     core.kept.clear();
     for (const auto& [clipId, sound] : state.clips)

@@ -8,6 +8,7 @@
 
 #include "Capture.h"
 #include "Generating.h"
+#include "Opening.h"
 #include "model/PluginState.h"
 
 namespace continuo
@@ -39,6 +40,7 @@ public:
     void removeListener (Listener* listener) override { core.news.remove (listener); }
     juce::AudioProcessorValueTreeState& parameters() override { return core.parameterTree; }
     TimelineModel& timeline() override { return capture; }
+    OpeningModel& opening() override { return sounds; }
     MelodyModel& melody() override { return melodies; }
     PromptModel& words() override { return prompt; }
     GeneratingModel& generating() override { return generation; }
@@ -67,7 +69,8 @@ private:
     Source source { core, melodies };
     Words prompt { core, decisions, problems, source, melodies };
     Engines engine { core, decisions, problems };
-    Takes takes { core, decisions };
+    Takes takes { core, decisions, problems };
+    Opening sounds { core, decisions, problems, takes };
     Generating generation { core, decisions, problems, source, prompt, engine, takes };
     Mode lastMode = Mode::continuation;
     std::unique_ptr<Ticker, void (*) (Ticker*)> ticker;

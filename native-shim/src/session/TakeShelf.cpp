@@ -71,7 +71,7 @@ void TakeShelf::load (const juce::String& clipId, const juce::File& master)
         [to = inbox, clipId, master]
         {
             Finished finished { clipId, ClipSound::read (master), nullptr };
-            if (finished.reading.sound != nullptr)
+            if (finished.reading.sound != nullptr && isCarried (*finished.reading.sound))
                 finished.reading.sound->toFlac(); // so that saving the project does not have to
             to->put (std::move (finished));
         });
@@ -210,6 +210,16 @@ double TakeShelf::auditionPosition() const
     return static_cast<double> (at) / static_cast<double> (found->second.rendered->lengthSamples());
 }
 
+bool TakeShelf::save (const juce::String& clipId, const juce::File& file, SoundForm form) const
+{
+    const auto known = sound (clipId);
+    if (known == nullptr)
+        return false;
+    const auto rate = rateHz > 0 ? rateHz : known->sampleRateHz();
+    return writeSound (file, ClipRenderer::render (known->channels(), known->sampleRateHz(), rate), rate,
+                       form);
+}
+
 juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String& asciiName)
 {
     auto& shelved = shelf[clipId];
@@ -226,8 +236,8 @@ juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String
             [sound = shelved.sound, rate, file]
             {
                 if (! file.existsAsFile())
-                    writeWav (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),
-                              rate);
+                    writeSound (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),
+                                rate);
             });
     }
     return file;

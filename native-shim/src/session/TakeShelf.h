@@ -54,6 +54,12 @@ public:
     juce::String auditioned() const { return auditionId; }
     double auditionPosition() const;
 
+    /** Whether a project carries the sound; longer ones it finds in their files again. */
+    static bool isCarried (const ClipSound& sound) { return sound.lengthSeconds() <= 301.0; }
+
+    /** Writes it at the host's rate, here and now. False if that does not work. */
+    bool save (const juce::String& clipId, const juce::File&, SoundForm) const;
+
     /** A WAV at the host's rate; made in the background if it is not there. */
     juce::File fileToDrag (const juce::String& clipId, const juce::String& asciiName);
 

@@ -23,8 +23,9 @@ void Takes::add (const GenerationOutcome& outcome)
     const auto& chosen = project.takes[project.takes.size() - outcome.takes.size() + wanted];
     decisions.record ("Play take " + juce::String (chosen.number),
                       [&, id = chosen.clipId] (Choices& choices) { project.select (choices, id); });
-    if (core.audio.track->clock() == TimelineClock::freeRunning)
-        core.shelf.audition (chosen.clipId); // no timeline would ever come to it
+    const auto* own = core.audio.ownTransport();
+    if (core.audio.track->clock() == TimelineClock::freeRunning || (own != nullptr && ! own->isPlaying()))
+        core.shelf.audition (chosen.clipId); // no timeline would come to it
     core.news.changed (News::Part::takes);
     place();
 }
@@ -54,10 +55,10 @@ void Takes::place()
         placement.startSamples = core.capture.samples (take.placement.startSeconds);
         placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
         placement.startPpq = take.startPpq;
-        placement.isLooping = core.values.loop();
+        placement.isLooping = core.values.loop() && ! take.isOpened();
         placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
         placement.loopLengthPpq = take.lengthPpq;
-        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.number), placement });
+        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.clipId.hashCode64()), placement });
         longestPlaced = std::max (longestPlaced, take.placement.length());
     }
     longest.store (longestPlaced);
@@ -82,7 +83,7 @@ void Takes::retain()
 {
     juce::Array<juce::var> used;
     for (const auto& take : core.project.takes)
-        if (core.project.choices.removed.count (take.clipId) == 0)
+        if (core.project.choices.removed.count (take.clipId) == 0 && ! take.isOpened())
             used.add (take.clipId);
     core.link->call (JsonObject().set ("do", "retainClips").set ("clipIds", used), nullptr,
                      [] (const EngineReply&) {});
@@ -123,6 +124,7 @@ std::vector<Take> Takes::takes() const
         Take take;
         take.id = each->clipId;
         take.number = each->number;
+        take.name = each->name;
         take.prompt = each->prompt;
         take.seed = each->seed;
         take.lengthSeconds = each->placement.length();
@@ -169,8 +171,28 @@ juce::File Takes::takeFileToDrag (const juce::String& id)
     const auto* take = core.project.find (id);
     if (take == nullptr)
         return {};
+    if (take->isOpened())
+        return core.shelf.fileToDrag (id, "continuo-sound");
     return core.shelf.fileToDrag (id, "continuo-take-" + juce::String (take->number) + "-seed-"
                                           + juce::String (take->seed));
+}
+
+juce::File Takes::takeFile (const juce::String& id) const
+{
+    const juce::ScopedLock guard (core.lock);
+    const auto* take = core.project.find (id);
+    return take == nullptr ? juce::File() : juce::File (take->path);
+}
+
+void Takes::saveTake (const juce::String& id, const juce::File& file, SoundForm form)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        if (! core.shelf.save (id, file, form))
+            trouble.show (file.getFullPathName()
+                          + ": the take could not be written there; choose another folder, or make room.");
+    }
+    core.news.announce();
 }
 
 } // namespace continuo

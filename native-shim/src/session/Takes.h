@@ -3,6 +3,7 @@
 
 #include "Decisions.h"
 #include "Generation.h"
+#include "Trouble.h"
 
 namespace continuo
 {
@@ -10,7 +11,7 @@ namespace continuo
 class Takes final : public TakesModel
 {
 public:
-    Takes (SessionCore& c, Decisions& d) : core (c), decisions (d) {}
+    Takes (SessionCore& c, Decisions& d, Trouble& t) : core (c), decisions (d), trouble (t) {}
 
     // With the lock held.
 
@@ -39,10 +40,13 @@ public:
     void auditionTake (const juce::String& id, bool shallSound) override;
     void removeTake (const juce::String& id) override;
     juce::File takeFileToDrag (const juce::String& id) override;
+    juce::File takeFile (const juce::String& id) const override;
+    void saveTake (const juce::String& id, const juce::File&, SoundForm) override;
 
 private:
     SessionCore& core;
     Decisions& decisions;
+    Trouble& trouble;
     int lastParameter = 1;
     std::atomic<double> longest { 0.0 };
 };

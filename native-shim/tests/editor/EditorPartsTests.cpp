@@ -228,3 +228,59 @@ TEST_CASE ("the window opens in the project's size and remembers a new one", "[e
     CHECK (editor.getWidth() == 1200);
     CHECK (editor.getHeight() == 700);
 }
+
+TEST_CASE ("what is dropped is opened", "[editor]")
+{
+    FixtureModel model ("empty");
+    EditorView view (model);
+    CHECK (view.isInterestedInFileDrag ({ "/x/a.wav" }));
+    view.filesDropped ({ "/x/a.wav", "/x/b.flac" }, 10, 10);
+    CHECK (model.log.contains ("open a.wav"));
+    CHECK (model.log.contains ("open b.flac"));
+}
+
+TEST_CASE ("the transport's buttons, the space bar and the ruler are there where no host has a transport",
+           "[editor]")
+{
+    FixtureModel model ("alone");
+    EditorView view (model);
+    click (view, "Stop");
+    CHECK (model.log.contains ("stop"));
+    CHECK (press (view, juce::KeyPress (juce::KeyPress::spaceKey)));
+    CHECK (model.log.contains ("play"));
+    click (view, "Back to the beginning");
+    CHECK (model.log.contains ("locate 0.000"));
+
+    FixtureModel hosted ("takes");
+    EditorView inHost (hosted);
+    CHECK (find (inHost, "Back to the beginning") == nullptr);
+    CHECK_FALSE (press (inHost, juce::KeyPress (juce::KeyPress::spaceKey)));
+}
+
+TEST_CASE ("no sentence of the program that stands alone speaks of a DAW", "[editor]")
+{
+    for (const auto* state : { "alone", "alone-empty" })
+        for (const auto mode : { 0, 1, 2 })
+        {
+            FixtureModel model (state);
+            model.more = true;
+            model.setMode (mode);
+            EditorView view (model);
+            forEach (view,
+                     [&] (juce::Component& component)
+                     {
+                         juce::StringArray words { component.getTitle(), component.getName() };
+                         if (const auto* tip = dynamic_cast<juce::TooltipClient*> (&component))
+                             words.add (const_cast<juce::TooltipClient*> (tip)->getTooltip());
+                         if (const auto* label = dynamic_cast<juce::Label*> (&component))
+                             words.add (label->getText());
+                         if (const auto* button = dynamic_cast<juce::Button*> (&component))
+                             words.add (button->getButtonText());
+                         for (const auto* foreign : { "DAW", "host", "plugin", "track", "side-chain" })
+                         {
+                             INFO (words.joinIntoString ("; "));
+                             CHECK_FALSE (words.joinIntoString (" ").containsIgnoreCase (foreign));
+                         }
+                     });
+        }
+}

@@ -29,8 +29,8 @@ FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", paramet
 
 juce::StringArray FixtureModel::states()
 {
-    return { "empty",  "recording", "captured", "generating", "queued",  "takes",
-             "melody", "more",      "error",    "no-java",    "no-tempo" };
+    return { "empty", "recording", "captured", "generating", "queued", "takes",      "melody",
+             "more",  "error",     "no-java",  "no-tempo",   "alone",  "alone-empty" };
 }
 
 FixtureModel::FixtureModel (const juce::String& state)
@@ -58,6 +58,11 @@ FixtureModel::FixtureModel (const juce::String& state)
     obstacle = "Press play in your DAW and mark the bars to play on from.";
     if (state == "empty")
         return;
+    if (state.startsWith ("alone"))
+    {
+        standAlone (state == "alone-empty");
+        return;
+    }
 
     captured = { barSeconds (firstCapturedBar), barSeconds (firstCapturedBar + 8) };
     transportNow.positionSeconds = captured.endSeconds;
@@ -137,6 +142,32 @@ FixtureModel::FixtureModel (const juce::String& state)
         takeList[1].auditioning = true;
         audition = 0.37;
     }
+}
+
+/** A program without a host: a sound was opened and played on from, or nothing is there, not even a sound device. */
+void FixtureModel::standAlone (bool isEmpty)
+{
+    hostNow = {};
+    sources.resize (1);
+    transportNow.isOwn = true;
+    transportNow.hostTellsTempo = false;
+    transportNow.hasAudio = ! isEmpty;
+    obstacle = isEmpty ? "Play something first, or mark the bars to play on from." : "";
+    if (isEmpty)
+        return;
+    promptWords = "synthwave, driving bass, wide pads";
+    heardWords = "A minor, about 112 bpm";
+    takeList = { take (1, "synthwave, driving bass, wide pads", 48213, 4), take (0, "", 0, 8) };
+    auto& sound = takeList[1];
+    sound.name = "night drive, first sketch";
+    sound.mode = "opened";
+    sound.placement = { 0.0, barSeconds (9) };
+    takeList[0].placement = { barSeconds (9), barSeconds (13) };
+    takeList[0].selected = sound.selected = true;
+    regionNow = { barSeconds (5), barSeconds (9) };
+    undoWords = "Open " + sound.name;
+    transportNow.positionSeconds = barSeconds (3) + 0.4;
+    transportNow.playing = transportNow.recording = true;
 }
 
 const FixtureAudio& FixtureModel::audio() const

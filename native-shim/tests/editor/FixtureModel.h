@@ -55,6 +55,7 @@ private:
 
 class FixtureModel final : public EditorModel,
                            public TimelineModel,
+                           public OpeningModel,
                            public MelodyModel,
                            public PromptModel,
                            public GeneratingModel,
@@ -65,7 +66,8 @@ class FixtureModel final : public EditorModel,
                            public WindowModel
 {
 public:
-    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo". */
+    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo";
+        "alone" and "alone-empty" as a program without a host. */
     explicit FixtureModel (const juce::String& state = "takes");
 
     static juce::StringArray states();
@@ -101,6 +103,7 @@ public:
     void removeListener (Listener* l) override { listeners.remove (l); }
     juce::AudioProcessorValueTreeState& parameters() override { return processor.state; }
     TimelineModel& timeline() override { return *this; }
+    OpeningModel& opening() override { return *this; }
     MelodyModel& melody() override { return *this; }
     PromptModel& words() override { return *this; }
     GeneratingModel& generating() override { return *this; }
@@ -120,6 +123,13 @@ public:
     void setRegion (Span) override;
     void setAssumedTempo (const TempoAndMeter&) override;
     void clearCapture() override { log.add ("clearCapture"); }
+    void play (bool shallPlay) override
+    {
+        transportNow.playing = shallPlay;
+        log.add (shallPlay ? "play" : "stop");
+    }
+    void locate (double seconds) override { log.add ("locate " + juce::String (seconds, 3)); }
+    void open (const juce::File& file) override { log.add ("open " + file.getFileName()); }
     std::vector<MelodySource> melodySources() const override { return sources; }
     juce::String melodySource() const override { return sourceNow; }
     void setMelodySource (const juce::String& id) override;
@@ -149,6 +159,11 @@ public:
     void retryTake (const juce::String& id) override { log.add ("retryTake " + id); }
     void removeTake (const juce::String& id) override;
     juce::File takeFileToDrag (const juce::String& id) override;
+    juce::File takeFile (const juce::String&) const override { return fileToDrag; }
+    void saveTake (const juce::String& id, const juce::File& file, SoundForm) override
+    {
+        log.add ("saveTake " + id + " " + file.getFileName());
+    }
     EngineStatus engine() const override { return status; }
     HostFacts host() const override { return hostNow; }
     std::vector<ModelChoice> models() const override { return modelList; }
@@ -173,6 +188,7 @@ public:
 
 private:
     const FixtureAudio& audio() const;
+    void standAlone (bool isEmpty);
 
     juce::ListenerList<Listener> listeners;
 };

@@ -735,3 +735,25 @@ TEST_CASE ("mono goes to both channels of a stereo output, and a side-chain is n
     CHECK (buffer.getSample (0, 100) == 0.5f);
     CHECK (buffer.getSample (1, 100) == 0.5f);
 }
+
+TEST_CASE ("with the loop on, clips are asked for whose end leads into their beginning, the best of many")
+{
+    TestHost host;
+    host.set (id::loop, 1.0f);
+    host.set (id::takes, 2.0f);
+    host.roll (8.0);
+    host.session().generating().generate();
+    host.tick();
+    const auto request = host.script->last ("submit")["request"];
+    CHECK (static_cast<double> (request["loop"]["tempoBpm"]) == 120.0);
+    CHECK (static_cast<int> (request["best"]) == 2);
+    CHECK (static_cast<int> (request["takes"]) == 8);
+    host.session().generating().cancel();
+
+    host.set (id::mode, 2.0f); // a melody has an end of its own
+    host.session().generating().generate();
+    host.tick();
+    const auto melody = host.script->last ("submit")["request"];
+    CHECK (melody["loop"].isVoid());
+    CHECK (static_cast<int> (melody["takes"]) == 2);
+}

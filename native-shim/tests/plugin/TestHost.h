@@ -94,7 +94,7 @@ public:
     juce::File master (const juce::String& name, double hz, double seconds)
     {
         const auto file = folder.getChildFile (name + ".wav");
-        writeWav (file, { sine (hz, 32000.0, seconds) }, 32000);
+        writeSound (file, { sine (hz, 32000.0, seconds) }, 32000);
         return file;
     }
 

@@ -1,13 +1,14 @@
 package org.continuo.core.service;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
  * Makes clips of requests, one job after the other, wherever the engine may run.
  *
  * <p>All methods may be called from any thread and return quickly but for {@link #offer}, which
- * asks the hub, and a {@link #submit} that has to start an engine process first. What fails at once
- * is a {@link ServiceException} with one sentence; what fails later is the job's last event.
+ * asks the hub, {@link #decode}, and whatever has to start an engine process first. What fails at
+ * once is a {@link ServiceException} with one sentence; what fails later is the job's last event.
  */
 public interface GenerationService extends AutoCloseable {
     /**
@@ -51,6 +52,17 @@ public interface GenerationService extends AutoCloseable {
      * @throws ServiceException if it is not in the cache
      */
     long remove(String name) throws ServiceException;
+
+    /**
+     * Writes a sound of any kind that the engine reads as a WAV file of 32-bit floats, for those
+     * who read nothing else.
+     *
+     * @param sound an absolute path
+     * @param wav an absolute path that ends in {@code .wav}, in a folder that is there; it appears
+     *     whole or not at all
+     * @throws ServiceException if the sound cannot be read or the file not be written
+     */
+    void decode(Path sound, Path wav) throws ServiceException;
 
     /** What the engine is doing. */
     EngineStatus status() throws ServiceException;

@@ -619,4 +619,22 @@ public abstract class GenerationServiceContract {
         assertEquals(44_100, clip.sampleRateHz());
         assertEquals(2, clip.channelCount());
     }
+
+    @Test
+    void aSoundOfAnyKindBecomesAWavFileAndWhatIsNoneASentence() throws Exception {
+        Path mp3 = Path.of("src/test/resources/audio/tone.mp3").toAbsolutePath();
+        Path wav = folder.resolve("decoded.wav");
+        service.decode(mp3, wav);
+        AudioSamples expected = SoundFile.at(mp3).read();
+        AudioSamples decoded = WavFile.read(wav);
+        assertEquals(expected.sampleRateHz(), decoded.sampleRateHz());
+        assertArrayEquals(expected.channel(0), decoded.channel(0));
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no music at all, only words");
+        Path none = folder.resolve("none.wav");
+        ServiceException problem =
+                assertThrows(ServiceException.class, () -> service.decode(text, none));
+        assertEquals(Kind.BAD_INPUT, problem.kind());
+        assertTrue(problem.sentence().contains("notes.txt"), problem.sentence());
+        assertFalse(Files.exists(none));
+    }
 }

@@ -1,12 +1,15 @@
 package org.continuo.plugin.bridge;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.continuo.core.json.Fields;
@@ -35,6 +38,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     private final PresetLibrary presets;
     private final ClipStore clips;
     private final JobQueue jobs;
+    private final Path opened;
     private final Listening listening = new Listening();
     private final Analyses analyses;
 
@@ -57,6 +61,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         clips =
                 new ClipStore(
                         data.resolve("clips"), ClipStore.USUAL_LIMIT_BYTES, InstantSource.system());
+        opened = data.resolve("opened");
         DataFolder home = new DataFolder(settings.engineHome());
         jobs =
                 new JobQueue(
@@ -72,6 +77,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "cancel" -> cancel(request);
             case "store" -> store(request);
             case "compose" -> compose(request, audio);
+            case "open" -> open(request);
             case "chroma" -> analyses.begin(requestId(request), listening.chroma(request, audio));
             case "presets" -> presets();
             case "savePreset" -> savePreset(request);
@@ -82,7 +88,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, store, compose, chroma, presets, savePreset, models, status, retainClips or clips, found \"%s\""
+                            "request.do: expected submit, cancel, store, compose, open, chroma, presets, savePreset, models, status, retainClips or clips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }
@@ -127,6 +133,23 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         return request.has("audio")
                 ? analyses.begin(requestId(request), composing)
                 : composing.get();
+    }
+
+    /** A sound that C++ cannot read itself, as a WAV file. */
+    private ObjectNode open(Fields request) {
+        Path sound = Path.of(request.text("path"));
+        return analyses.begin(
+                requestId(request),
+                () -> {
+                    try {
+                        Files.createDirectories(opened);
+                        Path wav = opened.resolve(UUID.randomUUID() + ".wav");
+                        jobs.decode(sound, wav);
+                        return Json.object().put("path", wav.toString());
+                    } catch (IOException problem) {
+                        throw new UncheckedIOException(problem);
+                    }
+                });
     }
 
     private Optional<Preset> preset(Fields request) {

@@ -1,6 +1,7 @@
 package org.continuo.plugin.job;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,7 +187,7 @@ public final class JobQueue implements AutoCloseable {
         try {
             List<AudioSamples> made = takes.result().clips();
             while (stored.size() < made.size()) {
-                long seed = takes.result().seed() + stored.size();
+                long seed = seedOf(takes.result(), stored.size());
                 List<WavChunk> said = takes.result().said(stored.size());
                 stored.add(place.add(made.get(stored.size()), seed, takes.prompt(), said));
             }
@@ -200,6 +201,11 @@ public final class JobQueue implements AutoCloseable {
         if (over(id, work)) {
             listener.onStored(id, List.copyOf(stored));
         }
+    }
+
+    /** Of the best of many takes the marks tell it. */
+    private static long seedOf(JobResult result, int take) {
+        return result.marks().isEmpty() ? result.seed() + take : result.marks().get(take).seed();
     }
 
     private synchronized void keep(String id, Unstored takes) {
@@ -295,6 +301,22 @@ public final class JobQueue implements AutoCloseable {
                 failed(problem);
             }
         });
+    }
+
+    /**
+     * Has the engine write a sound of any kind as a WAV file, and waits for that.
+     *
+     * @throws ServiceException as {@link GenerationService#decode} does
+     */
+    public void decode(Path sound, Path wav) throws ServiceException {
+        try {
+            starting();
+            service.decode(sound, wav);
+            ready();
+        } catch (ServiceException problem) {
+            failed(problem);
+            throw problem;
+        }
     }
 
     private void starting() {

@@ -180,6 +180,17 @@ class EndToEndTests {
         assertTrue(names.contains("nano"), names.toString());
     }
 
+    @Test
+    void aSoundOfAnyKindIsOpenedAsAWavFile() throws Exception {
+        Path mp3 = Path.of("../engine/src/test/resources/audio/tone.mp3").toAbsolutePath();
+        Fields reply =
+                call("{\"do\":\"open\",\"requestId\":1,\"path\":\"%s\"}".formatted(mp3), null);
+        assertTrue(reply.flag("pending", false));
+        Fields answer = next("answer");
+        assertTrue(answer.flag("ok", false), answer::toString);
+        assertTrue(WavFile.read(Path.of(answer.text("path"))).length() > 8_000);
+    }
+
     private String submit(AudioSamples piece, double bars, int takes) {
         Fields reply =
                 call(

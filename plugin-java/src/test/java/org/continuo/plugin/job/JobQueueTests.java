@@ -17,11 +17,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
@@ -51,6 +53,29 @@ class JobQueueTests {
         assertEquals(List.of(7L, 8L), done.takes().stream().map(Clip::seed).toList());
         assertArrayEquals(new float[] {3, 4}, WavFile.read(done.takes().get(1).path()).channel(0));
         assertEquals("pads", done.takes().get(0).prompt());
+    }
+
+    @Test
+    void theBestOfManyTakesAreStoredWithTheSeedsThatTheyWereDrawnWith() throws Exception {
+        JobResult all = result(new float[] {1, 2}, new float[] {3, 4});
+        List<TakeMarks> marks =
+                Stream.of(4, 0, 2)
+                        .map(take ->
+                                new TakeMarks(
+                                        take, 7 + take, Optional.empty(), Optional.empty(), 0, 0))
+                        .toList();
+        service.then(
+                new JobEvent.Done(
+                        new JobResult(
+                                all.clips(),
+                                all.codes(),
+                                all.seed(),
+                                all.stepsPerSecond(),
+                                marks,
+                                List.of(),
+                                List.of())));
+        Stored done = (Stored) last(queue());
+        assertEquals(List.of(11L, 7L), done.takes().stream().map(Clip::seed).toList());
     }
 
     @Test

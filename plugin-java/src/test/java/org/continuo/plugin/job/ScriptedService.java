@@ -1,5 +1,6 @@
 package org.continuo.plugin.job;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,6 +82,11 @@ final class ScriptedService implements GenerationService {
 
     @Override
     public long remove(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void decode(Path sound, Path wav) {
         throw new UnsupportedOperationException();
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,14 @@ public final class EngineClient implements GenerationService {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void decode(Path sound, Path wav) throws ServiceException {
+        ObjectNode document = Wire.JSON.createObjectNode();
+        document.put("sound", sound.toString());
+        document.put("path", wav.toString());
+        ask(asked -> asked.post("/sounds", document));
     }
 
     @Override

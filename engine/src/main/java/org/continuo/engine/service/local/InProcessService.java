@@ -1,8 +1,13 @@
 package org.continuo.engine.service.local;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.WavFile;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobEvent;
@@ -89,6 +94,15 @@ public final class InProcessService implements GenerationService {
     @Override
     public long remove(String name) throws ServiceException {
         return engine.models().remove(name);
+    }
+
+    @Override
+    public void decode(Path sound, Path wav) throws ServiceException {
+        try {
+            WavFile.write(wav, SoundFile.at(sound).read(), SampleEncoding.FLOAT_32);
+        } catch (IOException | RuntimeException | OutOfMemoryError problem) {
+            throw Problems.of(problem);
+        }
     }
 
     @Override

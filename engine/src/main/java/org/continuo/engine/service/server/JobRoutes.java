@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
@@ -37,7 +38,7 @@ import org.continuo.engine.service.local.EngineJob;
 import org.continuo.engine.service.local.LocalEngine;
 import tools.jackson.databind.JsonNode;
 
-/** Everything under {@code /jobs}. */
+/** Everything under {@code /jobs}, and sounds. */
 final class JobRoutes {
     private final LocalEngine engine;
     private final Uploads uploads;
@@ -60,7 +61,8 @@ final class JobRoutes {
                 .on("GET", "/jobs/{id}/events", this::events)
                 .on("GET", "/jobs/{id}/clips/{number}", this::clip)
                 .on("POST", "/jobs/{id}/clips/{number}/file", this::writeClip)
-                .on("GET", "/jobs/{id}/codes", this::codes);
+                .on("GET", "/jobs/{id}/codes", this::codes)
+                .on("POST", "/sounds", JobRoutes::decode);
     }
 
     private void submit(Call call) throws IOException {
@@ -163,6 +165,27 @@ final class JobRoutes {
             }
         }
         call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
+    }
+
+    private static void decode(Call call) throws IOException {
+        JsonNode document = call.json();
+        Path file = file(document.path("path").asString(""));
+        Path sound = path("sound", document.path("sound").asString(""));
+        WavFile.write(file, SoundFile.at(sound).read(), SampleEncoding.FLOAT_32);
+        call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
+    }
+
+    private static Path path(String field, String text) {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path;
+            }
+        } catch (InvalidPathException noPath) {
+            throw new IllegalArgumentException(field + ": expected a file, found " + text, noPath);
+        }
+        throw new IllegalArgumentException(
+                "%s: expected an absolute path, found \"%s\"".formatted(field, text));
     }
 
     private static Path file(String text) {

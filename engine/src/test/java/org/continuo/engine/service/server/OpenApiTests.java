@@ -116,6 +116,7 @@ final class OpenApiTests {
         call("POST", file, job + "/clips/9/file", place, 404);
         call("DELETE", "/jobs/{id}", job, "", 200);
         call("DELETE", "/jobs/{id}", job, "", 404);
+        sounds(wav.toByteArray());
         models();
         call("POST", "/stop", "/stop", "{}", 200);
         Set<String> open = new HashSet<>();
@@ -135,6 +136,17 @@ final class OpenApiTests {
         // A full queue, as GenerationServiceContract fills it; a body of 256 MiB.
         open.removeAll(Set.of("POST /jobs 503", "PUT " + audio + " 503", "PUT " + audio + " 413"));
         assertEquals(Set.of(), open, "answers that are documented and were never seen");
+    }
+
+    private void sounds(byte[] wav) throws IOException {
+        Path sound = Files.write(folder.resolve("sound.wav"), wav);
+        String wish =
+                "{\"sound\": \"%s\", \"path\": \"%s\"}"
+                        .formatted(sound, folder.resolve("decoded.wav"));
+        requireDocumented("SoundToDecode", document(wish));
+        call("POST", "/sounds", "/sounds", wish, 200);
+        call("POST", "/sounds", "/sounds", wish.replace("decoded.wav", "decoded"), 400);
+        call("POST", "/sounds", "/sounds", wish.replace("sound.wav", "none.wav"), 422);
     }
 
     private void models() throws Exception {

@@ -46,6 +46,7 @@ SELECTION = {
     "perplexity": {},
     "resampling": {},
     "sampling": {},
+    "style": {},
     "stems": {
         "drop": r"(full|second)/(forward|spectrogram|.*_branch|transformer_.*)|bag/tiny_bag"
         r"|mono/(spectrogram|.*_branch|.*coder_\d|apply_(short|one_segment|override|shifts_1|batch))"

@@ -26,16 +26,35 @@ final class AudiocraftConfig {
         return description.section("t5").text("name");
     }
 
-    /** Whether the model is led by a melody: its conditions are prepended, not attended to. */
-    static boolean isMelody(ConfigSection xp) throws CheckpointException {
+    /** What leads beside the words. */
+    enum Lead {
+        NOTHING("musicgen"),
+        MELODY("musicgen_melody"),
+        /** transformers knows no such model; the name is ours. */
+        STYLE("musicgen_style");
+
+        private final String modelType;
+
+        Lead(String modelType) {
+            this.modelType = modelType;
+        }
+    }
+
+    /** What leads; a melody and a style are prepended to the tokens, not attended to. */
+    static Lead lead(ConfigSection xp) throws CheckpointException {
         ConfigSection fuser = xp.section("fuser");
         Set<String> cross = Set.copyOf(fuser.texts("cross"));
         Set<String> prepended = Set.copyOf(fuser.texts("prepend"));
         if (cross.equals(Set.of("description")) && prepended.isEmpty()) {
-            return false;
+            return Lead.NOTHING;
         }
         if (cross.isEmpty() && prepended.equals(Set.of("self_wav", "description"))) {
-            return true;
+            ConfigSection selfWav = xp.section("conditioners").section("self_wav");
+            return switch (selfWav.text("model")) {
+                case "chroma_stem" -> Lead.MELODY;
+                case "style" -> Lead.STYLE;
+                default -> throw selfWav.unexpected("model", "\"chroma_stem\" or \"style\"");
+            };
         }
         throw fuser.unexpected(
                 "cross", "either cross [description] or prepend [self_wav, description]");
@@ -55,27 +74,31 @@ final class AudiocraftConfig {
             ElementType weightType)
             throws CheckpointException {
         requireKnownArchitecture(xp);
-        boolean melody = isMelody(xp);
+        Lead lead = lead(xp);
         ObjectNode root = NODES.objectNode();
-        root.put("model_type", melody ? "musicgen_melody" : "musicgen");
+        root.put("model_type", lead.modelType);
         root.set("text_encoder", textEncoder.tree().deepCopy());
         root.set("audio_encoder", codec.tree().deepCopy());
-        root.set("decoder", decoder(xp, melody));
-        if (melody) {
-            Chroma chroma = Chroma.of(xp);
-            root.put("num_chroma", chroma.bins);
-            root.put("chroma_length", chroma.frames());
+        root.set("decoder", decoder(xp, lead));
+        switch (lead) {
+            case NOTHING -> {}
+            case MELODY -> {
+                Chroma chroma = Chroma.of(xp);
+                root.put("num_chroma", chroma.bins);
+                root.put("chroma_length", chroma.frames());
+            }
+            case STYLE -> root.set("style_encoder", AudiocraftStyleConfig.translate(xp));
         }
         root.put("torch_dtype", weightType.name().toLowerCase(Locale.ROOT));
         return root;
     }
 
-    private static ObjectNode decoder(ConfigSection xp, boolean melody) throws CheckpointException {
+    private static ObjectNode decoder(ConfigSection xp, Lead lead) throws CheckpointException {
         ConfigSection lm = xp.section("transformer_lm");
         int hidden = lm.positive("dim");
         int vocabulary = lm.positive("card");
         ObjectNode decoder = NODES.objectNode();
-        decoder.put("model_type", melody ? "musicgen_melody_decoder" : "musicgen_decoder");
+        decoder.put("model_type", lead.modelType + "_decoder");
         decoder.put("vocab_size", vocabulary);
         decoder.put("max_position_embeddings", 2048);
         decoder.put("num_hidden_layers", lm.positive("num_layers"));
@@ -118,7 +141,7 @@ final class AudiocraftConfig {
             throws CheckpointException {
         ObjectNode preprocessor = NODES.objectNode();
         preprocessor.put("padding_value", 0.0);
-        if (isMelody(xp)) {
+        if (lead(xp) == Lead.MELODY) {
             Chroma chroma = Chroma.of(xp);
             preprocessor.put("feature_extractor_type", "MusicgenMelodyFeatureExtractor");
             preprocessor.put("feature_size", chroma.bins);
@@ -146,7 +169,6 @@ final class AudiocraftConfig {
 
         static Chroma of(ConfigSection xp) throws CheckpointException {
             ConfigSection selfWav = xp.section("conditioners").section("self_wav");
-            selfWav.require("model", "chroma_stem");
             ConfigSection stem = selfWav.section("chroma_stem");
             if (!stem.flag("argmax")) {
                 throw stem.unexpected("argmax", "true");

@@ -87,7 +87,7 @@ final class AudiocraftFolder {
 
     private ModelFolder textEncoder(String file, ConfigSection xp) throws CheckpointException {
         Path found = search.textEncoder(file, AudiocraftConfig.textEncoderName(xp));
-        ModelFolder textEncoder = HuggingFaceFolder.read(found, arena);
+        ModelFolder textEncoder = HuggingFaceFolder.read(found, arena).network("text_encoder");
         requireType(found, textEncoder, Set.of("t5"));
         return textEncoder;
     }
@@ -112,7 +112,7 @@ final class AudiocraftFolder {
     private ModelFolder codecElsewhere(String file, String pointer) throws CheckpointException {
         Path found = search.codec(file, pointer);
         if (HuggingFaceFolder.recognises(found)) {
-            ModelFolder codec = HuggingFaceFolder.read(found, arena);
+            ModelFolder codec = HuggingFaceFolder.read(found, arena).network("audio_encoder");
             requireType(found, codec, Set.of("encodec"));
             return codec;
         }

@@ -15,6 +15,10 @@ import org.continuo.core.tensor.Shape;
 final class AudiocraftNames {
     private static final Pattern LAYER = Pattern.compile("transformer\\.layers\\.(\\d+)\\.(.+)");
     private static final Pattern TABLE = Pattern.compile("(emb|linears)\\.(\\d+)\\.weight");
+    private static final Pattern STYLE =
+            Pattern.compile(
+                    "condition_provider\\.conditioners\\.self_wav\\."
+                            + "((?:embed|batch_norm|transformer\\.layers\\.\\d+\\.\\w+|rvq)\\..+)");
     private static final Pattern CODEC_LAYER =
             Pattern.compile("(encoder|decoder)\\.model\\.(\\d+)\\.(.+)");
     private static final Pattern CODEBOOK =
@@ -58,7 +62,7 @@ final class AudiocraftNames {
                 continue;
             }
             String canonical = languageModelName(name, entry.getValue());
-            if (canonical.endsWith(IN_PROJECTION)) {
+            if (canonical.endsWith(IN_PROJECTION) && canonical.startsWith("decoder.")) {
                 String attention =
                         canonical.substring(0, canonical.length() - IN_PROJECTION.length());
                 named.put(attention + "q_proj.weight", thirdOfRows(entry.getValue(), 0));
@@ -95,6 +99,10 @@ final class AudiocraftNames {
             if (name.startsWith(prefix.getKey())) {
                 return prefix.getValue() + weightOrBias(name, prefix.getKey(), tensor);
             }
+        }
+        Matcher style = STYLE.matcher(name);
+        if (style.matches()) {
+            return "style_encoder." + style.group(1);
         }
         Matcher layer = LAYER.matcher(name);
         if (layer.matches()) {

@@ -235,7 +235,7 @@ public final class Checkpoint implements AutoCloseable {
 
     private static void requireKnownModel(ModelFolder content) throws CheckpointException {
         switch (content.config().text("model_type")) {
-            case "musicgen", "musicgen_melody" -> {
+            case "musicgen", "musicgen_melody", "musicgen_style" -> {
                 content.config().section("text_encoder");
                 content.config().section("audio_encoder");
                 content.config().section("decoder");

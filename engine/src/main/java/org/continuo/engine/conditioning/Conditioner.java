@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns text states and melodies into the decoder's conditions, with the null rows of
  * classifier-free guidance behind the conditional ones. Null text is zero states, null melody is
- * class 0 in every frame (audiocraft {@code ClassifierFreeGuidanceDropout}; transformers {@code
+ * class 0 in every frame, null style zero tokens (audiocraft {@code ClassifierFreeGuidanceDropout};
+ * transformers {@code
  * MusicgenForConditionalGeneration._prepare_text_encoder_kwargs_for_generation}).
  */
 public final class Conditioner {
@@ -57,12 +58,57 @@ public final class Conditioner {
             case Conditioning.Prefix(int bins, int frames) ->
                     new ConditionedBatch(
                             decoder.project(
-                                    doubled(text.states()),
-                                    doubled(text.mask()),
+                                    withNulls(text.states(), 2),
+                                    withNulls(text.mask(), 2),
                                     chroma(melodies, rows, 2 * rows, frames, bins)),
                             rows,
                             true);
+            case Conditioning.StylePrefix() ->
+                    guided(StyleStates.none(rows, config.hidden()), projected(text, melodies));
         };
+    }
+
+    /**
+     * Conditions for guided generation under styles and, where the text's mask is not all zero,
+     * text.
+     */
+    public ConditionedBatch guided(StyleStates styles, TextStates text) {
+        return guided(styles, projected(text, null));
+    }
+
+    private ConditionedBatch guided(StyleStates styles, FloatArray text) {
+        FloatArray led = joined(styles.states(), text);
+        return new ConditionedBatch(
+                new DecoderConditions.Prefix(withNulls(led, 2)), led.shape().size(0), true);
+    }
+
+    /** Conditions for double guidance: text and style, the style alone, nothing. */
+    public ConditionedBatch doublyGuided(StyleStates styles, TextStates text) {
+        FloatArray words = projected(text, null);
+        FloatArray led = joined(styles.states(), words);
+        FloatArray states = withNulls(led, 3);
+        FloatArray styled = joined(styles.states(), silent(words));
+        System.arraycopy(
+                styled.values(), 0, states.values(), led.values().length, styled.values().length);
+        return new ConditionedBatch(
+                new DecoderConditions.Prefix(states), null, led.shape().size(0), 3);
+    }
+
+    /** Conditions for simple guidance whose null rows have one zero token of each kind. */
+    public ConditionedBatch guidedInTwoSteps(StyleStates styles, TextStates text) {
+        FloatArray led = joined(styles.states(), projected(text, null));
+        int rows = led.shape().size(0);
+        return new ConditionedBatch(
+                new DecoderConditions.Prefix(led),
+                new DecoderConditions.Prefix(zeros(rows, 2, config.hidden())),
+                rows,
+                2);
+    }
+
+    /** Conditions of styles and text without guidance. */
+    public ConditionedBatch unguided(StyleStates styles, TextStates text) {
+        FloatArray led = joined(styles.states(), projected(text, null));
+        return new ConditionedBatch(new DecoderConditions.Prefix(led), led.shape().size(0), false);
     }
 
     /** Conditions for generation without guidance; {@code text} and {@code melodies} as above. */
@@ -77,6 +123,14 @@ public final class Conditioner {
                                     text.states(),
                                     text.mask(),
                                     chroma(melodies, rows, rows, frames, bins)),
+                            rows,
+                            false);
+            case Conditioning.StylePrefix() ->
+                    new ConditionedBatch(
+                            new DecoderConditions.Prefix(
+                                    joined(
+                                            zeros(rows, 1, config.hidden()),
+                                            projected(text, melodies))),
                             rows,
                             false);
         };
@@ -95,24 +149,69 @@ public final class Conditioner {
                                     chroma(null, 0, rows, frames, bins)),
                             rows,
                             false);
+            case Conditioning.StylePrefix() ->
+                    new ConditionedBatch(
+                            new DecoderConditions.Prefix(zeros(rows, 2, config.hidden())),
+                            rows,
+                            false);
         };
     }
 
     private DecoderConditions crossAttention(TextStates text, @Nullable FloatArray melodies) {
+        refuse(melodies);
+        return decoder.project(text.states(), text.mask());
+    }
+
+    /** Text as the decoder takes it, zero where masked, {@code [rows, tokens, hidden]}. */
+    private FloatArray projected(TextStates text, @Nullable FloatArray melodies) {
+        refuse(melodies);
+        try (DecoderConditions projected = decoder.project(text.states(), text.mask())) {
+            return projected.states();
+        }
+    }
+
+    private static void refuse(@Nullable FloatArray melodies) {
         if (melodies != null) {
             throw new IllegalArgumentException(
                     "melody: expected a melody model (musicgen_melody), found one that takes text"
                             + " only");
         }
-        return decoder.project(text.states(), text.mask());
     }
 
-    /** The rows followed by as many null rows, all zero. */
-    private static FloatArray doubled(FloatArray rows) {
-        long[] dimensions = rows.shape().toArray();
-        dimensions[0] *= 2;
+    /** Row by row the second behind the first, {@code [rows, tokens of both, hidden]}. */
+    private static FloatArray joined(FloatArray first, FloatArray second) {
+        int rows = first.shape().size(0);
+        if (second.shape().size(0) != rows) {
+            throw new IllegalArgumentException(
+                    "conditions: expected %d texts, as many as styles, found %d"
+                            .formatted(rows, second.shape().size(0)));
+        }
+        int ofFirst = first.values().length / rows;
+        int ofSecond = second.values().length / rows;
+        float[] both = new float[rows * (ofFirst + ofSecond)];
+        for (int row = 0; row < rows; row++) {
+            int to = row * (ofFirst + ofSecond);
+            System.arraycopy(first.values(), row * ofFirst, both, to, ofFirst);
+            System.arraycopy(second.values(), row * ofSecond, both, to + ofFirst, ofSecond);
+        }
         return new FloatArray(
-                Shape.of(dimensions), Arrays.copyOf(rows.values(), 2 * rows.values().length));
+                Shape.of(
+                        rows,
+                        first.shape().dimension(1) + second.shape().dimension(1),
+                        first.shape().dimension(2)),
+                both);
+    }
+
+    private static FloatArray silent(FloatArray states) {
+        return zeros(states.shape().toArray());
+    }
+
+    /** The rows followed by null rows, all zero, {@code copies} times as many in all. */
+    private static FloatArray withNulls(FloatArray rows, int copies) {
+        long[] dimensions = rows.shape().toArray();
+        dimensions[0] *= copies;
+        return new FloatArray(
+                Shape.of(dimensions), Arrays.copyOf(rows.values(), copies * rows.values().length));
     }
 
     private static FloatArray zeros(long... dimensions) {

@@ -114,6 +114,7 @@ public final class ConformanceKit {
             case "lora" -> new LoraCase(kitCase, settings);
             case "perplexity" -> new PerplexityCase(kitCase, settings);
             case "evaluation" -> new EvaluationCase(kitCase);
+            case "style" -> StyleCase.open(kitCase, settings);
             case "codec" -> new CodecCase(kitCase, settings);
             case String kind when kind.startsWith("musicgen_") ->
                     MusicGenCase.open(kitCase, settings);

@@ -16,6 +16,7 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
+import org.continuo.engine.conditioning.StyleEncoder;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.generation.MusicGenParts;
@@ -100,6 +101,11 @@ final class KitModel implements AutoCloseable {
     /** A decoder of which positions can be masked; the caller closes it. */
     TokenDecoder openMaskableDecoder() throws IOException {
         return parts.openMaskableDecoder();
+    }
+
+    /** A style conditioner with so many heads; the caller closes it. */
+    StyleEncoder openStyleEncoder(int heads) throws IOException {
+        return parts.openStyleEncoder(config -> config.withHeads(heads));
     }
 
     Conditioner conditioner() {

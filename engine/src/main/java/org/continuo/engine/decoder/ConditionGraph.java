@@ -23,9 +23,9 @@ import org.continuo.engine.onnx.WeightRows;
  * #TEXT_MASK} float32 {@code [rows, textTokens]}; melody models also {@value #CHROMA} float32
  * {@code [rows, chromaFrames, chromaBins]}. Output {@value #STATES}: the projected text, exactly
  * zero where masked, {@code [rows, textTokens, hidden]}; for melody models the projected chroma
- * comes first, {@code [rows, chromaFrames + textTokens, hidden]}. Models with cross-attention also
- * put out keys and values of every layer, {@code cross_key_l} and {@code cross_value_l} {@code
- * [rows, heads, textTokens, headSize]}.
+ * comes first, {@code [rows, chromaFrames + textTokens, hidden]}; a style is projected by its own
+ * encoder and comes first later. Models with cross-attention also put out keys and values of every
+ * layer, {@code cross_key_l} and {@code cross_value_l} {@code [rows, heads, textTokens, headSize]}.
  */
 final class ConditionGraph {
     static final String TEXT_STATES = "text_states";
@@ -72,7 +72,7 @@ final class ConditionGraph {
                                 graph.op(OnnxOp.UNSQUEEZE, List.of(mask, graph.longs(-1)))));
         GraphValue states =
                 switch (config.conditioning()) {
-                    case Conditioning.CrossAttention() -> projected;
+                    case Conditioning.CrossAttention(), Conditioning.StylePrefix() -> projected;
                     case Conditioning.Prefix(int bins, int frames) -> {
                         GraphValue chroma =
                                 graph.input(CHROMA, ElementType.FLOAT32, "rows", frames, bins);
@@ -85,7 +85,7 @@ final class ConditionGraph {
                     }
                 };
         graph.output(STATES, states, ElementType.FLOAT32, "rows", "states", config.hidden());
-        if (!config.melody()) {
+        if (!config.prefixed()) {
             for (int layer = 0; layer < config.layers(); layer++) {
                 String attention = DecoderWeights.layer(layer) + "encoder_attn.";
                 heads("cross_key_" + layer, projected, attention + "k_proj.weight");

@@ -38,6 +38,9 @@ public record DecoderConfig(
          * @param chromaFrames frames that every melody is repeated or cut to
          */
         record Prefix(int chromaBins, int chromaFrames) implements Conditioning {}
+
+        /** Style and text states come before the tokens in the sequence, style first. */
+        record StylePrefix() implements Conditioning {}
     }
 
     /** With less there is but one frequency of sinusoids, or none. */
@@ -88,6 +91,7 @@ public record DecoderConfig(
                             new Conditioning.Prefix(
                                     config.between("num_chroma", 12, MOST_CHROMA, 12),
                                     config.between("chroma_length", 1, MOST_FRAMES, 235));
+                    case "musicgen_style" -> new Conditioning.StylePrefix();
                     default ->
                             throw config.unexpected(
                                     "model_type", "\"musicgen\" or \"musicgen_melody\"");
@@ -122,7 +126,18 @@ public record DecoderConfig(
         return audioChannels == 2;
     }
 
+    /** Whether a melody can lead. */
     public boolean melody() {
         return conditioning instanceof Conditioning.Prefix;
+    }
+
+    /** Whether a style can lead (MusicGen-Style). */
+    public boolean style() {
+        return conditioning instanceof Conditioning.StylePrefix;
+    }
+
+    /** Whether conditions come before the tokens in the sequence; else they are attended to. */
+    public boolean prefixed() {
+        return !(conditioning instanceof Conditioning.CrossAttention);
     }
 }

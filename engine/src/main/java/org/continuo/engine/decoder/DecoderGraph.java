@@ -113,7 +113,7 @@ final class DecoderGraph {
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
-        @Nullable Text text = config.melody() ? null : text(residual);
+        @Nullable Text text = config.prefixed() ? null : text(residual);
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = DecoderWeights.layer(layer);
             GraphValue attended = attended(layer, stream.normed(), attention);
@@ -212,7 +212,7 @@ final class DecoderGraph {
 
     /** {@code [batch, new, hidden]}. */
     private GraphValue embeddings(GraphValue positions) throws IOException {
-        boolean behindPrefix = config.melody() && !variant.onePosition();
+        boolean behindPrefix = config.prefixed() && !variant.onePosition();
         GraphValue tokens =
                 graph.input(
                         TOKENS,

@@ -63,7 +63,7 @@ public final class Decoding implements AutoCloseable {
                         1,
                         (long) config.codebooks() * config.vocabulary());
         stepPrefix =
-                config.melody() && !decoder.variant().onePosition()
+                config.prefixed() && !decoder.variant().onePosition()
                         ? HostTensor.allocate(ElementType.FLOAT32, batch, 0, config.hidden())
                         : null;
         lastPositionBuffer = lastPosition.ints();

@@ -71,7 +71,9 @@ final class KeyValueCalibration {
         FloatArray states = new FloatArray(Shape.of(ROWS, TEXT_TOKENS, config.textWidth()), text);
         FloatArray masks = new FloatArray(Shape.of(ROWS, TEXT_TOKENS), mask);
         return switch (config.conditioning()) {
-            case DecoderConfig.Conditioning.CrossAttention() -> decoder.project(states, masks);
+            case DecoderConfig.Conditioning.CrossAttention(),
+                    DecoderConfig.Conditioning.StylePrefix() ->
+                    decoder.project(states, masks);
             case DecoderConfig.Conditioning.Prefix(int bins, int frames) -> {
                 float[] chroma = new float[ROWS * frames * bins];
                 for (int frame = 0; frame < ROWS * frames; frame++) {

@@ -7,11 +7,11 @@ import java.nio.FloatBuffer;
  * audiocraft {@code create_sin_embedding}): {@code [cos | sin]} of position times frequency, with
  * frequency i = 10000^(−i / (half − 1)). Computed in float as the reference does.
  */
-final class SinusoidalPositions {
+public final class SinusoidalPositions {
     private final int hidden;
     private final float[] frequencies;
 
-    SinusoidalPositions(int hidden) {
+    public SinusoidalPositions(int hidden) {
         this.hidden = hidden;
         int half = hidden / 2;
         frequencies = new float[half];
@@ -25,7 +25,7 @@ final class SinusoidalPositions {
      * Writes the embeddings of {@code count} positions from {@code first} on into {@code target},
      * {@code [count, hidden]}; the last column of an odd width is left as it is.
      */
-    void write(int first, int count, FloatBuffer target) {
+    public void write(int first, int count, FloatBuffer target) {
         int half = frequencies.length;
         for (int p = 0; p < count; p++) {
             int row = p * hidden;

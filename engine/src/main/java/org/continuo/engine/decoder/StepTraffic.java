@@ -25,7 +25,7 @@ public record StepTraffic(
     public static StepTraffic of(DecoderConfig config, Precision precision) {
         int hidden = config.hidden();
         int inner = DecoderWeights.paddedHidden(config);
-        boolean attendsToText = !config.melody();
+        boolean attendsToText = !config.prefixed();
         long attention =
                 MatrixStorage.bytes(precision, 3L * inner, hidden)
                         + MatrixStorage.bytes(precision, hidden, inner);

@@ -152,7 +152,7 @@ public final class TokenDecoder implements AutoCloseable {
             }
             Map<String, FloatArray> outputs = conditions.run(inputs, conditionOutputs());
             FloatArray states = output(outputs, ConditionGraph.STATES);
-            return config.melody()
+            return config.prefixed()
                     ? new DecoderConditions.Prefix(states)
                     : crossAttention(states, outputs, textMask);
         } finally {
@@ -168,7 +168,7 @@ public final class TokenDecoder implements AutoCloseable {
     private Set<String> conditionOutputs() {
         Set<String> names = new LinkedHashSet<>();
         names.add(ConditionGraph.STATES);
-        if (!config.melody()) {
+        if (!config.prefixed()) {
             for (int layer = 0; layer < config.layers(); layer++) {
                 names.add("cross_key_" + layer);
                 names.add("cross_value_" + layer);

@@ -85,7 +85,7 @@ public final class ExpectedTensors {
             add("decoder.lm_heads." + k + ".weight", config.vocabulary(), hidden);
         }
         List<String> attentions =
-                config.melody() ? List.of("self_attn") : List.of("self_attn", "encoder_attn");
+                config.prefixed() ? List.of("self_attn") : List.of("self_attn", "encoder_attn");
         for (int layer = 0; layer < config.layers(); layer++) {
             String block = prefix + "layers." + layer + ".";
             for (String attention : attentions) {

@@ -17,6 +17,7 @@ import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.sampling.Guidance;
 import org.continuo.engine.sampling.Sampler;
 import org.continuo.engine.text.TextStates;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,8 @@ public final class MusicGen implements AutoCloseable {
                                                 conditions,
                                                 known,
                                                 window.frames(),
-                                                (float) request.guidanceScale(),
+                                                Guidance.Scales.simple(
+                                                        (float) request.guidanceScale()),
                                                 sampler,
                                                 steps,
                                                 early.of(window));
@@ -148,6 +150,12 @@ public final class MusicGen implements AutoCloseable {
     }
 
     private static void requireSuitable(GenerationRequest request, DecoderConfig config) {
+        if (!request.melodies().isEmpty() && config.style()) {
+            throw new IllegalArgumentException(
+                    "melody: expected a melody model (musicgen_melody), found MusicGen-Style, whose"
+                            + " styles are features of MERT, which Continuo cannot make: describe"
+                            + " the style in words");
+        }
         if (!request.melodies().isEmpty() && !config.melody()) {
             throw new IllegalArgumentException(
                     "melody: expected a melody model (musicgen_melody), found one that takes text"

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.chroma.ChromaExtractor;
@@ -14,6 +15,8 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
+import org.continuo.engine.conditioning.StyleConfig;
+import org.continuo.engine.conditioning.StyleEncoder;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.ModelCache;
@@ -179,6 +182,19 @@ public final class MusicGenParts implements AutoCloseable {
                 checkpoint.weights().under("text_encoder."),
                 cache,
                 contentHash("text_encoder."),
+                settings.session());
+    }
+
+    /**
+     * The conditioner of a MusicGen-Style model, whose heads no file tells; the caller closes it.
+     */
+    public StyleEncoder openStyleEncoder(UnaryOperator<StyleConfig> adjusted) throws IOException {
+        return StyleEncoder.open(
+                adjusted.apply(StyleConfig.from(checkpoint.config(), checkpoint.weights())),
+                checkpoint.weights(),
+                config.decoder().hidden(),
+                cache,
+                contentHash,
                 settings.session());
     }
 

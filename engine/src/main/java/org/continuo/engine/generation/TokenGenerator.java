@@ -3,7 +3,6 @@ package org.continuo.engine.generation;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
-import org.continuo.engine.decoder.Decoding;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.sampling.Guidance;
 import org.continuo.engine.sampling.Sampler;
@@ -73,7 +72,24 @@ public final class TokenGenerator {
             Sampler sampler,
             StepListener listener) {
         return generate(
-                conditions, prompt, frames, guidanceScale, sampler, listener, complete -> {});
+                conditions,
+                prompt,
+                frames,
+                Guidance.Scales.simple(guidanceScale),
+                sampler,
+                listener,
+                complete -> {});
+    }
+
+    /** The same under guidance of any kind. */
+    public CodebookTokens generate(
+            ConditionedBatch conditions,
+            CodebookTokens prompt,
+            int frames,
+            Guidance.Scales guidance,
+            Sampler sampler,
+            StepListener listener) {
+        return generate(conditions, prompt, frames, guidance, sampler, listener, complete -> {});
     }
 
     /** As above, and {@code complete} hears of the frames while they are generated. */
@@ -81,7 +97,7 @@ public final class TokenGenerator {
             ConditionedBatch conditions,
             CodebookTokens prompt,
             int frames,
-            float guidanceScale,
+            Guidance.Scales guidance,
             Sampler sampler,
             StepListener listener,
             FrameListener complete) {
@@ -90,7 +106,6 @@ public final class TokenGenerator {
         }
         int rows = conditions.rows();
         int codebooks = config.codebooks();
-        int half = rows * codebooks * config.vocabulary();
         int steps = pattern.stepCount(frames);
         int start = pattern.firstFreeStep(prompt.frames());
         CodebookTokens sequence = CodebookTokens.zeros(rows, codebooks, steps);
@@ -102,16 +117,12 @@ public final class TokenGenerator {
                 }
             }
         }
-        float[] logits = new float[conditions.batch() * codebooks * config.vocabulary()];
         long[] drawn = new long[rows * codebooks];
-        long[] fed = new long[conditions.batch() * codebooks];
-        try (Decoding decoding =
-                decoder.begin(conditions.conditions(), conditions.batch(), steps - 1)) {
-            decoding.prefill(repeated(sequence.slice(0, start), conditions), start, logits);
+        long[] fed = new long[rows * codebooks];
+        try (GuidedDecoding decoding =
+                new GuidedDecoding(decoder, conditions, guidance, steps - 1)) {
+            float[] logits = decoding.prefill(sequence.slice(0, start).values(), start);
             for (int step = start; step < steps; step++) {
-                if (conditions.guided()) {
-                    Guidance.apply(logits, half, guidanceScale);
-                }
                 sampler.draw(logits, drawn);
                 for (int row = 0; row < rows; row++) {
                     for (int k = 0; k < codebooks; k++) {
@@ -126,25 +137,10 @@ public final class TokenGenerator {
                 soFar.steps = step + 1;
                 complete.complete(soFar);
                 if (step + 1 < steps) {
-                    if (conditions.guided()) {
-                        System.arraycopy(fed, 0, fed, rows * codebooks, rows * codebooks);
-                    }
-                    decoding.step(fed, logits);
+                    logits = decoding.step(fed);
                 }
             }
         }
         return pattern.revert(sequence);
-    }
-
-    /** The tokens of the conditional rows, and under guidance once more for the null rows. */
-    private static long[] repeated(CodebookTokens tokens, ConditionedBatch conditions) {
-        long[] values = tokens.values();
-        if (!conditions.guided()) {
-            return values;
-        }
-        long[] twice = new long[2 * values.length];
-        System.arraycopy(values, 0, twice, 0, values.length);
-        System.arraycopy(values, 0, twice, values.length, values.length);
-        return twice;
     }
 }

@@ -33,6 +33,8 @@ class ReferenceKitTests {
     private static final Path WHOLE_EVALUATION =
             Path.of("../../shared/conformance-next/evaluation");
 
+    private static final Path WHOLE_STYLE = Path.of("../../shared/conformance-next/style");
+
     /** Lines that the part has at least, so that it cannot pass by shrinking. */
     private static final int LINES_OF_PART = 500;
 
@@ -76,6 +78,12 @@ class ReferenceKitTests {
                 Files.isDirectory(WHOLE_EVALUATION),
                 "no second conformance kit beside the checkout");
         assertAgreement(WHOLE_EVALUATION);
+    }
+
+    @Test
+    void everyOutputOfTheStyleAgreesWhereItsKitIsPresent() throws IOException {
+        assumeTrue(Files.isDirectory(WHOLE_STYLE), "no second conformance kit beside the checkout");
+        assertAgreement(WHOLE_STYLE);
     }
 
     private ConformanceReport assertAgreement(Path kit) throws IOException {

@@ -72,7 +72,7 @@ public final class TeacherForcing {
         float[] mask = new float[2 * TEXT_TOKENS];
         Arrays.fill(mask, 0, TEXT_TOKENS, 1f);
         return switch (config.conditioning()) {
-            case Conditioning.CrossAttention() ->
+            case Conditioning.CrossAttention(), Conditioning.StylePrefix() ->
                     decoder.project(
                             new FloatArray(
                                     Shape.of(1, TEXT_TOKENS, width),

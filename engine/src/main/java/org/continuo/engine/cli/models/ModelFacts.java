@@ -60,7 +60,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         String kind =
                 "MusicGen%s, %s"
                         .formatted(
-                                decoder.melody() ? " Melody" : "",
+                                decoder.melody() ? " Melody" : decoder.style() ? " Style" : "",
                                 decoder.stereo() ? "stereo" : "mono");
         long textCount = count(weights, "text_encoder.");
         long codecCount = count(weights, "audio_encoder.");
@@ -75,7 +75,11 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                 });
         lines.put(
                 "takes",
-                decoder.melody() ? "text, audio to continue, melody" : "text, audio to continue");
+                decoder.melody()
+                        ? "text, audio to continue, melody"
+                        : decoder.style()
+                                ? "text, audio to continue (no style: it would need MERT)"
+                                : "text, audio to continue");
         lines.put(
                 "parameters",
                 "%s (decoder %s, text encoder %s, codec %s)"
@@ -144,7 +148,9 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
     private static double positions(DecoderConfig decoder, CodecConfig codec) {
         int before =
                 switch (decoder.conditioning()) {
-                    case DecoderConfig.Conditioning.CrossAttention() -> 0;
+                    case DecoderConfig.Conditioning.CrossAttention(),
+                            DecoderConfig.Conditioning.StylePrefix() ->
+                            0;
                     case DecoderConfig.Conditioning.Prefix(int _, int frames) -> frames;
                 };
         return before + LONGEST_WINDOW_SECONDS * codec.frameRateHz() + decoder.codebooks();

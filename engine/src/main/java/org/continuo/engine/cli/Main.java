@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             DescribeCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
+            ListenCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
             BenchCommand.class,

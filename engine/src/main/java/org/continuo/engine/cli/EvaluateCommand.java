@@ -15,6 +15,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.chroma.ChromaConfig;
+import org.continuo.core.files.WholeFile;
 import org.continuo.core.tensor.NpyFile;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
@@ -24,6 +25,7 @@ import org.continuo.engine.evaluation.ClipMeasures;
 import org.continuo.engine.evaluation.FrechetDistance;
 import org.continuo.engine.evaluation.KlDivergence;
 import org.continuo.engine.evaluation.MeanInterval;
+import org.continuo.engine.evaluation.PromptAgreement;
 import org.continuo.engine.evaluation.SeamError;
 import org.continuo.engine.generation.SoundLatents;
 import org.continuo.engine.generation.TokenCodec;
@@ -41,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
         name = "evaluate",
         description = {
             "Measures generated clips: tempo, beat pulse, key, loudness, clicks and silence of"
-                    + " each, and their means with 95 % intervals (bootstrap).",
+                    + " each, and their means with 95 %% intervals (bootstrap).",
             "With REFERENCE also the Fréchet distance of both sets, over what a codec hears of each"
                     + " second and over embeddings that you give; how well clips follow references"
                     + " of the same name (cosine of pitch classes); and the divergence of class"
@@ -75,6 +77,21 @@ final class EvaluateCommand implements Callable<Integer> {
     @Nullable Double seamSeconds;
 
     @Option(
+            names = "--prompts",
+            paramLabel = "FILE",
+            description =
+                    "What the clips were asked to be, a line each: its name, a tab, and the words."
+                            + " Tells how often they have the tempo and the key that the words"
+                            + " name.")
+    @Nullable Path prompts;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "A picture of all measures with their intervals, .svg.")
+    @Nullable Path picture;
+
+    @Option(
             names = "--embeddings",
             arity = "2",
             paramLabel = "FILE",
@@ -100,11 +117,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
 
     private final Map<String, List<Double>> numbers = new LinkedHashMap<>();
+    private ClipWords words = ClipWords.none();
 
     @Override
     public Integer call() throws IOException {
         List<Path> clips =
                 Files.isDirectory(generated) ? SoundFolder.files(generated) : List.of(generated);
+        words = prompts == null ? ClipWords.none() : ClipWords.read(prompts);
+        requireWordsOf(clips);
         try (Reporter reporter = Reporter.toErrors()) {
             Map<String, Double> distances = new LinkedHashMap<>();
             if (reference == null) {
@@ -141,8 +161,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 }
             }
             result(distances);
+            draw();
         }
         return ExitCode.DONE.number();
+    }
+
+    private void requireWordsOf(List<Path> clips) {
+        if (words.size() > 0 && clips.stream().allMatch(clip -> words.of(clip).isEmpty())) {
+            throw new IllegalArgumentException(
+                    "%s: expected words of the clips in %s by their names, found those of others"
+                            .formatted(prompts, generated));
+        }
+    }
+
+    private void draw() throws IOException {
+        if (picture != null) {
+            String svg = MeasurePicture.of(numbers);
+            WholeFile.write(picture, draft -> Files.writeString(draft, svg));
+        }
     }
 
     private void measure(List<Path> clips, Optional<SoundLatents> latents) throws IOException {
@@ -154,6 +190,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 ClipMeasures measures = ClipMeasures.of(sound.get());
                 Map<String, Double> found = new LinkedHashMap<>(measures.numbers());
                 found.putAll(seam(sound.get()));
+                words.of(file)
+                        .ifPresent(asked -> found.putAll(PromptAgreement.of(asked, measures)));
                 melody(file, sound.get()).ifPresent(cosine -> found.put("chroma_cosine", cosine));
                 found.forEach(this::add);
                 measured++;
@@ -228,6 +266,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "clip");
             fields.put("file", file.toAbsolutePath().normalize().toString());
+            words.of(file).ifPresent(asked -> fields.put("text", asked));
             measures.key().ifPresent(key -> fields.put("key", key));
             fields.putAll(found);
             print(JSON.writeValueAsString(fields));

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
                     + " are made equally loud; every listener has an order of his own.",
             "Each clip is rated from 1 to 5 (mean opinion score), or with --ab one of two is"
                     + " preferred. Answers are written at once, so that a test goes on where it was"
-                    + " ended; a summary with 95 % intervals is printed in the end."
+                    + " ended; a summary with 95 %% intervals is printed in the end."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,

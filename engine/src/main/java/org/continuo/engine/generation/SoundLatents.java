@@ -6,27 +6,33 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.codec.EncodecCodec;
 
 /**
  * What a codec hears of sounds before it quantises: a vector for each second, the mean of its
  * frames. Sets of them can be compared without any further model.
  */
 public final class SoundLatents {
-    private final TokenCodec codec;
+    private final EncodecCodec codec;
+    private final int channels;
     private final List<float[]> vectors = new ArrayList<>();
 
     public SoundLatents(TokenCodec codec) {
+        this(codec.codec(), codec.channels());
+    }
+
+    /** The same for sound of so many channels. */
+    public SoundLatents(EncodecCodec codec, int channels) {
         this.codec = codec;
+        this.channels = channels;
     }
 
     /** Adds a sound, each channel that the codec takes separately on its own. */
     public void add(AudioSamples sound) {
-        int together = codec.codec().audioChannels();
-        AudioSamples heard =
-                Resampler.resample(
-                        sound.withChannels(codec.channels()), codec.codec().sampleRateHz());
-        FloatArray frames = codec.codec().embed(heard.channels());
-        for (int row = 0; row < codec.channels() / together; row++) {
+        int together = codec.audioChannels();
+        AudioSamples heard = Resampler.resample(sound.withChannels(channels), codec.sampleRateHz());
+        FloatArray frames = codec.embed(heard.channels());
+        for (int row = 0; row < channels / together; row++) {
             addSeconds(frames, row);
         }
     }
@@ -34,7 +40,7 @@ public final class SoundLatents {
     private void addSeconds(FloatArray frames, int row) {
         int dimension = frames.shape().size(1);
         int count = frames.shape().size(2);
-        int second = codec.codec().frameRateHz();
+        int second = codec.frameRateHz();
         for (int from = 0; from < count; from += second) {
             int to = Math.min(count, from + second);
             float[] mean = new float[dimension];

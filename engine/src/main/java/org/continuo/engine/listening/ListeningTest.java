@@ -15,19 +15,13 @@ public final class ListeningTest {
     /** What is asked about clips. */
     public enum Kind {
         /** How good one is, from 1 (bad) to 5 (excellent): a mean opinion score. */
-        MOS(List.of("1", "2", "3", "4", "5")),
+        MOS,
         /** Which of two is better. */
-        AB(List.of("a", "b", "same"));
-
-        private final List<String> answers;
-
-        Kind(List<String> answers) {
-            this.answers = answers;
-        }
+        AB;
 
         /** All that can be answered; {@code a} is the clip of the system that is named first. */
         List<String> answers() {
-            return answers;
+            return this == MOS ? List.of("1", "2", "3", "4", "5") : List.of("a", "b", "same");
         }
 
         /** The name users type and files hold. */

@@ -19,11 +19,18 @@ record Rating(
         String other,
         String answer) {
     /** Whether this answers a question, whichever clip came first. */
-    boolean answers(String rater, Kind kind, Trial trial) {
-        return this.rater.equals(rater)
-                && this.kind == kind
-                && item.equals(trial.item())
-                && (system.equals(trial.system()) && other.equals(trial.other())
-                        || system.equals(trial.other()) && other.equals(trial.system()));
+    boolean answers(String who, Kind asked, Trial trial) {
+        return isOf(who, asked, trial.item(), trial.system(), trial.other());
+    }
+
+    /** Whether both answer the same question. */
+    boolean answersAs(Rating before) {
+        return isOf(before.rater, before.kind, before.item, before.system, before.other);
+    }
+
+    private boolean isOf(String who, Kind asked, String about, String first, String second) {
+        boolean asIs = system.equals(first) && other.equals(second);
+        boolean turned = system.equals(second) && other.equals(first);
+        return rater.equals(who) && kind == asked && item.equals(about) && (asIs || turned);
     }
 }

@@ -35,7 +35,7 @@ public final class RatingFile {
     /**
      * Reads a file, which need not be there yet. A last line that a crash has cut is left out.
      *
-     * @throws IOException if it is something else
+     * @throws IllegalArgumentException if it is something else
      */
     public static RatingFile open(Path file) throws IOException {
         RatingFile opened = new RatingFile(file);
@@ -44,7 +44,7 @@ public final class RatingFile {
             int whole = text.lastIndexOf('\n') + 1;
             List<String> lines = text.substring(0, whole).lines().toList();
             if (lines.isEmpty() || !lines.getFirst().equals(line(COLUMNS))) {
-                throw new IOException(
+                throw new IllegalArgumentException(
                         "%s: expected ratings that begin with %s, found something else"
                                 .formatted(file, line(COLUMNS)));
             }
@@ -61,7 +61,7 @@ public final class RatingFile {
         return opened;
     }
 
-    private Rating parsed(int number, String line) throws IOException {
+    private Rating parsed(int number, String line) {
         List<String> cells = cells(line);
         try {
             if (cells.size() == COLUMNS.size()) {
@@ -80,7 +80,7 @@ public final class RatingFile {
         } catch (IllegalArgumentException | DateTimeException malformed) {
             // told below
         }
-        throw new IOException(
+        throw new IllegalArgumentException(
                 "%s, line %d: expected a rating (%s), found %s"
                         .formatted(file, number, line(COLUMNS), line));
     }
@@ -142,18 +142,10 @@ public final class RatingFile {
     synchronized List<Rating> counted() {
         List<Rating> last = new ArrayList<>();
         for (Rating rating : ratings) {
-            last.removeIf(before -> sameQuestion(before, rating));
+            last.removeIf(rating::answersAs);
             last.add(rating);
         }
         return last;
-    }
-
-    private static boolean sameQuestion(Rating one, Rating two) {
-        return one.rater().equals(two.rater())
-                && one.kind() == two.kind()
-                && one.item().equals(two.item())
-                && (one.system().equals(two.system()) && one.other().equals(two.other())
-                        || one.system().equals(two.other()) && one.other().equals(two.system()));
     }
 
     private static List<String> cells(Rating rating) {

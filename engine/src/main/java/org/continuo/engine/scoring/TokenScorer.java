@@ -36,23 +36,44 @@ public final class TokenScorer {
         if (frames == 0) {
             return new TokenLosses(nll, forced.counted(), codes.batch(), codebooks, 0);
         }
-        // Of what follows the last step nothing is judged, so that step itself is not fed.
-        CodebookTokens fed = forced.sequence().slice(0, frames);
-        try (Decoding decoding = decoder.begin(conditions.conditions(), codes.batch(), frames)) {
-            float[] logits = decoding.allLogits(fed.values(), frames, null).values();
-            for (int i = 0; i < nll.length; i++) {
-                if (forced.counted()[i]) {
-                    int row = i / (codebooks * frames);
-                    int codebook = i / frames % codebooks;
-                    int step = i % frames + pattern.delay(codebook);
-                    int position = (row * frames + step) * codebooks + codebook;
-                    nll[i] =
-                            negativeLogLikelihood(
-                                    logits, position * vocabulary, vocabulary, codes.values()[i]);
-                }
+        float[] logits = logits(conditions, forced);
+        for (int i = 0; i < nll.length; i++) {
+            if (forced.counted()[i]) {
+                nll[i] =
+                        negativeLogLikelihood(
+                                logits, offset(forced, i), vocabulary, codes.values()[i]);
             }
         }
         return new TokenLosses(nll, forced.counted(), codes.batch(), codebooks, frames);
+    }
+
+    /**
+     * What the model says before each of {@code forced} tokens; see {@link #offset}.
+     *
+     * @param conditions as of {@link #losses}
+     */
+    public float[] logits(ConditionedBatch conditions, ForcedTokens forced) {
+        CodebookTokens codes = forced.codes();
+        int frames = codes.frames();
+        // Of what follows the last step nothing is judged, so that step itself is not fed.
+        CodebookTokens fed = forced.sequence().slice(0, frames);
+        try (Decoding decoding = decoder.begin(conditions.conditions(), codes.batch(), frames)) {
+            return decoding.allLogits(fed.values(), frames, null).values();
+        }
+    }
+
+    /**
+     * Where among {@link #logits} those begin that foresee a code.
+     *
+     * @param code its flat index in {@code [batch, codebooks, frames]}, one that counts
+     */
+    public int offset(ForcedTokens forced, int code) {
+        int frames = forced.codes().frames();
+        int codebooks = forced.codes().codebooks();
+        int row = code / (codebooks * frames);
+        int codebook = code / frames % codebooks;
+        int step = code % frames + pattern.delay(codebook);
+        return ((row * frames + step) * codebooks + codebook) * decoder.config().vocabulary();
     }
 
     /**

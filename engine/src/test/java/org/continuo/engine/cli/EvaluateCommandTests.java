@@ -103,6 +103,36 @@ class EvaluateCommandTests {
     }
 
     @Test
+    void clipsAreHeldAgainstTheirWords() throws IOException {
+        Path words = folder.resolve("words.tsv");
+        Files.writeString(words, "chords\tcalm chords, 192 bpm\nfifths.wav\ta drone at 60 BPM\n");
+        Path picture = folder.resolve("picture.svg");
+        JsonNode result =
+                evaluate(
+                        3,
+                        "evaluate",
+                        clips.toString(),
+                        "--prompts",
+                        words.toString(),
+                        "--picture",
+                        picture.toString(),
+                        "--json");
+        assertEquals(2, result.path("tempo_as_asked").path("count").asInt());
+        assertTrue(result.path("tempo_as_asked").path("mean").asDouble() >= 0.5);
+        assertTrue(result.path("key_as_asked").isMissingNode());
+        String svg = Files.readString(picture);
+        assertTrue(svg.startsWith("<svg") && svg.endsWith("</svg>\n"), svg);
+        assertTrue(svg.contains(">loudness lufs</text>"), svg);
+
+        Files.writeString(words, "chords calm chords\n");
+        Ended ended =
+                CommandInThisProcess.run(
+                        "evaluate", clips.toString(), "--prompts", words.toString());
+        assertEquals(ExitCode.BAD_USE.number(), ended.code());
+        assertTrue(ended.lastErr().contains("line 1: expected a clip's name, a tab"));
+    }
+
+    @Test
     void brokenClipsAreLeftOutAndNoneIsOneSentence() throws IOException {
         Files.writeString(clips.resolve("broken.wav"), "no sound");
         Ended ended = CommandInThisProcess.run("evaluate", clips.toString(), "--json");

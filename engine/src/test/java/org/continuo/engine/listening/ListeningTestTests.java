@@ -152,7 +152,8 @@ class ListeningTestTests {
     void anotherFileIsRefusedAndLeftAsItIs() throws IOException {
         Path file = folder.resolve("ratings.csv");
         Files.writeString(file, "my notes\n");
-        IOException refused = assertThrows(IOException.class, () -> RatingFile.open(file));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> RatingFile.open(file));
         String sentence = String.valueOf(refused.getMessage());
         assertTrue(sentence.contains("time,rater,kind"), sentence);
         assertEquals("my notes\n", Files.readString(file, StandardCharsets.UTF_8));

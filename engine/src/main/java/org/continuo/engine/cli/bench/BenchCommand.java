@@ -17,7 +17,10 @@ import org.continuo.engine.bench.BenchGeometry;
 import org.continuo.engine.bench.BenchPart;
 import org.continuo.engine.bench.BenchPlan;
 import org.continuo.engine.bench.BenchReport;
+import org.continuo.engine.bench.QualityBench;
+import org.continuo.engine.bench.QualityReport;
 import org.continuo.engine.bench.RandomModel;
+import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
@@ -43,6 +46,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+    private static final int CLIPS = 8;
+    private static final double CLIP_SECONDS = 8;
+    private static final int QUICK_CLIPS = 2;
+    private static final double QUICK_CLIP_SECONDS = 2;
+
     /** What is measured. */
     static final class Subject {
         @Option(
@@ -83,6 +91,14 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--quick",
             description = "A first impression in about a minute: few sizes, few samples.")
     boolean quick;
+
+    @Option(
+            names = "--quality",
+            description =
+                    "Measure what precisions cost against fp32 instead: how differently they"
+                        + " foresee the same tokens, and what their clips are like. Writes a"
+                        + " section of docs/quality.md.")
+    boolean quality;
 
     @Option(
             names = "--takes",
@@ -139,6 +155,10 @@ public final class BenchCommand implements Callable<Integer> {
                 model == null ? randomModel(cache) : library.require(library.reference(model));
         SessionSettings session =
                 threads == null ? SessionSettings.allCores() : new SessionSettings(threads);
+        if (quality) {
+            quality(name, folder, library.companions(), cache, session);
+            return ExitCode.DONE.number();
+        }
         BenchReport report =
                 new Bench(folder, library.companions(), cache, session, progress())
                         .run(name, plan());
@@ -150,6 +170,31 @@ public final class BenchCommand implements Callable<Integer> {
             out.flush();
         }
         return ExitCode.DONE.number();
+    }
+
+    private void quality(
+            String name,
+            Path folder,
+            CompanionModels companions,
+            CacheFolder cache,
+            SessionSettings session)
+            throws IOException {
+        QualityReport report =
+                new QualityBench(folder, companions, cache, session, progress())
+                        .run(
+                                name,
+                                precisions,
+                                quick ? QUICK_CLIPS : CLIPS,
+                                clips.isEmpty()
+                                        ? quick ? QUICK_CLIP_SECONDS : CLIP_SECONDS
+                                        : clips.getFirst());
+        if (json) {
+            JsonReporter.print(System.out, "result", BenchJson.of(report, folder));
+        } else {
+            PrintWriter out = CommandOutput.of(spec);
+            out.print(QualityPage.of(report));
+            out.flush();
+        }
     }
 
     private BenchGeometry geometry() {

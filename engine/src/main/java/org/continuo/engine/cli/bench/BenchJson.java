@@ -9,9 +9,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A report for programs: the records of {@link BenchReport} by their names in snake case, which
- * bear the units; a spread is an object of {@code median}, {@code lowest}, {@code highest} and
- * {@code samples}; what was not measured is null or an empty list.
+ * A report for programs: the records of {@link BenchReport} or of quality by their names in snake
+ * case, which bear the units; a spread is an object of {@code median}, {@code lowest}, {@code
+ * highest} and {@code samples}; what was not measured is null or an empty list.
  */
 final class BenchJson {
     private static final JsonMapper JSON =
@@ -21,8 +21,8 @@ final class BenchJson {
 
     private BenchJson() {}
 
-    /** The fields of the event {@code result}. */
-    static Map<String, Object> of(BenchReport report, Path folder) {
+    /** The fields of the event {@code result}; {@code report} is one of the package bench. */
+    static Map<String, Object> of(Record report, Path folder) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("folder", folder.toAbsolutePath().normalize().toString());
         fields.putAll(JSON.convertValue(report, new TypeReference<Map<String, Object>>() {}));

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,18 @@ record AdapterFile(
             StoredTensor down,
             StoredTensor up,
             @Nullable StoredTensor upBias,
-            @Nullable StoredTensor magnitude) {}
+            @Nullable StoredTensor magnitude) {
+        /** Those that are there. */
+        List<StoredTensor> tensors() {
+            return Stream.of(
+                            Optional.of(down),
+                            Optional.of(up),
+                            Optional.ofNullable(upBias),
+                            Optional.ofNullable(magnitude))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
 
     static AdapterFile read(Path folder, Arena arena) throws CheckpointException {
         if (!Files.isDirectory(folder)) {

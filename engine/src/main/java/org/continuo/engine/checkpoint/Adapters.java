@@ -39,6 +39,11 @@ final class Adapters {
         return FILES.contains(name);
     }
 
+    /** Whether a folder holds a file of an adapter. */
+    static boolean isIn(Path folder) {
+        return FILES.stream().anyMatch(file -> Files.exists(folder.resolve(file)));
+    }
+
     /** Refuses a folder that is an adapter, or holds one beside a model. */
     static void refuseIn(Path folder, boolean holdsModel) throws CheckpointException {
         for (String file : FILES) {

@@ -49,11 +49,12 @@ class LocalModelOptions {
 
     @Option(
             names = "--lora",
-            paramLabel = "FOLDER[=SCALE]",
+            paramLabel = "LORA[=SCALE]",
             description =
                     "A LoRA adapter as the Python library peft saves it (adapter_config.json and"
-                            + " its tensors), merged into the model; SCALE 1, the default, is as it"
-                            + " was trained. May be given several times.")
+                            + " its tensors), merged into the model: its folder, or its name on the"
+                            + " hub; SCALE 1, the default, is as it was trained. May be given"
+                            + " several times.")
     List<String> adapters = List.of();
 
     @Option(
@@ -109,8 +110,15 @@ class LocalModelOptions {
 
     private List<AdapterChoice> adapters(Reporter reporter) throws IOException {
         List<AdapterChoice> choices = new ArrayList<>();
+        ModelLibrary library = UserLibrary.open();
+        PullDialog dialog = new PullDialog(library);
         for (String text : adapters) {
-            ScaledAdapter adapter = LoraText.parse("--lora", text);
+            ScaledAdapter adapter =
+                    LoraText.find(
+                            "--lora",
+                            text,
+                            library,
+                            reference -> dialog.findOrOffer(reference, reporter));
             List<String> unknown = adapter.unknownKeys();
             if (!unknown.isEmpty()) {
                 reporter.note(

@@ -115,8 +115,10 @@ public final class ModelPull {
 
     private static HubException noModel(RepositoryListing listing) {
         return new HubException(
-                ("%s: expected config.json with model.safetensors, or state_dict.bin with"
-                                + " compression_state_dict.bin; found neither among its %d files")
+                ("%s: expected config.json with model.safetensors, state_dict.bin with"
+                                + " compression_state_dict.bin, or adapter_config.json with"
+                                + " adapter_model.safetensors; found none of them among its %d"
+                                + " files")
                         .formatted(listing.name(), listing.files().size()));
     }
 

@@ -30,11 +30,17 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
         /** {@code config.json} and one set of weights for all networks. */
         TRANSFORMERS,
         /** The language model's and the codec's state; text encoder and codec by reference. */
-        AUDIOCRAFT
+        AUDIOCRAFT,
+        /** A LoRA adapter as peft saves it: no model, but the change of one. */
+        ADAPTER
     }
 
     static final String CODEC_STATE = "compression_state_dict.bin";
     private static final List<String> AUDIOCRAFT_FILES = List.of("state_dict.bin", CODEC_STATE);
+    private static final String ADAPTER_CONFIG = "adapter_config.json";
+    private static final String CARD = "README.md";
+    private static final List<String> ADAPTER_WEIGHTS_BEST_FIRST =
+            List.of("adapter_model.safetensors", "adapter_model.bin");
     private static final List<String> WEIGHTS_BEST_FIRST =
             List.of("model.safetensors", "model.safetensors.index.json");
     private static final List<String> BESIDE_WEIGHTS =
@@ -53,7 +59,10 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
         files = List.copyOf(files);
     }
 
-    /** Chooses among the files of a repository; nothing if there is no model in it. */
+    /**
+     * Chooses among the files of a repository; nothing if there is neither a model nor an adapter
+     * in it.
+     */
     public static Optional<NeededFiles> of(Collection<RepositoryPath> offered) {
         Set<String> names = new TreeSet<>();
         offered.forEach(path -> names.add(path.value()));
@@ -77,7 +86,22 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
         }
         return names.containsAll(AUDIOCRAFT_FILES)
                 ? Optional.of(new NeededFiles(Form.AUDIOCRAFT, paths(AUDIOCRAFT_FILES), null))
-                : Optional.empty();
+                : adapter(names);
+    }
+
+    /** The card says under which licence, and is a page. */
+    private static Optional<NeededFiles> adapter(Set<String> names) {
+        if (!names.contains(ADAPTER_CONFIG)) {
+            return Optional.empty();
+        }
+        for (String weights : ADAPTER_WEIGHTS_BEST_FIRST) {
+            if (names.contains(weights)) {
+                List<String> chosen = new ArrayList<>(List.of(ADAPTER_CONFIG, weights, CARD));
+                chosen.retainAll(names);
+                return Optional.of(new NeededFiles(Form.ADAPTER, paths(chosen), null));
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<RepositoryPath> paths(List<String> names) {
@@ -156,7 +180,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
 
     /** Whether the adapter in a folder, if there is one, belongs to a MusicGen, as peft says it. */
     static boolean changesMusicModel(Path folder) throws IOException {
-        Path adapter = folder.resolve("adapter_config.json");
+        Path adapter = folder.resolve(ADAPTER_CONFIG);
         if (!Files.isRegularFile(adapter)) {
             return false;
         }

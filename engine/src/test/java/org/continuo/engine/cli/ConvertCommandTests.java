@@ -64,7 +64,7 @@ class ConvertCommandTests {
         assertRefused(
                 convert(target, "--to", "huggingface", "--merge", LORA + "=loud"),
                 2,
-                "FOLDER=SCALE with a number");
+                "LORA=SCALE with a number");
         assertRefused(
                 convert(target, "--to", "huggingface", "--merge", MONO), 3, "adapter_config.json");
         assertRefused(convert(target, "--to", "onnx"), 2, "onnx");

@@ -71,7 +71,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Option(
             names = "--merge",
-            paramLabel = "FOLDER[=SCALE]",
+            paramLabel = "LORA[=SCALE]",
             description = "A LoRA adapter, as --lora takes it. May be given several times.")
     List<String> adapters = List.of();
 
@@ -79,11 +79,11 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ModelLibrary library = UserLibrary.open();
         List<ScaledAdapter> merged = new ArrayList<>();
         for (String text : adapters) {
-            merged.add(LoraText.parse("--merge", text));
+            merged.add(LoraText.find("--merge", text, library, library::require));
         }
-        ModelLibrary library = UserLibrary.open();
         Path folder = library.require(library.reference(source));
         try (Checkpoint checkpoint = Checkpoint.open(folder, library.companions(), merged);
                 NewFolder place = new NewFolder(target)) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.request.Precision;
+import org.continuo.engine.checkpoint.AdapterSummary;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
@@ -31,10 +32,14 @@ import picocli.CommandLine.Spec;
 /** What a model is. */
 @Command(
         name = "info",
-        description = "Shows a model's kind, geometry, parameters, licence and memory needed.",
+        description =
+                "Shows a model's kind, geometry, parameters, licence and memory needed; of a LoRA"
+                        + " adapter, what it is for.",
         mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "MODEL", description = "A name, or the folder of a checkpoint.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A name, or the folder of a checkpoint or adapter.")
     String model = "";
 
     @Spec @Nullable CommandSpec spec;
@@ -45,9 +50,11 @@ final class InfoCommand implements Callable<Integer> {
         ModelReference reference = library.reference(model);
         Optional<Path> folder = library.find(reference);
         Map<String, String> lines =
-                folder.isPresent()
-                        ? ofModel(library, reference, folder.get())
-                        : ofKnown(library, reference);
+                folder.isEmpty()
+                        ? ofKnown(library, reference)
+                        : AdapterSummary.isAdapter(folder.get())
+                                ? AdapterFacts.lines(library, reference, folder.get())
+                                : ofModel(library, reference, folder.get());
         PrintWriter out = CommandOutput.of(spec);
         lines.forEach((name, value) -> out.printf("%-16s%s%n", name, value));
         out.flush();

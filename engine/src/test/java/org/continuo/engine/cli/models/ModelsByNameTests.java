@@ -125,6 +125,42 @@ final class ModelsByNameTests {
     }
 
     @Test
+    void anAdapterIsFetchedByNameToldOfAndUsed() throws Exception {
+        Path kit = Path.of("src/test/resources/conformance").toAbsolutePath();
+        Path adapter = kit.resolve("lora/adapters/plain_whole");
+        FakeRepository offered = hub.offer(new FakeRepository("somebody/riffs"));
+        for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+            offered.with(file, Files.readAllBytes(adapter.resolve(file)));
+        }
+        offered.with("README.md", "---\nlicense: cc-by-nc-4.0\n---\n# Riffs\n");
+        offered.with("optimizer.pt", new byte[100]);
+
+        Ended pulled = run("models", "pull", "somebody/riffs", "--accept-license");
+        assertEquals(0, pulled.code(), pulled.err());
+        Path snapshot = Path.of(pulled.out());
+        assertEquals(offered.commit(), snapshot.getFileName().toString());
+        assertFalse(Files.exists(snapshot.resolve("optimizer.pt")));
+
+        Ended told = run("models", "info", "somebody/riffs");
+        assertTrue(told.out().contains("LoRA adapter"), told.out() + told.err());
+        assertTrue(told.out().contains("licence         cc-by-nc-4.0"), told.out());
+
+        Ended generated =
+                run(
+                        "generate",
+                        "rain on tin",
+                        "--model",
+                        kit.resolve("musicgen_mono/checkpoint").toString(),
+                        "--lora",
+                        "somebody/riffs=0.5",
+                        "--frames=5",
+                        "--out",
+                        "clip.wav");
+        assertEquals(0, generated.code(), generated.err());
+        assertTrue(Files.size(folder.resolve("clip.wav")) > 1000);
+    }
+
+    @Test
     void aPulledModelIsListedShownVerifiedUsedConvertedAndRemoved() throws Exception {
         Ended pulled = run("models", "pull", NAME, "--accept-license");
         assertEquals(0, pulled.code(), pulled.err());

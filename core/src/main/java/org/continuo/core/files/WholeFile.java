@@ -1,18 +1,24 @@
 package org.continuo.core.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Files that appear complete or not at all: written beside their place under a hidden name that
  * ends in {@code .part}, then moved there. Whoever reads meanwhile finds the old file.
  */
 public final class WholeFile {
+    private static final int ATTEMPTS = 40;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
     private WholeFile() {}
 
     /** Writes a file's content. */
@@ -74,9 +80,27 @@ public final class WholeFile {
 
     /**
      * Moves a finished file to its place in the same folder and replaces what was there: at once
-     * where the file system can.
+     * where the file system can. On Windows no file is replaced while somebody has it open, be it a
+     * reader for a moment, which is waited for, or a program for longer.
      */
     public static void moveIntoPlace(Path draft, Path place) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                move(draft, place);
+                return;
+            } catch (AccessDeniedException refused) {
+                if (!isHeldOpen(place)) {
+                    throw refused;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw heldOpen(place, refused);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void move(Path draft, Path place) throws IOException {
         try {
             Files.move(
                     draft,
@@ -86,5 +110,21 @@ public final class WholeFile {
         } catch (AtomicMoveNotSupportedException plainFileSystem) {
             Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** What else refuses a file of a folder in which files may be made? */
+    private static boolean isHeldOpen(Path place) {
+        Path folder = place.toAbsolutePath().getParent();
+        return Files.isRegularFile(place) && folder != null && Files.isWritable(folder);
+    }
+
+    private static IOException heldOpen(Path place, IOException refused) {
+        FileSystemException told =
+                new FileSystemException(
+                        place.toString(),
+                        null,
+                        "cannot be replaced: another program has it open; close it there");
+        told.initCause(refused);
+        return told;
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,5 +71,55 @@ final class WholeFileTests {
         assertEquals(
                 folder.getRoot() + ": expected the name of a file, found a root folder",
                 refused.getMessage());
+    }
+
+    @Test
+    void onWindowsAReaderOfTheOldFileIsWaitedFor() throws IOException {
+        Path old = Files.writeString(folder.resolve("song.txt"), "old");
+        AtomicInteger asked = new AtomicInteger();
+        Path file =
+                WindowsRules.over(old, path -> path.equals(old) && asked.incrementAndGet() <= 3);
+
+        WholeFile.write(file, draft -> Files.writeString(draft, "new"));
+
+        assertEquals("new", Files.readString(old));
+        assertEquals(List.of("song.txt"), names());
+        assertEquals(4, asked.get());
+    }
+
+    @Test
+    void onWindowsAProgramThatKeepsItOpenIsTold() throws IOException {
+        Path old = Files.writeString(folder.resolve("song.txt"), "old");
+        Path file = WindowsRules.over(old, old::equals);
+
+        IOException refused =
+                assertThrows(
+                        IOException.class,
+                        () -> WholeFile.write(file, draft -> Files.writeString(draft, "new")));
+
+        assertEquals(
+                old + ": cannot be replaced: another program has it open; close it there",
+                refused.getMessage());
+        assertEquals("old", Files.readString(old));
+        assertEquals(List.of("song.txt"), names());
+    }
+
+    @Test
+    void whatIsRefusedForAnotherReasonIsNotTriedAgain() throws IOException {
+        Path place = folder.resolve("song.txt");
+        AtomicInteger asked = new AtomicInteger();
+        Path file =
+                WindowsRules.over(
+                        place,
+                        path -> {
+                            asked.incrementAndGet();
+                            return path.equals(place);
+                        });
+
+        assertThrows(
+                AccessDeniedException.class,
+                () -> WholeFile.write(file, draft -> Files.writeString(draft, "new")));
+        assertEquals(List.of(), names());
+        assertEquals(3, asked.get(), "once for the draft, once for its place, once to delete it");
     }
 }

@@ -64,15 +64,15 @@ final class ScoreTable {
     }
 
     private static String heading(int codebooks) {
-        StringBuilder heading = new StringBuilder("  loss  perplexity");
+        StringBuilder heading = new StringBuilder("    loss  perplexity");
         for (int codebook = 1; codebook <= codebooks; codebook++) {
-            heading.append(String.format(Locale.ROOT, "%18s", "codebook " + codebook));
+            heading.append(String.format(Locale.ROOT, "%20s", "codebook " + codebook));
         }
         return heading.append("    length  sound").toString();
     }
 
     private static String figures(double loss, double perplexity) {
-        return String.format(Locale.ROOT, "%6.3f %11.5g", loss, perplexity);
+        return String.format(Locale.ROOT, "%8.3f %11.5g", loss, perplexity);
     }
 
     private static List<Map<String, Object>> codebooks(LossTotals losses) {

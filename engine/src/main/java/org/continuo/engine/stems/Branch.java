@@ -10,11 +10,17 @@ import org.continuo.engine.onnx.OnnxOp;
  */
 final class Branch {
     private final BranchLayers layers;
+    private final ResidualBranches residuals;
     private final DemucsConfig config;
     private final boolean spectral;
 
-    Branch(BranchLayers layers, DemucsConfig config, boolean spectral) {
+    Branch(
+            BranchLayers layers,
+            ResidualBranches residuals,
+            DemucsConfig config,
+            boolean spectral) {
         this.layers = layers;
+        this.residuals = residuals;
         this.config = config;
         this.spectral = spectral;
     }
@@ -64,11 +70,9 @@ final class Branch {
                                 rows(layer + 1),
                                 columns(layer + 1)));
         if (config.residualEncoder()) {
-            y = residuals(name + ".dconv", y, out, columns(layer + 1));
+            y = residuals(name + ".dconv", y, layer, out);
         }
-        y = rewritten(name, y, out, config.encoderContext());
-        y = normed(name + ".norm2", y, layer, 2 * out, rows(layer + 1), columns(layer + 1));
-        return layers.glu(y, out);
+        return rewritten(name, ".norm2", y, layer, out, config.encoderContext());
     }
 
     /**
@@ -82,11 +86,10 @@ final class Branch {
         String name = (spectral ? "decoder." : "tdecoder.") + (config.depth() - 1 - layer);
         int in = config.width(layer);
         int out = layer == 0 ? soundChannels() * config.sources().size() : config.width(layer - 1);
-        GraphValue y = rewritten(name, layers.sum(x, skip), in, config.context());
-        y = normed(name + ".norm1", y, layer, 2 * in, rows(layer + 1), columns(layer + 1));
-        y = layers.glu(y, in);
+        GraphValue y =
+                rewritten(name, ".norm1", layers.sum(x, skip), layer, in, config.context());
         if (config.residualDecoder()) {
-            y = residuals(name + ".dconv", y, in, columns(layer + 1));
+            y = residuals(name + ".dconv", y, layer, in);
         }
         GraphValue z = longer(name, y, layer, in, out);
         return layer == 0 ? z : layers.gelu(z);
@@ -96,13 +99,14 @@ final class Branch {
     private GraphValue longer(String name, GraphValue y, int layer, int in, int out)
             throws IOException {
         int before = config.padding();
-        long inner = spectral ? rows(layer + 1) : columns(layer + 1);
-        long wanted = spectral ? rows(layer) : columns(layer);
+        if (spectral) {
+            return longerSpectrum(name, y, layer, in, out, before);
+        }
+        long inner = columns(layer + 1);
+        long wanted = columns(layer);
         long whole = (inner - 1) * config.stride() + config.kernel();
-        long behind = whole - before - wanted;
         boolean normed = config.hasNorms(layer);
-        long[] cut =
-                spectral ? new long[] {before, 0, behind, 0} : new long[] {0, before, 0, behind};
+        long[] cut = {0, before, 0, whole - before - wanted};
         GraphValue z =
                 layers.conv(
                         OnnxOp.CONV_TRANSPOSE,
@@ -117,25 +121,54 @@ final class Branch {
         if (!normed) {
             return z;
         }
-        long rows = spectral ? whole : 1;
-        long columns = spectral ? config.frames() : whole;
         GraphValue norm =
-                layers.groupNorm(name + ".norm2", z, config.normGroups(), out, rows, columns);
-        return layers.slice(norm, spectral ? 2 : 3, before, before + wanted);
+                layers.groupNorm(name + ".norm2", z, config.normGroups(), out, 1, whole);
+        return layers.slice(norm, 3, before, before + wanted);
     }
 
-    private GraphValue rewritten(String name, GraphValue x, int channels, int context)
+    /** The same as a convolution that makes the rows of a stride as channels of their own. */
+    private GraphValue longerSpectrum(
+            String name, GraphValue y, int layer, int in, int out, int before)
+            throws IOException {
+        int taps = Math.ceilDiv(config.kernel(), config.stride());
+        long blocks = rows(layer + 1) + taps - 1;
+        GraphValue z =
+                layers.transposedAsRows(
+                        name + ".conv_tr", y, in, out, config.kernel(), config.stride());
+        z = layers.interleaved(z, out, config.stride(), blocks, config.frames());
+        if (config.hasNorms(layer)) {
+            long whole = (rows(layer + 1) - 1) * config.stride() + config.kernel();
+            z =
+                    layers.groupNorm(
+                            name + ".norm2",
+                            layers.slice(z, 2, 0, whole),
+                            config.normGroups(),
+                            out,
+                            whole,
+                            config.frames());
+        }
+        return layers.slice(z, 2, before, before + rows(layer));
+    }
+
+    /** Convolution, norm and GLU. */
+    private GraphValue rewritten(
+            String name, String norm, GraphValue x, int layer, int channels, int context)
             throws IOException {
         int taps = 1 + 2 * context;
-        return layers.conv(
-                OnnxOp.CONV,
-                name + ".rewrite",
-                x,
+        long[] stored =
                 spectral
                         ? new long[] {2L * channels, channels, taps, taps}
-                        : new long[] {2L * channels, channels, taps},
-                spectral ? new long[] {taps, taps} : new long[] {1, taps},
-                BranchLayers.Window.same(spectral ? context : 0, context, 1));
+                        : new long[] {2L * channels, channels, taps};
+        long[] kernel = spectral ? new long[] {taps, taps} : new long[] {1, taps};
+        BranchLayers.Window window =
+                BranchLayers.Window.same(spectral ? context : 0, context, 1);
+        if (!config.hasNorms(layer)) {
+            return layers.gatedConv(name + ".rewrite", x, stored, kernel, window);
+        }
+        GraphValue y =
+                layers.conv(OnnxOp.CONV, name + ".rewrite", x, stored, kernel, window);
+        y = normed(name + norm, y, layer, 2 * channels, rows(layer + 1), columns(layer + 1));
+        return layers.glu(y, channels);
     }
 
     private GraphValue normed(
@@ -146,10 +179,16 @@ final class Branch {
                 : x;
     }
 
-    private GraphValue residuals(String name, GraphValue x, int channels, long columns)
+    private GraphValue residuals(String name, GraphValue x, int layer, int channels)
             throws IOException {
-        return layers.residuals(
-                name, x, config.residualDepth(), channels, config.residualWidth(channels), columns);
+        return residuals.add(
+                name,
+                x,
+                config.residualDepth(),
+                channels,
+                config.residualWidth(channels),
+                rows(layer + 1),
+                columns(layer + 1));
     }
 
     private long[] stored(long first, long second, long kernel) {

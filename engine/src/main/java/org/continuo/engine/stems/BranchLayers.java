@@ -1,6 +1,7 @@
 package org.continuo.engine.stems;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Weights;
@@ -37,16 +38,37 @@ final class BranchLayers {
             throws IOException {
         Shape shape = Shape.of(stored[0], stored[1], kernel[0], kernel[1]);
         long outputs = op == OnnxOp.CONV_TRANSPOSE ? stored[1] : stored[0];
+        return conv(
+                op,
+                name,
+                x,
+                shape,
+                weights.get(name + ".weight", stored).toFloats(),
+                weights.get(name + ".bias", outputs).toFloats(),
+                window);
+    }
+
+    /**
+     * A convolution of a weight that is not in the file as it is.
+     *
+     * @param shape {@code [out, in, rows, columns]}, of a transposed one {@code [in, out, …]}
+     */
+    GraphValue conv(
+            OnnxOp op,
+            String name,
+            GraphValue x,
+            Shape shape,
+            float[] weight,
+            float[] bias,
+            Window window)
+            throws IOException {
         return graph.op(
                 op,
                 List.of(
                         x,
-                        graph.weight(
-                                name + ".weight",
-                                shape,
-                                weights.get(name + ".weight", stored).toFloats()),
-                        vector(name + ".bias", Shape.of(outputs), (int) outputs)),
-                OnnxAttribute.of("kernel_shape", kernel),
+                        graph.weight(name + ".weight", shape, weight),
+                        graph.weight(name + ".bias", Shape.of(bias.length), bias)),
+                OnnxAttribute.of("kernel_shape", new long[] {shape.toArray()[2], shape.toArray()[3]}),
                 OnnxAttribute.of("strides", window.strides()),
                 OnnxAttribute.of("pads", window.padding()),
                 OnnxAttribute.of("dilations", window.dilations()));
@@ -65,6 +87,101 @@ final class BranchLayers {
                     new long[] {rows, columns, rows, columns},
                     new long[] {1, dilation});
         }
+    }
+
+    /**
+     * A convolution whose first half of channels is weighed by the sigmoid of the second, as two
+     * that need not be split: so the sigmoid is part of the second one's kernel.
+     *
+     * @param weight {@code [2 · channels, …]}
+     * @param half the shape of one of both
+     */
+    GraphValue gatedConv(
+            String name, GraphValue x, Shape half, float[] weight, float[] bias, Window window)
+            throws IOException {
+        int channels = bias.length / 2;
+        int middle = weight.length / 2;
+        GraphValue values =
+                conv(
+                        OnnxOp.CONV,
+                        name + ".values",
+                        x,
+                        half,
+                        Arrays.copyOf(weight, middle),
+                        Arrays.copyOf(bias, channels),
+                        window);
+        GraphValue gates =
+                conv(
+                        OnnxOp.CONV,
+                        name + ".gates",
+                        x,
+                        half,
+                        Arrays.copyOfRange(weight, middle, weight.length),
+                        Arrays.copyOfRange(bias, channels, bias.length),
+                        window);
+        return graph.op(
+                OnnxOp.MUL, List.of(values, graph.op(OnnxOp.SIGMOID, List.of(gates))));
+    }
+
+    /** The same of a weight as it is in the file. */
+    GraphValue gatedConv(String name, GraphValue x, long[] stored, long[] kernel, Window window)
+            throws IOException {
+        return gatedConv(
+                name,
+                x,
+                Shape.of(stored[0] / 2, stored[1], kernel[0], kernel[1]),
+                weights.get(name + ".weight", stored).toFloats(),
+                weights.get(name + ".bias", stored[0]).toFloats(),
+                window);
+    }
+
+    /**
+     * A transposed convolution along the rows as one whose channels are the {@code stride} rows
+     * that each row becomes: {@code [1, out · stride, rows + taps − 1, columns]}. Row <i>q</i> of
+     * block <i>j</i> hears row <i>j</i> − <i>m</i> by the kernel's row <i>q</i> + stride · <i>m</i>.
+     */
+    GraphValue transposedAsRows(
+            String name, GraphValue x, int in, int out, int kernel, int stride)
+            throws IOException {
+        int taps = Math.ceilDiv(kernel, stride);
+        float[] stored = weights.get(name + ".weight", in, out, kernel, 1).toFloats();
+        float[] weight = new float[out * stride * in * taps];
+        for (int input = 0; input < in; input++) {
+            for (int output = 0; output < out; output++) {
+                for (int row = 0; row < kernel; row++) {
+                    int channel = output * stride + row % stride;
+                    int tap = taps - 1 - row / stride;
+                    weight[(channel * in + input) * taps + tap] =
+                            stored[(input * out + output) * kernel + row];
+                }
+            }
+        }
+        float[] storedBias = weights.get(name + ".bias", out).toFloats();
+        float[] bias = new float[out * stride];
+        for (int channel = 0; channel < bias.length; channel++) {
+            bias[channel] = storedBias[channel / stride];
+        }
+        return conv(
+                OnnxOp.CONV,
+                name,
+                x,
+                Shape.of((long) out * stride, in, taps, 1),
+                weight,
+                bias,
+                new Window(
+                        new long[] {1, 1},
+                        new long[] {taps - 1, 0, taps - 1, 0},
+                        new long[] {1, 1}));
+    }
+
+    /** Each block's {@code stride} rows, which were channels, behind each other. */
+    GraphValue interleaved(GraphValue x, int channels, int stride, long blocks, long columns) {
+        GraphValue turned =
+                graph.op(
+                        OnnxOp.TRANSPOSE,
+                        List.of(reshaped(x, channels, stride, blocks, columns)),
+                        OnnxAttribute.of("perm", new long[] {0, 2, 1, 3}));
+        return reshaped(turned, 1, channels, blocks * stride, columns);
     }
 
     /** A convolution of one tap. */
@@ -118,20 +235,12 @@ final class BranchLayers {
                 mean(
                         graph.op(OnnxOp.MUL, List.of(squares, graph.scalar(1f / firstExtent))),
                         axes[1]);
-        GraphValue variance =
-                graph.op(
-                        OnnxOp.MAX,
-                        List.of(
-                                graph.op(
-                                        OnnxOp.SUB,
-                                        List.of(square, graph.op(OnnxOp.MUL, List.of(mean, mean)))),
-                                graph.scalar(0f)));
-        GraphValue deviation =
-                graph.op(
-                        OnnxOp.SQRT,
-                        List.of(graph.op(OnnxOp.ADD, List.of(variance, graph.scalar(EPSILON)))));
         GraphValue scale =
-                graph.op(OnnxOp.DIV, List.of(vector(name + ".weight", each, channels), deviation));
+                graph.op(
+                        OnnxOp.MUL,
+                        List.of(
+                                vector(name + ".weight", each, channels),
+                                inverseDeviation(square, mean)));
         GraphValue shift =
                 graph.op(
                         OnnxOp.SUB,
@@ -141,7 +250,28 @@ final class BranchLayers {
         return graph.op(OnnxOp.ADD, List.of(graph.op(OnnxOp.MUL, List.of(x, scale)), shift));
     }
 
-    private GraphValue mean(GraphValue x, int axis) {
+    /** {@code 1 / √(variance + ε)}, of the means of squares and of values. */
+    GraphValue inverseDeviation(GraphValue square, GraphValue mean) {
+        GraphValue variance =
+                graph.op(
+                        OnnxOp.MAX,
+                        List.of(
+                                graph.op(
+                                        OnnxOp.SUB,
+                                        List.of(square, graph.op(OnnxOp.MUL, List.of(mean, mean)))),
+                                graph.scalar(0f)));
+        return graph.op(
+                OnnxOp.RECIPROCAL,
+                List.of(
+                        graph.op(
+                                OnnxOp.SQRT,
+                                List.of(
+                                        graph.op(
+                                                OnnxOp.ADD,
+                                                List.of(variance, graph.scalar(EPSILON)))))));
+    }
+
+    GraphValue mean(GraphValue x, int axis) {
         return graph.op(OnnxOp.REDUCE_MEAN, List.of(x, graph.longs(axis)));
     }
 
@@ -179,29 +309,5 @@ final class BranchLayers {
 
     GraphValue sum(GraphValue a, GraphValue b) {
         return graph.op(OnnxOp.ADD, List.of(a, b));
-    }
-
-    /** Residual branches of growing dilation ({@code DConv}). */
-    GraphValue residuals(
-            String name, GraphValue x, int depth, int channels, int hidden, long columns)
-            throws IOException {
-        GraphValue sum = x;
-        for (int i = 0; i < depth; i++) {
-            String layer = name + ".layers." + i + ".";
-            GraphValue inner =
-                    conv(
-                            OnnxOp.CONV,
-                            layer + 0,
-                            sum,
-                            new long[] {hidden, channels, 3},
-                            new long[] {1, 3},
-                            Window.same(0, 1L << i, 1L << i));
-            inner = gelu(rowNorm(layer + 1, inner, hidden, columns));
-            inner = pointwise(layer + 3, inner, hidden, 2 * channels, false);
-            inner = glu(rowNorm(layer + 4, inner, 2 * channels, columns), channels);
-            GraphValue scale = vector(layer + "6.scale", Shape.of(1, channels, 1, 1), channels);
-            sum = sum(sum, graph.op(OnnxOp.MUL, List.of(inner, scale)));
-        }
-        return sum;
     }
 }

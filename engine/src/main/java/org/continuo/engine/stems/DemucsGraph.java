@@ -62,8 +62,9 @@ final class DemucsGraph {
     }
 
     private OnnxGraph build(boolean trace) throws IOException {
-        Branch spectral = new Branch(layers, config, true);
-        Branch time = new Branch(layers, config, false);
+        ResidualBranches residuals = new ResidualBranches(graph, weights, layers);
+        Branch spectral = new Branch(layers, residuals, config, true);
+        Branch time = new Branch(layers, residuals, config, false);
         GraphValue x =
                 graph.input(
                         SPECTRUM,

@@ -19,6 +19,9 @@ import org.continuo.engine.onnx.SessionSettings;
  * demucs.htdemucs.HTDemucs}). One thread at a time; {@link #close} frees what it holds.
  */
 public final class DemucsModel implements AutoCloseable {
+    /** Changes with what {@link DemucsGraph} writes. */
+    private static final String GRAPH_VERSION = "2";
+
     private final DemucsConfig config;
     private final Path folder;
     private final SessionSettings settings;
@@ -64,7 +67,7 @@ public final class DemucsModel implements AutoCloseable {
             DemucsConfig config = DemucsConfig.parse(packaged.arguments());
             Path folder =
                     cache.entry(
-                            "demucs-" + packaged.sha256(),
+                            "demucs-" + packaged.sha256() + "-" + GRAPH_VERSION,
                             target -> DemucsGraph.write(config, packaged.weights(), target));
             return new DemucsModel(config, folder, settings);
         }

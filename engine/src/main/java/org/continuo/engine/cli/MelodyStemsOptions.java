@@ -85,7 +85,7 @@ final class MelodyStemsOptions {
         if (sound.length() <= 1) {
             return region.sound(file); // stands for no melody
         }
-        try (StemModel opened = StemModelOptions.open(model, SessionSettings.allCores())) {
+        try (StemModel opened = StemModelOptions.open(model, SessionSettings.allCores(), null)) {
             CommandOutput.note(spec, "taking drums and bass away from the melody with " + model);
             AudioSamples leading =
                     new StemSeparator(opened, ApplySettings.DEFAULT).melody(sound, done -> {});

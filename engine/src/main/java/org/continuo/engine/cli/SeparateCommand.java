@@ -93,7 +93,7 @@ final class SeparateCommand implements Callable<Integer> {
         file.notes().forEach(note -> CommandOutput.note(spec, note));
         try (Reporter reporter = script.reporter(Reporter.toProcess(false));
                 CancelFile _ = script.watch();
-                StemModel opened = model.open();
+                StemModel opened = model.open(reporter);
                 OutputFiles files = new OutputFiles()) {
             if (!opened.unknownSettings().isEmpty()) {
                 reporter.note(

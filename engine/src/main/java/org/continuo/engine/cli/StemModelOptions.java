@@ -3,15 +3,15 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.continuo.core.files.CacheFolder;
-import org.continuo.core.files.UserHome;
-import org.continuo.core.service.DataFolder;
-import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.cli.models.StemPullDialog;
+import org.continuo.engine.cli.models.UserLibrary;
+import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.hub.KnownStemModel;
+import org.continuo.engine.library.StemLibrary;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.stems.KnownStemModel;
 import org.continuo.engine.stems.StemModel;
 import org.continuo.engine.stems.StemModels;
 import org.jspecify.annotations.Nullable;
@@ -36,60 +36,48 @@ final class StemModelOptions {
     @Nullable Integer threads;
 
     /** The model, which the caller closes. */
-    StemModel open() throws IOException {
-        return open(
-                model, threads == null ? SessionSettings.allCores() : new SessionSettings(threads));
+    StemModel open(Reporter reporter) throws IOException {
+        SessionSettings settings =
+                threads == null ? SessionSettings.allCores() : new SessionSettings(threads);
+        return open(model, settings, reporter);
     }
 
     /** Whether a model lies on this machine, so that it can be opened. */
-    static boolean isThere(String model) {
+    static boolean isThere(String model) throws IOException {
+        StemLibrary library = StemLibrary.ofUser();
         return isFile(model)
-                || KnownStemModel.find(model).flatMap(known -> known.in(folders())).isPresent();
+                || library.catalogue().stemModel(model).flatMap(library::find).isPresent();
     }
 
     private static boolean isFile(String model) {
         return model.endsWith(".th") || model.endsWith(".yaml");
     }
 
-    /** A model by its name or file, which the caller closes. */
-    static StemModel open(String model, SessionSettings settings) throws IOException {
+    /**
+     * A model by its name or file, which the caller closes.
+     *
+     * @param reporter to a person who may be asked whether to fetch it, or null to ask nobody
+     */
+    static StemModel open(String model, SessionSettings settings, @Nullable Reporter reporter)
+            throws IOException {
         StemModels models = new StemModels(new ModelCache(CacheFolder.ofUser().path()), settings);
         Path file = Path.of(model);
         if (isFile(model)) {
             return models.open(file);
         }
-        Optional<KnownStemModel> known = KnownStemModel.find(model);
+        StemLibrary library = StemLibrary.ofUser();
+        Optional<KnownStemModel> known = library.catalogue().stemModel(model);
         if (known.isEmpty()) {
             throw new IllegalArgumentException(
                     "model of stems: expected htdemucs, htdemucs_ft, or a file .th or .yaml, found "
                             + (Files.exists(file) ? "another file, " : "")
                             + model);
         }
-        Optional<List<Path>> files = known.get().in(folders());
-        if (files.isEmpty()) {
-            throw new CheckpointException(missing(known.get()));
-        }
-        return models.open(known.get(), files.get());
-    }
-
-    /** Where models lie: the user's own folder, then torch's. */
-    private static List<Path> folders() {
-        return List.of(ownFolder(), KnownStemModel.torchFolder(System.getenv(), UserHome.path()));
-    }
-
-    private static Path ownFolder() {
-        return DataFolder.ofUser().resolve("stems");
-    }
-
-    private static String missing(KnownStemModel known) {
-        return "%s: expected %s in %s or in torch's hub cache, found none; download %s from %s (%d MB) into that folder if you agree: %s"
-                .formatted(
-                        known.name(),
-                        String.join(", ", known.files()),
-                        ownFolder(),
-                        known.files().size() == 1 ? "it" : "them",
-                        KnownStemModel.ADDRESS,
-                        Math.ceilDiv(known.downloadBytes(), 1_000_000),
-                        KnownStemModel.TERMS);
+        return models.open(
+                known.get(),
+                reporter == null
+                        ? library.require(known.get())
+                        : new StemPullDialog(library, UserLibrary.open().consent())
+                                .findOrOffer(known.get(), reporter));
     }
 }

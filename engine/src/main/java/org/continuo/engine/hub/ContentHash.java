@@ -20,7 +20,9 @@ public record ContentHash(Algorithm algorithm, String hex) {
     public enum Algorithm {
         SHA256("SHA-256", 64),
         /** Over {@code "blob " + size + "\0"} and then the content, as git does. */
-        GIT_BLOB_SHA1("SHA-1", 40);
+        GIT_BLOB_SHA1("SHA-1", 40),
+        /** The first digits alone, as file names of {@code torch.hub} carry them; never an etag. */
+        SHA256_BEGINNING("SHA-256", 8);
 
         private final String javaName;
         private final int hexLength;
@@ -51,7 +53,7 @@ public record ContentHash(Algorithm algorithm, String hex) {
             return Optional.empty();
         }
         for (Algorithm algorithm : Algorithm.values()) {
-            if (hex.length() == algorithm.hexLength) {
+            if (hex.length() == algorithm.hexLength && algorithm != Algorithm.SHA256_BEGINNING) {
                 return Optional.of(new ContentHash(algorithm, hex));
             }
         }
@@ -74,7 +76,8 @@ public record ContentHash(Algorithm algorithm, String hex) {
 
     /** Whether this digest, now complete, is that of the expected content. */
     boolean matches(MessageDigest digest) {
-        return hex.equals(HexFormat.of().formatHex(digest.digest()));
+        String found = HexFormat.of().formatHex(digest.digest());
+        return algorithm == Algorithm.SHA256_BEGINNING ? found.startsWith(hex) : found.equals(hex);
     }
 
     /** Whether these bytes are the expected content. */
@@ -99,6 +102,9 @@ public record ContentHash(Algorithm algorithm, String hex) {
     /** The form used in messages: {@code SHA-256 1f0c…}. */
     @Override
     public String toString() {
-        return algorithm.javaName + " " + hex;
+        return algorithm.javaName
+                + " "
+                + hex
+                + (algorithm == Algorithm.SHA256_BEGINNING ? "…" : "");
     }
 }

@@ -6,27 +6,29 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one file of a listed commit into its blob: resumes what an earlier try left, goes on after
+ * Brings one file into its blob, or to where it is to be seen: resumes what an earlier try left, goes on after
  * every passing trouble, and lets the blob appear only when size and hash are right.
  */
 final class FileDownload {
     private static final int BUFFER_BYTES = 1 << 18;
 
     private final HubClient client;
-    private final RepositoryListing listing;
+    private final String address;
+    private final Subject what;
     private final HubFile file;
-    private final String what;
     private final LongConsumer onSize;
 
     /**
+     * @param address of the file, below the client's endpoint
      * @param onSize told how many bytes are there whenever that changes; it may shrink when a file
      *     must be started anew
      */
-    FileDownload(HubClient client, RepositoryListing listing, HubFile file, LongConsumer onSize) {
+    FileDownload(
+            HubClient client, String address, Subject what, HubFile file, LongConsumer onSize) {
         this.client = client;
-        this.listing = listing;
+        this.address = address;
+        this.what = what;
         this.file = file;
-        this.what = file.path() + " of " + listing.name();
         this.onSize = onSize;
     }
 
@@ -60,7 +62,7 @@ final class FileDownload {
 
     private void fetch(PartialFile partial, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        RetryPolicy.Attempts attempts = client.retries().new Attempts(what, listener);
+        RetryPolicy.Attempts attempts = client.retries().new Attempts(what.toString(), listener);
         while (!partial.isWhole()) {
             long before = partial.sizeBytes();
             PassingTrouble trouble = receive(partial);
@@ -77,7 +79,7 @@ final class FileDownload {
     private @Nullable PassingTrouble receive(PartialFile partial)
             throws IOException, InterruptedException {
         HubClient.throwIfInterrupted();
-        try (Answer answer = client.open(listing, file.path(), partial.sizeBytes())) {
+        try (Answer answer = client.open(address, what, partial.sizeBytes())) {
             if (partial.sizeBytes() > 0 && !continues(answer, partial)) {
                 partial.restart();
                 onSize.accept(0);

@@ -121,17 +121,41 @@ public final class HubClient implements AutoCloseable {
     }
 
     /**
-     * Opens a file of the listed commit from byte {@code from} on. The server may answer with the
-     * whole file (200), a part (206) or that there is no such part (416).
+     * The length of a file that is in no listing, from its own headers.
      *
-     * @throws PassingTrouble if a later try may succeed
+     * @param address below the endpoint, with a slash before it
      */
-    Answer open(RepositoryListing listing, RepositoryPath path, long from)
+    long sizeBytes(String address, Subject what, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        return send("GET", resolveAddress(listing, path), from, new Subject(listing.name(), path));
+        RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
+        while (true) {
+            try (Answer answer = send("HEAD", address, 0, what)) {
+                String size = answer.header("Content-Length").orElse("");
+                if (!size.matches("\\d{1,18}")) {
+                    throw new HubException(
+                            "%s: expected its size in the answer's headers, found \"%s\""
+                                    .formatted(what, size));
+                }
+                return Long.parseLong(size);
+            } catch (PassingTrouble trouble) {
+                attempts.pauseAfter(trouble);
+            }
+        }
     }
 
-    private static String resolveAddress(RepositoryListing listing, RepositoryPath path) {
+    /**
+     * Opens a file from byte {@code from} on. The server may answer with the whole file (200), a
+     * part (206) or that there is no such part (416).
+     *
+     * @param address below the endpoint, with a slash before it
+     * @throws PassingTrouble if a later try may succeed
+     */
+    Answer open(String address, Subject what, long from) throws IOException, InterruptedException {
+        return send("GET", address, from, what);
+    }
+
+    /** Where a file of the listed commit lies below the endpoint. */
+    static String resolveAddress(RepositoryListing listing, RepositoryPath path) {
         return "/%s/resolve/%s/%s"
                 .formatted(
                         encodePath(listing.name().repository()),

@@ -106,6 +106,19 @@ public record HubSettings(
                 stallTimeout);
     }
 
+    /** These settings for another server than the hub, which sees no token. */
+    public HubSettings at(URI server, Path folder) {
+        return new HubSettings(
+                server,
+                null,
+                offline,
+                folder,
+                linksWanted,
+                proxies,
+                certificateBundles,
+                stallTimeout);
+    }
+
     private static URI endpoint(String text) {
         String trimmed = text;
         while (trimmed.endsWith("/")) {

@@ -19,20 +19,29 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The known models and licences, as {@code presets/models.json} lists them.
  *
- * @param models in the order in which lists show them
+ * @param models of music, in the order in which lists show them
+ * @param stemModels those that take sounds apart
  */
-public record ModelCatalogue(List<KnownModel> models, Map<String, License> licenses) {
+public record ModelCatalogue(
+        List<KnownModel> models, List<KnownStemModel> stemModels, Map<String, License> licenses) {
     private static final String RESOURCE = "models.json";
 
     public ModelCatalogue {
         models = List.copyOf(models);
+        stemModels = List.copyOf(stemModels);
         licenses = Map.copyOf(licenses);
         for (KnownModel model : models) {
-            if (!licenses.containsKey(model.licenseId())) {
-                throw new IllegalArgumentException(
-                        "the licence %s of %s, which is not among the licences"
-                                .formatted(model.licenseId(), model.name()));
-            }
+            requireLicense(licenses, model.licenseId(), model.name());
+        }
+        for (KnownStemModel model : stemModels) {
+            requireLicense(licenses, model.licenseId(), model.name());
+        }
+    }
+
+    private static void requireLicense(Map<String, License> licenses, String id, String model) {
+        if (!licenses.containsKey(id)) {
+            throw new IllegalArgumentException(
+                    "the licence %s of %s, which is not among the licences".formatted(id, model));
         }
     }
 
@@ -66,7 +75,11 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
             for (JsonNode node : root.required("models")) {
                 models.add(model(node));
             }
-            return new ModelCatalogue(models, licenses);
+            List<KnownStemModel> stemModels = new ArrayList<>();
+            for (JsonNode node : root.path("stemModels")) {
+                stemModels.add(stemModel(node));
+            }
+            return new ModelCatalogue(models, stemModels, licenses);
         } catch (JacksonException | IllegalArgumentException damaged) {
             throw new IOException(
                     "presets/models.json: expected a list of models, found " + damaged.getMessage(),
@@ -95,6 +108,26 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
                 node.required("license").asString(),
                 memory,
                 measured);
+    }
+
+    private static KnownStemModel stemModel(JsonNode node) {
+        List<double[]> weights = new ArrayList<>();
+        for (JsonNode row : node.path("weights")) {
+            weights.add(row.valueStream().mapToDouble(JsonNode::asDouble).toArray());
+        }
+        return new KnownStemModel(
+                node.required("name").asString(),
+                node.required("goodFor").asString(),
+                node.required("downloadBytes").asLong(),
+                node.required("license").asString(),
+                node.required("address").asString(),
+                node.required("files").valueStream().map(JsonNode::asString).toList(),
+                weights);
+    }
+
+    /** The model of stems of this name. */
+    public Optional<KnownStemModel> stemModel(String name) {
+        return stemModels.stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
     /** What is known of a model, whatever the revision. */
@@ -144,6 +177,11 @@ public record ModelCatalogue(List<KnownModel> models, Map<String, License> licen
 
     /** The licence of a model of this catalogue. */
     public License license(KnownModel model) {
+        return Objects.requireNonNull(licenses.get(model.licenseId()), model.licenseId());
+    }
+
+    /** The licence of a model of stems of this catalogue. */
+    public License license(KnownStemModel model) {
         return Objects.requireNonNull(licenses.get(model.licenseId()), model.licenseId());
     }
 

@@ -171,7 +171,9 @@ public final class ModelPull {
                             .formatted(open.getKey(), open.getValue().title()));
         }
         plan.requireSpace();
-        PullMeter meter = new PullMeter(plan.repositories(), listener);
+        List<HubFile> missing =
+                plan.repositories().stream().flatMap(pull -> pull.missing().stream()).toList();
+        PullMeter meter = new PullMeter(missing, listener);
         for (RepositoryPull pull : plan.repositories()) {
             fetch(pull, meter);
         }
@@ -202,7 +204,7 @@ public final class ModelPull {
     private void fetch(RepositoryPull pull, PullMeter meter)
             throws IOException, InterruptedException {
         HubName name = pull.listing().name();
-        meter.begin(pull);
+        meter.begin(name, pull.missing());
         try (RepositoryLock _ = cache.lock(name.repository(), () -> meter.waiting(name))) {
             inParallel(pull, meter);
             cache.writeRef(pull.listing());
@@ -259,7 +261,12 @@ public final class ModelPull {
         Path blob = cache.blob(listing.name().repository(), file.hash());
         boolean isNew = !Files.exists(blob);
         if (isNew) {
-            new FileDownload(client, listing, file, size -> meter.arrived(file, size))
+            new FileDownload(
+                            client,
+                            HubClient.resolveAddress(listing, file.path()),
+                            new Subject(listing.name(), file.path()),
+                            file,
+                            size -> meter.arrived(file, size))
                     .into(blob, meter);
         } else {
             meter.arrived(file, file.sizeBytes());
@@ -268,7 +275,8 @@ public final class ModelPull {
         return file;
     }
 
-    private static long freeBytes(Path folder) throws IOException {
+    /** On the disk of a folder, which need not exist. */
+    static long freeBytes(Path folder) throws IOException {
         Path place = folder.toAbsolutePath();
         while (!Files.exists(place)) {
             place = Optional.ofNullable(place.getParent()).orElseThrow();

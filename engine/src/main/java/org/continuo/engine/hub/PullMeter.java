@@ -21,24 +21,19 @@ final class PullMeter implements RetryPolicy.Listener {
     private final long totalBytes;
     private long lastToldNanos;
 
-    PullMeter(List<RepositoryPull> repositories, PullListener listener) {
+    PullMeter(List<HubFile> missing, PullListener listener) {
         this.listener = listener;
-        this.totalBytes =
-                repositories.stream()
-                        .flatMap(pull -> pull.missing().stream())
-                        .mapToLong(HubFile::sizeBytes)
-                        .sum();
+        this.totalBytes = missing.stream().mapToLong(HubFile::sizeBytes).sum();
         this.lastToldNanos = System.nanoTime() - TELL_EVERY_NANOS;
     }
 
     /** Begins with another repository: its files are those shown one by one. */
-    synchronized void begin(RepositoryPull pull) {
+    synchronized void begin(HubName repository, List<HubFile> missing) {
         files.clear();
-        for (HubFile file : pull.missing()) {
+        for (HubFile file : missing) {
             files.put(
                     file,
-                    new PullProgress.FileProgress(
-                            pull.listing().name(), file.path(), 0, file.sizeBytes()));
+                    new PullProgress.FileProgress(repository, file.path(), 0, file.sizeBytes()));
         }
     }
 

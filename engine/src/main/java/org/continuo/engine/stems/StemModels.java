@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
 import tools.jackson.core.JacksonException;

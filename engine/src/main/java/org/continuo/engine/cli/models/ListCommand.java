@@ -14,8 +14,10 @@ import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.ByteCount;
+import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.library.ListedModel;
 import org.continuo.engine.library.ModelInventory;
+import org.continuo.engine.library.StemLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Lists the models on this machine with kind, parameters, size on disk, licence and"
                         + " the precisions they are converted to, then the known ones that are not"
-                        + " here.",
+                        + " here, and those that take sounds apart.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     @Parameters(
@@ -54,6 +56,9 @@ final class ListCommand implements Callable<Integer> {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("event", "models");
             line.put("models", models.stream().map(ListCommand::fields).toList());
+            if (folder == null) {
+                line.put("stem_models", stemFields(StemLibrary.ofUser()));
+            }
             out.println(JsonMapper.shared().writeValueAsString(line));
         } else {
             print(models, out);
@@ -62,7 +67,7 @@ final class ListCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    private void print(List<ListedModel> models, PrintWriter out) {
+    private void print(List<ListedModel> models, PrintWriter out) throws IOException {
         Predicate<ListedModel> isElsewhere = model -> !model.isHere() && model.trouble().isEmpty();
         List<ListedModel> here = models.stream().filter(isElsewhere.negate()).toList();
         List<ListedModel> elsewhere = models.stream().filter(isElsewhere).toList();
@@ -101,6 +106,35 @@ final class ListCommand implements Callable<Integer> {
             }
             known.print(out);
         }
+        if (folder == null) {
+            printStems(StemLibrary.ofUser(), out);
+        }
+    }
+
+    private static void printStems(StemLibrary library, PrintWriter out) {
+        out.printf("%nFor separate and melody:%n");
+        Columns rows = new Columns();
+        for (KnownStemModel model : library.catalogue().stemModels()) {
+            rows.add(
+                    model.name(),
+                    library.find(model).isPresent() ? "here" : "not here yet",
+                    "about " + ByteCount.text(model.downloadBytes()),
+                    "licence " + library.catalogue().license(model).title(),
+                    model.goodFor());
+        }
+        rows.print(out);
+    }
+
+    private static List<Map<String, Object>> stemFields(StemLibrary library) {
+        return library.catalogue().stemModels().stream()
+                .map(model ->
+                        Map.<String, Object>of(
+                                "name", model.name(),
+                                "here", library.find(model).isPresent(),
+                                "bytes", model.downloadBytes(),
+                                "license", model.licenseId(),
+                                "good_for", model.goodFor()))
+                .toList();
     }
 
     /** {@code Melody, stereo}. */

@@ -3,13 +3,17 @@ package org.continuo.engine.cli.models;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.JsonReporter;
 import org.continuo.engine.hub.HubName;
+import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.StemLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Fetches a model from the Hugging Face hub into the cache that the hub's other tools"
                     + " use too, and prints its folder. Goes on where an interrupted pull ended.",
+            "htdemucs and htdemucs_ft, which take sounds apart, come from their authors' server"
+                    + " (DEMUCS_ENDPOINT names another one) into a folder of Continuo's.",
             "HF_TOKEN, HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, HF_HUB_OFFLINE and HTTPS_PROXY mean what"
                     + " they mean there."
         },
@@ -48,18 +54,29 @@ final class PullCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelLibrary library = UserLibrary.open();
+        Optional<KnownStemModel> stems = library.catalogue().stemModel(name);
+        if (stems.isPresent()) {
+            StemLibrary stemLibrary = StemLibrary.ofUser();
+            List<Path> files =
+                    new StemPullDialog(stemLibrary, library.consent())
+                            .run(stems.get(), acceptLicense, json);
+            report(name, files.getFirst().toAbsolutePath().getParent());
+            return ExitCode.DONE.number();
+        }
         HubName chosen = library.catalogue().hubName(name);
         Path folder = new PullDialog(library).run(chosen, acceptLicense, false, json);
+        report(chosen.toString(), folder);
+        return ExitCode.DONE.number();
+    }
+
+    private void report(String model, Path folder) {
         if (json) {
             JsonReporter.print(
-                    System.out,
-                    "result",
-                    Map.of("model", chosen.toString(), "folder", folder.toString()));
+                    System.out, "result", Map.of("model", model, "folder", folder.toString()));
         } else {
             PrintWriter out = CommandOutput.of(spec);
             out.println(folder);
             out.flush();
         }
-        return ExitCode.DONE.number();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class PullDialog {
             if (!plan.isEmpty()) {
                 describe(plan, pull, json);
                 if (!acceptLicense && (askAnyway || !open.isEmpty())) {
-                    askFor(name, open, json);
+                    askFor(name.toString(), open.values(), json);
                 }
             }
             for (Map.Entry<HubName, License> license : open.entrySet()) {
@@ -84,8 +85,13 @@ public final class PullDialog {
         }
     }
 
-    private void askFor(HubName name, Map<HubName, License> open, boolean json)
-            throws HubException {
+    /**
+     * Asks whether {@code name} is to be fetched under these terms.
+     *
+     * @throws CancellationException if it is not
+     * @throws HubException if nobody can be asked
+     */
+    static void askFor(String name, Collection<License> open, boolean json) throws HubException {
         String question =
                 open.isEmpty() ? "Fetch it?" : "Do you accept these terms and want to fetch it?";
         boolean agreed =
@@ -99,9 +105,8 @@ public final class PullDialog {
         }
     }
 
-    private static String titles(Map<HubName, License> licenses) {
-        return String.join(
-                ", ", licenses.values().stream().map(License::title).distinct().toList());
+    private static String titles(Collection<License> licenses) {
+        return String.join(", ", licenses.stream().map(License::title).distinct().toList());
     }
 
     private void describe(PullPlan plan, ModelPull pull, boolean json) {

@@ -10,11 +10,13 @@ import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.hub.HubName;
+import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.hub.ModelReference;
 import org.continuo.engine.hub.ModelRemoval;
 import org.continuo.engine.hub.Snapshot;
 import org.continuo.engine.library.ModelDisposal;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.StemLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,11 @@ final class RemoveCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = CommandOutput.of(spec);
         ModelLibrary library = UserLibrary.open();
+        Optional<KnownStemModel> stems = library.catalogue().stemModel(name);
+        if (stems.isPresent()) {
+            removeStems(stems.get(), out);
+            return ExitCode.DONE.number();
+        }
         HubName chosen = named(library, library.reference(name));
         ModelDisposal disposal = ModelDisposal.plan(library, chosen);
         ModelRemoval removal = disposal.removal();
@@ -65,6 +72,19 @@ final class RemoveCommand implements Callable<Integer> {
         out.printf("removed, %s are free again%n", ByteCount.text(disposal.freedBytes()));
         out.flush();
         return ExitCode.DONE.number();
+    }
+
+    /** What we fetched; torch's hub cache belongs to others. */
+    private void removeStems(KnownStemModel model, PrintWriter out) throws IOException {
+        StemLibrary library = StemLibrary.ofUser();
+        if (model.files().stream().noneMatch(file -> Files.exists(library.folder().resolve(file)))) {
+            throw new IllegalArgumentException(
+                    "%s: expected its files in %s, found none"
+                            .formatted(model.name(), library.folder()));
+        }
+        confirm();
+        out.printf("removed, %s are free again%n", ByteCount.text(library.remove(model)));
+        out.flush();
     }
 
     private HubName named(ModelLibrary library, ModelReference reference) {

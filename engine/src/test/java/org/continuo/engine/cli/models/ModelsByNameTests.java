@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.hub.FakeFileServer;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
 import org.junit.jupiter.api.AfterEach;
@@ -227,6 +228,46 @@ final class ModelsByNameTests {
         try (Stream<Path> graphs = Files.list(folder.resolve("engine-cache/graphs"))) {
             assertEquals(List.of(), graphs.filter(Files::isDirectory).toList());
         }
+    }
+
+    @Test
+    void modelsOfStemsAreListedAndFetchedOnlyUnderTheirAuthorsTermsAndAsTheirNamesPromise()
+            throws Exception {
+        try (FakeFileServer authors = new FakeFileServer()) {
+            authors.files.put("/955717e8-8726e21a.th", new byte[1000]);
+            Ended listed = end(started(command("models", "list")), "");
+            assertTrue(
+                    listed.out()
+                            .lines()
+                            .anyMatch(line ->
+                                    line.startsWith("htdemucs ")
+                                            && line.contains("not here yet")
+                                            && line.contains("for scientific purposes only")),
+                    listed.out());
+            Ended unasked = pullStems(authors);
+            assertEquals(4, unasked.code(), unasked.err());
+            assertTrue(unasked.err().contains("about 84.1 MB from "), unasked.err());
+            assertTrue(unasked.err().contains("--accept-license says so"), unasked.err());
+            assertEquals(List.of(), authors.seen);
+            Ended wrong = pullStems(authors, "--accept-license");
+            assertEquals(4, wrong.code(), wrong.err());
+            assertTrue(
+                    wrong.err()
+                            .contains(
+                                    "955717e8-8726e21a.th of htdemucs: expected content with SHA-256 8726e21a…"),
+                    wrong.err());
+            assertFalse(Files.exists(folder.resolve("data/stems/955717e8-8726e21a.th")));
+        }
+    }
+
+    private Ended pullStems(FakeFileServer authors, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = command("models", "pull", "htdemucs");
+        command.addAll(List.of(options));
+        ProcessBuilder builder = started(command);
+        builder.environment().put("DEMUCS_ENDPOINT", authors.address().toString());
+        builder.environment().put("TORCH_HOME", folder.resolve("torch").toString());
+        return end(builder, "");
     }
 
     @Test

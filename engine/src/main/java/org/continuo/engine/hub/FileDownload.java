@@ -6,8 +6,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one file into its blob, or to where it is to be seen: resumes what an earlier try left, goes on after
- * every passing trouble, and lets the blob appear only when size and hash are right.
+ * Brings one file into its blob, or to where it is to be seen: resumes what an earlier try left,
+ * goes on after every passing trouble, and lets the blob appear only when size and hash are right.
  */
 final class FileDownload {
     private static final int BUFFER_BYTES = 1 << 18;

@@ -14,11 +14,7 @@ final class Branch {
     private final DemucsConfig config;
     private final boolean spectral;
 
-    Branch(
-            BranchLayers layers,
-            ResidualBranches residuals,
-            DemucsConfig config,
-            boolean spectral) {
+    Branch(BranchLayers layers, ResidualBranches residuals, DemucsConfig config, boolean spectral) {
         this.layers = layers;
         this.residuals = residuals;
         this.config = config;
@@ -86,8 +82,7 @@ final class Branch {
         String name = (spectral ? "decoder." : "tdecoder.") + (config.depth() - 1 - layer);
         int in = config.width(layer);
         int out = layer == 0 ? soundChannels() * config.sources().size() : config.width(layer - 1);
-        GraphValue y =
-                rewritten(name, ".norm1", layers.sum(x, skip), layer, in, config.context());
+        GraphValue y = rewritten(name, ".norm1", layers.sum(x, skip), layer, in, config.context());
         if (config.residualDecoder()) {
             y = residuals(name + ".dconv", y, layer, in);
         }
@@ -121,15 +116,13 @@ final class Branch {
         if (!normed) {
             return z;
         }
-        GraphValue norm =
-                layers.groupNorm(name + ".norm2", z, config.normGroups(), out, 1, whole);
+        GraphValue norm = layers.groupNorm(name + ".norm2", z, config.normGroups(), out, 1, whole);
         return layers.slice(norm, 3, before, before + wanted);
     }
 
     /** The same as a convolution that makes the rows of a stride as channels of their own. */
     private GraphValue longerSpectrum(
-            String name, GraphValue y, int layer, int in, int out, int before)
-            throws IOException {
+            String name, GraphValue y, int layer, int in, int out, int before) throws IOException {
         int taps = Math.ceilDiv(config.kernel(), config.stride());
         long blocks = rows(layer + 1) + taps - 1;
         GraphValue z =
@@ -160,13 +153,11 @@ final class Branch {
                         ? new long[] {2L * channels, channels, taps, taps}
                         : new long[] {2L * channels, channels, taps};
         long[] kernel = spectral ? new long[] {taps, taps} : new long[] {1, taps};
-        BranchLayers.Window window =
-                BranchLayers.Window.same(spectral ? context : 0, context, 1);
+        BranchLayers.Window window = BranchLayers.Window.same(spectral ? context : 0, context, 1);
         if (!config.hasNorms(layer)) {
             return layers.gatedConv(name + ".rewrite", x, stored, kernel, window);
         }
-        GraphValue y =
-                layers.conv(OnnxOp.CONV, name + ".rewrite", x, stored, kernel, window);
+        GraphValue y = layers.conv(OnnxOp.CONV, name + ".rewrite", x, stored, kernel, window);
         y = normed(name + norm, y, layer, 2 * channels, rows(layer + 1), columns(layer + 1));
         return layers.glu(y, channels);
     }

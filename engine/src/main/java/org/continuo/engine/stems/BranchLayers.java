@@ -68,7 +68,8 @@ final class BranchLayers {
                         x,
                         graph.weight(name + ".weight", shape, weight),
                         graph.weight(name + ".bias", Shape.of(bias.length), bias)),
-                OnnxAttribute.of("kernel_shape", new long[] {shape.toArray()[2], shape.toArray()[3]}),
+                OnnxAttribute.of(
+                        "kernel_shape", new long[] {shape.toArray()[2], shape.toArray()[3]}),
                 OnnxAttribute.of("strides", window.strides()),
                 OnnxAttribute.of("pads", window.padding()),
                 OnnxAttribute.of("dilations", window.dilations()));
@@ -119,8 +120,7 @@ final class BranchLayers {
                         Arrays.copyOfRange(weight, middle, weight.length),
                         Arrays.copyOfRange(bias, channels, bias.length),
                         window);
-        return graph.op(
-                OnnxOp.MUL, List.of(values, graph.op(OnnxOp.SIGMOID, List.of(gates))));
+        return graph.op(OnnxOp.MUL, List.of(values, graph.op(OnnxOp.SIGMOID, List.of(gates))));
     }
 
     /** The same of a weight as it is in the file. */
@@ -138,10 +138,10 @@ final class BranchLayers {
     /**
      * A transposed convolution along the rows as one whose channels are the {@code stride} rows
      * that each row becomes: {@code [1, out · stride, rows + taps − 1, columns]}. Row <i>q</i> of
-     * block <i>j</i> hears row <i>j</i> − <i>m</i> by the kernel's row <i>q</i> + stride · <i>m</i>.
+     * block <i>j</i> hears row <i>j</i> − <i>m</i> by the kernel's row <i>q</i> + stride ·
+     * <i>m</i>.
      */
-    GraphValue transposedAsRows(
-            String name, GraphValue x, int in, int out, int kernel, int stride)
+    GraphValue transposedAsRows(String name, GraphValue x, int in, int out, int kernel, int stride)
             throws IOException {
         int taps = Math.ceilDiv(kernel, stride);
         float[] stored = weights.get(name + ".weight", in, out, kernel, 1).toFloats();

@@ -37,13 +37,7 @@ final class ResidualBranches {
      * @param hidden the few channels
      */
     GraphValue add(
-            String name,
-            GraphValue x,
-            int depth,
-            int channels,
-            int hidden,
-            long rows,
-            long columns)
+            String name, GraphValue x, int depth, int channels, int hidden, long rows, long columns)
             throws IOException {
         GraphValue sum = x;
         for (int i = 0; i < depth; i++) {
@@ -104,7 +98,9 @@ final class ResidualBranches {
                 BranchLayers.Window.same(0, 0, 1));
     }
 
-    /** The mean over channels and columns of what the convolution makes, {@code [1, 1, rows, 1]}. */
+    /**
+     * The mean over channels and columns of what the convolution makes, {@code [1, 1, rows, 1]}.
+     */
     private GraphValue meanOf(
             String layer, GraphValue few, float[] weight, float[] bias, int hidden)
             throws IOException {
@@ -162,17 +158,15 @@ final class ResidualBranches {
                 graph.op(
                         OnnxOp.REDUCE_SUM,
                         List.of(
-                                graph.op(
-                                        OnnxOp.REDUCE_SUM_SQUARE,
-                                        List.of(rooted, graph.longs(3))),
+                                graph.op(OnnxOp.REDUCE_SUM_SQUARE, List.of(rooted, graph.longs(3))),
                                 graph.longs(1)));
         GraphValue square = product(squares, graph.scalar(1f / columns));
         return layers.inverseDeviation(square, mean);
     }
 
     /**
-     * The upper triangle R with RᵀR = [W b]ᵀ[W b] / rows of W (Cholesky), {@code [hidden + 1][hidden
-     * + 1]}; rows of zeros where W's columns are not independent.
+     * The upper triangle R with RᵀR = [W b]ᵀ[W b] / rows of W (Cholesky), {@code [hidden +
+     * 1][hidden + 1]}; rows of zeros where W's columns are not independent.
      */
     private static double[][] triangle(float[] weight, float[] bias, int hidden) {
         int size = hidden + 1;

@@ -72,6 +72,25 @@ class SeparateCommandTests {
     }
 
     @Test
+    void aScriptIsToldTheFilesAndNoSeedAsThereIsNone() throws IOException {
+        Path file = write(noise(12_000, 1, 3_000), OptionalLong.empty());
+        Path progress = folder.resolve("progress.json");
+        assertEquals(
+                0,
+                separate(
+                        file,
+                        "--model",
+                        MONO_12_KHZ,
+                        "--stems",
+                        "bass",
+                        "--progress-file",
+                        progress.toString()));
+        String news = Files.readString(progress);
+        assertTrue(news.contains("\"state\":\"done\"") && news.contains("song-bass.wav"), news);
+        assertTrue(!news.contains("seed"), news);
+    }
+
+    @Test
     void filesThatAreThereStayAndOnlyNamedStemsAreWritten() throws IOException {
         Path file = write(noise(12_000, 1, 3_000), OptionalLong.empty());
         for (int times = 0; times < 2; times++) {

@@ -39,8 +39,7 @@ public final class FakeFileServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             @Nullable String range = exchange.getRequestHeaders().getFirst("Range");
-            seen.add(
-                    exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
+            seen.add(exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
             byte @Nullable [] content = files.get(path);
             if (content == null) {
                 exchange.sendResponseHeaders(404, -1);

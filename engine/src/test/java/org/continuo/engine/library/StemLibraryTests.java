@@ -50,7 +50,10 @@ final class StemLibraryTests {
                         600_000,
                         "demucs-weights",
                         "http://127.0.0.1:1",
-                        server.files.keySet().stream().map(path -> path.substring(1)).sorted().toList(),
+                        server.files.keySet().stream()
+                                .map(path -> path.substring(1))
+                                .sorted()
+                                .toList(),
                         List.of());
     }
 
@@ -73,8 +76,7 @@ final class StemLibraryTests {
         environment.put("DEMUCS_ENDPOINT", server.address().toString());
         environment.put("NO_PROXY", "*");
         environment.put("TORCH_HOME", folder.resolve("torch").toString());
-        return new StemLibrary(
-                environment, folder, folder.resolve("stems"), ModelCatalogue.load());
+        return new StemLibrary(environment, folder, folder.resolve("stems"), ModelCatalogue.load());
     }
 
     @Test
@@ -104,7 +106,8 @@ final class StemLibraryTests {
                         () -> library(Map.of()).pull(model, QUICK, PullListener.SILENT));
         String sentence = String.valueOf(refused.getMessage());
         assertTrue(
-                sentence.startsWith(model.files().getFirst() + " of htdemucs: expected content with SHA-256 "),
+                sentence.startsWith(
+                        model.files().getFirst() + " of htdemucs: expected content with SHA-256 "),
                 sentence);
         assertTrue(library(Map.of()).find(model).isEmpty());
     }
@@ -124,15 +127,15 @@ final class StemLibraryTests {
         StemLibrary offline = library(Map.of("HF_HUB_OFFLINE", "1"));
         HubException refused =
                 assertThrows(
-                        HubException.class,
-                        () -> offline.pull(model, QUICK, PullListener.SILENT));
+                        HubException.class, () -> offline.pull(model, QUICK, PullListener.SILENT));
         assertTrue(String.valueOf(refused.getMessage()).contains("HF_HUB_OFFLINE"));
         CheckpointException missing =
                 assertThrows(CheckpointException.class, () -> offline.require(model));
         String sentence = String.valueOf(missing.getMessage());
         assertTrue(
                 sentence.endsWith(
-                        "fetch it with: continuo models pull htdemucs (600 kB, for scientific purposes only)"),
+                        "fetch it with: continuo models pull htdemucs (600 kB, for scientific"
+                            + " purposes only)"),
                 sentence);
         assertEquals(List.of(), server.seen);
     }

@@ -77,7 +77,8 @@ final class RemoveCommand implements Callable<Integer> {
     /** What we fetched; torch's hub cache belongs to others. */
     private void removeStems(KnownStemModel model, PrintWriter out) throws IOException {
         StemLibrary library = StemLibrary.ofUser();
-        if (model.files().stream().noneMatch(file -> Files.exists(library.folder().resolve(file)))) {
+        if (model.files().stream()
+                .noneMatch(file -> Files.exists(library.folder().resolve(file)))) {
             throw new IllegalArgumentException(
                     "%s: expected its files in %s, found none"
                             .formatted(model.name(), library.folder()));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.continuo.core.files.WholeFile;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,12 @@ public final class ProgressFile {
         }
     }
 
-    void done(List<Path> files, long seed, List<String> notes) {
+    /** Ends well; {@code seed} only where one was drawn from. */
+    void done(List<Path> files, OptionalLong seed, List<String> notes) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("state", "done");
         fields.put("fraction", 1.0);
-        fields.put("seed", seed);
+        seed.ifPresent(number -> fields.put("seed", number));
         fields.put(
                 "files",
                 files.stream().map(file -> file.toAbsolutePath().normalize().toString()).toList());

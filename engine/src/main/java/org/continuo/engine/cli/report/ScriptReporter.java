@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.service.JobEvent;
 
@@ -86,13 +87,13 @@ final class ScriptReporter implements Reporter {
     @Override
     public void result(ClipReport report) {
         screen.result(report);
-        file.done(report.files(), report.seed(), notes);
+        file.done(report.files(), OptionalLong.of(report.seed()), notes);
     }
 
     @Override
     public void files(List<Path> files) {
         screen.files(files);
-        file.done(files, 0, notes);
+        file.done(files, OptionalLong.empty(), notes);
     }
 
     @Override

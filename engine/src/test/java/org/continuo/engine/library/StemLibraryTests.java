@@ -135,7 +135,7 @@ final class StemLibraryTests {
         assertTrue(
                 sentence.endsWith(
                         "fetch it with: continuo models pull htdemucs (600 kB, for scientific"
-                            + " purposes only)"),
+                                + " purposes only)"),
                 sentence);
         assertEquals(List.of(), server.seen);
     }

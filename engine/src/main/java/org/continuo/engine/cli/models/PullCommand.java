@@ -60,7 +60,7 @@ final class PullCommand implements Callable<Integer> {
             List<Path> files =
                     new StemPullDialog(stemLibrary, library.consent())
                             .run(stems.get(), acceptLicense, json);
-            report(name, files.getFirst().toAbsolutePath().getParent());
+            report(name, files.getFirst().toAbsolutePath().resolveSibling(""));
             return ExitCode.DONE.number();
         }
         HubName chosen = library.catalogue().hubName(name);

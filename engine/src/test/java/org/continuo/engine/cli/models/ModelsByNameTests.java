@@ -255,7 +255,7 @@ final class ModelsByNameTests {
                     wrong.err()
                             .contains(
                                     "955717e8-8726e21a.th of htdemucs: expected content with"
-                                        + " SHA-256 8726e21a…"),
+                                            + " SHA-256 8726e21a…"),
                     wrong.err());
             assertFalse(Files.exists(folder.resolve("data/stems/955717e8-8726e21a.th")));
         }

@@ -278,6 +278,22 @@ public record JobRequest(
         return with(parts -> parts.model = other);
     }
 
+    /** The same with another seed. */
+    public JobRequest seed(long other) {
+        return with(parts -> parts.seed = other);
+    }
+
+    /** One take of it, as if it alone had been asked for. */
+    public JobRequest alone(String description, long itsSeed) {
+        return with(parts -> {
+            parts.descriptions = List.of(description);
+            parts.seed = itsSeed;
+            parts.takes = 1;
+            parts.best = OptionalInt.empty();
+            parts.streamed = false;
+        });
+    }
+
     public JobRequest with(Drawing other) {
         return with(parts -> parts.drawing = other);
     }
@@ -317,12 +333,12 @@ public record JobRequest(
         change.accept(parts);
         return new JobRequest(
                 parts.model,
-                descriptions,
+                parts.descriptions,
                 parts.context,
                 parts.melody,
                 length,
                 parts.takes,
-                seed,
+                parts.seed,
                 parts.drawing,
                 parts.delivery,
                 parts.streamed,
@@ -333,6 +349,8 @@ public record JobRequest(
     /** What of this request may become another, as it is. */
     private final class Parts {
         private ModelChoice model = JobRequest.this.model;
+        private List<String> descriptions = JobRequest.this.descriptions;
+        private long seed = JobRequest.this.seed;
         private Optional<Context> context = JobRequest.this.context;
         private Optional<Sound> melody = JobRequest.this.melody;
         private int takes = JobRequest.this.takes;

@@ -13,11 +13,19 @@ import org.continuo.core.json.Json;
  *
  * @param origin whether files say that they were generated, by which model, words and seed
  * @param manifest whether they also say it in a signed C2PA manifest
+ * @param takesGigabytes what all takes that are kept may take on the disk together; 0 keeps none
  */
-public record UserSettings(boolean origin, boolean manifest) {
-    public static final UserSettings DEFAULT = new UserSettings(true, true);
+public record UserSettings(boolean origin, boolean manifest, double takesGigabytes) {
+    public static final UserSettings DEFAULT = new UserSettings(true, true, 4);
+
+    private static final double MOST_GIGABYTES = 1e6;
 
     private static final String FILE = "settings.json";
+
+    /** What the kept takes may take. */
+    public long takesBytes() {
+        return Math.round(takesGigabytes * 1e9);
+    }
 
     /**
      * The settings of a data folder.
@@ -30,7 +38,10 @@ public record UserSettings(boolean origin, boolean manifest) {
             Fields fields = Json.parse(file.toString(), Files.readString(file));
             return new UserSettings(
                     fields.flag("origin", DEFAULT.origin),
-                    fields.flag("manifest", DEFAULT.manifest));
+                    fields.flag("manifest", DEFAULT.manifest),
+                    fields.has("takesGigabytes")
+                            ? fields.number("takesGigabytes", 0, MOST_GIGABYTES)
+                            : DEFAULT.takesGigabytes);
         } catch (NoSuchFileException _) {
             return DEFAULT;
         } catch (IllegalArgumentException damaged) {

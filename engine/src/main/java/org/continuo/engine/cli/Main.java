@@ -1,12 +1,14 @@
 package org.continuo.engine.cli;
 
 import java.util.List;
+import java.util.Objects;
 import org.continuo.engine.cli.bench.BenchCommand;
 import org.continuo.engine.cli.daw.DawCommands;
 import org.continuo.engine.cli.doctor.DoctorCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.takes.TakesCommand;
 import org.continuo.engine.cli.updates.UpdateNotice;
 import org.continuo.engine.cli.updates.UpdatesCommand;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
             LoopCommand.class,
             ServeCommand.class,
             ModelsCommand.class,
+            TakesCommand.class,
             ConformanceCommand.class,
             DescribeCommand.class,
             ScoreCommand.class,
@@ -96,6 +99,8 @@ public final class Main implements Runnable {
                 new CommandLine(new Main())
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setAbbreviatedOptionsAllowed(false);
+        Objects.requireNonNull(line.getSubcommands().get("takes"))
+                .addSubcommand(new AgainCommand());
         giveVersion(line);
         return line;
     }

@@ -1,5 +1,8 @@
 package org.continuo.engine.cli;
 
+import java.util.Locale;
+import org.continuo.core.request.Precision;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import picocli.CommandLine.Option;
 
 /** Which model, how it runs, and in whose process. */
@@ -15,4 +18,18 @@ final class ModelOptions extends LocalModelOptions {
                             + " serve where nobody does, so that models stay loaded. Default:"
                             + " ${DEFAULT-VALUE}.")
     String engine = EngineSession.AUTO;
+
+    /** The options of a choice that was made before. */
+    static ModelOptions of(ModelChoice choice, String engine) {
+        ModelOptions options = new ModelOptions();
+        options.model = choice.model();
+        options.precision = Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT));
+        options.adapters =
+                choice.adapters().stream()
+                        .map(adapter -> adapter.folder() + "=" + adapter.scale())
+                        .toList();
+        options.threads = choice.threads() == 0 ? null : choice.threads();
+        options.engine = engine;
+        return options;
+    }
 }

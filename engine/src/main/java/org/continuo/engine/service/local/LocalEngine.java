@@ -22,6 +22,7 @@ import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
+import org.continuo.engine.takes.TakeLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,7 +165,7 @@ public final class LocalEngine implements AutoCloseable {
             model = shelf.get(job.request().model());
             JobResult made =
                     new ClipMaker(model, job.request(), job::on, job::requireNotCancelled).make();
-            job.done(made.from(origins(job, made)));
+            job.done(made.from(keep(job, made)));
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {
@@ -178,13 +179,33 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** What the clips' files shall say of themselves. */
-    private List<ClipOrigin> origins(EngineJob job, JobResult made) throws IOException {
-        if (!settings(job).origin()) {
-            return List.of();
-        }
+    /** Keeps the takes; what their files shall say of themselves. */
+    private List<ClipOrigin> keep(EngineJob job, JobResult made) throws IOException {
         JobRequest request = job.request();
-        return new Origins(request, made, shelf.credit(request.model()), version()).all();
+        UserSettings settings = settings(job);
+        List<ClipOrigin> origins =
+                new Origins(request, made, shelf.credit(request.model()), version()).all();
+        if (settings.takesBytes() > 0) {
+            keep(job, made, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
+        }
+        return settings.origin() ? origins : List.of();
+    }
+
+    /** What cannot be kept is delivered all the same. */
+    private void keep(
+            EngineJob job, JobResult made, List<ClipOrigin> origins, TakeLibrary library) {
+        try {
+            JobRequest request = job.request().with(shelf.lasting(job.request().model()));
+            for (int clip = 0; clip < origins.size(); clip++) {
+                ClipOrigin origin = origins.get(clip);
+                library.add(
+                        made.clips().get(clip),
+                        origin,
+                        request.alone(origin.words(), origin.seed()));
+            }
+        } catch (IOException refused) {
+            job.on(new JobEvent.Note(String.valueOf(refused.getMessage())));
+        }
     }
 
     /** Clips that are made are not lost for a damaged file. */

@@ -93,6 +93,22 @@ final class ModelShelf implements AutoCloseable {
         return ModelCredit.of(setup.library(), folder(choice));
     }
 
+    /** The same choice by a name that stands for this model later, too. */
+    ModelChoice lasting(ModelChoice choice) throws IOException {
+        Path folder = folder(choice).toAbsolutePath().normalize();
+        String name = ModelCredit.of(setup.library(), folder).name();
+        boolean isFoundByName =
+                setup.library()
+                        .find(setup.library().reference(name))
+                        .map(found -> found.toAbsolutePath().normalize().equals(folder))
+                        .orElse(false);
+        return new ModelChoice(
+                isFoundByName ? name : folder.toString(),
+                choice.precision(),
+                choice.threads(),
+                choice.adapters());
+    }
+
     private Path folder(ModelChoice choice) throws IOException {
         return choice.model().isEmpty()
                 ? setup.defaultModel().folder()

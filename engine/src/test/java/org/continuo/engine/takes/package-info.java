@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.takes;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CompanionModels;
+import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,6 +38,34 @@ class QuantizedDecoderTests {
         assertTrue(distance.meanCosine() >= 0.998, distance::toString);
         assertTrue(distance.meanDivergence() <= 0.01, distance::toString);
         assertTrue(distance.meanDivergence() > 0, "not computed in 8 bit at all");
+    }
+
+    /** An adapter is merged before its tensors are quantised, so that it costs no precision. */
+    @ParameterizedTest
+    @CsvSource({
+        "musicgen_mono, plain_whole, 1",
+        "musicgen_mono, dora, 1",
+        "musicgen_mono, embeddings, 0.5",
+        "musicgen_mono, bias_all, 1",
+        "musicgen_stereo, stereo, 0.9",
+        "musicgen_stereo, rslora, 0.6",
+        "musicgen_melody, melody, 0.45",
+        "musicgen_melody, everything, 0.5"
+    })
+    void anAdapterKeepsThatCloseness(String base, String adapter, double scale) throws IOException {
+        Path folder = KIT.resolve(base).resolve("checkpoint");
+        ScaledAdapter scaled =
+                new ScaledAdapter(KIT.resolve("lora/adapters").resolve(adapter), scale);
+        LogitDistance distance;
+        try (Checkpoint checkpoint =
+                        Checkpoint.open(folder, CompanionModels.NONE, List.of(scaled));
+                TokenDecoder exact = open(checkpoint, Precision.FP32);
+                TokenDecoder close = open(checkpoint, Precision.INT8)) {
+            distance = TeacherForcing.distance(exact, close);
+        }
+        System.out.printf("%s with %s=%s in 8 bit: %s%n", base, adapter, scale, distance);
+        assertTrue(distance.meanCosine() >= 0.998, distance::toString);
+        assertTrue(distance.meanDivergence() <= 0.01, distance::toString);
     }
 
     /** What 4 bits cost is printed, not promised; random weights are their hardest case. */

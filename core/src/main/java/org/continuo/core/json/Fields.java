@@ -1,204 +1,229 @@
 package org.continuo.core.json;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A JSON object whose fields are read one by one, each with the type and bounds that it must have.
- * A field that is {@code null} counts as missing.
- *
- * @param subject what the object is, for error messages
+ * A field that is {@code null} counts as missing. What is not as it must be is an {@link
+ * IllegalArgumentException}: {@code request.length: expected an object, found 7}.
  */
-public record Fields(String subject, ObjectNode node) {
-    private static final int LONGEST_QUOTE = 60;
+public final class Fields {
+    private final String subject;
+    private final ObjectNode node;
+    private final Set<String> known = new TreeSet<>();
 
-    public boolean has(String name) {
-        return found(name) != null;
+    Fields(String subject, ObjectNode node) {
+        this.subject = subject;
+        this.node = node;
     }
 
-    /** A text. */
-    public String text(String name) {
-        JsonNode value = required(name, "a text");
-        if (!value.isString()) {
-            throw unexpected(name, "a text", value);
+    /**
+     * The fields of an object.
+     *
+     * @param subject what it is, for error messages
+     */
+    public static Fields of(String subject, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            return new Fields(subject, object);
         }
-        return value.stringValue();
+        throw unexpected(subject, JsonType.OBJECT.name(), value);
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    public ObjectNode node() {
+        return node;
+    }
+
+    public boolean has(String name) {
+        return value(name).isPresent();
+    }
+
+    /** A field of whatever type. */
+    public Optional<JsonNode> value(String name) {
+        known.add(name);
+        return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
+    }
+
+    /** A field that must be there. */
+    public <T> T required(String name, JsonType<T> type) {
+        return optional(name, type)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "%s.%s: expected %s, found nothing"
+                                        .formatted(subject, name, type.name())));
+    }
+
+    /** A field that may be missing. */
+    public <T> Optional<T> optional(String name, JsonType<T> type) {
+        return value(name)
+                .map(value ->
+                        type.reading()
+                                .apply(value)
+                                .orElseThrow(() ->
+                                        unexpected(subject + "." + name, type.name(), value)));
+    }
+
+    public String text(String name) {
+        return required(name, JsonType.TEXT);
     }
 
     public String text(String name, String otherwise) {
-        return has(name) ? text(name) : otherwise;
+        return optional(name, JsonType.TEXT).orElse(otherwise);
     }
 
-    /** A text that names one of these, whatever its letters' case. */
+    public Optional<Double> optionalNumber(String name) {
+        return optional(name, JsonType.NUMBER);
+    }
+
+    public double number(String name, double otherwise) {
+        return optionalNumber(name).orElse(otherwise);
+    }
+
+    public Optional<Long> optionalLong(String name) {
+        return optional(name, JsonType.WHOLE);
+    }
+
+    public Optional<Integer> optionalInteger(String name) {
+        return optional(name, JsonType.WHOLE.when(number -> number == number.intValue()))
+                .map(Long::intValue);
+    }
+
+    public int integer(String name, int otherwise) {
+        return optionalInteger(name).orElse(otherwise);
+    }
+
+    public boolean flag(String name, boolean otherwise) {
+        return optional(name, JsonType.FLAG).orElse(otherwise);
+    }
+
+    /** A text that names one of these in lower case. */
     public <E extends Enum<E>> E choice(String name, Class<E> type) {
-        Set<String> names = new TreeSet<>();
-        for (E constant : type.getEnumConstants()) {
-            String spelled = constant.name().toLowerCase(Locale.ROOT);
-            if (spelled.equals(text(name))) {
-                return constant;
-            }
-            names.add(spelled);
-        }
-        throw unexpected(name, "one of " + String.join(", ", names), required(name, ""));
+        List<E> choices = List.of(type.getEnumConstants());
+        String named =
+                required(
+                        name,
+                        JsonType.TEXT
+                                .when(text ->
+                                        choices.stream()
+                                                .anyMatch(choice -> spelled(choice).equals(text)))
+                                .called(
+                                        "one of "
+                                                + choices.stream()
+                                                        .map(Fields::spelled)
+                                                        .sorted()
+                                                        .collect(Collectors.joining(", "))));
+        return Enum.valueOf(type, named.toUpperCase(Locale.ROOT));
     }
 
     /** A finite number within bounds, both included. */
     public double number(String name, double least, double most) {
-        String expected = "a number from %s to %s".formatted(plain(least), plain(most));
-        JsonNode value = required(name, expected);
-        if (!value.isNumber()) {
-            throw unexpected(name, expected, value);
-        }
-        double number = value.doubleValue();
-        if (!(number >= least && number <= most)) {
-            throw unexpected(name, expected, value);
-        }
-        return number;
+        return required(
+                name,
+                JsonType.NUMBER
+                        .when(number -> number >= least && number <= most)
+                        .called("a number from %s to %s".formatted(plain(least), plain(most))));
     }
 
     /** A whole number within bounds, both included; 4.0 is one. */
     public long whole(String name, long least, long most) {
-        String expected = "a whole number from %d to %d".formatted(least, most);
-        JsonNode value = required(name, expected);
-        if (!value.isNumber()) {
-            throw unexpected(name, expected, value);
-        }
-        boolean fits =
-                value.isIntegralNumber()
-                        ? value.canConvertToLong()
-                        : Math.rint(value.doubleValue()) == value.doubleValue()
-                                && Math.abs(value.doubleValue()) <= 1L << 53;
-        long number = fits ? value.numberValue().longValue() : 0;
-        if (!fits || number < least || number > most) {
-            throw unexpected(name, expected, value);
-        }
-        return number;
+        return required(
+                name,
+                JsonType.WHOLE
+                        .when(number -> number >= least && number <= most)
+                        .called("a whole number from %d to %d".formatted(least, most)));
     }
 
     public int integer(String name, int least, int most) {
         return Math.toIntExact(whole(name, least, most));
     }
 
-    public boolean flag(String name, boolean otherwise) {
-        JsonNode value = found(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (!value.isBoolean()) {
-            throw unexpected(name, "true or false", value);
-        }
-        return value.booleanValue();
-    }
-
     /** Texts; a missing list is an empty one. */
     public List<String> texts(String name) {
-        JsonNode value = found(name);
-        if (value == null) {
-            return List.of();
-        }
-        List<String> texts = new ArrayList<>();
-        for (JsonNode element : elements(name, "a list of texts", value)) {
-            if (!element.isString()) {
-                throw unexpected(name, "a list of texts", element);
-            }
-            texts.add(element.stringValue());
-        }
-        return List.copyOf(texts);
+        return optional(name, JsonType.TEXT.list("a list of texts")).orElse(List.of());
     }
 
-    /** An object. */
     public Fields object(String name) {
-        return asFields(subject + "." + name, required(name, "an object"));
+        return new Fields(subject + "." + name, required(name, JsonType.OBJECT));
+    }
+
+    public Optional<Fields> optionalObject(String name) {
+        return optional(name, JsonType.OBJECT)
+                .map(object -> new Fields(subject + "." + name, object));
     }
 
     /** An object, or null where there is none. */
     public @Nullable Fields objectOrNull(String name) {
-        return has(name) ? object(name) : null;
+        return optionalObject(name).orElse(null);
     }
 
     /** Objects; a missing list is an empty one. */
     public List<Fields> objects(String name) {
-        JsonNode value = found(name);
-        if (value == null) {
-            return List.of();
-        }
+        List<ObjectNode> nodes =
+                optional(name, JsonType.OBJECT.list("a list of objects")).orElse(List.of());
         List<Fields> objects = new ArrayList<>();
-        for (JsonNode element : elements(name, "a list of objects", value)) {
-            objects.add(asFields("%s.%s[%d]".formatted(subject, name, objects.size()), element));
+        for (ObjectNode each : nodes) {
+            objects.add(new Fields("%s.%s[%d]".formatted(subject, name, objects.size()), each));
         }
         return List.copyOf(objects);
     }
 
-    /** Refuses fields that are none of these, so that a misspelled one does not go unnoticed. */
+    /** Refuses fields that nobody asked for: they are misspelt, or meant for another version. */
+    public void requireAllRead() {
+        requireOnly();
+    }
+
+    /** Refuses fields that are none of these and were not asked for yet. */
     public void requireOnly(String... names) {
-        Set<String> known = new TreeSet<>(List.of(names));
+        known.addAll(Arrays.asList(names));
         for (String name : node.propertyNames()) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(
                         "%s: expected only the fields %s, found \"%s\""
-                                .formatted(subject, String.join(", ", known), quoted(name)));
+                                .formatted(
+                                        subject,
+                                        String.join(", ", known),
+                                        StrictJson.shortened(name)));
             }
         }
     }
 
-    /** A value as an error message shows it. */
-    static String described(JsonNode value) {
-        return switch (value.getNodeType()) {
-            case OBJECT -> "an object";
-            case ARRAY -> "a list";
-            case MISSING -> "nothing";
-            default -> quoted(value.toString());
-        };
+    /** The refusal of an object in which something is missing. */
+    public IllegalArgumentException missing(String what) {
+        return new IllegalArgumentException("%s: expected %s, found none".formatted(subject, what));
     }
 
-    private static Fields asFields(String subject, JsonNode value) {
-        if (value instanceof ObjectNode object) {
-            return new Fields(subject, object);
-        }
-        throw new IllegalArgumentException(
-                "%s: expected an object, found %s".formatted(subject, described(value)));
+    @Override
+    public String toString() {
+        return subject + " " + node;
     }
 
-    private JsonNode elements(String name, String expected, JsonNode value) {
-        if (!value.isArray()) {
-            throw unexpected(name, expected, value);
-        }
-        return value;
-    }
-
-    private @Nullable JsonNode found(String name) {
-        JsonNode value = node.get(name);
-        return value == null || value.isNull() ? null : value;
-    }
-
-    private JsonNode required(String name, String expected) {
-        JsonNode value = found(name);
-        if (value == null) {
-            throw new IllegalArgumentException(
-                    "%s.%s: expected %s, found nothing".formatted(subject, name, expected));
-        }
-        return value;
-    }
-
-    private IllegalArgumentException unexpected(String name, String expected, JsonNode found) {
+    private static IllegalArgumentException unexpected(
+            String place, String expected, JsonNode found) {
         return new IllegalArgumentException(
-                "%s.%s: expected %s, found %s"
-                        .formatted(subject, name, expected, described(found)));
+                "%s: expected %s, found %s"
+                        .formatted(place, expected, StrictJson.described(found)));
+    }
+
+    private static String spelled(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     private static String plain(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString((long) number)
                 : Double.toString(number);
-    }
-
-    private static String quoted(String text) {
-        return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
     }
 }

@@ -1,11 +1,6 @@
 package org.continuo.core.json;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,19 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
     private static final int MOST_CHARACTERS = 4 << 20;
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(32)
-                                                    .maxNumberLength(64)
-                                                    .maxDocumentLength(MOST_CHARACTERS)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final JsonMapper MAPPER = StrictJson.mapper(StrictJson.FACTORY);
 
     private Json() {}
 
@@ -49,29 +32,26 @@ public final class Json {
      * @throws IllegalArgumentException if the text is no JSON object, in one sentence
      */
     public static Fields parse(String subject, String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "%s: expected JSON of at most %d characters, found %d"
+                            .formatted(subject, MOST_CHARACTERS, text.length()));
+        }
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException damaged) {
-            TokenStreamLocation place = damaged.getLocation();
             throw new IllegalArgumentException(
-                    "%s: expected JSON, found %s%s"
-                            .formatted(
-                                    subject,
-                                    damaged.getOriginalMessage().replaceAll("\\s+", " "),
-                                    place == null
-                                            ? ""
-                                            : " at line %d, column %d"
-                                                    .formatted(
-                                                            place.getLineNr(),
-                                                            place.getColumnNr())),
+                    "%s: expected JSON, found %s".formatted(subject, StrictJson.finding(damaged)),
                     damaged);
         }
         if (node instanceof ObjectNode object) {
             return new Fields(subject, object);
         }
         throw new IllegalArgumentException(
-                "%s: expected a JSON object, found %s".formatted(subject, Fields.described(node)));
+                "%s: expected a JSON object, found %s"
+                        .formatted(
+                                subject, node.isArray() ? "a list" : StrictJson.described(node)));
     }
 
     /** The object on one line. */

@@ -100,7 +100,7 @@ record AdapterConfig(
             throw new CheckpointException(
                     "%s: expected a LoRA adapter with %s, found none".formatted(folder, FILE));
         }
-        ConfigSection config = ConfigSection.of(file.toString(), StrictJson.readObject(file));
+        ConfigSection config = ConfigSection.of(file.toString(), JsonFile.readObject(file));
         if (!config.text("peft_type", "nothing").equals("LORA")) {
             throw config.unexpected("peft_type", "\"LORA\"");
         }

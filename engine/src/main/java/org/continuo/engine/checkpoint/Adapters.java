@@ -73,7 +73,7 @@ final class Adapters {
     private static String base(Path folder) {
         try {
             return " for "
-                    + ConfigSection.of(CONFIG, StrictJson.readObject(folder.resolve(CONFIG)))
+                    + ConfigSection.of(CONFIG, JsonFile.readObject(folder.resolve(CONFIG)))
                             .text("base_model_name_or_path");
         } catch (CheckpointException unknown) {
             return "";

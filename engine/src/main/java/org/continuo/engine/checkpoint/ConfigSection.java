@@ -1,9 +1,10 @@
 package org.continuo.engine.checkpoint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.continuo.core.json.JsonType;
+import org.continuo.core.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -84,7 +85,7 @@ public final class ConfigSection {
     }
 
     public int integer(String key) throws CheckpointException {
-        return integer(value(key), key, "an integer");
+        return read(key, JsonType.INTEGER);
     }
 
     /** {@link #integer(String)}, or {@code absent} where the key is missing or null. */
@@ -94,7 +95,7 @@ public final class ConfigSection {
 
     /** A finite number. */
     public double number(String key) throws CheckpointException {
-        return number(value(key), key, "a finite number");
+        return read(key, JsonType.NUMBER.called("a finite number"));
     }
 
     /** {@link #number(String)}, or {@code absent} where the key is missing or null. */
@@ -103,11 +104,7 @@ public final class ConfigSection {
     }
 
     public String text(String key) throws CheckpointException {
-        JsonNode value = value(key);
-        if (value == null || !value.isString()) {
-            throw unexpected(key, "a text");
-        }
-        return value.stringValue();
+        return read(key, JsonType.TEXT);
     }
 
     /** {@link #text(String)}, or {@code absent} where the key is missing or null. */
@@ -116,11 +113,7 @@ public final class ConfigSection {
     }
 
     public boolean flag(String key) throws CheckpointException {
-        JsonNode value = value(key);
-        if (value == null || !value.isBoolean()) {
-            throw unexpected(key, "true or false");
-        }
-        return value.booleanValue();
+        return read(key, JsonType.FLAG);
     }
 
     /** {@link #flag(String)}, or {@code absent} where the key is missing or null. */
@@ -130,40 +123,22 @@ public final class ConfigSection {
 
     /** A list of integers, such as {@code upsampling_ratios}. */
     public List<Integer> integers(String key) throws CheckpointException {
-        List<Integer> values = new ArrayList<>();
-        for (JsonNode element : list(key, "a list of integers")) {
-            values.add(integer(element, key, "a list of integers"));
-        }
-        return List.copyOf(values);
+        return read(key, JsonType.INTEGER.list("a list of integers"));
     }
 
     /** A list of finite numbers, such as {@code target_bandwidths}. */
     public List<Double> numbers(String key) throws CheckpointException {
-        List<Double> values = new ArrayList<>();
-        for (JsonNode element : list(key, "a list of numbers")) {
-            values.add(number(element, key, "a list of numbers"));
-        }
-        return List.copyOf(values);
+        return read(key, JsonType.NUMBER.list("a list of numbers"));
     }
 
     /** A list of texts. */
     public List<String> texts(String key) throws CheckpointException {
-        List<String> values = new ArrayList<>();
-        for (JsonNode element : list(key, "a list of texts")) {
-            if (!element.isString()) {
-                throw unexpected(key, "a list of texts");
-            }
-            values.add(element.stringValue());
-        }
-        return List.copyOf(values);
+        return read(key, JsonType.TEXT.list("a list of texts"));
     }
 
     /** The nested section under {@code key}. */
     public ConfigSection section(String key) throws CheckpointException {
-        if (value(key) instanceof ObjectNode object) {
-            return new ConfigSection(file, path + key + ".", object);
-        }
-        throw unexpected(key, "an object");
+        return new ConfigSection(file, path + key + ".", read(key, JsonType.OBJECT));
     }
 
     /**
@@ -182,7 +157,7 @@ public final class ConfigSection {
     public CheckpointException unexpected(String key, String expected) {
         return new CheckpointException(
                 "%s: expected %s at %s%s, found %s"
-                        .formatted(file, expected, path, key, describe(value(key))));
+                        .formatted(file, expected, path, key, StrictJson.described(value(key))));
     }
 
     /** Requires the text {@code expected} under {@code key}. */
@@ -209,47 +184,14 @@ public final class ConfigSection {
         return node.deepCopy();
     }
 
-    /** A value in few words: short scalars as they are, containers by kind. */
-    static String describe(@Nullable JsonNode value) {
-        if (value == null) {
-            return "nothing";
-        }
-        if (value.isObject()) {
-            return "an object";
-        }
-        if (value.isArray() && value.size() > 16) {
-            return "a list of " + value.size();
-        }
-        String text = value.toString();
-        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    private <T> T read(String key, JsonType<T> type) throws CheckpointException {
+        return Optional.ofNullable(value(key))
+                .flatMap(type.reading())
+                .orElseThrow(() -> unexpected(key, type.name()));
     }
 
     private @Nullable JsonNode value(String key) {
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? null : value;
-    }
-
-    private JsonNode list(String key, String expected) throws CheckpointException {
-        JsonNode value = value(key);
-        if (value == null || !value.isArray()) {
-            throw unexpected(key, expected);
-        }
-        return value;
-    }
-
-    private int integer(@Nullable JsonNode value, String key, String expected)
-            throws CheckpointException {
-        if (value == null || !value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw unexpected(key, expected);
-        }
-        return value.intValue();
-    }
-
-    private double number(@Nullable JsonNode value, String key, String expected)
-            throws CheckpointException {
-        if (value == null || !value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw unexpected(key, expected);
-        }
-        return value.doubleValue();
     }
 }

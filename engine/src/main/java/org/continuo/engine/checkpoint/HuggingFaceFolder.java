@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.continuo.core.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,7 +63,7 @@ final class HuggingFaceFolder {
             return ConfigSection.empty(name);
         }
         files.add(file);
-        return ConfigSection.of(name, StrictJson.readObject(file));
+        return ConfigSection.of(name, JsonFile.readObject(file));
     }
 
     private static Map<String, StoredTensor> tensors(Path folder, Arena arena, List<Path> files)
@@ -113,7 +114,7 @@ final class HuggingFaceFolder {
     }
 
     private static ObjectNode weightMap(Path index) throws CheckpointException {
-        if (StrictJson.readObject(index).get("weight_map") instanceof ObjectNode map) {
+        if (JsonFile.readObject(index).get("weight_map") instanceof ObjectNode map) {
             return map;
         }
         throw new CheckpointException(
@@ -129,6 +130,6 @@ final class HuggingFaceFolder {
         }
         throw new CheckpointException(
                 "%s: expected the plain name of a file in the same folder at weight_map.%s, found %s"
-                        .formatted(index, tensor, ConfigSection.describe(value)));
+                        .formatted(index, tensor, StrictJson.described(value)));
     }
 }

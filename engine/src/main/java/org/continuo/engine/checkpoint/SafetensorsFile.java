@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -76,13 +77,13 @@ final class SafetensorsFile {
         }
         List<Entry> entries;
         try (JsonParser parser =
-                StrictJson.FACTORY.createParser(
+                StrictJson.PYTHON_FACTORY.createParser(
                         ObjectReadContext.empty(),
                         new ByteBufferBackedInputStream(
                                 bytes.asSlice(Long.BYTES, headerBytes).asByteBuffer()))) {
             entries = readHeader(file.name(), parser);
         } catch (JacksonException malformed) {
-            throw StrictJson.malformed(path.toString(), malformed);
+            throw JsonFile.malformed(path.toString(), malformed);
         }
         return view(file, entries, bytes.asSlice(Long.BYTES + headerBytes));
     }

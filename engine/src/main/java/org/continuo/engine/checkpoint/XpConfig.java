@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.json.StrictJson;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -34,7 +35,7 @@ final class XpConfig {
                             YAMLFactory.builder()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
-                                                    .maxNestingDepth(StrictJson.MAX_NESTING)
+                                                    .maxNestingDepth(StrictJson.MOST_NESTING)
                                                     .build())
                                     .build())
                     .build();
@@ -79,7 +80,7 @@ final class XpConfig {
         if (!(root instanceof ObjectNode object)) {
             throw new CheckpointException(
                     "%s: expected YAML keys and values, found %s"
-                            .formatted(label, ConfigSection.describe(root)));
+                            .formatted(label, StrictJson.described(root)));
         }
         XpConfig config = new XpConfig(label, object);
         config.resolveAll(object);

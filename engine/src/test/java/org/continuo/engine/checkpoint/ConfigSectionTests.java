@@ -90,7 +90,7 @@ class ConfigSectionTests {
     private ConfigSection config(String json) throws IOException {
         Path file = folder.resolve("config.json");
         Files.writeString(file, json);
-        return ConfigSection.of("config.json", StrictJson.readObject(file));
+        return ConfigSection.of("config.json", JsonFile.readObject(file));
     }
 
     private static void assertMessage(String expected, Executable read) {

@@ -11,10 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.wire.EngineAddress;
-import org.continuo.core.service.wire.StrictJson;
+import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.core.service.wire.Wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -70,17 +71,17 @@ final class Connection {
     }
 
     <T> T get(String path, Class<T> type) throws ServiceException {
-        return StrictJson.read("answer", send("GET", path, BodyPublishers.noBody()), type);
+        return EngineMessage.read("answer", send("GET", path, BodyPublishers.noBody()), type);
     }
 
     <T> T get(String path, TypeReference<T> type) throws ServiceException {
-        return StrictJson.read("answer", send("GET", path, BodyPublishers.noBody()), type);
+        return EngineMessage.read("answer", send("GET", path, BodyPublishers.noBody()), type);
     }
 
     /** Hands something in, and returns the path under which the engine knows it. */
     String create(String collection, JsonNode document) throws ServiceException {
         byte[] answer = post(collection, document);
-        return collection + "/" + StrictJson.read("answer", answer, Named.class).id();
+        return collection + "/" + EngineMessage.read("answer", answer, Named.class).id();
     }
 
     byte[] post(String path, JsonNode document) throws ServiceException {
@@ -93,7 +94,7 @@ final class Connection {
     }
 
     <T> T delete(String path, Class<T> type) throws ServiceException {
-        return StrictJson.read("answer", send("DELETE", path, BodyPublishers.noBody()), type);
+        return EngineMessage.read("answer", send("DELETE", path, BodyPublishers.noBody()), type);
     }
 
     /** Lets the engine cancel or forget something, if it is there and answers soon. */

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
-import org.continuo.core.service.wire.StrictJson;
+import org.continuo.core.service.wire.EngineMessage;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,7 +46,8 @@ final class EventStream implements AutoCloseable {
             String line = next.get();
             if (line.isEmpty() && !name.isEmpty()) {
                 lastNumber = numberBehindLast(number);
-                JsonNode document = StrictJson.tree("event", data.getBytes(StandardCharsets.UTF_8));
+                JsonNode document =
+                        EngineMessage.tree("event", data.getBytes(StandardCharsets.UTF_8));
                 return Optional.of(new Received(lastNumber, name, document));
             } else if (line.startsWith("id: ")) {
                 number = line.substring("id: ".length());

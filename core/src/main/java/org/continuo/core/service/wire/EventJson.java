@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.ClipOrigin;
@@ -313,7 +314,7 @@ public final class EventJson {
     }
 
     private static <T> T read(String name, JsonNode data, Class<T> form) throws ServiceException {
-        return StrictJson.read("event \"%s\"".formatted(name), data, form);
+        return EngineMessage.read("event \"%s\"".formatted(name), data, form);
     }
 
     private static ServiceException unknown(String work, String name) {

@@ -17,6 +17,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
+import org.continuo.core.json.Fields;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.Delivery;
@@ -164,13 +165,13 @@ public final class RequestJson {
      * @throws IllegalArgumentException if it is no request; the message names the field
      */
     public static JobRequest read(JsonNode document, Map<Role, AudioSamples> uploads) {
-        Fields root = new Fields("request", document);
+        Fields root = Fields.of("request", document);
         JobRequest request =
                 new JobRequest(
                         model(root),
                         descriptions(root),
-                        root.object("context").map(fields -> context(fields, uploads)),
-                        root.object("melody").map(fields -> melody(fields, uploads)),
+                        root.optionalObject("context").map(fields -> context(fields, uploads)),
+                        root.optionalObject("melody").map(fields -> melody(fields, uploads)),
                         length(root),
                         root.integer("takes", 1),
                         root.optionalLong("seed")
@@ -187,7 +188,7 @@ public final class RequestJson {
 
     private static ModelChoice model(Fields root) {
         ModelChoice usual = ModelChoice.DEFAULT;
-        Optional<Fields> fields = root.object("model");
+        Optional<Fields> fields = root.optionalObject("model");
         if (fields.isEmpty()) {
             return usual;
         }
@@ -212,7 +213,7 @@ public final class RequestJson {
         }
         List<AdapterChoice> adapters = new ArrayList<>();
         for (JsonNode each : node.get()) {
-            Fields fields = new Fields("request.model.adapters", each);
+            Fields fields = Fields.of("request.model.adapters", each);
             String folder = fields.text("folder", "");
             if (folder.isEmpty()) {
                 throw fields.missing("a \"folder\"");
@@ -244,7 +245,7 @@ public final class RequestJson {
                         sound(fields, Role.CONTEXT, uploads),
                         optionalDouble(fields.optionalNumber("longestSeconds")),
                         fields.flag("kept", false),
-                        fields.object("alignment").map(RequestJson::alignment));
+                        fields.optionalObject("alignment").map(RequestJson::alignment));
         fields.requireAllRead();
         return context;
     }
@@ -266,8 +267,8 @@ public final class RequestJson {
     }
 
     private static Ending ending(Fields root, Map<Role, AudioSamples> uploads) {
-        Optional<Fields> into = root.object("into");
-        Optional<Fields> loop = root.object("loop");
+        Optional<Fields> into = root.optionalObject("into");
+        Optional<Fields> loop = root.optionalObject("loop");
         if (into.isPresent() && loop.isPresent()) {
             throw root.missing("at most one of \"into\" and \"loop\"");
         }
@@ -293,7 +294,7 @@ public final class RequestJson {
 
     private static Sound sound(Fields owner, Role role, Map<Role, AudioSamples> uploads) {
         Fields fields =
-                owner.object("sound")
+                owner.optionalObject("sound")
                         .orElseThrow(
                                 () -> owner.missing("a \"sound\" with \"file\" or \"upload\""));
         boolean upload = fields.flag("upload", false);
@@ -320,7 +321,7 @@ public final class RequestJson {
 
     private static ClipLength length(Fields root) {
         Fields fields =
-                root.object("length")
+                root.optionalObject("length")
                         .orElseThrow(
                                 () -> root.missing("a \"length\" in \"seconds\" or \"frames\""));
         Optional<Double> seconds = fields.optionalNumber("seconds");
@@ -335,7 +336,7 @@ public final class RequestJson {
 
     private static Drawing drawing(Fields root) {
         Drawing usual = Drawing.DEFAULT;
-        Optional<Fields> fields = root.object("drawing");
+        Optional<Fields> fields = root.optionalObject("drawing");
         if (fields.isEmpty()) {
             return usual;
         }
@@ -355,7 +356,7 @@ public final class RequestJson {
     }
 
     private static Delivery delivery(Fields root) {
-        Optional<Fields> fields = root.object("delivery");
+        Optional<Fields> fields = root.optionalObject("delivery");
         if (fields.isEmpty()) {
             return new Delivery(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP);
         }

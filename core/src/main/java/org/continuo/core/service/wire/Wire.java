@@ -1,11 +1,11 @@
 package org.continuo.core.service.wire;
 
 import com.fasterxml.jackson.annotation.Nulls;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -29,12 +29,11 @@ public final class Wire {
      * a later version may have, are passed over.
      */
     public static final JsonMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(StrictJson.FACTORY)
                     .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                     .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                     .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -74,7 +73,7 @@ public final class Wire {
     /** What {@link #problem} wrote; a problem of its own if it is something else. */
     public static ServiceException problem(byte[] document) {
         try {
-            return StrictJson.read("answer", document, Problem.class).exception();
+            return EngineMessage.read("answer", document, Problem.class).exception();
         } catch (ServiceException unknown) {
             return unknown;
         }
@@ -104,12 +103,7 @@ public final class Wire {
             return JSON.readTree(body);
         } catch (JacksonException damaged) {
             throw new IllegalArgumentException(
-                    "request: expected JSON, found " + firstLine(damaged.getOriginalMessage()),
-                    damaged);
+                    "request: expected JSON, found " + StrictJson.finding(damaged), damaged);
         }
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("something else");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.continuo.core.json.StrictJson;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
  * Reads what an engine sent. It may be of another version, damaged or no engine at all: whatever is
  * not as it should be is one sentence that says what was expected, where, and what was found.
  */
-public final class StrictJson {
-    private static final int LONGEST_FINDING = 60;
-
-    private StrictJson() {}
+public final class EngineMessage {
+    private EngineMessage() {}
 
     /**
      * The value of a document.
@@ -53,7 +52,7 @@ public final class StrictJson {
             throw wrong(
                     name,
                     "expected JSON, found "
-                            + shortened(new String(document, StandardCharsets.UTF_8)),
+                            + StrictJson.shortened(new String(document, StandardCharsets.UTF_8)),
                     damaged);
         }
     }
@@ -98,7 +97,7 @@ public final class StrictJson {
                 .formatted(
                         expected(unexpected),
                         place.isEmpty() ? "" : " at " + place,
-                        found.isMissingNode() ? "nothing" : shortened(found.toString()));
+                        found.isMissingNode() ? "nothing" : StrictJson.shortened(found.toString()));
     }
 
     private static String expected(JacksonException unexpected) {
@@ -128,13 +127,5 @@ public final class StrictJson {
             return "Base64";
         }
         return List.class.isAssignableFrom(type) ? "a list" : "other fields";
-    }
-
-    /** Bounded, and without what would move a terminal's cursor. */
-    public static String shortened(String text) {
-        String line =
-                text.substring(0, Math.min(text.length(), LONGEST_FINDING))
-                        .replaceAll("[\\s\\p{Cntrl}]+", " ");
-        return text.length() > LONGEST_FINDING ? line + "…" : line;
     }
 }

@@ -96,8 +96,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--quality",
             description =
                     "Measure what precisions cost against fp32 instead: how differently they"
-                        + " foresee the same tokens, and what their clips are like. Writes a"
-                        + " section of docs/quality.md.")
+                            + " foresee the same tokens, and what their clips are like. Writes a"
+                            + " section of docs/quality.md.")
     boolean quality;
 
     @Option(

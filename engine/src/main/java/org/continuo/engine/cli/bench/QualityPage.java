@@ -29,7 +29,7 @@ final class QualityPage {
         page.append(
                 text(
                         "%d clips of %.0f s by each, from the same descriptions and seeds; %d"
-                            + " tokens judged.%n%n",
+                                + " tokens judged.%n%n",
                         report.clips(), report.clipSeconds(), report.tokens()));
         page.append(
                 "| precision | perplexity | against fp32 | divergence, nats per token | same first"

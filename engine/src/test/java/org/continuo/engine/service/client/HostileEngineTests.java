@@ -240,8 +240,8 @@ final class HostileEngineTests {
     void aClipIsHeldAgainstWhatWasSaidOfIt() throws Exception {
         engine.sends("/jobs/j1/clips/0", HostileEngine.wav(3));
         assertTrue(sentenceOfJob().contains("clip 1: expected 1 channels of 4 samples"));
-        engine.sends("/jobs/j1/clips/0", HostileEngine.wav(100_000));
-        assertTrue(sentenceOfJob().contains("expected at most 4112 bytes, found more"));
+        engine.sends("/jobs/j1/clips/0", HostileEngine.wav(300_000));
+        assertTrue(sentenceOfJob().contains("expected at most 1048592 bytes, found more"));
         engine.sends("/jobs/j1/clips/0", Arrays.copyOf(HostileEngine.wav(4), 30));
         assertTrue(sentenceOfJob().startsWith("the engine's clip 1: expected"));
         engine.says("/jobs/j1/clips/0", "");

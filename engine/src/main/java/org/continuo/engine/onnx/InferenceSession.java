@@ -2,6 +2,7 @@ package org.continuo.engine.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
@@ -31,9 +32,10 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime refuses it
      */
     public static InferenceSession open(Path file, SessionSettings settings) {
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
             return new InferenceSession(
-                    OnnxRuntime.get().environment().createSession(file.toString(), options),
+                    environment.createSession(file.toString(), options),
                     String.valueOf(file.getFileName()));
         } catch (OrtException cause) {
             throw new InferenceException("loading " + file, cause);
@@ -48,15 +50,24 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime refuses it
      */
     public static InferenceSession openLean(Path file, SessionSettings settings) {
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
             return new InferenceSession(
-                    OnnxRuntime.get().environment().createSession(file.toString(), options),
+                    environment.createSession(file.toString(), options),
                     String.valueOf(file.getFileName()));
         } catch (OrtException cause) {
             throw new InferenceException("loading " + file, cause);
         }
+    }
+
+    /**
+     * Before any options are made: they load the library, which then reads whether its telemetry is
+     * off.
+     */
+    private static OrtEnvironment environment() {
+        return OnnxRuntime.get().environment();
     }
 
     /** Runs the graph and returns copies of these float32 outputs. */

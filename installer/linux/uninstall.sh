@@ -20,5 +20,5 @@ done <"$record"
 rm -f "$record"
 rmdir "$data/models" "$data/presets" 2>/dev/null || true
 if [ -d "$data" ] && ! rmdir "$data" 2>/dev/null; then
-    echo "Your clips, presets and models stay in $data."
+    echo "Your takes, the key that signs them, presets and models stay in $data."
 fi

@@ -56,16 +56,17 @@ final class WavExtension {
         if (!WavLayout.isOfChunks(channel)) {
             return chunks;
         }
-        for (long at = 12; at + 8 <= channel.size(); ) {
+        long end = channel.size();
+        for (long at = 12; at + 8 <= end; ) {
             ByteBuffer head = WavLayout.read(channel, at, 8);
-            String id = StandardCharsets.ISO_8859_1.decode(head.slice(0, 4)).toString();
+            String id = WavLayout.id(head, 0);
             long size = Integer.toUnsignedLong(head.getInt(4));
             if (!OF_SOUND.contains(id) && size <= LONGEST_READ) {
                 byte[] body = new byte[(int) size];
                 WavLayout.read(channel, at + 8, body.length).get(body);
                 chunks.add(new WavChunk(id, body));
             }
-            at += 8 + size + size % 2;
+            at = WavLayout.next(channel, at + 8, size, end);
         }
         return chunks;
     }

@@ -192,8 +192,7 @@ record WavLayout(
     }
 
     /** The next chunk begins at an even offset, but some writers forget that. */
-    private static long next(FileChannel channel, long position, long size, long end)
-            throws IOException {
+    static long next(FileChannel channel, long position, long size, long end) throws IOException {
         long next = position + size;
         if (size % 2 == 0 || next < 0 || next >= end) {
             return next < 0 ? end : next;
@@ -266,7 +265,7 @@ record WavLayout(
         return id(head, 0).equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    private static String id(ByteBuffer bytes, int at) {
+    static String id(ByteBuffer bytes, int at) {
         byte[] id = new byte[4];
         bytes.get(at, id);
         return new String(id, StandardCharsets.ISO_8859_1);

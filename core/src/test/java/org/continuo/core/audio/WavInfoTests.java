@@ -7,8 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -70,5 +72,22 @@ class WavInfoTests {
         Path plain = folder.resolve("plain.wav");
         WavFile.write(plain, sound, SampleEncoding.PCM_24);
         assertArrayEquals(WavFile.read(plain).channel(0), WavFile.read(file).channel(0));
+    }
+
+    @Test
+    void chunksAreFoundBehindOneWhoseWriterForgotToPadIt() throws Exception {
+        Path file = folder.resolve("unpadded.wav");
+        WavFile.write(file, AudioSamples.mono(new float[4], 8_000), SampleEncoding.PCM_16);
+        byte[] plain = Files.readAllBytes(file);
+        byte[] behind = "note\3\0\0\0abcJUNK\2\0\0\0xy".getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer whole =
+                ByteBuffer.allocate(plain.length + behind.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .put(plain)
+                        .put(behind)
+                        .putInt(4, plain.length + behind.length - 8);
+        Files.write(file, whole.array());
+        assertEquals(
+                List.of("note", "JUNK"), WavFile.chunks(file).stream().map(WavChunk::id).toList());
     }
 }

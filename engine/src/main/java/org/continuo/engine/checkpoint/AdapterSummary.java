@@ -2,7 +2,6 @@ package org.continuo.engine.checkpoint;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,10 +42,6 @@ public record AdapterSummary(
         long byteSize,
         Optional<String> license,
         List<String> unknownKeys) {
-    /** A model card is a page or two. */
-    private static final int MOST_CARD_BYTES = 1 << 20;
-
-    private static final Pattern LICENSE = Pattern.compile("license:\\s*[\"']?([\\w.+-]+)");
     private static final Pattern LAYER = Pattern.compile(".*\\blayers\\.(\\d+)\\..*");
     private static final Pattern CODEBOOK =
             Pattern.compile(".*\\b(?:lm_heads|embed_tokens)\\.(\\d+)\\b.*");
@@ -84,7 +79,7 @@ public record AdapterSummary(
                     counted(file.saved().keySet().stream().map(AdapterSummary::module).distinct()),
                     parameters(file),
                     bytes,
-                    license(folder),
+                    ModelCard.license(folder),
                     config.unknownKeys());
         }
     }
@@ -152,25 +147,5 @@ public record AdapterSummary(
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
                 .max()
                 .orElse(-1);
-    }
-
-    /** What the front matter of {@code README.md} says. */
-    private static Optional<String> license(Path folder) throws IOException {
-        Path card = folder.resolve("README.md");
-        if (!Files.isRegularFile(card) || Files.size(card) > MOST_CARD_BYTES) {
-            return Optional.empty();
-        }
-        List<String> lines =
-                new String(Files.readAllBytes(card), StandardCharsets.UTF_8).lines().toList();
-        if (lines.isEmpty() || !lines.getFirst().equals("---")) {
-            return Optional.empty();
-        }
-        return lines.stream()
-                .skip(1)
-                .takeWhile(line -> !line.equals("---"))
-                .map(LICENSE::matcher)
-                .filter(Matcher::lookingAt)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
     }
 }

@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A tensor of a {@link RandomCheckpoint}: values of about normal distribution.
@@ -44,29 +40,21 @@ record RandomTensor(String name, long[] shape, double mean, double spread, boole
             throw new IllegalArgumentException(
                     "random checkpoint: expected FLOAT32 or FLOAT16, found " + type);
         }
-        ObjectNode header = JsonMapper.builder().build().createObjectNode();
-        header.putObject("__metadata__").put("format", "pt");
-        long offset = 0;
-        for (RandomTensor tensor : tensors) {
-            ObjectNode entry = header.putObject(tensor.name());
-            entry.put("dtype", type == ElementType.FLOAT32 ? "F32" : "F16");
-            ArrayNode dimensions = entry.putArray("shape");
-            Arrays.stream(tensor.shape()).forEach(dimensions::add);
-            long end = offset + tensor.elementCount() * type.byteSize();
-            entry.putArray("data_offsets").add(offset).add(end);
-            offset = end;
-        }
-        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] header =
+                SafetensorsHeader.of(
+                        Map.of("format", "pt"),
+                        tensors.stream()
+                                .map(each ->
+                                        new SafetensorsHeader.Entry(
+                                                each.name(), type, Shape.of(each.shape())))
+                                .toList());
         try (FileChannel channel =
                 FileChannel.open(
                         file,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE)) {
-            ByteBuffer prefix =
-                    ByteBuffer.allocate(Long.BYTES + json.length).order(ByteOrder.LITTLE_ENDIAN);
-            prefix.putLong(json.length).put(json).flip();
-            writeFully(channel, prefix);
+            writeFully(channel, ByteBuffer.wrap(header));
             SplittableRandom random = new SplittableRandom(seed);
             ByteBuffer chunk =
                     ByteBuffer.allocateDirect(CHUNK_ELEMENTS * Float.BYTES)

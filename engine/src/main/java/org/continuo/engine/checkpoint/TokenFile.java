@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.continuo.core.request.CodebookTokens;
@@ -16,8 +16,6 @@ import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.NpyFile;
 import org.continuo.core.tensor.Shape;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Codec tokens in a file, int64 {@code [clips, codebooks, frames]}: a {@code .npy} array, or the
@@ -25,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TokenFile {
     private static final String TENSOR = "codes";
-    private static final int ALIGNMENT = 8;
 
     private TokenFile() {}
 
@@ -70,24 +67,15 @@ public final class TokenFile {
     }
 
     private static byte[] safetensors(Shape shape, long[] values, Map<String, String> metadata) {
-        ObjectNode header = JsonMapper.shared().createObjectNode();
-        metadata.forEach(header.putObject("__metadata__")::put);
-        ObjectNode tensor = header.putObject(TENSOR);
-        tensor.put("dtype", "I64");
-        for (long dimension : shape.toArray()) {
-            tensor.withArray("shape").add(dimension);
-        }
+        byte[] header =
+                SafetensorsHeader.aligned(
+                        metadata,
+                        List.of(new SafetensorsHeader.Entry(TENSOR, ElementType.INT64, shape)));
         long bytes = (long) values.length * Long.BYTES;
-        tensor.putArray("data_offsets").add(0).add(bytes);
-        StringBuilder json = new StringBuilder(header.toString());
-        while (json.toString().getBytes(StandardCharsets.UTF_8).length % ALIGNMENT != 0) {
-            json.append(' ');
-        }
-        byte[] text = json.toString().getBytes(StandardCharsets.UTF_8);
         ByteBuffer file =
-                ByteBuffer.allocate(Math.toIntExact(Long.BYTES + text.length + bytes))
+                ByteBuffer.allocate(Math.toIntExact(header.length + bytes))
                         .order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(text.length).put(text).asLongBuffer().put(values);
+        file.put(header).asLongBuffer().put(values);
         return file.array();
     }
 

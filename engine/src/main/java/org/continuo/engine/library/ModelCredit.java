@@ -1,14 +1,9 @@
 package org.continuo.engine.library;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.continuo.engine.checkpoint.ModelCard;
 import org.continuo.engine.hub.KnownModel;
 import org.continuo.engine.hub.License;
 import org.continuo.engine.hub.ModelReference;
@@ -21,11 +16,6 @@ import org.continuo.engine.hub.Snapshot;
  * @param license the hub's short name of its licence; {@link License#UNKNOWN} if none is stated
  */
 public record ModelCredit(String name, String license) {
-    private static final int MOST_HEAD_LINES = 100;
-
-    /** As model cards state it, between two lines of dashes at their beginning. */
-    private static final Pattern STATED = Pattern.compile("license:\\s*[\"']?([\\w.+-]+).*");
-
     /** That of a model in this folder. */
     public static ModelCredit of(ModelLibrary library, Path folder) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
@@ -48,22 +38,6 @@ public record ModelCredit(String name, String license) {
     }
 
     private static String stated(Path folder) throws IOException {
-        Path card = folder.resolve("README.md");
-        if (!Files.isRegularFile(card)) {
-            return License.UNKNOWN;
-        }
-        try (Stream<String> lines = Files.lines(card)) {
-            return lines.limit(MOST_HEAD_LINES)
-                    .map(STATED::matcher)
-                    .filter(Matcher::matches)
-                    .map(found -> found.group(1))
-                    .findFirst()
-                    .orElse(License.UNKNOWN);
-        } catch (UncheckedIOException noText) {
-            if (noText.getCause() instanceof MalformedInputException) {
-                return License.UNKNOWN;
-            }
-            throw noText.getCause();
-        }
+        return ModelCard.license(folder).orElse(License.UNKNOWN);
     }
 }

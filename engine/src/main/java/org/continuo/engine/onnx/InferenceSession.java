@@ -32,14 +32,7 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime refuses it
      */
     public static InferenceSession open(Path file, SessionSettings settings) {
-        OrtEnvironment environment = environment();
-        try (OrtSession.SessionOptions options = settings.toOptions()) {
-            return new InferenceSession(
-                    environment.createSession(file.toString(), options),
-                    String.valueOf(file.getFileName()));
-        } catch (OrtException cause) {
-            throw new InferenceException("loading " + file, cause);
-        }
+        return open(file, settings, true);
     }
 
     /**
@@ -50,24 +43,24 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime refuses it
      */
     public static InferenceSession openLean(Path file, SessionSettings settings) {
-        OrtEnvironment environment = environment();
+        return open(file, settings, false);
+    }
+
+    /**
+     * The environment comes before any options: they load the library, which then reads whether its
+     * telemetry is off.
+     */
+    private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
+        OrtEnvironment environment = OnnxRuntime.get().environment();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
-            options.setCPUArenaAllocator(false);
-            options.setMemoryPatternOptimization(false);
+            options.setCPUArenaAllocator(keepsMemory);
+            options.setMemoryPatternOptimization(keepsMemory);
             return new InferenceSession(
                     environment.createSession(file.toString(), options),
                     String.valueOf(file.getFileName()));
         } catch (OrtException cause) {
             throw new InferenceException("loading " + file, cause);
         }
-    }
-
-    /**
-     * Before any options are made: they load the library, which then reads whether its telemetry is
-     * off.
-     */
-    private static OrtEnvironment environment() {
-        return OnnxRuntime.get().environment();
     }
 
     /** Runs the graph and returns copies of these float32 outputs. */

@@ -27,6 +27,6 @@ if not exist "%home%\engine\target\built" (
 )
 
 set "built=%home%\engine\target"
-set "classes=%built%\engine.jar;%built%\lib\*"
+set "classes=%built%\engine.jar;%built%\lib\*;%home%\conformance\target\conformance.jar"
 set "learned="
 "%home%\engine\engine.cmd" %*

@@ -22,7 +22,7 @@ class ArchitectureTests {
                             Set.of("conditioning"),
                             Set.of("generation"),
                             Set.of("scoring"),
-                            Set.of("service", "conformance", "bench", "export", "listening"),
+                            Set.of("service", "export", "listening"),
                             Set.of("cli")));
 
     @Test

@@ -64,7 +64,7 @@ public final class ChromaExtractor {
     public record PaddedBatch(float[][] samples, int[] lengths) {}
 
     /** The bank that folds spectra into pitch classes, {@code [classes, bins]}. */
-    public FloatArray filterbank() {
+    FloatArray filterbank() {
         return filterbank;
     }
 
@@ -80,7 +80,7 @@ public final class ChromaExtractor {
      *
      * @param stems four sounds of the same rate, channels and length
      */
-    public float[] monoOfStems(List<AudioSamples> stems) {
+    float[] monoOfStems(List<AudioSamples> stems) {
         AudioSamples vocals = stems.get(3);
         AudioSamples other = stems.get(2);
         float[][] sum = new float[vocals.channelCount()][vocals.length()];
@@ -208,7 +208,7 @@ public final class ChromaExtractor {
      * 1 where a frame begins inside its melody, {@code [batch, ceil(samples / hop)]}: the mask over
      * samples, taken every hop. It can have fewer frames than the chroma, as in the reference.
      */
-    public LongArray attentionMask(PaddedBatch batch) {
+    LongArray attentionMask(PaddedBatch batch) {
         int length = batch.samples().length == 0 ? 0 : batch.samples()[0].length;
         int frames = Math.ceilDiv(length, config.hopSamples());
         long[] mask = new long[batch.lengths().length * frames];

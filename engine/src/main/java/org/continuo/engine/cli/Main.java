@@ -2,7 +2,7 @@ package org.continuo.engine.cli;
 
 import java.util.List;
 import java.util.Objects;
-import org.continuo.engine.cli.bench.BenchCommand;
+import java.util.ServiceLoader;
 import org.continuo.engine.cli.daw.DawCommands;
 import org.continuo.engine.cli.doctor.DoctorCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
@@ -35,14 +35,12 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ModelsCommand.class,
             TakesCommand.class,
-            ConformanceCommand.class,
             DescribeCommand.class,
             ScoreCommand.class,
             EvaluateCommand.class,
             ListenCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
-            BenchCommand.class,
             DoctorCommand.class,
             UpdatesCommand.class,
             DawCommands.Install.class,
@@ -78,7 +76,7 @@ public final class Main implements Runnable {
 
     /** Runs one command; whatever happens, the outcome is an exit code. */
     @SuppressWarnings("IllegalCatch") // every failure becomes one sentence
-    static int run(String... args) {
+    public static int run(String... args) {
         try (CommandOutcome outcome = new CommandOutcome(List.of(args))) {
             try {
                 CommandArguments.requireReadable(args);
@@ -95,12 +93,12 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        CommandLine line =
-                new CommandLine(new Main())
-                        .setCaseInsensitiveEnumValuesAllowed(true)
-                        .setAbbreviatedOptionsAllowed(false);
+        CommandLine line = new CommandLine(new Main());
+        ServiceLoader.load(DeveloperCommand.class, Main.class.getClassLoader())
+                .forEach(line::addSubcommand);
         Objects.requireNonNull(line.getSubcommands().get("takes"))
                 .addSubcommand(new AgainCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(false);
         giveVersion(line);
         return line;
     }

@@ -93,7 +93,7 @@ public final class EncodecCodec implements AutoCloseable {
      *
      * @param mask {@code [batch][samples]}, as the audio
      */
-    public CodebookTokens encode(float[][] batch, boolean[][] mask) {
+    CodebookTokens encode(float[][] batch, boolean[][] mask) {
         checkAudio(config, batch);
         if (mask.length != batch.length) {
             throw new IllegalArgumentException(
@@ -149,7 +149,7 @@ public final class EncodecCodec implements AutoCloseable {
     }
 
     /** The sum of the tokens' codebook entries, {@code [batch, dimension, frames]}. */
-    public FloatArray quantized(CodebookTokens tokens) {
+    FloatArray quantized(CodebookTokens tokens) {
         checkTokens(tokens);
         return tokens.frames() == 0
                 ? new FloatArray(Shape.of(tokens.batch(), config.dimension(), 0), new float[0])

@@ -114,7 +114,7 @@ public final class Decoding implements AutoCloseable {
      * Goes back to the first {@code positions} of those fed; what is fed next takes the place of
      * the others. With 0 a prefill may begin again.
      */
-    public void rewind(int positions) {
+    void rewind(int positions) {
         if (positions < 0 || positions > length) {
             throw new IllegalArgumentException(
                     "rewind: expected 0 to %d positions, found %d".formatted(length, positions));

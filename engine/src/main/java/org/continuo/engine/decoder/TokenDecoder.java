@@ -72,7 +72,7 @@ public final class TokenDecoder implements AutoCloseable {
      * Opens a float32 decoder whose self-attention takes a bias, as masks in training and the
      * conformance kit need; generation never masks a position.
      */
-    public static TokenDecoder openWithAttentionBias(
+    static TokenDecoder openWithAttentionBias(
             DecoderConfig config,
             Weights weights,
             ModelCache cache,

@@ -103,7 +103,7 @@ public record LongFormWindows(int totalFrames, List<Window> windows) {
      * @throws IllegalArgumentException if the prompt is longer than the clip or a window, or a time
      *     is not usable
      */
-    public static LongFormWindows ofDuration(
+    static LongFormWindows ofDuration(
             double durationSeconds,
             double maximumSeconds,
             double strideSeconds,

@@ -131,12 +131,6 @@ public final class MusicGenParts implements AutoCloseable {
         return decoder;
     }
 
-    /** A decoder of which positions can be masked; the caller closes it. */
-    public TokenDecoder openMaskableDecoder() throws IOException {
-        return TokenDecoder.openWithAttentionBias(
-                config.decoder(), checkpoint.weights(), cache, contentHash, settings.session());
-    }
-
     public EncodecCodec codec() throws IOException {
         if (codec == null) {
             codec =

@@ -99,12 +99,12 @@ public final class TokenDistribution {
     }
 
     /** logit / temperature, or minus infinity where the token was removed. */
-    public float score(int token) {
+    float score(int token) {
         return scores[token];
     }
 
     /** The probability to be drawn; 0 where the token was removed. */
-    public double probability(int token) {
+    double probability(int token) {
         return masses[token] / totalMass;
     }
 

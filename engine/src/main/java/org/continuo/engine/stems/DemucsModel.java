@@ -85,8 +85,7 @@ public final class DemucsModel implements AutoCloseable {
      * @param spectral {@code [sources · channels][segment]}
      * @param time {@code [sources · channels][segment]}
      */
-    public record Branches(
-            Moments ofSpectrum, Moments ofSound, float[][] spectral, float[][] time) {}
+    record Branches(Moments ofSpectrum, Moments ofSound, float[][] spectral, float[][] time) {}
 
     /**
      * The stems of a segment.
@@ -110,7 +109,7 @@ public final class DemucsModel implements AutoCloseable {
     }
 
     /** Both branches of the whole segment in which {@code mix} is the beginning. */
-    public Branches branches(float[][] mix) {
+    Branches branches(float[][] mix) {
         Moments[] moments = put(mix);
         network.run();
         int rows = config.sources().size() * config.audioChannels();
@@ -129,13 +128,13 @@ public final class DemucsModel implements AutoCloseable {
     }
 
     /** The network's input before normalisation, {@code [1, 2 · channels, nfft / 2, frames]}. */
-    public FloatArray spectrum(float[][] mix) {
+    FloatArray spectrum(float[][] mix) {
         spectrum.forward(segment(mix), spectrumIn.floats());
         return new FloatArray(spectrumIn.shape(), spectrumIn.toFloats());
     }
 
     /** Outputs of layers by their names in {@link DemucsGraph}. */
-    public Map<String, FloatArray> traced(float[][] mix, Set<String> layers) {
+    Map<String, FloatArray> traced(float[][] mix, Set<String> layers) {
         put(mix);
         try (InferenceSession traced =
                 InferenceSession.open(folder.resolve(DemucsGraph.TRACED_FILE), settings)) {

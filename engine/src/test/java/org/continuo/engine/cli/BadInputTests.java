@@ -280,18 +280,4 @@ class BadInputTests {
         Ended list = CommandInThisProcess.run("models", "list", folder.toString());
         assertTrue(list.out().getFirst().contains("MusicGen Melody"), list.out().toString());
     }
-
-    @Test
-    void anUnknownConformanceCaseFails() throws Exception {
-        Path kit = Files.createDirectories(folder.resolve("kit/unheard_of"));
-        Files.writeString(
-                kit.resolve("case.json"),
-                """
-                {"what": "x", "reference": "y", "inputs": {}, "values": {}, "outputs": {}}
-                """);
-        Ended ended = CommandInThisProcess.run("conformance", path("kit"));
-        assertEquals(1, ended.code(), String.join("\n", ended.out()));
-        assertTrue(ended.out().getLast().endsWith("1 failed"), ended.out().toString());
-        assertTrue(failure(4, "conformance", path("nowhere")).contains("nowhere"));
-    }
 }

@@ -216,7 +216,13 @@ class DocumentationTests {
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
         for (String part :
-                List.of("core/src", "engine/src", "plugin-java/src", "doctor/src", "native-shim")) {
+                List.of(
+                        "core/src",
+                        "engine/src",
+                        "plugin-java/src",
+                        "doctor/src",
+                        "conformance/src",
+                        "native-shim")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
                 files.map(Path::toString).forEach(sources::add);
             }

@@ -38,7 +38,7 @@ class LauncherTests {
         home = folder.resolve("an installation");
         Path target = home.resolve("engine/target");
         Files.createDirectories(target.resolve("lib"));
-        for (String module : List.of("core", "engine", "doctor")) {
+        for (String module : List.of("core", "engine", "doctor", "conformance")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
         }
         Files.createDirectories(home.resolve("tools"));
@@ -52,7 +52,8 @@ class LauncherTests {
                         "engine/pom.xml",
                         "engine/engine.args",
                         "engine/engine.sh",
-                        "doctor/pom.xml")) {
+                        "doctor/pom.xml",
+                        "conformance/pom.xml")) {
             Files.copy(REPOSITORY.resolve(file), home.resolve(file));
         }
         assertTrue(home.resolve("continuo").toFile().setExecutable(true));

@@ -1,0 +1,15 @@
+package org.continuo.conformance.kit;
+
+import java.util.function.IntPredicate;
+
+/**
+ * An output of the engine, and where the kit leaves it open.
+ *
+ * @param array what came out
+ * @param open flat indices that are not compared: masked positions, ambiguous frames
+ */
+record Produced(KitArray array, IntPredicate open) {
+    Produced(KitArray array) {
+        this(array, index -> false);
+    }
+}

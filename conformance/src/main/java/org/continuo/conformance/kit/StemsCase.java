@@ -1,0 +1,407 @@
+package org.continuo.conformance.kit;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
+import org.continuo.core.chroma.ChromaConfig;
+import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.tensor.FloatArray;
+import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.onnx.ModelCache;
+import org.continuo.engine.stems.ApplySettings;
+import org.continuo.engine.stems.DemucsModel;
+import org.continuo.engine.stems.DemucsProbe;
+import org.continuo.engine.stems.Moments;
+import org.continuo.engine.stems.StemModel;
+import org.continuo.engine.stems.StemModels;
+import org.continuo.engine.stems.StemSeparator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Case {@code stems}: Hybrid Transformer Demucs, layer by layer, over long sounds, in bags, and
+ * before the melody's features. What an output is of stands in words among the case's values.
+ */
+final class StemsCase implements CaseRunner {
+    private static void silent(double done) {}
+
+    private static final Pattern SOURCES =
+            Pattern.compile("sources? ((?:\\d+(?: and |, )?)+) only");
+    private static final Pattern FRAMES = Pattern.compile("frames ((?:\\d+(?:, )?)+) only");
+    private static final Pattern FIRST = Pattern.compile("(?:first|exactly|on) (\\d+) samples");
+    private static final Pattern RANGE = Pattern.compile("samples (\\d+) \\.\\. (\\d+)");
+    private static final Pattern LAST = Pattern.compile("last (\\d+) samples");
+    private static final Pattern MOST = Pattern.compile("all (\\d+) samples");
+
+    private final KitCase kitCase;
+    private final StemModels models;
+    private final ModelCache cache;
+    private final EngineSettings settings;
+    private final Map<String, DemucsModel> networks = new HashMap<>();
+    private final Map<String, StemModel> opened = new HashMap<>();
+
+    StemsCase(KitCase kitCase, EngineSettings settings) {
+        this.kitCase = kitCase;
+        this.settings = settings;
+        cache = new ModelCache(settings.cacheFolder());
+        models = new StemModels(cache, settings.session());
+    }
+
+    @Override
+    public Map<String, OutputSpec> outputs() {
+        return kitCase.outputs();
+    }
+
+    @Override
+    public Produced produce(String output) throws IOException {
+        int slash = output.indexOf('/');
+        String group = output.substring(0, Math.max(0, slash));
+        String name = output.substring(slash + 1);
+        String what = kitCase.values().path("entries").path(output).stringValue("");
+        return switch (group) {
+            case "bag" -> bag(name, what);
+            case "separate" -> separate(name);
+            case "melody" -> melody(name, what);
+            default -> {
+                if (!kitCase.inputs().path("models").has(group)) {
+                    throw CaseRunner.unknown(output);
+                }
+                yield ofModel(group, name, what);
+            }
+        };
+    }
+
+    private Produced ofModel(String tag, String name, String what) throws IOException {
+        if (name.startsWith("apply_")) {
+            return applied(tag, name, what);
+        }
+        DemucsModel network = network(tag);
+        float[][] sound = sound(tag);
+        int segment = network.config().segmentSamples();
+        float[][] mix = cut(sound, 0, Math.min(segment, sound[0].length));
+        return switch (name) {
+            case "forward" -> stems(network.separate(mix), what);
+            case "forward_short" ->
+                    stems(network.separate(cut(sound, 0, number(FIRST, what))), what);
+            case "stats" -> floats(Shape.of(1, 4), DemucsProbe.moments(network, mix));
+            case "spectrogram" -> new Produced(frames(DemucsProbe.spectrum(network, mix), what));
+            case "spectral_branch" ->
+                    branch(network, DemucsProbe.spectralBranch(network, mix), what);
+            case "time_branch" -> branch(network, DemucsProbe.timeBranch(network, mix), what);
+            default -> traced(network, mix, tag + "/" + name, name);
+        };
+    }
+
+    private Produced branch(DemucsModel network, float[][] rows, String what) {
+        int channels = network.config().audioChannels();
+        return stems(
+                IntStream.range(0, rows.length / channels)
+                        .mapToObj(source ->
+                                Arrays.copyOfRange(
+                                        rows, source * channels, (source + 1) * channels))
+                        .toArray(float[][][]::new),
+                what);
+    }
+
+    /** A layer's output; those of the time branch have one row less than here. */
+    private Produced traced(DemucsModel network, float[][] mix, String output, String name)
+            throws IOException {
+        FloatArray value = DemucsProbe.traced(network, mix, Set.of(name)).get(name);
+        if (value == null) {
+            throw CaseRunner.unknown(output);
+        }
+        long[] shape = value.shape().toArray();
+        long[] expected = kitCase.output(output).read().shape().toArray();
+        return shape.length == 4 && expected.length == 3 && shape[2] == 1
+                ? floats(Shape.of(shape[0], shape[1], shape[3]), value.values())
+                : new Produced(new KitArray.Floats(value));
+    }
+
+    private Produced applied(String tag, String name, String what) throws IOException {
+        JsonNode params = kitCase.inputs().path("params");
+        float[][] sound = sound(tag);
+        ApplySettings usual = ApplySettings.DEFAULT;
+        int first = 0;
+        int count = 0;
+        Matcher range = RANGE.matcher(what);
+        if (range.find()) {
+            first = Integer.parseInt(range.group(1));
+            count = Integer.parseInt(range.group(2)) - first;
+        } else {
+            count = MOST.matcher(what).find() ? number(MOST, what) : number(FIRST, what);
+        }
+        float[][] mix = cut(sound, first, count);
+        if (name.equals("apply_batch")) {
+            for (float[] channel : mix) {
+                float[] straight = channel.clone();
+                for (int i = 0; i < channel.length; i++) {
+                    channel[i] = -0.5f * straight[channel.length - 1 - i];
+                }
+            }
+        }
+        ApplySettings applied =
+                switch (name) {
+                    case "apply_long", "apply_short", "apply_one_segment", "apply_batch" -> usual;
+                    case "apply_no_split" -> new ApplySettings(0.25, 1, 0, false, List.of());
+                    case "apply_transition" ->
+                            new ApplySettings(
+                                    params.path("overlap2").doubleValue(),
+                                    params.path("power2").doubleValue(),
+                                    0,
+                                    true,
+                                    List.of());
+                    case "apply_override" ->
+                            new ApplySettings(
+                                    0.25,
+                                    1,
+                                    params.path("override").doubleValue(),
+                                    true,
+                                    List.of());
+                    case "apply_shifts_1" -> shifted(1);
+                    case "apply_shifts_2" -> shifted(2);
+                    default -> throw CaseRunner.unknown(tag + "/" + name);
+                };
+        StemModel model = model(tag);
+        return stems(new StemSeparator(model, applied).apply(mix, StemsCase::silent), what);
+    }
+
+    private ApplySettings shifted(int shifts) {
+        JsonNode offsets = kitCase.inputs().path("params").path("offsets");
+        return new ApplySettings(
+                0.25,
+                1,
+                0,
+                true,
+                IntStream.range(0, shifts).mapToObj(i -> offsets.get(i).intValue()).toList());
+    }
+
+    private Produced bag(String name, String what) throws IOException {
+        float[][] mix = cut(sound("full"), 0, number(FIRST, what));
+        float[][][] stems =
+                new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, StemsCase::silent);
+        return stems(ended(stems, what), what);
+    }
+
+    private Produced separate(String name) throws IOException {
+        AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/separate_mono.wav"));
+        StemSeparator separator = new StemSeparator(named("tiny_bag"), ApplySettings.DEFAULT);
+        float[][] converted = separator.converted(sound);
+        return switch (name) {
+            case "converted" ->
+                    new Produced(KitArray.of(new AudioSamples(converted, sound.sampleRateHz())));
+            case "mean_std" -> {
+                Moments moments = StemSeparator.momentsOfMean(converted);
+                yield floats(
+                        kitCase.output("separate/mean_std").shape(),
+                        (float) moments.mean(),
+                        (float) moments.deviation());
+            }
+            case "stems" -> {
+                float[][][] stems = separator.separate(converted, StemsCase::silent);
+                Shape shape = kitCase.output("separate/stems").shape();
+                Produced batch = stems(stems, "");
+                yield shape.rank() == 4
+                        ? batch
+                        : floats(shape, ((KitArray.Floats) batch.array()).array().values());
+            }
+            default -> throw CaseRunner.unknown("separate/" + name);
+        };
+    }
+
+    private Produced melody(String name, String what) throws IOException {
+        AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/melody.wav"));
+        StemModel model = model("full");
+        int offset = kitCase.inputs().path("params").path("melody_offset").intValue();
+        boolean shifted = name.contains("shift");
+        StemSeparator separator =
+                new StemSeparator(
+                        model,
+                        shifted
+                                ? new ApplySettings(0.25, 1, 0, true, List.of(offset))
+                                : ApplySettings.DEFAULT);
+        if (name.startsWith("input_")) {
+            float[] channel = separator.converted(sound)[0];
+            float[] end =
+                    Arrays.copyOfRange(
+                            channel, channel.length - number(LAST, what), channel.length);
+            return floats(Shape.of(end.length), end);
+        }
+        AudioSamples mix = separator.melody(sound, StemsCase::silent);
+        if (name.startsWith("mix")) {
+            return floats(Shape.of(mix.length()), mix.channel(0));
+        }
+        ChromaExtractor extractor =
+                new ChromaExtractor(
+                        new ChromaConfig(
+                                sound.sampleRateHz(), 1 << 14, 1 << 12, mix.durationSeconds(), 12));
+        FloatArray raw =
+                extractor.rawChroma(
+                        extractor.powerSpectrogram(
+                                extractor.pad(
+                                        List.of(mix.channel(0)), ChromaExtractor.Padding.LONGEST)));
+        if (name.startsWith("raw_chroma")) {
+            return new Produced(new KitArray.Floats(raw));
+        }
+        if (name.startsWith("onehot")) {
+            return new Produced(
+                    new KitArray.Floats(extractor.oneHot(extractor.normalisedChroma(raw))));
+        }
+        throw CaseRunner.unknown("melody/" + name);
+    }
+
+    @Override
+    public void checkValues(ValueReport report) throws IOException {
+        for (String tag : kitCase.inputs().path("models").propertyNames()) {
+            JsonNode values = kitCase.values().path("models").path(tag);
+            report.equal(
+                    tag + "_segment_samples",
+                    kitCase.inputs().path("models").path(tag).path("segment_samples").intValue(),
+                    () -> network(tag).config().segmentSamples());
+            long[] shape = new long[values.path("spectrogram_shape").size()];
+            Arrays.setAll(shape, i -> values.path("spectrogram_shape").get(i).longValue());
+            report.equal(
+                    tag + "_spectrogram_shape",
+                    Shape.of(shape),
+                    () -> DemucsProbe.spectrum(network(tag), sound(tag, network(tag))).shape());
+        }
+        for (JsonNode refused : kitCase.inputs().path("refuse")) {
+            String file = refused.path("file").stringValue("");
+            report.equal(
+                    "refuse_" + refused.path("tag").stringValue(""), "named", () -> refusal(file));
+        }
+    }
+
+    /** "named" if the file is refused by a sentence that names it. */
+    private String refusal(String file) throws IOException {
+        try (StemModel model =
+                file.endsWith(".yaml")
+                        ? models.bag(
+                                kitCase.folder().resolve(file), kitCase.folder().resolve("models"))
+                        : models.open(kitCase.folder().resolve(file))) {
+            return "opened, with the stems " + model.sources();
+        } catch (CheckpointException refused) {
+            String name = file.substring(file.lastIndexOf('/') + 1);
+            return refused.getMessage().contains(name) ? "named" : refused.getMessage();
+        }
+    }
+
+    private float[][] sound(String tag) throws IOException {
+        String file = kitCase.inputs().path("models").path(tag).path("long").stringValue("");
+        return WavFile.read(kitCase.folder().resolve(file)).channels();
+    }
+
+    private float[][] sound(String tag, DemucsModel network) throws IOException {
+        float[][] sound = sound(tag);
+        return cut(sound, 0, Math.min(sound[0].length, network.config().segmentSamples()));
+    }
+
+    private static float[][] cut(float[][] sound, int first, int count) {
+        return Arrays.stream(sound)
+                .map(channel -> Arrays.copyOfRange(channel, first, first + count))
+                .toArray(float[][]::new);
+    }
+
+    private static int number(Pattern pattern, String what) {
+        Matcher matcher = pattern.matcher(what);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException(
+                    "expected words such as \"%s\", found \"%s\"".formatted(pattern, what));
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private static List<Integer> numbers(Pattern pattern, String what) {
+        Matcher matcher = pattern.matcher(what);
+        return matcher.find()
+                ? Pattern.compile("\\D+")
+                        .splitAsStream(matcher.group(1))
+                        .map(Integer::parseInt)
+                        .toList()
+                : List.of();
+    }
+
+    private static float[][][] ended(float[][][] stems, String what) {
+        if (!LAST.matcher(what).find()) {
+            return stems;
+        }
+        int count = number(LAST, what);
+        return Arrays.stream(stems)
+                .map(stem -> cut(stem, stem[0].length - count, count))
+                .toArray(float[][][]::new);
+    }
+
+    /** {@code [1, sources, channels, samples]}, of the sources that {@code what} names. */
+    private static Produced stems(float[][][] stems, String what) {
+        List<Integer> named = numbers(SOURCES, what);
+        List<Integer> kept =
+                named.isEmpty() ? IntStream.range(0, stems.length).boxed().toList() : named;
+        int channels = stems[0].length;
+        int length = stems[0][0].length;
+        float[] flat = new float[kept.size() * channels * length];
+        int at = 0;
+        for (int source : kept) {
+            for (float[] channel : stems[source]) {
+                System.arraycopy(channel, 0, flat, at, length);
+                at += length;
+            }
+        }
+        return floats(Shape.of(1, kept.size(), channels, length), flat);
+    }
+
+    private static KitArray frames(FloatArray spectrum, String what) {
+        List<Integer> kept = numbers(FRAMES, what);
+        if (kept.isEmpty()) {
+            return new KitArray.Floats(spectrum);
+        }
+        long[] shape = spectrum.shape().toArray();
+        int frames = (int) shape[3];
+        shape[3] = kept.size();
+        float[] values = new float[spectrum.values().length / frames * kept.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = spectrum.values()[i / kept.size() * frames + kept.get(i % kept.size())];
+        }
+        return KitArray.of(values, shape);
+    }
+
+    private static Produced floats(Shape shape, float... values) {
+        return new Produced(new KitArray.Floats(new FloatArray(shape, values)));
+    }
+
+    private DemucsModel network(String tag) throws IOException {
+        DemucsModel network = networks.get(tag);
+        if (network == null) {
+            String file = kitCase.inputs().path("models").path(tag).path("file").stringValue("");
+            network = DemucsModel.open(kitCase.folder().resolve(file), cache, settings.session());
+            networks.put(tag, network);
+        }
+        return network;
+    }
+
+    private StemModel model(String tag) throws IOException {
+        return named(kitCase.inputs().path("models").path(tag).path("signature").stringValue(""));
+    }
+
+    private StemModel named(String name) throws IOException {
+        StemModel model = opened.get(name);
+        if (model == null) {
+            model = models.open(kitCase.folder().resolve("models"), name);
+            opened.put(name, model);
+        }
+        return model;
+    }
+
+    @Override
+    public void close() {
+        networks.values().forEach(DemucsModel::close);
+        opened.values().forEach(StemModel::close);
+    }
+}

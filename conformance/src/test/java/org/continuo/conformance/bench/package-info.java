@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.conformance.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.continuo.engine.bench;
-
-import org.jspecify.annotations.NullMarked;

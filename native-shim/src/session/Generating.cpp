@@ -205,10 +205,10 @@ juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& t
         .setIf (isLoop, "best", core.values.takes())
         .setIf (isLoop, "loop", JsonObject().set ("tempoBpm", tempo.tempoBpm))
         .set ("seed", core.values.seed())
-        .set ("drawing", JsonObject()
-                             .set ("guidanceScale", static_cast<double> (core.values.guidance()))
-                             .set ("temperature", static_cast<double> (core.values.temperature()))
-                             .set ("topK", core.values.topK()));
+        .set ("sampling", JsonObject()
+                              .set ("guidanceScale", static_cast<double> (core.values.guidance()))
+                              .set ("temperature", static_cast<double> (core.values.temperature()))
+                              .set ("topK", core.values.topK()));
 }
 
 /** Takes are done and cannot be written: Java keeps them until they can. */

@@ -164,6 +164,11 @@ public final class Fields {
                 .map(object -> new Fields(subject + "." + name, object));
     }
 
+    /** The same, also under the name that earlier versions wrote. */
+    public Optional<Fields> optionalObject(String name, String former) {
+        return optionalObject(name).or(() -> optionalObject(former));
+    }
+
     /** An object, or null where there is none. */
     public @Nullable Fields objectOrNull(String name) {
         return optionalObject(name).orElse(null);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.Precision;
 import org.continuo.core.request.SamplingSettings;
@@ -24,7 +24,7 @@ import org.continuo.core.request.TakeMarks;
  * @param length of the new music; {@code new ClipLength.Seconds(n / rateHz)} gives exactly n
  *     samples at that rate
  * @param seed take i of description d is drawn with seed + d · takes + i
- * @param delivery rate, channels and level of the clips; absent ones are those of the context, else
+ * @param output rate, channels and level of the clips; absent ones are those of the context, else
  *     the model's
  * @param streamed whether the first clip shall be heard while it is made ({@link
  *     JobEvent.SoundDecoded})
@@ -40,8 +40,8 @@ public record JobRequest(
         ClipLength length,
         int takes,
         long seed,
-        Drawing drawing,
-        Delivery delivery,
+        Sampling sampling,
+        OutputFormat output,
         boolean streamed,
         Ending ending,
         OptionalInt best) {
@@ -179,15 +179,15 @@ public record JobRequest(
      * @param topK 0 is no limit
      * @param topP 0 is off
      */
-    public record Drawing(
+    public record Sampling(
             double guidanceScale,
             double temperature,
             int topK,
             double topP,
             boolean greedy,
             OptionalDouble extendStrideSeconds) {
-        public static final Drawing DEFAULT =
-                new Drawing(
+        public static final Sampling DEFAULT =
+                new Sampling(
                         GenerationRequest.DEFAULT_GUIDANCE_SCALE,
                         1,
                         250,
@@ -210,10 +210,10 @@ public record JobRequest(
                                 .formatted(LONGEST_DESCRIPTION, description.length()));
             }
         }
-        requireRange("rate", delivery.sampleRateHz(), LOWEST_RATE_HZ, HIGHEST_RATE_HZ);
-        requireRange("channels", delivery.channels(), 1, MOST_CHANNELS);
+        requireRange("rate", output.sampleRateHz(), LOWEST_RATE_HZ, HIGHEST_RATE_HZ);
+        requireRange("channels", output.channels(), 1, MOST_CHANNELS);
         // Its constructor refuses what no model could do.
-        GenerationRequest unused = generation(descriptions, length, takes, seed, drawing);
+        GenerationRequest unused = generation(descriptions, length, takes, seed, sampling);
         assert unused.rows() > 0;
         requireRange("best", best, 1, takes);
         if (streamed && (best.isPresent() || !(ending instanceof Ending.Open))) {
@@ -241,8 +241,8 @@ public record JobRequest(
             ClipLength length,
             int takes,
             long seed,
-            Drawing drawing,
-            Delivery delivery,
+            Sampling sampling,
+            OutputFormat output,
             boolean streamed) {
         this(
                 model,
@@ -252,8 +252,8 @@ public record JobRequest(
                 length,
                 takes,
                 seed,
-                drawing,
-                delivery,
+                sampling,
+                output,
                 streamed,
                 new Ending.Open(),
                 OptionalInt.empty());
@@ -269,8 +269,8 @@ public record JobRequest(
                 length,
                 1,
                 seed,
-                Drawing.DEFAULT,
-                new Delivery(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP),
+                Sampling.DEFAULT,
+                new OutputFormat(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP),
                 false);
     }
 
@@ -294,12 +294,12 @@ public record JobRequest(
         });
     }
 
-    public JobRequest with(Drawing other) {
-        return with(parts -> parts.drawing = other);
+    public JobRequest with(Sampling other) {
+        return with(parts -> parts.sampling = other);
     }
 
-    public JobRequest with(Delivery other) {
-        return with(parts -> parts.delivery = other);
+    public JobRequest with(OutputFormat other) {
+        return with(parts -> parts.output = other);
     }
 
     public JobRequest continuing(Context other) {
@@ -339,8 +339,8 @@ public record JobRequest(
                 length,
                 parts.takes,
                 parts.seed,
-                parts.drawing,
-                parts.delivery,
+                parts.sampling,
+                parts.output,
                 parts.streamed,
                 parts.ending,
                 parts.best);
@@ -354,8 +354,8 @@ public record JobRequest(
         private Optional<Context> context = JobRequest.this.context;
         private Optional<Sound> melody = JobRequest.this.melody;
         private int takes = JobRequest.this.takes;
-        private Drawing drawing = JobRequest.this.drawing;
-        private Delivery delivery = JobRequest.this.delivery;
+        private Sampling sampling = JobRequest.this.sampling;
+        private OutputFormat output = JobRequest.this.output;
         private boolean streamed = JobRequest.this.streamed;
         private Ending ending = JobRequest.this.ending;
         private OptionalInt best = JobRequest.this.best;
@@ -368,11 +368,11 @@ public record JobRequest(
 
     /** The same for {@code MusicGen}, without any sound. */
     public GenerationRequest generationRequest() {
-        return generation(descriptions, length, takes, seed, drawing);
+        return generation(descriptions, length, takes, seed, sampling);
     }
 
     private static GenerationRequest generation(
-            List<String> descriptions, ClipLength length, int takes, long seed, Drawing drawing) {
+            List<String> descriptions, ClipLength length, int takes, long seed, Sampling sampling) {
         return new GenerationRequest(
                 descriptions,
                 List.of(),
@@ -380,9 +380,9 @@ public record JobRequest(
                 length,
                 takes,
                 seed,
-                drawing.settings(),
-                drawing.guidanceScale(),
-                drawing.extendStrideSeconds());
+                sampling.settings(),
+                sampling.guidanceScale(),
+                sampling.extendStrideSeconds());
     }
 
     private static void requireRange(String name, OptionalInt value, int least, int most) {

@@ -88,7 +88,7 @@ final class ContinueCommand implements Callable<Integer> {
                 Description.of(text, preset.preset(), length.tempoBpm(), () -> heard(file));
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
-                        sampling.request(List.of(words.text()), clipLength, output.delivery())
+                        sampling.request(List.of(words.text()), clipLength, output.format())
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
                         words.notes());
         return ExitCode.DONE.number();

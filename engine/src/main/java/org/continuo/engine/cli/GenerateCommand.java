@@ -41,7 +41,7 @@ final class GenerateCommand implements Callable<Integer> {
         ClipLength clipLength = length.length(output::rateHz);
         ClipNames names = output.names(ClipNames.stemOf(prompts.getFirst()), Optional.empty());
         new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(sampling.request(prompts, clipLength, output.delivery()), List.of());
+                .run(sampling.request(prompts, clipLength, output.format()), List.of());
         return ExitCode.DONE.number();
     }
 }

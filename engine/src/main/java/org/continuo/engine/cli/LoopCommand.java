@@ -113,7 +113,7 @@ final class LoopCommand implements Callable<Integer> {
                                 withTempo(Description.of(words(), preset.preset())), List.of())
                         : Description.of(text, preset.preset(), bpm, () -> end(audio.get()));
         JobRequest request =
-                sampling.choosing(description.text(), seconds, output.delivery())
+                sampling.choosing(description.text(), seconds, output.format())
                         .ending(new Ending.Loop(tempoBpm));
         if (audio.isPresent()) {
             request =

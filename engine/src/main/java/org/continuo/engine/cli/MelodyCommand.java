@@ -62,7 +62,7 @@ final class MelodyCommand implements Callable<Integer> {
                         () -> region.readBeginning(file, Description.HEARD_SECONDS));
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
-                        sampling.request(List.of(words.text()), clipLength, output.delivery())
+                        sampling.request(List.of(words.text()), clipLength, output.format())
                                 .followingMelody(stems.melody(file, region, clipLength, spec)),
                         words.notes());
         return ExitCode.DONE.number();

@@ -15,7 +15,7 @@ import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavInfo;
 import org.continuo.core.files.WholeFile;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.UserSettings;
@@ -234,8 +234,8 @@ final class OutputOptions {
     }
 
     /** What the finished clips shall be like. */
-    Delivery delivery() {
-        return new Delivery(rateHz(), optional(channels), loudness);
+    OutputFormat format() {
+        return new OutputFormat(rateHz(), optional(channels), loudness);
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

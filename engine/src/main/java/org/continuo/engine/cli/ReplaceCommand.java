@@ -122,14 +122,13 @@ final class ReplaceCommand implements Callable<Integer> {
     private JobRequest request(SoundFile file, Section section, String words) throws IOException {
         JobRequest request =
                 sampling.choosing(
-                        words, new ClipLength.Seconds(section.seconds()), output.delivery());
+                        words, new ClipLength.Seconds(section.seconds()), output.format());
         boolean isAtBeginning = section.fromSeconds() * FRAME_RATE_HZ < 1;
         double heard =
                 Math.floor(Math.min(HEARD_SECONDS, section.fromSeconds()) * FRAME_RATE_HZ)
                         / FRAME_RATE_HZ;
         if (isAtBeginning) {
-            request =
-                    request.with(output.delivery().orElse(section.sampleRateHz(), channels(file)));
+            request = request.with(output.format().orElse(section.sampleRateHz(), channels(file)));
         } else {
             request =
                     request.continuing(

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -83,19 +83,19 @@ final class SamplingOptions {
     @Nullable Double extendStrideSeconds;
 
     /** A request of words alone, for the default model. */
-    JobRequest request(List<String> descriptions, ClipLength length, Delivery delivery) {
-        JobRequest all = request(descriptions, length, delivery, takes == null ? 1 : takes);
+    JobRequest request(List<String> descriptions, ClipLength length, OutputFormat output) {
+        JobRequest all = request(descriptions, length, output, takes == null ? 1 : takes);
         return keep == null ? all : all.best(keep);
     }
 
     /** A request of which, if nothing else is said, one clip of {@link #CANDIDATES} is wanted. */
-    JobRequest choosing(String description, ClipLength length, Delivery delivery) {
+    JobRequest choosing(String description, ClipLength length, OutputFormat output) {
         int made = takes == null ? Math.max(CANDIDATES, keep == null ? 1 : keep) : takes;
-        return request(List.of(description), length, delivery, made).best(keep == null ? 1 : keep);
+        return request(List.of(description), length, output, made).best(keep == null ? 1 : keep);
     }
 
     private JobRequest request(
-            List<String> descriptions, ClipLength length, Delivery delivery, int made) {
+            List<String> descriptions, ClipLength length, OutputFormat output, int made) {
         return new JobRequest(
                 ModelChoice.DEFAULT,
                 descriptions,
@@ -104,7 +104,7 @@ final class SamplingOptions {
                 length,
                 made,
                 seedOrRandom(),
-                new Drawing(
+                new Sampling(
                         guidance,
                         temperature,
                         topK,
@@ -113,7 +113,7 @@ final class SamplingOptions {
                         extendStrideSeconds == null
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of(extendStrideSeconds)),
-                delivery,
+                output,
                 false);
     }
 

@@ -6,7 +6,7 @@ import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.Seam;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 
 /**
  * Makes what the model generated into what was asked for: the rate and channels of the session, the
@@ -15,12 +15,12 @@ import org.continuo.core.request.Delivery;
  */
 public final class ClipFinisher {
     private final ClipLength length;
-    private final Delivery delivery;
+    private final OutputFormat output;
     private final Optional<BeatAlignment> alignment;
 
     /** Without alignment. */
-    public ClipFinisher(ClipLength length, Delivery delivery) {
-        this(length, delivery, Optional.empty());
+    public ClipFinisher(ClipLength length, OutputFormat output) {
+        this(length, output, Optional.empty());
     }
 
     /**
@@ -29,15 +29,15 @@ public final class ClipFinisher {
      * @param alignment what brings a continuation's beats onto the grid of the original; streams
      *     are never aligned, since their beat is known only in the end
      */
-    public ClipFinisher(ClipLength length, Delivery delivery, Optional<BeatAlignment> alignment) {
+    public ClipFinisher(ClipLength length, OutputFormat output, Optional<BeatAlignment> alignment) {
         this.length = length;
-        this.delivery = delivery;
+        this.output = output;
         this.alignment = alignment;
     }
 
     /** A clip without prompt, at the model's rate. */
     public AudioSamples finish(AudioSamples generated) {
-        Delivery wanted = delivery.orElse(generated.sampleRateHz(), generated.channelCount());
+        OutputFormat wanted = output.orElse(generated.sampleRateHz(), generated.channelCount());
         AudioSamples clip = generated.withChannels(wanted.channels().orElseThrow());
         return wanted.loudness().apply(cut(atRate(clip, wanted), 0));
     }
@@ -52,7 +52,7 @@ public final class ClipFinisher {
      */
     public AudioSamples finishContinuation(
             AudioSamples original, AudioSamples rendition, int joinSample, boolean keepOriginal) {
-        Delivery wanted = delivery.orElse(original.sampleRateHz(), original.channelCount());
+        OutputFormat wanted = output.orElse(original.sampleRateHz(), original.channelCount());
         int channels = wanted.channels().orElseThrow();
         AudioSamples before = original.withChannels(channels);
         AudioSamples resampled =
@@ -79,12 +79,12 @@ public final class ClipFinisher {
 
     /** What {@link #finish} makes, piece by piece while the clip is generated. */
     public ClipStream stream() {
-        return new ClipStream(length, delivery, null, false);
+        return new ClipStream(length, output, null, false);
     }
 
     /** What {@link #finishContinuation} makes, piece by piece while the clip is generated. */
     public ClipStream streamContinuation(AudioSamples original, boolean keepOriginal) {
-        return new ClipStream(length, delivery, original, keepOriginal);
+        return new ClipStream(length, output, original, keepOriginal);
     }
 
     /** A position at another rate. */
@@ -92,7 +92,7 @@ public final class ClipFinisher {
         return (int) Math.round((double) sample * toHz / fromHz);
     }
 
-    private static AudioSamples atRate(AudioSamples audio, Delivery wanted) {
+    private static AudioSamples atRate(AudioSamples audio, OutputFormat wanted) {
         return Resampler.resample(audio, wanted.sampleRateHz().orElseThrow());
     }
 

@@ -7,7 +7,7 @@ import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.ResamplerStream;
 import org.continuo.core.audio.Seam;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent.AudioDecoded;
 import org.jspecify.annotations.Nullable;
 
@@ -20,25 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClipStream {
     private final ClipLength length;
-    private final Delivery delivery;
+    private final OutputFormat output;
     private final @Nullable AudioSamples original;
     private final boolean keepOriginal;
     private @Nullable Work work;
 
     ClipStream(
             ClipLength length,
-            Delivery delivery,
+            OutputFormat output,
             @Nullable AudioSamples original,
             boolean keepOriginal) {
         this.length = length;
-        this.delivery = delivery;
+        this.output = output;
         this.original = original;
         this.keepOriginal = keepOriginal;
     }
 
     /** Whether the pieces have the level of the finished clip. */
     public boolean isLevelled() {
-        return delivery.loudness().isSamplewise();
+        return output.loudness().isSamplewise();
     }
 
     /** The next piece of the delivered clip, possibly no samples, made of the next one decoded. */
@@ -59,7 +59,7 @@ public final class ClipStream {
 
     /** The stream once the model's rate and channels are known from the first piece. */
     private final class Work {
-        private final Delivery wanted;
+        private final OutputFormat wanted;
         private final int channels;
         private final @Nullable Join join;
         private final Rate delivered;
@@ -68,7 +68,7 @@ public final class ClipStream {
 
         Work(AudioDecoded first) {
             AudioSamples source = original == null ? first.audio() : original;
-            wanted = delivery.orElse(source.sampleRateHz(), source.channelCount());
+            wanted = output.orElse(source.sampleRateHz(), source.channelCount());
             channels = wanted.channels().orElseThrow();
             int rateHz = wanted.sampleRateHz().orElseThrow();
             level = isLevelled() ? wanted.loudness() : LoudnessStrategy.NONE;

@@ -17,7 +17,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,7 +185,7 @@ class BeatAlignerTests {
         ClipFinisher finisher =
                 new ClipFinisher(
                         new ClipLength.Seconds(8.123),
-                        new Delivery(
+                        new OutputFormat(
                                 OptionalInt.of(deliveredHz),
                                 OptionalInt.empty(),
                                 LoudnessStrategy.NONE),

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +29,7 @@ class ClipFinisherTests {
     private static ClipFinisher finisher(ClipLength length, int... rateHz) {
         return new ClipFinisher(
                 length,
-                new Delivery(
+                new OutputFormat(
                         rateHz.length == 0 ? OptionalInt.empty() : OptionalInt.of(rateHz[0]),
                         OptionalInt.empty(),
                         LoudnessStrategy.NONE));

@@ -12,7 +12,7 @@ import org.continuo.core.Draw;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent.AudioDecoded;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +35,11 @@ class ClipStreamTests {
                     boolean inFrames = draw.truth();
                     LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
                     ClipLength length = length(inFrames, samples);
-                    Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+                    OutputFormat output = output(RATES_HZ[rate], channels, strategy);
                     AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
                     AudioSamples expected =
-                            new ClipFinisher(length, unlevelled(delivery)).finish(clip);
-                    ClipStream stream = new ClipFinisher(length, delivery).stream();
+                            new ClipFinisher(length, unlevelled(output)).finish(clip);
+                    ClipStream stream = new ClipFinisher(length, output).stream();
                     assertEquals(strategy.isSamplewise(), stream.isLevelled());
                     assertSame(expected, streamed(stream, clip, 0, 0, piece));
                 });
@@ -61,17 +61,17 @@ class ClipStreamTests {
                     boolean inFrames = draw.truth();
                     LoudnessStrategy strategy = draw.oneOf(LoudnessStrategy.values());
                     ClipLength length = length(inFrames, newSamples);
-                    Delivery delivery = delivery(RATES_HZ[rate], channels, strategy);
+                    OutputFormat output = output(RATES_HZ[rate], channels, strategy);
                     int originalHz = RATES_HZ[originalRate];
                     int originalSamples = (int) ((long) promptSamples * originalHz / MODEL_HZ) + 17;
                     AudioSamples original = noise(originalChannels, originalSamples, originalHz, 2);
                     AudioSamples rendition = noise(1, promptSamples + newSamples, MODEL_HZ, 3);
                     AudioSamples expected =
-                            new ClipFinisher(length, unlevelled(delivery))
+                            new ClipFinisher(length, unlevelled(output))
                                     .finishContinuation(
                                             original, rendition, promptSamples, keepOriginal);
                     ClipStream stream =
-                            new ClipFinisher(length, delivery)
+                            new ClipFinisher(length, output)
                                     .streamContinuation(original, keepOriginal);
                     int from = Math.max(0, promptSamples - LEAD);
                     assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
@@ -86,7 +86,7 @@ class ClipStreamTests {
         ClipStream stream =
                 new ClipFinisher(
                                 new ClipLength.Frames(50),
-                                delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                                output(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .streamContinuation(original, true);
         AudioSamples lead = rendition.slice(join - LEAD, join);
         assertEquals(join, stream.append(new AudioDecoded(0, lead, join - LEAD, join)).length());
@@ -99,7 +99,7 @@ class ClipStreamTests {
         ClipStream stream =
                 new ClipFinisher(
                                 new ClipLength.Frames(1),
-                                delivery(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                                output(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .stream();
         assertThrows(IllegalStateException.class, stream::finish);
     }
@@ -136,17 +136,17 @@ class ClipStreamTests {
                 : new ClipLength.Seconds(Math.max(1, samples - 1) / (double) MODEL_HZ);
     }
 
-    private static Delivery delivery(int rateHz, int channels, LoudnessStrategy strategy) {
-        return new Delivery(
+    private static OutputFormat output(int rateHz, int channels, LoudnessStrategy strategy) {
+        return new OutputFormat(
                 OptionalInt.of(rateHz),
                 channels == 0 ? OptionalInt.empty() : OptionalInt.of(channels),
                 strategy);
     }
 
-    private static Delivery unlevelled(Delivery delivery) {
-        return delivery.loudness().isSamplewise()
-                ? delivery
-                : new Delivery(delivery.sampleRateHz(), delivery.channels(), LoudnessStrategy.NONE);
+    private static OutputFormat unlevelled(OutputFormat output) {
+        return output.loudness().isSamplewise()
+                ? output
+                : new OutputFormat(output.sampleRateHz(), output.channels(), LoudnessStrategy.NONE);
     }
 
     /** Loud enough that a clip at -1 dBFS cuts peaks off. */

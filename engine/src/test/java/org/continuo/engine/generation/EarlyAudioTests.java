@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationEvent.AudioDecoded;
 import org.continuo.core.request.GenerationEvent.StepsDone;
@@ -166,7 +166,7 @@ class EarlyAudioTests {
             ClipFinisher finisher =
                     new ClipFinisher(
                             request.length(),
-                            new Delivery(
+                            new OutputFormat(
                                     OptionalInt.of(44_100),
                                     OptionalInt.empty(),
                                     LoudnessStrategy.CLIP));

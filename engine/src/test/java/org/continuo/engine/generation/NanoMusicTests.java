@@ -15,7 +15,7 @@ import org.continuo.core.audio.SoundFile;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.core.chroma.ChromaExtractor;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.Precision;
@@ -120,7 +120,7 @@ class NanoMusicTests {
                 AudioSamples added =
                         new ClipFinisher(
                                         new ClipLength.Seconds(2),
-                                        new Delivery(
+                                        new OutputFormat(
                                                 OptionalInt.empty(),
                                                 OptionalInt.empty(),
                                                 LoudnessStrategy.NONE))

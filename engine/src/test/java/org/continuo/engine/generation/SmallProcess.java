@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.Precision;
@@ -42,7 +42,7 @@ final class SmallProcess {
             AudioSamples clip =
                     new ClipFinisher(
                                     request.length(),
-                                    new Delivery(
+                                    new OutputFormat(
                                             OptionalInt.empty(),
                                             OptionalInt.empty(),
                                             LoudnessStrategy.NONE))

@@ -27,7 +27,7 @@ import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.ClipOrigin;
@@ -171,7 +171,7 @@ public abstract class GenerationServiceContract {
         JobRequest request =
                 TestEngine.request("bells")
                         .with(
-                                new Delivery(
+                                new OutputFormat(
                                         OptionalInt.of(48_000),
                                         OptionalInt.empty(),
                                         LoudnessStrategy.NONE));
@@ -239,7 +239,7 @@ public abstract class GenerationServiceContract {
         JobRequest request =
                 TestEngine.request("bells")
                         .with(
-                                new Delivery(
+                                new OutputFormat(
                                         OptionalInt.empty(),
                                         OptionalInt.empty(),
                                         LoudnessStrategy.NONE))
@@ -598,7 +598,7 @@ public abstract class GenerationServiceContract {
         JobRequest request =
                 TestEngine.request("bells")
                         .with(
-                                new Delivery(
+                                new OutputFormat(
                                         OptionalInt.of(44_100),
                                         OptionalInt.of(2),
                                         LoudnessStrategy.CLIP));
@@ -611,8 +611,8 @@ public abstract class GenerationServiceContract {
                         new ClipLength.Seconds(12_345 / 44_100.0),
                         1,
                         3,
-                        request.drawing(),
-                        request.delivery(),
+                        request.sampling(),
+                        request.output(),
                         false);
         AudioSamples clip = make(exact).clips().getFirst();
         assertEquals(12_345, clip.length());

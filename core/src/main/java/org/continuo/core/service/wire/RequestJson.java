@@ -20,11 +20,11 @@ import org.continuo.core.audio.TimeRange;
 import org.continuo.core.json.Fields;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.AdapterChoice;
 import org.continuo.core.service.JobRequest.Context;
-import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.Sound;
@@ -92,16 +92,16 @@ public final class RequestJson {
         }
         root.put("takes", request.takes());
         root.put("seed", request.seed());
-        ObjectNode drawing = Wire.JSON.valueToTree(request.drawing());
-        drawing.remove("extendStrideSeconds");
-        request.drawing()
+        ObjectNode sampling = Wire.JSON.valueToTree(request.sampling());
+        sampling.remove("extendStrideSeconds");
+        request.sampling()
                 .extendStrideSeconds()
-                .ifPresent(stride -> drawing.put("extendStrideSeconds", stride));
-        root.set("drawing", drawing);
-        ObjectNode delivery = root.putObject("delivery");
-        request.delivery().sampleRateHz().ifPresent(rate -> delivery.put("sampleRateHz", rate));
-        request.delivery().channels().ifPresent(count -> delivery.put("channels", count));
-        delivery.put("loudness", request.delivery().loudness().name().toLowerCase(Locale.ROOT));
+                .ifPresent(stride -> sampling.put("extendStrideSeconds", stride));
+        root.set("sampling", sampling);
+        ObjectNode output = root.putObject("output");
+        request.output().sampleRateHz().ifPresent(rate -> output.put("sampleRateHz", rate));
+        request.output().channels().ifPresent(count -> output.put("channels", count));
+        output.put("loudness", request.output().loudness().name().toLowerCase(Locale.ROOT));
         root.put("streamed", request.streamed());
         switch (request.ending()) {
             case Ending.Open() -> {}
@@ -159,7 +159,9 @@ public final class RequestJson {
     }
 
     /**
-     * The request of a document. What is left out is as usual; an absent seed is drawn.
+     * The request of a document. What is left out is as usual; an absent seed is drawn. Earlier
+     * requests, which projects and kept takes hold, say {@code drawing} for {@code sampling} and
+     * {@code delivery} for {@code output}.
      *
      * @param uploads the sounds that were uploaded
      * @throws IllegalArgumentException if it is no request; the message names the field
@@ -177,8 +179,8 @@ public final class RequestJson {
                         root.optionalLong("seed")
                                 .orElseGet(() ->
                                         (long) new SecureRandom().nextInt(LARGEST_RANDOM_SEED)),
-                        drawing(root),
-                        delivery(root),
+                        sampling(root),
+                        output(root),
                         root.flag("streamed", false),
                         ending(root, uploads),
                         optional(root.optionalInteger("best")));
@@ -334,39 +336,40 @@ public final class RequestJson {
                 .orElseGet(() -> new ClipLength.Frames(frames.orElseThrow()));
     }
 
-    private static Drawing drawing(Fields root) {
-        Drawing usual = Drawing.DEFAULT;
-        Optional<Fields> fields = root.optionalObject("drawing");
+    private static Sampling sampling(Fields root) {
+        Sampling usual = Sampling.DEFAULT;
+        Optional<Fields> fields = root.optionalObject("sampling", "drawing");
         if (fields.isEmpty()) {
             return usual;
         }
-        Fields drawing = fields.get();
-        Drawing chosen =
-                new Drawing(
-                        drawing.number("guidanceScale", usual.guidanceScale()),
-                        drawing.number("temperature", usual.temperature()),
-                        drawing.integer("topK", usual.topK()),
-                        drawing.number("topP", usual.topP()),
-                        drawing.flag("greedy", usual.greedy()),
-                        drawing.optionalNumber("extendStrideSeconds")
+        Fields sampling = fields.get();
+        Sampling chosen =
+                new Sampling(
+                        sampling.number("guidanceScale", usual.guidanceScale()),
+                        sampling.number("temperature", usual.temperature()),
+                        sampling.integer("topK", usual.topK()),
+                        sampling.number("topP", usual.topP()),
+                        sampling.flag("greedy", usual.greedy()),
+                        sampling.optionalNumber("extendStrideSeconds")
                                 .map(OptionalDouble::of)
                                 .orElse(usual.extendStrideSeconds()));
-        drawing.requireAllRead();
+        sampling.requireAllRead();
         return chosen;
     }
 
-    private static Delivery delivery(Fields root) {
-        Optional<Fields> fields = root.optionalObject("delivery");
+    private static OutputFormat output(Fields root) {
+        Optional<Fields> fields = root.optionalObject("output", "delivery");
         if (fields.isEmpty()) {
-            return new Delivery(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP);
+            return new OutputFormat(
+                    OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP);
         }
-        Fields delivery = fields.get();
-        Delivery wanted =
-                new Delivery(
-                        optional(delivery.optionalInteger("sampleRateHz")),
-                        optional(delivery.optionalInteger("channels")),
-                        loudness(delivery.text("loudness", "clip")));
-        delivery.requireAllRead();
+        Fields output = fields.get();
+        OutputFormat wanted =
+                new OutputFormat(
+                        optional(output.optionalInteger("sampleRateHz")),
+                        optional(output.optionalInteger("channels")),
+                        loudness(output.text("loudness", "clip")));
+        output.requireAllRead();
         return wanted;
     }
 
@@ -381,7 +384,7 @@ public final class RequestJson {
             }
         }
         throw new IllegalArgumentException(
-                "request.delivery.loudness: expected none, peak, clip, rms, loudness or"
+                "request.output.loudness: expected none, peak, clip, rms, loudness or"
                         + " loudness_compressor, found "
                         + name);
     }

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.Sound;
@@ -38,6 +41,24 @@ class RequestJsonTests {
             JobRequest request = continuing(alignment);
             assertEquals(request, RequestJson.read(RequestJson.write(request), Map.of()));
         }
+    }
+
+    @Test
+    void aRequestWithTheNamesOfItsFirstVersionIsRead() {
+        JobRequest request = continuing(Optional.empty());
+        request =
+                request.with(new JobRequest.Sampling(4, 0.9, 40, 0.8, false, OptionalDouble.of(9)));
+        request =
+                request.with(
+                        new OutputFormat(
+                                OptionalInt.of(48_000), OptionalInt.of(1), LoudnessStrategy.PEAK));
+        ObjectNode document = RequestJson.write(request);
+        document.set("drawing", document.remove("sampling"));
+        document.set("delivery", document.remove("output"));
+        assertEquals(request, RequestJson.read(document, Map.of()));
+
+        document.set("sampling", document.get("drawing"));
+        assertThrows(IllegalArgumentException.class, () -> RequestJson.read(document, Map.of()));
     }
 
     @Test

@@ -79,7 +79,7 @@ final class ClipMaker {
         ClipFinisher finisher =
                 new ClipFinisher(
                         drawn,
-                        ending.delivery(),
+                        ending.output(),
                         request.streamed()
                                 ? Optional.empty()
                                 : request.context().flatMap(Context::alignment));
@@ -153,7 +153,7 @@ final class ClipMaker {
                         generation.rows(),
                         parts.sampleRateHz(),
                         modelChannels,
-                        request.delivery()
+                        request.output()
                                 .orElse(
                                         original.map(AudioSamples::sampleRateHz)
                                                 .orElse(parts.sampleRateHz()),
@@ -178,7 +178,7 @@ final class ClipMaker {
 
     private double heardSeconds(Context context) {
         return ContextSound.heardSeconds(
-                context, model.parts(), request.drawing().extendStrideSeconds());
+                context, model.parts(), request.sampling().extendStrideSeconds());
     }
 
     private GenerationRequest generation(Optional<AudioSamples> original, ClipLength drawn)

@@ -1,6 +1,6 @@
 package org.continuo.engine.service.local;
 
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 
 /**
  * Whether the sound of a job fits into the heap, told before anything is generated rather than
@@ -13,7 +13,7 @@ import org.continuo.core.request.Delivery;
  * @param modelChannels of the rows
  * @param finished rate and channels of the clips, both given
  */
-record ClipMemory(int rows, int modelRateHz, int modelChannels, Delivery finished) {
+record ClipMemory(int rows, int modelRateHz, int modelChannels, OutputFormat finished) {
     /**
      * What other objects of a job and of the engine need, and what the collector cannot use for
      * long arrays.

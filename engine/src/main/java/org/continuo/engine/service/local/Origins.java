@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.AdapterChoice;
-import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
 import org.continuo.engine.library.ModelCredit;
@@ -45,7 +45,7 @@ record Origins(JobRequest request, JobResult result, ModelCredit credit, String 
     }
 
     private Map<String, String> settings() {
-        Drawing drawing = request.drawing();
+        Sampling sampling = request.sampling();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("kind", kind());
         settings.put("precision", request.model().precision());
@@ -55,14 +55,14 @@ record Origins(JobRequest request, JobResult result, ModelCredit credit, String 
                     String.join(
                             ", ", request.model().adapters().stream().map(Origins::name).toList()));
         }
-        settings.put("guidance", number(drawing.guidanceScale()));
-        if (drawing.greedy()) {
+        settings.put("guidance", number(sampling.guidanceScale()));
+        if (sampling.greedy()) {
             settings.put("greedy", "yes");
             return settings;
         }
-        settings.put("temperature", number(drawing.temperature()));
-        settings.put("topK", Integer.toString(drawing.topK()));
-        settings.put("topP", number(drawing.topP()));
+        settings.put("temperature", number(sampling.temperature()));
+        settings.put("topK", Integer.toString(sampling.topK()));
+        settings.put("topP", number(sampling.topP()));
         return settings;
     }
 

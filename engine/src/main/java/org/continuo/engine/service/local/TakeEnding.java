@@ -10,7 +10,7 @@ import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.Sound;
@@ -23,11 +23,11 @@ sealed interface TakeEnding {
     /** The ending of a request; what stands behind its music is read. */
     static TakeEnding of(JobRequest request, Runnable poll) throws IOException {
         return switch (request.ending()) {
-            case Ending.Open() -> new Open(request.length(), request.delivery());
+            case Ending.Open() -> new Open(request.length(), request.output());
             case Ending.Into(Sound sound, double leadSeconds) ->
                     Into.read(request, sound, leadSeconds, poll);
             case Ending.Loop(double tempoBpm) ->
-                    new Loop(seconds(request), request.delivery(), tempoBpm);
+                    new Loop(seconds(request), request.output(), tempoBpm);
         };
     }
 
@@ -35,7 +35,7 @@ sealed interface TakeEnding {
     ClipLength drawn();
 
     /** The form in which it is wanted before {@link #finished}. */
-    Delivery delivery();
+    OutputFormat output();
 
     /** A take as it is delivered. */
     AudioSamples finished(AudioSamples made);
@@ -49,7 +49,7 @@ sealed interface TakeEnding {
     }
 
     /** Nothing is behind it. */
-    record Open(ClipLength drawn, Delivery delivery) implements TakeEnding {
+    record Open(ClipLength drawn, OutputFormat output) implements TakeEnding {
         @Override
         public AudioSamples finished(AudioSamples made) {
             return made;
@@ -64,7 +64,7 @@ sealed interface TakeEnding {
     /** Music is behind it, whose level it takes on. */
     record Into(
             double seconds,
-            Delivery wanted,
+            OutputFormat wanted,
             double leadSeconds,
             AudioSamples behind,
             List<String> notes)
@@ -84,7 +84,7 @@ sealed interface TakeEnding {
                             ? file.notes()
                             : List.of();
             return new Into(
-                    TakeEnding.seconds(request), request.delivery(), leadSeconds, behind, notes);
+                    TakeEnding.seconds(request), request.output(), leadSeconds, behind, notes);
         }
 
         @Override
@@ -93,8 +93,9 @@ sealed interface TakeEnding {
         }
 
         @Override
-        public Delivery delivery() {
-            return new Delivery(wanted.sampleRateHz(), wanted.channels(), LoudnessStrategy.NONE);
+        public OutputFormat output() {
+            return new OutputFormat(
+                    wanted.sampleRateHz(), wanted.channels(), LoudnessStrategy.NONE);
         }
 
         @Override
@@ -116,15 +117,16 @@ sealed interface TakeEnding {
     }
 
     /** Its own beginning is behind it. */
-    record Loop(double seconds, Delivery wanted, double tempoBpm) implements TakeEnding {
+    record Loop(double seconds, OutputFormat wanted, double tempoBpm) implements TakeEnding {
         @Override
         public ClipLength drawn() {
             return new ClipLength.Seconds(seconds + ClosedLoop.beyondSeconds(tempoBpm));
         }
 
         @Override
-        public Delivery delivery() {
-            return new Delivery(wanted.sampleRateHz(), wanted.channels(), LoudnessStrategy.NONE);
+        public OutputFormat output() {
+            return new OutputFormat(
+                    wanted.sampleRateHz(), wanted.channels(), LoudnessStrategy.NONE);
         }
 
         @Override

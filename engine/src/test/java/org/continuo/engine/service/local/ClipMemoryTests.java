@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.OptionalInt;
 import org.continuo.core.audio.LoudnessStrategy;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.junit.jupiter.api.Test;
 
 class ClipMemoryTests {
@@ -18,7 +18,7 @@ class ClipMemoryTests {
                 rows,
                 32_000,
                 1,
-                new Delivery(
+                new OutputFormat(
                         OptionalInt.of(rateHz), OptionalInt.of(channels), LoudnessStrategy.CLIP));
     }
 

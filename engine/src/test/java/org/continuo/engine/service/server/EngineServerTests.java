@@ -237,9 +237,9 @@ final class EngineServerTests {
                 "{\"descriptions\": [\"x\"], \"length\": {\"seconds\": -1}} | length",
                 "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"takes\": 1000} | takes",
                 "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"sed\": 1} | \"sed\"",
-                "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"drawing\": {\"topP\":"
+                "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"sampling\": {\"topP\":"
                         + " 3}} | top-p",
-                "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"delivery\":"
+                "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"output\":"
                         + " {\"loudness\": \"loud\"}} | loudness",
                 "{\"descriptions\": [\"x\"], \"length\": {\"frames\": 5}, \"context\": {\"sound\":"
                         + " {\"file\": \"a.wav\"}}} | absolute",

@@ -81,9 +81,9 @@ final class OpenApiTests {
                 {"model": {"name": "", "precision": "int8", "threads": 1},
                  "descriptions": ["bells"], "length": {"seconds": 0.3}, "takes": 2, "seed": 5,
                  "context": {"sound": {"upload": true}, "longestSeconds": 1, "kept": false},
-                 "drawing": {"guidanceScale": 3, "temperature": 1, "topK": 250, "topP": 0,
+                 "sampling": {"guidanceScale": 3, "temperature": 1, "topK": 250, "topP": 0,
                              "greedy": false, "extendStrideSeconds": 18},
-                 "delivery": {"sampleRateHz": 44100, "channels": 2, "loudness": "clip"},
+                 "output": {"sampleRateHz": 44100, "channels": 2, "loudness": "clip"},
                  "streamed": true}
                 """;
         requireDocumented("JobRequest", document(request));

@@ -9,10 +9,11 @@ import org.continuo.core.audio.LoudnessStrategy;
  * @param sampleRateHz if absent, that of the sound it is made from
  * @param channels if absent, those of the sound it is made from
  */
-public record Delivery(OptionalInt sampleRateHz, OptionalInt channels, LoudnessStrategy loudness) {
+public record OutputFormat(
+        OptionalInt sampleRateHz, OptionalInt channels, LoudnessStrategy loudness) {
     /** As a sound of this rate and these channels is, where nothing else was asked for. */
-    public Delivery orElse(int rateHz, int channelCount) {
-        return new Delivery(
+    public OutputFormat orElse(int rateHz, int channelCount) {
+        return new OutputFormat(
                 OptionalInt.of(sampleRateHz.orElse(rateHz)),
                 OptionalInt.of(channels.orElse(channelCount)),
                 loudness);

@@ -51,16 +51,8 @@ public record StoredTensor(
     public void copyFloats(long from, float[] target, int at, int count) {
         switch (type) {
             case FLOAT32 -> MemorySegment.copy(data, FLOAT, from * 4, target, at, count);
-            case FLOAT16 -> {
-                for (int i = 0; i < count; i++) {
-                    target[at + i] = Float.float16ToFloat(data.get(SHORT, (from + i) * 2));
-                }
-            }
-            case BFLOAT16 -> {
-                for (int i = 0; i < count; i++) {
-                    target[at + i] = Float.intBitsToFloat(data.get(SHORT, (from + i) * 2) << 16);
-                }
-            }
+            case FLOAT16 -> fromFloat16(halves(from, count), target, at);
+            case BFLOAT16 -> fromBfloat16(halves(from, count), target, at);
             case FLOAT64 -> {
                 for (int i = 0; i < count; i++) {
                     target[at + i] = (float) data.get(DOUBLE, (from + i) * 8);
@@ -70,6 +62,25 @@ public record StoredTensor(
                     throw new IllegalStateException(
                             "%s in %s: expected a floating-point tensor, found %s"
                                     .formatted(name, file, type));
+        }
+    }
+
+    /** A copy: loops over arrays become vector instructions, those over a mapping do not. */
+    private short[] halves(long from, int count) {
+        short[] halves = new short[count];
+        MemorySegment.copy(data, SHORT, from * Short.BYTES, halves, 0, count);
+        return halves;
+    }
+
+    private static void fromFloat16(short[] halves, float[] target, int at) {
+        for (int i = 0; i < halves.length; i++) {
+            target[at + i] = Float.float16ToFloat(halves[i]);
+        }
+    }
+
+    private static void fromBfloat16(short[] halves, float[] target, int at) {
+        for (int i = 0; i < halves.length; i++) {
+            target[at + i] = Float.intBitsToFloat(halves[i] << 16);
         }
     }
 }

@@ -22,27 +22,54 @@ final class ChannelQuantization {
 
     private static final int LARGEST_CODE = 127;
 
+    /** Of the largest weight; a little less, since it is compared with what was rounded. */
+    private static final float SHARE_OF_PART = 0.99f * (LARGEST_PAIR - 1) / (2 * LARGEST_CODE);
+
     private ChannelQuantization() {}
 
     /** The scale of a channel with these weights; no number if one of them is none. */
     static float scale(float[] channel) {
         float largest = 0;
-        double largestPair = 0;
-        for (int i = 0; i < channel.length; i++) {
-            largest = Math.max(largest, Math.abs(channel[i]));
-            int end = Math.min(channel.length, (i / WORD + 1) * WORD);
-            for (int j = i + 1; j < end; j++) {
-                largestPair = Math.max(largestPair, Math.abs((double) channel[i] + channel[j]));
-            }
+        for (float value : channel) {
+            largest = Math.max(largest, Math.abs(value));
         }
         // Each code of a pair may be rounded up by a half.
-        float scale = (float) Math.max(largest / LARGEST_CODE, largestPair / (LARGEST_PAIR - 1));
+        float scale =
+                (float)
+                        Math.max(
+                                largest / LARGEST_CODE,
+                                largestPair(channel, largest) / (LARGEST_PAIR - 1));
         // Below the normal numbers a scale is inexact.
         return scale < Float.MIN_NORMAL ? 0 : scale;
     }
 
-    /** The code of a weight in a channel with this scale. */
-    static byte code(float value, float scale) {
-        return scale == 0 ? 0 : (byte) Math.round(value / scale);
+    /**
+     * The largest sum of two weights of one word, 0 where none counts: one that does exceeds {@code
+     * (LARGEST_PAIR - 1) / LARGEST_CODE · largest}, so that one of its weights exceeds half of it,
+     * and few weights are so large.
+     */
+    private static double largestPair(float[] channel, float largest) {
+        float half = SHARE_OF_PART * largest;
+        double sum = 0;
+        for (int i = 0; i < channel.length; i++) {
+            if (Math.abs(channel[i]) < half) {
+                continue;
+            }
+            int word = i / WORD * WORD;
+            for (int j = word; j < Math.min(channel.length, word + WORD); j++) {
+                if (j != i) {
+                    sum = Math.max(sum, Math.abs((double) channel[i] + channel[j]));
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** Sets {@code codes} to those of a channel with this scale. */
+    static void encode(float[] channel, float scale, int[] codes) {
+        float unit = scale == 0 ? Float.POSITIVE_INFINITY : scale;
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = Math.round(channel[i] / unit);
+        }
     }
 }

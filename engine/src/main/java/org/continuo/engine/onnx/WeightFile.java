@@ -104,10 +104,15 @@ public final class WeightFile implements AutoCloseable {
                 name,
                 ElementType.FLOAT32,
                 rows,
-                (from, band) ->
-                        (values, at, target) ->
-                                MemorySegment.copy(
-                                        values, 0, target, FLOAT, at * Float.BYTES, values.length));
+                (from, band) -> {
+                    float[] part = new float[band.length];
+                    return (column, at, target) -> {
+                        for (int i = 0; i < part.length; i++) {
+                            part[i] = band[i][column];
+                        }
+                        MemorySegment.copy(part, 0, target, FLOAT, at * Float.BYTES, part.length);
+                    };
+                });
     }
 
     /**
@@ -122,17 +127,19 @@ public final class WeightFile implements AutoCloseable {
                         ElementType.INT8,
                         rows,
                         (from, band) -> {
+                            int[][] encoded = new int[band.length][rows.columns()];
                             for (int i = 0; i < band.length; i++) {
-                                scales[from + i] = ChannelQuantization.scale(band[i]);
+                                float scale = ChannelQuantization.scale(band[i]);
+                                scales[from + i] = scale;
+                                ChannelQuantization.encode(band[i], scale, encoded[i]);
                             }
-                            return (values, at, target) -> {
-                                byte[] bytes = new byte[values.length];
-                                for (int i = 0; i < bytes.length; i++) {
-                                    bytes[i] =
-                                            ChannelQuantization.code(values[i], scales[from + i]);
+                            byte[] part = new byte[band.length];
+                            return (column, at, target) -> {
+                                for (int i = 0; i < part.length; i++) {
+                                    part[i] = (byte) encoded[i][column];
                                 }
                                 MemorySegment.copy(
-                                        bytes, 0, target, ValueLayout.JAVA_BYTE, at, bytes.length);
+                                        part, 0, target, ValueLayout.JAVA_BYTE, at, part.length);
                             };
                         });
         return new Quantized(codes, floats(name + ".scales", Shape.of(scales.length), scales));
@@ -145,7 +152,7 @@ public final class WeightFile implements AutoCloseable {
 
     /** Writes a band's part of a column as elements from {@code at} on. */
     private interface ColumnPart {
-        void write(float[] values, long at, MemorySegment target);
+        void write(int column, long at, MemorySegment target);
     }
 
     /** Works in bands of rows, so that writes run along the file. */
@@ -176,12 +183,8 @@ public final class WeightFile implements AutoCloseable {
             rows.read(from + i, band[i]);
         }
         ColumnPart part = writer.over(from, band);
-        float[] column = new float[size];
-        for (int c = 0; c < columns; c++) {
-            for (int i = 0; i < size; i++) {
-                column[i] = band[i][c];
-            }
-            part.write(column, (long) c * count + from, target);
+        for (int column = 0; column < columns; column++) {
+            part.write(column, (long) column * count + from, target);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.continuo.engine.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,9 +18,10 @@ class ChannelQuantizationTests {
                 draw -> {
                     float[] channel = draw.floatsOfAnySize(draw.integer(1, 200));
                     float scale = ChannelQuantization.scale(channel);
-                    for (float value : channel) {
-                        double restored = (double) scale * ChannelQuantization.code(value, scale);
-                        assertEquals(value, restored, Math.max(NOTHING, scale * 0.50002));
+                    int[] codes = codes(channel, scale);
+                    for (int i = 0; i < channel.length; i++) {
+                        double restored = (double) scale * codes[i];
+                        assertEquals(channel[i], restored, Math.max(NOTHING, scale * 0.50002));
                     }
                 });
     }
@@ -36,9 +38,34 @@ class ChannelQuantizationTests {
                     float[] channel = new float[16];
                     channel[at] = -largest;
                     float scale = ChannelQuantization.scale(channel);
-                    assertEquals(-127, ChannelQuantization.code(-largest, scale));
-                    assertEquals(127, ChannelQuantization.code(largest, scale));
+                    float[] both = {-largest, largest};
+                    assertArrayEquals(new int[] {-127, 127}, codes(both, scale));
                     assertEquals(largest, 127.0 * scale, largest * 1e-6);
+                });
+    }
+
+    /**
+     * Two of one sign that add up to most, wherever in their word: the scale leaves room for it.
+     */
+    @Test
+    void noTwoCodesOfAWordAddUpToMoreThanAPairMay() {
+        Draw.cases(
+                2000,
+                draw -> {
+                    float[] channel = draw.floatsOfAnySize(draw.integer(2, 200));
+                    int word = draw.integer(0, channel.length / 4) * 4;
+                    float large = (float) draw.real(0.5, 2);
+                    for (int i = word; i < Math.min(channel.length, word + 4); i++) {
+                        channel[i] = large * (float) draw.real(0.8, 1);
+                    }
+                    int[] codes = codes(channel, ChannelQuantization.scale(channel));
+                    for (int i = 0; i < codes.length; i++) {
+                        for (int j = i + 1; j < Math.min(codes.length, i / 4 * 4 + 4); j++) {
+                            assertTrue(
+                                    Math.abs(codes[i] + codes[j])
+                                            <= ChannelQuantization.LARGEST_PAIR);
+                        }
+                    }
                 });
     }
 
@@ -48,9 +75,8 @@ class ChannelQuantizationTests {
                 new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             float[] channel = {1, bad, -2};
             float scale = ChannelQuantization.scale(channel);
-            for (float value : channel) {
-                float restored = scale * ChannelQuantization.code(value, scale);
-                assertTrue(Float.isNaN(restored), "the model's numbers show it later");
+            for (int code : codes(channel, scale)) {
+                assertTrue(Float.isNaN(scale * code), "the model's numbers show it later");
             }
         }
     }
@@ -58,9 +84,16 @@ class ChannelQuantizationTests {
     @Test
     void aChannelOfNothingIsZeros() {
         for (float nothing : new float[] {0, -0f, Float.MIN_VALUE, -Float.MIN_NORMAL}) {
-            float scale = ChannelQuantization.scale(new float[] {nothing, 0});
+            float[] channel = {nothing, 0};
+            float scale = ChannelQuantization.scale(channel);
             assertEquals(0, scale);
-            assertEquals(0, ChannelQuantization.code(nothing, scale));
+            assertArrayEquals(new int[2], codes(channel, scale));
         }
+    }
+
+    private static int[] codes(float[] channel, float scale) {
+        int[] codes = new int[channel.length];
+        ChannelQuantization.encode(channel, scale, codes);
+        return codes;
     }
 }

@@ -92,10 +92,12 @@ class LinearLayersTests {
     private static float[] restored(float[] matrix) {
         float[] restored = new float[matrix.length];
         for (int from = 0; from < matrix.length; from += COLUMNS) {
-            float scale =
-                    ChannelQuantization.scale(Arrays.copyOfRange(matrix, from, from + COLUMNS));
-            for (int i = from; i < from + COLUMNS; i++) {
-                restored[i] = scale * ChannelQuantization.code(matrix[i], scale);
+            float[] channel = Arrays.copyOfRange(matrix, from, from + COLUMNS);
+            float scale = ChannelQuantization.scale(channel);
+            int[] codes = new int[COLUMNS];
+            ChannelQuantization.encode(channel, scale, codes);
+            for (int i = 0; i < COLUMNS; i++) {
+                restored[from + i] = scale * codes[i];
             }
         }
         return restored;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
+import org.continuo.core.problem.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,7 @@ public final class BeatEstimator {
         @Nullable BeatTrack best = null;
         double highest = -1;
         for (double beatSeconds : hypotheses(onsets)) {
+            Cancellation.check();
             BeatTrack track = followed(beatSeconds, stretches, onsets, mono.durationSeconds());
             double bpm = track.tempoBpm();
             double score = track.fit() * preference(bpm, expectedBpm);

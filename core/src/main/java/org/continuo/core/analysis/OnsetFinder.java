@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.continuo.core.problem.Cancellation;
 
 /**
  * Finds onsets where the spectrum gains energy: the flux of log-compressed bands a third of an
@@ -177,6 +178,7 @@ final class OnsetFinder {
         float[] window = new float[WINDOW];
         float[] amplitudes = new float[WINDOW / 2];
         for (int frame = 0; frame < flux.all.length; frame++) {
+            Cancellation.check();
             int start = (frame - PEAK_FRAMES) * HOP - WINDOW / 2;
             for (int i = 0; i < WINDOW; i++) {
                 int at = start + i;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.core.chroma.ChromaExtractor;
+import org.continuo.core.problem.Cancellation;
 import org.continuo.core.tensor.FloatArray;
 
 /**
@@ -78,6 +79,7 @@ record SpectralPeaks(List<Peak> peaks, int frames) {
                             extractor.pad(List.of(chunk), ChromaExtractor.Padding.LONGEST));
             int chunkFrames = power.shape().size(2);
             for (int frame = 0; frame < chunkFrames; frame++) {
+                Cancellation.check();
                 addPeaks(amplitudes(power, frame), frames + frame, peaks);
             }
             frames += chunkFrames;

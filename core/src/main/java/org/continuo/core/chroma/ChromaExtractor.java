@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
+import org.continuo.core.problem.Cancellation;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.Shape;
@@ -123,6 +124,7 @@ public final class ChromaExtractor {
         for (int row = 0; row < batch.samples().length; row++) {
             float[] samples = atLeastOneWindow(batch.samples()[row]);
             for (int frame = 0; frame < frames; frame++) {
+                Cancellation.check();
                 int start = frame * config.hopSamples() - config.fftSize() / 2;
                 for (int i = 0; i < spectrum.length; i++) {
                     spectrum[i] = window[i] * samples[mirrored(start + i, samples.length)];
@@ -147,6 +149,7 @@ public final class ChromaExtractor {
         float[] chroma = new float[batch * classes * frames];
         double[] sums = new double[frames];
         for (int row = 0; row < batch * classes; row++) {
+            Cancellation.check();
             Arrays.fill(sums, 0);
             for (int bin = 0; bin < bins; bin++) {
                 double weight = filterbank.values()[row % classes * bins + bin];

@@ -74,13 +74,13 @@ final class Analyses implements AutoCloseable {
     }
 
     /**
-     * No answer will come. What waits is not begun; what runs ends by itself, unheard. One that is
-     * answered already changes nothing.
+     * No answer will come. What waits is not begun; what runs is given up at its next step. One
+     * that is answered already changes nothing.
      */
     void cancel(long requestId) {
         FutureTask<ObjectNode> task = open.remove(requestId);
         if (task != null) {
-            task.cancel(true); // one that waits for its turn gives it up
+            task.cancel(true); // interrupts it, see Cancellation
         }
     }
 

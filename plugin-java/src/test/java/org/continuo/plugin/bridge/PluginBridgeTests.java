@@ -240,6 +240,29 @@ class PluginBridgeTests {
     }
 
     @Test
+    void anAnalysisThatIsCancelledIsGivenUpAtItsNextStep() throws Exception {
+        String ask =
+                "{\"do\": \"compose\", \"requestId\": %d, \"audio\":"
+                        + " {\"sampleRateHz\": 48000, \"channels\": 1, \"samples\": %d}}";
+        ByteBuffer second = tone(48_000, 440);
+        ByteBuffer minutes = tone(5 * 60 * 48_000, 440);
+        later(ask.formatted(1, 48_000), second);
+        long whole = cpuNanos(() -> later(ask.formatted(2, 5 * 60 * 48_000), minutes));
+        long cancelled =
+                cpuNanos(() -> {
+                    long before = analysisCpuNanos();
+                    minutes.putFloat(0, 0.5f); // another region
+                    ok(ask.formatted(3, 5 * 60 * 48_000), minutes);
+                    while (analysisCpuNanos() == before) {
+                        Thread.onSpinWait(); // until it runs
+                    }
+                    ok("{\"do\": \"cancel\", \"requestId\": 3}", null);
+                    return later(ask.formatted(4, 48_000), second);
+                });
+        assertTrue(cancelled < whole / 2, "%d ns, then %d ns".formatted(whole, cancelled));
+    }
+
+    @Test
     void aSavedPresetIsListed() {
         Fields saved =
                 ok(

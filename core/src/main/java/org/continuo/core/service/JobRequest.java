@@ -90,21 +90,6 @@ public record JobRequest(
     }
 
     /**
-     * A LoRA adapter, in the files of the Python library peft.
-     *
-     * @param folder an absolute folder
-     * @param scale 1 is as it was trained, 0 none of it
-     */
-    public record AdapterChoice(String folder, double scale) {
-        public AdapterChoice {
-            if (!Double.isFinite(scale)) {
-                throw new IllegalArgumentException(
-                        "lora: expected a finite scale of %s, found %s".formatted(folder, scale));
-            }
-        }
-    }
-
-    /**
      * What to play on from.
      *
      * @param sound the music begins at its end
@@ -112,18 +97,29 @@ public record JobRequest(
      *     room for
      * @param kept whether the clips begin with the sound, sample for sample
      * @param alignment brings the music's beats onto the sound's grid, unless it is streamed
+     * @param tokens what the model hears instead of the sound, whose end is theirs
      */
     public record Context(
             Sound sound,
             OptionalDouble longestSeconds,
             boolean kept,
-            Optional<BeatAlignment> alignment) {
+            Optional<BeatAlignment> alignment,
+            Optional<KeptTokens> tokens) {
         public Context {
             if (longestSeconds.isPresent() && !(longestSeconds.getAsDouble() > 0)) {
                 throw new IllegalArgumentException(
                         "context: expected more than 0 seconds, found "
                                 + longestSeconds.getAsDouble());
             }
+        }
+
+        /** Of a sound that is heard. */
+        public Context(
+                Sound sound,
+                OptionalDouble longestSeconds,
+                boolean kept,
+                Optional<BeatAlignment> alignment) {
+            this(sound, longestSeconds, kept, alignment, Optional.empty());
         }
 
         /** Without alignment. */
@@ -314,6 +310,11 @@ public record JobRequest(
         return with(parts -> parts.takes = count);
     }
 
+    /** The same, so long. */
+    public JobRequest lasting(ClipLength other) {
+        return with(parts -> parts.length = other);
+    }
+
     public JobRequest streaming() {
         return with(parts -> parts.streamed = true);
     }
@@ -336,7 +337,7 @@ public record JobRequest(
                 parts.descriptions,
                 parts.context,
                 parts.melody,
-                length,
+                parts.length,
                 parts.takes,
                 parts.seed,
                 parts.sampling,
@@ -353,6 +354,7 @@ public record JobRequest(
         private long seed = JobRequest.this.seed;
         private Optional<Context> context = JobRequest.this.context;
         private Optional<Sound> melody = JobRequest.this.melody;
+        private ClipLength length = JobRequest.this.length;
         private int takes = JobRequest.this.takes;
         private Sampling sampling = JobRequest.this.sampling;
         private OutputFormat output = JobRequest.this.output;

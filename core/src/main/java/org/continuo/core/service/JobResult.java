@@ -12,7 +12,7 @@ import org.continuo.core.request.TakeMarks;
  *
  * @param clips all takes of the first description, then of the second, …; of one form
  * @param codes {@code [clips, codebooks, frames]}, those of the context first
- * @param seed of the first take; each further one has the next number
+ * @param seed of the first take that was made; each further one has the next number
  * @param stepsPerSecond of the decoder
  * @param marks where only the {@linkplain JobRequest#best best} were wanted, those of all takes of
  *     each description, the best first; those that are delivered are the first of them
@@ -34,6 +34,7 @@ public record JobResult(
         marks = List.copyOf(marks);
         origins = List.copyOf(origins);
         chunks = List.copyOf(chunks);
+        requireMarks(marks, clips.size());
         if (!origins.isEmpty() && origins.size() != clips.size()) {
             throw new IllegalArgumentException(
                     "origins: expected one for each of %d clips, found %d"
@@ -50,6 +51,43 @@ public record JobResult(
     /** The same, whose files say where they come from. */
     public JobResult from(List<ClipOrigin> others) {
         return new JobResult(clips, codes, seed, stepsPerSecond, marks, others, chunks);
+    }
+
+    /** The seed that makes a clip again, alone. */
+    public long seed(int clip) {
+        if (marks.isEmpty()) {
+            return seed + clip;
+        }
+        int takes = takes(marks);
+        int best = clips.size() / (marks.size() / takes);
+        return marks.get(clip / best * takes + clip % best).seed();
+    }
+
+    /**
+     * Refuses marks that are not those of all takes of each description.
+     *
+     * @param clips how many are delivered
+     */
+    public static void requireMarks(List<TakeMarks> marks, int clips) {
+        if (marks.isEmpty()) {
+            return;
+        }
+        int takes = takes(marks);
+        int descriptions = Math.max(1, marks.size() / takes);
+        boolean areThere = marks.stream().allMatch(mark -> mark.take() >= 0);
+        if (!areThere
+                || marks.size() != descriptions * takes
+                || clips % descriptions != 0
+                || clips > marks.size()) {
+            throw new IllegalArgumentException(
+                    "marks: expected those of all takes of which %d are chosen, found %d"
+                            .formatted(clips, marks.size()));
+        }
+    }
+
+    /** How many of each description were made, which are numbered from 0. */
+    private static int takes(List<TakeMarks> marks) {
+        return 1 + marks.stream().mapToInt(TakeMarks::take).max().orElse(0);
     }
 
     /** What a WAV file of a clip, of 32-bit floats and without a place, says of itself. */

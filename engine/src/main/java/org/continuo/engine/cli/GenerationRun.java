@@ -106,7 +106,7 @@ final class GenerationRun {
                         new ClipReport(
                                 places,
                                 Optional.ofNullable(output.codesOut),
-                                seed(result),
+                                result.seed(0),
                                 clip.durationSeconds(),
                                 clip.sampleRateHz(),
                                 clip.channelCount(),
@@ -119,11 +119,6 @@ final class GenerationRun {
                 throw new CancellationException("cancelled");
             }
         }
-    }
-
-    /** That of the first clip that is written. */
-    private static long seed(JobResult result) {
-        return result.marks().isEmpty() ? result.seed() : result.marks().getFirst().seed();
     }
 
     private void tellClipping(JobResult result, List<Path> places, Reporter reporter) {

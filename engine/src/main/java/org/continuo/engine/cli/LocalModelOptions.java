@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.request.Precision;
-import org.continuo.core.service.JobRequest.AdapterChoice;
+import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.cli.models.DefaultModel;

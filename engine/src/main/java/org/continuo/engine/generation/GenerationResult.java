@@ -12,6 +12,7 @@ import org.continuo.core.request.CodebookTokens;
  * @param codes {@code [rows, codebooks, frames]}, prompt included
  * @param promptFrames frames of {@code codes} that are the prompt
  * @param promptSamples samples of each clip that render the prompt
+ * @param heardFactor from the level of the first row's clip to that of its codes
  * @param stepsPerSecond decoder steps per second after the first
  */
 public record GenerationResult(
@@ -19,6 +20,7 @@ public record GenerationResult(
         CodebookTokens codes,
         int promptFrames,
         int promptSamples,
+        double heardFactor,
         double stepsPerSecond) {
     public GenerationResult {
         clips = List.copyOf(clips);

@@ -17,9 +17,11 @@ import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.DecoderConfig;
+import org.continuo.engine.generation.LongFormWindows.Window;
 import org.continuo.engine.sampling.Guidance;
 import org.continuo.engine.sampling.Sampler;
 import org.continuo.engine.text.TextStates;
+import org.continuo.engine.tokens.DelayPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,30 +81,54 @@ public final class MusicGen implements AutoCloseable {
     public GenerationResult generate(GenerationRequest request, Listener listener)
             throws IOException {
         requireSuitable(request, parts.decoderConfig());
-        HeardPrompts prompts = prompts(request, listener);
+        return generate(request, prompts(request, listener), listener);
+    }
+
+    /**
+     * The same, playing on from this model's own tokens, which it need not hear.
+     *
+     * @param prompt together with the new music not longer than a window, or not longer than what a
+     *     window hears of the one before
+     */
+    public GenerationResult generate(
+            GenerationRequest request, TokenPrompt prompt, Listener listener) throws IOException {
+        requireSuitable(request, parts.decoderConfig());
+        return generate(
+                request,
+                HeardPrompts.of(prompt, request.rows(), parts.decoderConfig()),
+                listener);
+    }
+
+    private GenerationResult generate(
+            GenerationRequest request, HeardPrompts prompts, Listener listener)
+            throws IOException {
         try (EarlyAudio early = new EarlyAudio(parts, listener, prompts)) {
-            early.decode(prompts.tokens());
-            return generate(request, prompts.tokens(), early, listener);
+            return generate(request, prompts, early, listener);
         } catch (UncheckedIOException damaged) {
             throw damaged.getCause();
         }
     }
 
     private GenerationResult generate(
-            GenerationRequest request, CodebookTokens prompt, EarlyAudio early, Listener listener)
+            GenerationRequest request, HeardPrompts prompts, EarlyAudio early, Listener listener)
             throws IOException {
         DecoderConfig config = parts.decoderConfig();
+        DelayPattern pattern =
+                new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        CodebookTokens settled = prompts.settled(pattern);
+        early.decode(settled);
         double frameRateHz = parts.frameRateHz();
         LongFormWindows windows =
                 LongFormWindows.ofFrames(
-                        prompt.frames() + request.length().frames(frameRateHz),
+                        prompts.frames() + request.length().frames(frameRateHz),
                         parts.maximumSeconds(),
                         parts.strideSeconds(request.extendStrideSeconds()),
                         frameRateHz,
-                        prompt.frames());
+                        settled.frames());
         @Nullable TextStates text = textStates(request, listener);
         Melodies melodies = new Melodies(parts, request, windows);
-        StepCounter steps = new StepCounter(listener, windows, config);
+        StepCounter steps = new StepCounter(
+                        listener, windows, pattern, prompts.frames() - settled.frames());
         listener.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
         TokenGenerator generator = new TokenGenerator(parts.decoder());
         Sampler sampler =
@@ -112,17 +138,18 @@ public final class MusicGen implements AutoCloseable {
                         config.codebooks(),
                         config.vocabulary(),
                         request.seed());
+        sampler.skip(Math.max(0, prompts.drawnFrames()));
         listener.on(new GenerationEvent.StageStarted(Stage.GENERATING));
         CodebookTokens codes =
                 windows.generate(
-                        prompt,
+                        settled,
                         (window, known) -> {
                             try (ConditionedBatch conditions =
                                     conditions(request, text, melodies.chroma(window))) {
                                 CodebookTokens whole =
                                         generator.generate(
                                                 conditions,
-                                                known,
+                                                beginning(window, known, prompts),
                                                 window.frames(),
                                                 Guidance.Scales.simple(
                                                         (float) request.guidanceScale()),
@@ -144,9 +171,18 @@ public final class MusicGen implements AutoCloseable {
         return new GenerationResult(
                 early.clips(codes),
                 codes,
-                prompt.frames(),
-                prompt.frames() * parts.codec().hopLength(),
+                prompts.frames(),
+                prompts.frames() * parts.codec().hopLength(),
+                prompts.levels().getFirst().factor(),
                 steps.stepsPerSecond());
+    }
+
+    /** The first window's is the prompt, of which more may be known than whole frames. */
+    private static TokenGenerator.Beginning beginning(
+            Window window, CodebookTokens known, HeardPrompts prompts) {
+        return window.startFrame() == 0 && prompts.isDrawn()
+                ? new TokenGenerator.Beginning(prompts.tokens(), true)
+                : new TokenGenerator.Beginning(known, false);
     }
 
     private static void requireSuitable(GenerationRequest request, DecoderConfig config) {

@@ -2,7 +2,6 @@ package org.continuo.engine.generation;
 
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationEvent.Listener;
-import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.tokens.DelayPattern;
 
 /** Counts decoder steps over all windows and times them. */
@@ -15,16 +14,20 @@ final class StepCounter implements TokenGenerator.StepListener {
     private long timedNanos;
     private long lastStepNanos;
 
-    StepCounter(Listener listener, LongFormWindows windows, DecoderConfig config) {
+    /**
+     * Begins to count.
+     *
+     * @param knownSteps of the first window, beyond its prompt's frames
+     */
+    StepCounter(Listener listener, LongFormWindows windows, DelayPattern pattern, int knownSteps) {
         this.listener = listener;
-        DelayPattern pattern =
-                new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
         this.total =
                 windows.windows().stream()
-                        .mapToInt(window ->
-                                pattern.stepCount(window.frames())
-                                        - pattern.firstFreeStep(window.promptFrames()))
-                        .sum();
+                                .mapToInt(window ->
+                                        pattern.stepCount(window.frames())
+                                                - pattern.firstFreeStep(window.promptFrames()))
+                                .sum()
+                        - knownSteps;
     }
 
     @Override

@@ -50,6 +50,15 @@ public final class TokenGenerator {
         }
     }
 
+    /**
+     * What a window begins with.
+     *
+     * @param tokens {@code [rows, codebooks, frames]}, possibly no frames
+     * @param isDrawn whether the model drew them: codebooks that lag behind at the last frame are
+     *     free then, as they were
+     */
+    record Beginning(CodebookTokens tokens, boolean isDrawn) {}
+
     public TokenGenerator(TokenDecoder decoder) {
         this.decoder = decoder;
         this.config = decoder.config();
@@ -73,7 +82,7 @@ public final class TokenGenerator {
             StepListener listener) {
         return generate(
                 conditions,
-                prompt,
+                new Beginning(prompt, false),
                 frames,
                 Guidance.Scales.simple(guidanceScale),
                 sampler,
@@ -89,18 +98,26 @@ public final class TokenGenerator {
             Guidance.Scales guidance,
             Sampler sampler,
             StepListener listener) {
-        return generate(conditions, prompt, frames, guidance, sampler, listener, complete -> {});
+        return generate(
+                conditions,
+                new Beginning(prompt, false),
+                frames,
+                guidance,
+                sampler,
+                listener,
+                complete -> {});
     }
 
     /** As above, and {@code complete} hears of the frames while they are generated. */
     CodebookTokens generate(
             ConditionedBatch conditions,
-            CodebookTokens prompt,
+            Beginning beginning,
             int frames,
             Guidance.Scales guidance,
             Sampler sampler,
             StepListener listener,
             FrameListener complete) {
+        CodebookTokens prompt = beginning.tokens();
         if (prompt.frames() >= frames) {
             return prompt.slice(0, frames);
         }
@@ -117,6 +134,8 @@ public final class TokenGenerator {
                 }
             }
         }
+        CodebookTokens forcedLater =
+                beginning.isDrawn() ? CodebookTokens.zeros(rows, codebooks, 0) : prompt;
         long[] drawn = new long[rows * codebooks];
         long[] fed = new long[rows * codebooks];
         try (GuidedDecoding decoding =
@@ -126,7 +145,7 @@ public final class TokenGenerator {
                 sampler.draw(logits, drawn);
                 for (int row = 0; row < rows; row++) {
                     for (int k = 0; k < codebooks; k++) {
-                        long forced = pattern.forcedToken(prompt, row, k, step, steps);
+                        long forced = pattern.forcedToken(forcedLater, row, k, step, steps);
                         long token =
                                 forced == DelayPattern.FREE ? drawn[row * codebooks + k] : forced;
                         sequence.set(row, k, step, token);

@@ -54,6 +54,18 @@ public final class Sampler {
         return seed + take;
     }
 
+    /** Leaves out what so many steps draw. */
+    public void skip(int steps) {
+        if (settings.greedy()) {
+            return;
+        }
+        for (RandomGenerator stream : streams) {
+            for (long number = 0; number < (long) steps * codebooks; number++) {
+                stream.nextDouble();
+            }
+        }
+    }
+
     /**
      * Chooses a token for every row.
      *

@@ -19,8 +19,8 @@ import org.continuo.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The list of takes: a file to which one JSON document a line is added for each take, star and
- * removal. A process that is killed leaves at worst a line without its end, which nobody reads;
+ * The list of takes: a file to which one JSON document a line is added for each take, star,
+ * removal and what was heard of a take. A process that is killed leaves at worst a line without its end, which nobody reads;
  * processes take turns by a lock on a file beside it, and whoever reads needs none.
  */
 final class TakeIndex {
@@ -78,6 +78,9 @@ final class TakeIndex {
                 takes.put(take.id(), take);
             } else if (json.flag("removed", false)) {
                 takes.remove(json.text("id"));
+            } else if (json.flag("heard", false)) {
+                Take.Heard heard = Take.Heard.of(json);
+                takes.computeIfPresent(json.text("id"), (_, take) -> take.heard(heard));
             } else {
                 boolean star = json.flag("starred", false);
                 takes.computeIfPresent(json.text("id"), (_, take) -> take.starred(star));

@@ -1,57 +1,51 @@
 package org.continuo.engine.takes;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.continuo.core.analysis.Key;
-import org.continuo.core.analysis.MusicAnalysis;
+import org.continuo.core.audio.AudioFormatException;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.SampleEncoding;
-import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Json;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.wire.RequestJson;
 import org.continuo.core.service.wire.RequestJson.Role;
+import org.continuo.engine.takes.Take.Heard;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All takes that were ever made, in a folder of the user's: {@code ID.wav} is a take as the engine
- * made it (32-bit floats), {@code ID.ROLE.wav} the sound in memory that it was made from, {@code
- * takes.jsonl} says what they are. Nothing in it names the folder, which may be moved.
+ * made it (32-bit floats), {@code ID.tokens.npy} the tokens that it is the sound of, {@code
+ * ID.ROLE.wav} the sound in memory that it was made from, {@code takes.jsonl} says what they are.
+ * Nothing in it names the folder, which may be moved.
  *
  * <p>When the takes together become larger than the limit, the oldest ones go that have no star.
  */
 public final class TakeLibrary {
-    private static final Duration ABANDONED = Duration.ofDays(1);
-    private static final Pattern SOUND = Pattern.compile("([0-9a-f-]{36})(\\.[a-z]+)?\\.wav");
     private static final int SHORTEST_ID = 4;
 
     private final Path folder;
     private final long limitBytes;
     private final TakeIndex index;
+    private final TakeFiles files;
 
     /** The library in a folder, which need not exist yet. */
     public TakeLibrary(Path folder, long limitBytes) {
         this.folder = folder;
         this.limitBytes = limitBytes;
         this.index = new TakeIndex(folder);
+        this.files = new TakeFiles(folder);
     }
 
     /** The user's. */
@@ -60,23 +54,35 @@ public final class TakeLibrary {
     }
 
     /**
-     * Keeps a take.
+     * What is kept of a take.
      *
      * @param request that makes this take alone
+     * @param tokens that it is the sound of, if going on from them goes on from it
+     */
+    public record Made(
+            AudioSamples sound,
+            ClipOrigin origin,
+            JobRequest request,
+            Optional<PlacedTokens> tokens) {}
+
+    /**
+     * The tokens of a take.
+     *
+     * @param codes {@code [1, codebooks, frames]}, those of its prompt first
+     */
+    public record PlacedTokens(CodebookTokens codes, TokenPlace place) {}
+
+    /**
+     * Keeps a take. Nobody has heard it then: that takes a second of a long one, and is left to
+     * {@link #hear}.
+     *
      * @throws IOException if it cannot be written; nothing is left of it then
      */
-    public Take add(AudioSamples sound, ClipOrigin origin, JobRequest request) throws IOException {
+    public Take add(Made made) throws IOException {
         String id = UUID.randomUUID().toString();
-        Map<Role, AudioSamples> sources = RequestJson.uploads(request);
         try {
             Files.createDirectories(folder);
-            List<WavChunk> said = origin.wavInfo().chunks();
-            WavFile.write(sound(id), sound, SampleEncoding.FLOAT_32, OptionalLong.empty(), said);
-            for (Map.Entry<Role, AudioSamples> source : sources.entrySet()) {
-                WavFile.write(
-                        source(id, source.getKey()), source.getValue(), SampleEncoding.FLOAT_32);
-            }
-            Take take = take(id, sound, origin, RequestJson.write(request), sources.keySet());
+            Take take = write(id, made);
             index.alone(() -> {
                 index.add(take.json());
                 makeRoom(id);
@@ -85,7 +91,7 @@ public final class TakeLibrary {
             return take;
         } catch (IOException refused) {
             try {
-                deleteFiles(id);
+                files.delete(id);
             } catch (IOException stays) {
                 refused.addSuppressed(stays); // swept up a day later
             }
@@ -95,35 +101,51 @@ public final class TakeLibrary {
         }
     }
 
-    private Take take(
-            String id, AudioSamples sound, ClipOrigin origin, ObjectNode request, Set<Role> sources)
-            throws IOException {
-        MusicAnalysis heard = MusicAnalysis.of(sound);
-        long bytes = Files.size(sound(id));
-        for (Role role : sources) {
-            bytes += Files.size(source(id, role));
-        }
+    private Take write(String id, Made made) throws IOException {
+        ClipOrigin origin = made.origin();
         return new Take(
                 id,
                 Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 origin.model(),
                 origin.words(),
                 origin.seed(),
-                sound.durationSeconds(),
-                heard.trustedKey().map(Key::spelled),
-                heard.trustedBeat()
-                        .map(beat -> OptionalDouble.of(beat.tempoBpm()))
-                        .orElse(OptionalDouble.empty()),
-                bytes,
-                request,
+                made.sound().durationSeconds(),
+                Optional.empty(),
+                made.tokens().map(PlacedTokens::place),
+                files.write(id, made),
+                RequestJson.write(made.request()),
                 false);
+    }
+
+    /** Takes that nobody has heard yet, the oldest first. */
+    public List<Take> unheard() throws IOException {
+        return takes().stream().filter(take -> take.heard().isEmpty()).toList();
+    }
+
+    /** Listens to a take: some tenths of a second for 30 s. Nothing is heard of a damaged file. */
+    public Heard hear(Take take) throws IOException {
+        try {
+            return Heard.of(WavFile.read(sound(take)));
+        } catch (AudioFormatException damaged) {
+            return Heard.NOTHING;
+        }
+    }
+
+    /** Notes what was heard of a take, unless it was removed meanwhile. */
+    public void note(Take take, Heard heard) throws IOException {
+        ObjectNode line = Json.object().put("id", take.id()).put("heard", true);
+        heard.writeTo(line);
+        index.alone(() -> {
+            index.add(line);
+            return take;
+        });
     }
 
     /** All takes whose sound is there, the oldest first. */
     public List<Take> takes() throws IOException {
         List<Take> here = new ArrayList<>();
         for (Take take : index.takes()) {
-            if (Files.isRegularFile(sound(take.id()))) {
+            if (Files.isRegularFile(sound(take))) {
                 here.add(take);
             }
         }
@@ -157,16 +179,39 @@ public final class TakeLibrary {
 
     /** Where a take's sound is. */
     public Path sound(Take take) {
-        return sound(take.id());
+        return files.sound(take.id());
     }
 
-    /** The request that makes a take again, with the sounds that are kept here. */
+    /**
+     * The tokens that a take is the sound of.
+     *
+     * @throws IOException if they are not there
+     */
+    public PlacedTokens tokens(Take take) throws IOException {
+        TokenPlace place =
+                take.tokens()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "take %s: expected one whose tokens are kept, found none"
+                                                .formatted(take.id())));
+        return new PlacedTokens(files.codes(take.id()), place);
+    }
+
+    /**
+     * The request that makes a take again, with the sounds and tokens that are kept here: what it
+     * went on from stands at the beginning of its own tokens.
+     */
     public JobRequest request(Take take) {
         ObjectNode request = take.request().deepCopy();
         for (Role role : RequestJson.awaited(request)) {
             ((ObjectNode) request.path(role.label()).path("sound"))
                     .put("upload", false)
-                    .put("file", source(take.id(), role).toAbsolutePath().toString());
+                    .put("file", files.source(take.id(), role).toAbsolutePath().toString());
+        }
+        if (take.tokens().isPresent() && request.path("context").path("tokens").isObject()) {
+            ((ObjectNode) request.path("context").path("tokens"))
+                    .put("take", take.id())
+                    .put("frames", take.tokens().get().promptFrames());
         }
         return RequestJson.read(request, Map.of());
     }
@@ -192,7 +237,7 @@ public final class TakeLibrary {
     /** The list first: a take that is in it has its sound. */
     private void forget(String id) throws IOException {
         index.add(Json.object().put("id", id).put("removed", true));
-        deleteFiles(id);
+        files.delete(id);
     }
 
     /** The oldest ones go, but for those with a star and the one that has just come. */
@@ -206,45 +251,6 @@ public final class TakeLibrary {
             }
         }
         index.tidy();
-        sweep(takes.stream().map(Take::id).collect(Collectors.toSet()));
-    }
-
-    /** Sounds that a killed process has left. */
-    private void sweep(Set<String> known) throws IOException {
-        Instant abandoned = Instant.now().minus(ABANDONED);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                var sound = SOUND.matcher(name);
-                boolean isDraft = name.startsWith(".") && name.endsWith(".part");
-                boolean isUnknown = sound.matches() && !known.contains(sound.group(1));
-                if ((isDraft || isUnknown) && isOlder(file, abandoned)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
-    }
-
-    private static boolean isOlder(Path file, Instant than) throws IOException {
-        try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(than);
-        } catch (NoSuchFileException gone) {
-            return false;
-        }
-    }
-
-    private void deleteFiles(String id) throws IOException {
-        Files.deleteIfExists(sound(id));
-        for (Role role : Role.values()) {
-            Files.deleteIfExists(source(id, role));
-        }
-    }
-
-    private Path sound(String id) {
-        return folder.resolve(id + ".wav");
-    }
-
-    private Path source(String id, Role role) {
-        return folder.resolve(id + "." + role.label() + ".wav");
+        files.sweep(takes.stream().map(Take::id).collect(Collectors.toSet()));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -252,6 +253,72 @@ class MusicGenTests {
                                     }));
         }
         assertArrayEquals(before, WantedClip.of("drums").codes(model).getFirst());
+    }
+
+    /** The model is in 32-bit floats, so that a prompt at once is what steps were. */
+    @Test
+    void goingOnFromItsOwnTokensIsNeverHavingStopped() throws IOException {
+        GenerationResult whole = WantedClip.of("drums").frames(40).takes(2).seed(3).from(model);
+        GenerationResult part = WantedClip.of("drums").frames(20).takes(2).seed(3).from(model);
+        for (int take = 0; take < 2; take++) {
+            TokenPrompt known = new TokenPrompt(part.codes().row(take), 20, part.heardFactor());
+            GenerationResult rest =
+                    model.generate(
+                            WantedClip.of("drums").frames(20).seed(3 + take).request(),
+                            known,
+                            GenerationEvent.Listener.silent());
+            assertArrayEquals(
+                    whole.codes().row(take).values(), rest.codes().values(), "take " + take);
+            assertArrayEquals(whole.clips().get(take).channel(0), rest.clips().get(0).channel(0));
+            assertEquals(20, rest.promptFrames());
+        }
+    }
+
+    @Test
+    void goingOnFromAContinuationsTokensIsNeverHavingStopped() throws IOException {
+        AudioSamples prompt = TinyModel.tone(1, 20 * TinyModel.HOP, TinyModel.RATE_HZ, 440);
+        GenerationResult whole = WantedClip.of("bass").prompts(prompt).frames(30).from(model);
+        GenerationResult part = WantedClip.of("bass").prompts(prompt).frames(10).from(model);
+        TokenPrompt known = new TokenPrompt(part.codes(), 10, part.heardFactor());
+        List<StepsDone> steps = new ArrayList<>();
+        GenerationResult rest =
+                model.generate(
+                        WantedClip.of("bass").frames(20).request(),
+                        known,
+                        event -> {
+                            if (event instanceof StepsDone done) {
+                                steps.add(done);
+                            }
+                        });
+        assertArrayEquals(whole.codes().values(), rest.codes().values());
+        assertArrayEquals(
+                whole.clips().getFirst().channel(0), rest.clips().getFirst().channel(0));
+        assertEquals(steps.getLast().total(), steps.getLast().done());
+        assertEquals(steps.getLast().total(), steps.size());
+    }
+
+    @Test
+    void anotherSeedGoesOnOtherwiseAndTheTokensOfAnotherModelAreRefused() throws IOException {
+        GenerationResult part = WantedClip.of("drums").frames(20).from(model);
+        TokenPrompt known = new TokenPrompt(part.codes(), 20, 1);
+        GenerationEvent.Listener silent = GenerationEvent.Listener.silent();
+        CodebookTokens other =
+                model.generate(WantedClip.of("drums").seed(8).request(), known, silent).codes();
+        CodebookTokens same =
+                model.generate(WantedClip.of("drums").request(), known, silent).codes();
+        assertFalse(Arrays.equals(same.values(), other.values()));
+        int settled = 20 - 3;
+        assertArrayEquals(
+                part.codes().slice(0, settled).values(), other.slice(0, settled).values());
+        TokenPrompt foreign = new TokenPrompt(CodebookTokens.zeros(1, 8, 4), 4, 1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.generate(WantedClip.of("drums").request(), foreign, silent));
+        TokenPrompt unknown =
+                new TokenPrompt(new CodebookTokens(new long[] {0, 1, 2, 99}, 1, 4, 1), 1, 1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model.generate(WantedClip.of("drums").request(), unknown, silent));
     }
 
     @Test

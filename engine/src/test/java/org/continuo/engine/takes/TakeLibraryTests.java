@@ -20,14 +20,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.continuo.core.analysis.Grooves;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Json;
 import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.KeptTokens;
 import org.continuo.core.service.Sound;
+import org.continuo.engine.takes.Take.Heard;
+import org.continuo.engine.takes.TakeLibrary.Made;
+import org.continuo.engine.takes.TakeLibrary.PlacedTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,9 +67,11 @@ class TakeLibraryTests {
         Take added =
                 library(ROOMY)
                         .add(
-                                sound,
-                                new ClipOrigin("1", "tiny", "mit", "größer", 9, Map.of()),
-                                request);
+                                new Made(
+                                        sound,
+                                        new ClipOrigin("1", "tiny", "mit", "größer", 9, Map.of()),
+                                        request,
+                                        Optional.empty()));
         Files.move(folder.resolve("takes"), folder.resolve("moved"));
         TakeLibrary moved = new TakeLibrary(folder.resolve("moved"), ROOMY);
         Take take = moved.require(added.id().substring(0, 6));
@@ -80,6 +89,72 @@ class TakeLibraryTests {
         assertEquals(1, again.takes());
     }
 
+    private Made played(AudioSamples sound, Optional<PlacedTokens> tokens, JobRequest request) {
+        return new Made(
+                sound, new ClipOrigin("1", "tiny", "mit", "", 9, Map.of()), request, tokens);
+    }
+
+    @Test
+    void aTakeIsKeptUnheardAndWhatIsHeardOfItStaysWithIt() throws IOException {
+        JobRequest request = JobRequest.of("", new ClipLength.Seconds(8), 9);
+        TakeLibrary library = library(ROOMY);
+        Take take = library.add(played(Grooves.played(Grooves.MEDIUM.getFirst(), 120, 8, 1), Optional.empty(), request));
+        assertEquals(OptionalDouble.empty(), library.takes().getFirst().tempoBpm());
+        for (Take unheard : library.unheard()) {
+            library.note(unheard, library.hear(unheard));
+        }
+        library.star(take, true);
+        Take heard = library(ROOMY).takes().getFirst();
+        assertEquals(120, heard.tempoBpm().orElse(0), 1);
+        assertTrue(heard.starred());
+        assertEquals(List.of(), library.unheard());
+    }
+
+    @Test
+    void aTakeOfAnEarlierVersionCountsAsHeard() throws IOException {
+        TakeLibrary library = library(ROOMY);
+        TakeWriter.add(library, "old", 1);
+        Path index = folder.resolve("takes/takes.jsonl");
+        String line = Files.readString(index);
+        Files.writeString(index, line.replace("\"heard\":false", "\"key\":\"A minor\""));
+        assertEquals(Optional.of("A minor"), library.takes().getFirst().key());
+        assertEquals(List.of(), library.unheard());
+    }
+
+    @Test
+    void whatGoesOnFromATakesTokensIsMadeAgainFromItsOwn() throws IOException {
+        CodebookTokens codes =
+                new CodebookTokens(new long[] {1, 2, 3, 4, 5, 6, 2047, 0, 8, 9}, 1, 2, 5);
+        TokenPlace place = new TokenPlace(-0.02, 3, 50, 0.5);
+        AudioSamples sound = AudioSamples.mono(new float[] {0.25f, -0.5f}, 44_100);
+        Context context =
+                new Context(
+                        new Sound.InMemory(sound),
+                        OptionalDouble.empty(),
+                        true,
+                        Optional.empty(),
+                        Optional.of(new KeptTokens("gone", 40, 7)));
+        JobRequest request =
+                JobRequest.of("", new ClipLength.Seconds(1), 9).continuing(context);
+        TakeLibrary library = library(ROOMY);
+        Take take =
+                library.add(
+                        played(sound, Optional.of(new PlacedTokens(codes, place)), request));
+        PlacedTokens kept = library.tokens(library.require(take.id()));
+        assertArrayEquals(codes.values(), kept.codes().values());
+        assertEquals(place, kept.place());
+        assertEquals(
+                new KeptTokens(take.id(), 3, 7),
+                library.request(take).context().flatMap(Context::tokens).orElseThrow());
+        library.remove(take);
+        try (var files = Files.list(folder.resolve("takes"))) {
+            assertEquals(
+                    Set.of("takes.jsonl", "takes.lock"),
+                    files.map(file -> String.valueOf(file.getFileName()))
+                            .collect(Collectors.toSet()));
+        }
+    }
+
     @Test
     void takesAreFoundByAllThatIsKnownOfThem() throws IOException {
         Take take =
@@ -90,8 +165,8 @@ class TakeLibraryTests {
                         "Slow Bells, warm",
                         7,
                         8,
-                        Optional.of("A minor"),
-                        OptionalDouble.of(119.6),
+                        Optional.of(new Heard(Optional.of("A minor"), OptionalDouble.of(119.6))),
+                        Optional.empty(),
                         1,
                         Json.object(),
                         false);

@@ -3,6 +3,7 @@ package org.continuo.engine.takes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.ClipOrigin;
@@ -24,6 +25,7 @@ final class TakeWriter {
     static Take add(TakeLibrary library, String words, long seed) throws IOException {
         ClipOrigin origin = new ClipOrigin("1", "tiny", "unknown", words, seed, Map.of());
         JobRequest request = JobRequest.of(words, new ClipLength.Seconds(0.1), seed);
-        return library.add(AudioSamples.mono(new float[SAMPLES], 32_000), origin, request);
+        AudioSamples sound = AudioSamples.mono(new float[SAMPLES], 32_000);
+        return library.add(new TakeLibrary.Made(sound, origin, request, Optional.empty()));
     }
 }

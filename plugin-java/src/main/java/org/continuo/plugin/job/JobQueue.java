@@ -187,7 +187,7 @@ public final class JobQueue implements AutoCloseable {
         try {
             List<AudioSamples> made = takes.result().clips();
             while (stored.size() < made.size()) {
-                long seed = seedOf(takes.result(), stored.size());
+                long seed = takes.result().seed(stored.size());
                 List<WavChunk> said = takes.result().said(stored.size());
                 stored.add(place.add(made.get(stored.size()), seed, takes.prompt(), said));
             }
@@ -201,11 +201,6 @@ public final class JobQueue implements AutoCloseable {
         if (over(id, work)) {
             listener.onStored(id, List.copyOf(stored));
         }
-    }
-
-    /** Of the best of many takes the marks tell it. */
-    private static long seedOf(JobResult result, int take) {
-        return result.marks().isEmpty() ? result.seed() + take : result.marks().get(take).seed();
     }
 
     private synchronized void keep(String id, Unstored takes) {

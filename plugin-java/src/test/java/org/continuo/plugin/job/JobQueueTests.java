@@ -59,7 +59,7 @@ class JobQueueTests {
     void theBestOfManyTakesAreStoredWithTheSeedsThatTheyWereDrawnWith() throws Exception {
         JobResult all = result(new float[] {1, 2}, new float[] {3, 4});
         List<TakeMarks> marks =
-                Stream.of(4, 0, 2)
+                Stream.of(4, 0, 2, 3, 1)
                         .map(take ->
                                 new TakeMarks(
                                         take, 7 + take, Optional.empty(), Optional.empty(), 0, 0))

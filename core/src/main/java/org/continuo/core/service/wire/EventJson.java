@@ -66,6 +66,7 @@ public final class EventJson {
                 throw new IllegalArgumentException(
                         "expected %d at origins, found %d".formatted(clips.size(), origins.size()));
             }
+            JobResult.requireMarks(marks, clips.size());
             requireSpeed(stepsPerSecond);
         }
 

@@ -18,13 +18,11 @@ import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.json.Fields;
-import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
-import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.AdapterChoice;
-import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.JobRequest.Sampling;
+import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.Sound;
@@ -71,19 +69,7 @@ public final class RequestJson {
         }
         request.descriptions().forEach(root.putArray("descriptions")::add);
         request.context()
-                .ifPresent(context -> {
-                    ObjectNode node = root.putObject("context");
-                    node.set("sound", write(context.sound()));
-                    context.longestSeconds()
-                            .ifPresent(seconds -> node.put("longestSeconds", seconds));
-                    node.put("kept", context.kept());
-                    context.alignment()
-                            .ifPresent(beats -> {
-                                ObjectNode alignment = node.putObject("alignment");
-                                beats.expectedBpm()
-                                        .ifPresent(bpm -> alignment.put("expectedBpm", bpm));
-                            });
-                });
+                .ifPresent(context -> root.set("context", ContextJson.write(context)));
         request.melody().ifPresent(melody -> root.putObject("melody").set("sound", write(melody)));
         ObjectNode length = root.putObject("length");
         switch (request.length()) {
@@ -115,7 +101,7 @@ public final class RequestJson {
         return root;
     }
 
-    private static ObjectNode write(Sound sound) {
+    static ObjectNode write(Sound sound) {
         ObjectNode node = Wire.JSON.createObjectNode();
         switch (sound) {
             case Sound.InMemory _ -> node.put("upload", true);
@@ -172,7 +158,8 @@ public final class RequestJson {
                 new JobRequest(
                         model(root),
                         descriptions(root),
-                        root.optionalObject("context").map(fields -> context(fields, uploads)),
+                        root.optionalObject("context")
+                                .map(fields -> ContextJson.read(fields, uploads)),
                         root.optionalObject("melody").map(fields -> melody(fields, uploads)),
                         length(root),
                         root.integer("takes", 1),
@@ -241,27 +228,6 @@ public final class RequestJson {
         return descriptions;
     }
 
-    private static Context context(Fields fields, Map<Role, AudioSamples> uploads) {
-        Context context =
-                new Context(
-                        sound(fields, Role.CONTEXT, uploads),
-                        optionalDouble(fields.optionalNumber("longestSeconds")),
-                        fields.flag("kept", false),
-                        fields.optionalObject("alignment").map(RequestJson::alignment));
-        fields.requireAllRead();
-        return context;
-    }
-
-    private static BeatAlignment alignment(Fields fields) {
-        OptionalDouble expectedBpm = optionalDouble(fields.optionalNumber("expectedBpm"));
-        fields.requireAllRead();
-        return new BeatAlignment(expectedBpm);
-    }
-
-    private static OptionalDouble optionalDouble(Optional<Double> value) {
-        return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-    }
-
     private static Sound melody(Fields fields, Map<Role, AudioSamples> uploads) {
         Sound sound = sound(fields, Role.MELODY, uploads);
         fields.requireAllRead();
@@ -294,7 +260,7 @@ public final class RequestJson {
         return new Ending.Loop(tempoBpm);
     }
 
-    private static Sound sound(Fields owner, Role role, Map<Role, AudioSamples> uploads) {
+    static Sound sound(Fields owner, Role role, Map<Role, AudioSamples> uploads) {
         Fields fields =
                 owner.optionalObject("sound")
                         .orElseThrow(

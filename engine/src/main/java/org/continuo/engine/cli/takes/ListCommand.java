@@ -82,6 +82,9 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TakeLibrary library = TakesCommand.library();
         TakeSearch search = search();
+        for (Take take : library.unheard()) {
+            library.note(take, library.hear(take));
+        }
         List<Take> found = library.takes().reversed().stream().filter(search::finds).toList();
         PrintWriter out = CommandOutput.of(spec);
         for (Take take : found) {

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -19,14 +17,16 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.KeptTokens;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.generation.ClipFinisher;
-import org.continuo.engine.generation.ClipStream;
 import org.continuo.engine.generation.GenerationResult;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.generation.TakeChoice;
-import org.jspecify.annotations.Nullable;
+import org.continuo.engine.generation.TokenPrompt;
+import org.continuo.engine.takes.TakeLibrary.PlacedTokens;
+import org.continuo.engine.takes.TokenPlace;
 
 /** Makes a request's clips with an open model, from its sound to its finish. */
 final class ClipMaker {
@@ -34,24 +34,46 @@ final class ClipMaker {
     private final JobRequest request;
     private final JobListener listener;
     private final Runnable poll;
+    private final Takes takes;
+
+    /** Finds the tokens of a take. */
+    @FunctionalInterface
+    interface Takes {
+        PlacedTokens tokens(String take) throws IOException;
+    }
+
+    /**
+     * What a request has come to.
+     *
+     * @param tokens how the clips' tokens belong to them; absent where the clips do not begin with
+     *     the new music
+     */
+    record Made(JobResult result, Optional<TokenPlace> tokens) {}
 
     /**
      * Prepares a job.
      *
+     * @param takes those that are kept
      * @param listener hears of stages, steps and streamed sound; may throw {@code
      *     CancellationException} to end it
      * @param poll is called while there is no news, as while a long file is read; may throw the
      *     same
      */
-    ClipMaker(MusicGen model, JobRequest request, JobListener listener, Runnable poll) {
+    ClipMaker(
+            MusicGen model,
+            JobRequest request,
+            Takes takes,
+            JobListener listener,
+            Runnable poll) {
         this.model = model;
+        this.takes = takes;
         this.request = request;
         this.listener = listener;
         this.poll = poll;
     }
 
     /** Makes them, and forgets the sound that was decoded for it. */
-    JobResult make() throws IOException {
+    Made make() throws IOException {
         try {
             return result();
         } finally {
@@ -69,13 +91,14 @@ final class ClipMaker {
         }
     }
 
-    private JobResult result() throws IOException {
+    private Made result() throws IOException {
         Optional<AudioSamples> original = original();
+        Optional<TokenPrompt> tokens = tokens();
         TakeEnding ending = TakeEnding.of(request, poll);
         ending.notes().forEach(note -> listener.on(new JobEvent.Note(note)));
         ClipLength drawn = ending.drawn();
-        GenerationRequest generation = generation(original, drawn);
-        requireRoom(generation, original);
+        GenerationRequest generation = generation(original, tokens, drawn);
+        requireRoom(generation, original, tokens);
         ClipFinisher finisher =
                 new ClipFinisher(
                         drawn,
@@ -84,12 +107,18 @@ final class ClipMaker {
                                 ? Optional.empty()
                                 : request.context().flatMap(Context::alignment));
         boolean kept = request.context().map(Context::kept).orElse(false);
-        Events events =
-                new Events(() ->
-                        original.isEmpty()
-                                ? finisher.stream()
-                                : finisher.streamContinuation(original.get(), kept));
-        GenerationResult result = model.generate(generation, events);
+        ClipEvents events =
+                new ClipEvents(
+                        request.streamed(),
+                        listener,
+                        () ->
+                                original.isEmpty()
+                                        ? finisher.stream()
+                                        : finisher.streamContinuation(original.get(), kept));
+        GenerationResult result =
+                tokens.isPresent()
+                        ? model.generate(generation, tokens.get(), events)
+                        : model.generate(generation, events);
         events.endOfSound();
         listener.on(new JobEvent.StageStarted(Stage.FINISHING));
         List<AudioSamples> clips = new ArrayList<>();
@@ -101,7 +130,53 @@ final class ClipMaker {
                                     : finisher.finishContinuation(
                                             original.get(), clip, result.promptSamples(), kept)));
         }
-        return chosen(clips, result, original, ending);
+        return new Made(
+                chosen(clips, result, original, ending),
+                ending.beginsWithMusic()
+                        ? Optional.of(
+                                place(
+                                        result,
+                                        kept
+                                                ? original.orElseThrow().durationSeconds()
+                                                : 0))
+                        : Optional.empty());
+    }
+
+    private TokenPlace place(GenerationResult result, double keptSeconds) {
+        double frameRateHz = model.parts().frameRateHz();
+        return new TokenPlace(
+                result.promptFrames() / frameRateHz - keptSeconds,
+                result.promptFrames(),
+                frameRateHz,
+                result.heardFactor());
+    }
+
+    /** A take's tokens where music goes on from them: all, or the end that a window hears. */
+    private Optional<TokenPrompt> tokens() throws IOException {
+        if (request.context().flatMap(Context::tokens).isEmpty()) {
+            return Optional.empty();
+        }
+        Context context = request.context().get();
+        KeptTokens kept = context.tokens().get();
+        PlacedTokens tokens = takes.tokens(kept.take());
+        int frames = tokens.codes().frames();
+        if (kept.frames() > frames) {
+            throw new IllegalArgumentException(
+                    "tokens: expected at most the %d frames of take %s, found %d"
+                            .formatted(frames, kept.take(), kept.frames()));
+        }
+        double frameRateHz = model.parts().frameRateHz();
+        boolean fit = kept.frames() < (int) (model.parts().maximumSeconds() * frameRateHz);
+        int heard =
+                fit && context.longestSeconds().isEmpty()
+                        ? kept.frames()
+                        : Math.clamp(
+                                (int) (heardSeconds(context) * frameRateHz), 1, kept.frames());
+        return Optional.of(
+                new TokenPrompt(
+                        tokens.codes().slice(kept.frames() - heard, kept.frames()),
+                        kept.drawnFrames(),
+                        tokens.place().heardFactor()));
     }
 
     private JobResult chosen(
@@ -139,7 +214,10 @@ final class ClipMaker {
         return Resampler.resample(sound.withChannels(form.channelCount()), form.sampleRateHz());
     }
 
-    private void requireRoom(GenerationRequest generation, Optional<AudioSamples> original)
+    private void requireRoom(
+            GenerationRequest generation,
+            Optional<AudioSamples> original,
+            Optional<TokenPrompt> tokens)
             throws IOException {
         MusicGenParts parts = model.parts();
         int modelChannels = parts.decoderConfig().audioChannels();
@@ -148,7 +226,8 @@ final class ClipMaker {
                         .mapToDouble(AudioSamples::durationSeconds)
                         .max()
                         .orElse(0);
-        double frames = generation.length().frames(parts.frameRateHz());
+        int known = tokens.map(prompt -> prompt.codes().frames()).orElse(0);
+        double frames = known + generation.length().frames(parts.frameRateHz());
         new ClipMemory(
                         generation.rows(),
                         parts.sampleRateHz(),
@@ -181,7 +260,8 @@ final class ClipMaker {
                 context, model.parts(), request.sampling().extendStrideSeconds());
     }
 
-    private GenerationRequest generation(Optional<AudioSamples> original, ClipLength drawn)
+    private GenerationRequest generation(
+            Optional<AudioSamples> original, Optional<TokenPrompt> tokens, ClipLength drawn)
             throws IOException {
         double frameRateHz = model.parts().frameRateHz();
         GenerationRequest generation = request.generationRequest().lasting(drawn);
@@ -193,7 +273,7 @@ final class ClipMaker {
             generation = generation.followingMelody(ContextSound.start(melody, needed, poll));
             tellNotes(melody);
         }
-        if (original.isPresent()) {
+        if (original.isPresent() && tokens.isEmpty()) {
             generation =
                     generation.continuing(
                             ContextSound.endOf(
@@ -207,60 +287,6 @@ final class ClipMaker {
     private void tellNotes(Sound read) {
         if (read instanceof Sound.InFile(SoundFile file, TimeRange _)) {
             file.notes().forEach(note -> listener.on(new JobEvent.Note(note)));
-        }
-    }
-
-    /** Tells the client's listener what the model tells. */
-    private final class Events implements GenerationEvent.Listener {
-        private static final int ROW = 0;
-
-        private final Supplier<ClipStream> streams;
-        private final StepSpeed speed = new StepSpeed();
-        private @Nullable ClipStream stream;
-
-        Events(Supplier<ClipStream> streams) {
-            this.streams = streams;
-        }
-
-        @Override
-        public boolean hearsAudio(int row) {
-            return request.streamed() && row == ROW;
-        }
-
-        @Override
-        public void on(GenerationEvent event) {
-            switch (event) {
-                case GenerationEvent.StageStarted(Stage stage) ->
-                        listener.on(new JobEvent.StageStarted(stage));
-                case GenerationEvent.StepsDone(int done, int total) ->
-                        listener.on(speed.progress(done, total));
-                case GenerationEvent.AudioDecoded piece -> {
-                    if (stream == null) {
-                        stream = streams.get();
-                    }
-                    tell(stream, stream.append(piece), false);
-                }
-            }
-        }
-
-        void endOfSound() {
-            if (stream != null) {
-                tell(stream, stream.finish(), true);
-            }
-        }
-
-        /** In pieces of a bounded size: a kept sound that is continued may be long. */
-        private void tell(ClipStream from, AudioSamples audio, boolean last) {
-            int piece = JobEvent.SoundDecoded.MOST_VALUES / audio.channelCount();
-            int start = 0;
-            for (; audio.length() - start > piece; start += piece) {
-                AudioSamples next = audio.slice(start, start + piece);
-                listener.on(new JobEvent.SoundDecoded(next, from.isLevelled(), false));
-            }
-            AudioSamples rest = audio.slice(start, audio.length());
-            if (rest.length() > 0 || last) {
-                listener.on(new JobEvent.SoundDecoded(rest, from.isLevelled(), last));
-            }
         }
     }
 }

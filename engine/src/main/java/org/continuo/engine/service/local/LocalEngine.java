@@ -10,19 +10,21 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
+import org.continuo.engine.service.local.ClipMaker.Made;
 import org.continuo.engine.takes.TakeLibrary;
+import org.continuo.engine.takes.TakeLibrary.PlacedTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class LocalEngine implements AutoCloseable {
     private final FairQueue<EngineJob> queue;
     private final ModelShelf shelf;
     private final ModelStore store;
+    private final TakeListening listening = new TakeListening();
     private final Map<String, EngineJob> jobs = new LinkedHashMap<>();
     private final long startNanos = System.nanoTime();
     private final Thread worker;
@@ -163,9 +166,15 @@ public final class LocalEngine implements AutoCloseable {
         try {
             job.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
             model = shelf.get(job.request().model());
-            JobResult made =
-                    new ClipMaker(model, job.request(), job::on, job::requireNotCancelled).make();
-            job.done(made.from(keep(job, made)));
+            Made made =
+                    new ClipMaker(
+                                    model,
+                                    job.request(),
+                                    this::tokens,
+                                    job::on,
+                                    job::requireNotCancelled)
+                            .make();
+            job.done(made.result().from(keep(job, made)));
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {
@@ -180,11 +189,11 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     /** Keeps the takes; what their files shall say of themselves. */
-    private List<ClipOrigin> keep(EngineJob job, JobResult made) throws IOException {
+    private List<ClipOrigin> keep(EngineJob job, Made made) throws IOException {
         JobRequest request = job.request();
         UserSettings settings = settings(job);
         List<ClipOrigin> origins =
-                new Origins(request, made, shelf.credit(request.model()), version()).all();
+                new Origins(request, made.result(), shelf.credit(request.model()), version()).all();
         if (settings.takesBytes() > 0) {
             keep(job, made, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
         }
@@ -193,19 +202,28 @@ public final class LocalEngine implements AutoCloseable {
 
     /** What cannot be kept is delivered all the same. */
     private void keep(
-            EngineJob job, JobResult made, List<ClipOrigin> origins, TakeLibrary library) {
+            EngineJob job, Made made, List<ClipOrigin> origins, TakeLibrary library) {
         try {
             JobRequest request = job.request().with(shelf.lasting(job.request().model()));
             for (int clip = 0; clip < origins.size(); clip++) {
                 ClipOrigin origin = origins.get(clip);
+                CodebookTokens codes = made.result().codes().row(clip);
                 library.add(
-                        made.clips().get(clip),
-                        origin,
-                        request.alone(origin.words(), origin.seed()));
+                        new TakeLibrary.Made(
+                                made.result().clips().get(clip),
+                                origin,
+                                request.alone(origin.words(), origin.seed()),
+                                made.tokens().map(place -> new PlacedTokens(codes, place))));
             }
+            listening.start(library);
         } catch (IOException refused) {
             job.on(new JobEvent.Note(String.valueOf(refused.getMessage())));
         }
+    }
+
+    private PlacedTokens tokens(String take) throws IOException {
+        TakeLibrary library = TakeLibrary.of(setup.data(), 0);
+        return library.tokens(library.require(take));
     }
 
     /** Clips that are made are not lost for a damaged file. */
@@ -272,6 +290,7 @@ public final class LocalEngine implements AutoCloseable {
         }
         cancelAll(left);
         store.close();
+        listening.close();
         worker.interrupt();
         if (worker == Thread.currentThread() || isOverSoon(worker)) {
             shelf.close();

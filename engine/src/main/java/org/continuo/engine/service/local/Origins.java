@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.AdapterChoice;
 import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
@@ -26,22 +26,13 @@ record Origins(JobRequest request, JobResult result, ModelCredit credit, String 
                                 credit.name(),
                                 credit.license(),
                                 request.descriptions().get(clip / ofOneDescription()),
-                                seed(clip),
+                                result.seed(clip),
                                 settings))
                 .toList();
     }
 
     private int ofOneDescription() {
         return request.best().orElse(request.takes());
-    }
-
-    private long seed(int clip) {
-        if (result.marks().isEmpty()) {
-            return request.seed() + clip;
-        }
-        int description = clip / ofOneDescription();
-        int rank = clip % ofOneDescription();
-        return result.marks().get(description * request.takes() + rank).seed();
     }
 
     private Map<String, String> settings() {

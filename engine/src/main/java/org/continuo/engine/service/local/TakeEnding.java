@@ -43,6 +43,11 @@ sealed interface TakeEnding {
     /** What is behind the takes, beside what is before them. */
     Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form);
 
+    /** Whether a take begins with the first music that was drawn. */
+    default boolean beginsWithMusic() {
+        return true;
+    }
+
     /** What the user should know. */
     default List<String> notes() {
         return List.of();
@@ -138,6 +143,11 @@ sealed interface TakeEnding {
         @Override
         public Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form) {
             return new Neighbours(Optional.empty(), Optional.empty(), true);
+        }
+
+        @Override
+        public boolean beginsWithMusic() {
+            return false;
         }
     }
 

@@ -9,7 +9,6 @@ import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.takes.TakesCommand;
 import org.continuo.engine.takes.Take;
 import org.continuo.engine.takes.TakeLibrary;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "again",
         description =
                 "Makes a take again with all its settings, from the same sound: the same take, or"
-                        + " with --seed another one of its kind. Rate, channels and loudness are"
-                        + " the take's.",
+                        + " with --seed or --temperature another one of its kind. Rate, channels"
+                        + " and loudness are the take's.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)
@@ -29,9 +28,7 @@ final class AgainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The take's id, or its beginning.")
     String id = "";
 
-    @Option(names = "--seed", paramLabel = "N", description = "Another seed than the take's.")
-    @Nullable Long seed;
-
+    @Mixin VariationOptions variation = new VariationOptions();
     @Mixin OutputOptions output = new OutputOptions();
     @Mixin PlaceOptions place = new PlaceOptions();
 
@@ -54,7 +51,7 @@ final class AgainCommand implements Callable<Integer> {
         ClipNames names = output.names(ClipNames.stemOf(take.words()) + "-again", Optional.empty());
         ModelOptions model = ModelOptions.of(request.model(), engine);
         new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(seed == null ? request : request.seed(seed), List.of());
+                .run(variation.of(request, request.seed()), List.of());
         return ExitCode.DONE.number();
     }
 }

@@ -97,7 +97,8 @@ public final class Main implements Runnable {
         ServiceLoader.load(DeveloperCommand.class, Main.class.getClassLoader())
                 .forEach(line::addSubcommand);
         Objects.requireNonNull(line.getSubcommands().get("takes"))
-                .addSubcommand(new AgainCommand());
+                .addSubcommand(new AgainCommand())
+                .addSubcommand(new GoOnCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(false);
         giveVersion(line);
         return line;

@@ -43,7 +43,7 @@ public final class TakesCommand implements Runnable {
         if (spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "expected a command: list, show, export, star, remove or again");
+                    "expected a command: list, show, export, star, remove, again or continue");
         }
     }
 }

@@ -172,6 +172,11 @@ final class ClipMaker {
                         ? kept.frames()
                         : Math.clamp(
                                 (int) (heardSeconds(context) * frameRateHz), 1, kept.frames());
+        if (heard < kept.frames() && request.melody().isPresent()) {
+            throw new IllegalArgumentException(
+                    "melody: expected tokens that fit into the model's window with it, found %d frames"
+                            .formatted(kept.frames()));
+        }
         return Optional.of(
                 new TokenPrompt(
                         tokens.codes().slice(kept.frames() - heard, kept.frames()),

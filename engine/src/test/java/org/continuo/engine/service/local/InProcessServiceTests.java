@@ -1,21 +1,26 @@
 package org.continuo.engine.service.local;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.service.GenerationServiceContract;
 import org.continuo.engine.service.TestEngine;
+import org.continuo.engine.takes.Take;
+import org.continuo.engine.takes.TakeLibrary;
 import org.junit.jupiter.api.Test;
 
 /** The contract with an engine in this process. */
@@ -55,5 +60,19 @@ final class InProcessServiceTests extends GenerationServiceContract {
         another().submit(TestEngine.request("bells").continuing(context), event -> {}).await();
         Files.delete(path);
         assertThrows(NoSuchFileException.class, file::read);
+    }
+
+    @Test
+    void aTakeIsThereWhenItIsDeliveredAndHeardSoonAfterwards() throws Exception {
+        another().submit(TestEngine.request("bells").takes(2), event -> {}).await();
+        TakeLibrary library = TakeLibrary.of(new DataFolder(folder), Long.MAX_VALUE);
+        assertEquals(2, library.takes().size());
+        for (int i = 0; i < 2000 && !library.unheard().isEmpty(); i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(List.of(), library.unheard());
+        for (Take take : library.takes()) {
+            assertEquals(25, library.tokens(take).codes().frames(), "half a second");
+        }
     }
 }

@@ -1,8 +1,8 @@
 package org.continuo.core.service;
 
 /**
- * The first tokens of a take in the engine's library. What plays on from them need not hear
- * their sound, and with the take's seed comes out as if the take had gone on at once.
+ * The first tokens of a take in the engine's library. What plays on from them need not hear their
+ * sound, and with the take's seed comes out as if the take had gone on at once.
  *
  * @param take its id
  * @param frames how many of its tokens' frames, those of its own prompt first

@@ -29,8 +29,7 @@ class JobResultTests {
     private static Stream<TakeMarks> marks(long seed, Integer... takes) {
         return Stream.of(takes)
                 .map(take ->
-                        new TakeMarks(
-                                take, seed + take, Optional.empty(), Optional.empty(), 0, 0));
+                        new TakeMarks(take, seed + take, Optional.empty(), Optional.empty(), 0, 0));
     }
 
     private static List<Long> seeds(JobResult result) {
@@ -52,8 +51,7 @@ class JobResultTests {
 
     @Test
     void marksThatCannotBeThoseOfTheTakesAreRefused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> result(2, marks(40, 7, 0, 1).toList()));
+        assertThrows(IllegalArgumentException.class, () -> result(2, marks(40, 7, 0, 1).toList()));
         assertThrows(IllegalArgumentException.class, () -> result(3, marks(40, 1, 0).toList()));
     }
 }

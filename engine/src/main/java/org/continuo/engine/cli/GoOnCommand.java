@@ -10,7 +10,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Delivery;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "continue",
         description = {
-            "Plays on from a take, or from its first bars: they stay, and the rest is made anew with"
-                    + " the take's settings.",
+            "Plays on from a take, or from its first bars: they stay, and the rest is made anew"
+                + " with the take's settings.",
             "The model goes on from the take's own tokens. So nothing is lost by hearing it again,"
                     + " and with the take's --seed the music is what it would have been, had it"
                     + " gone on at once."
@@ -108,7 +108,9 @@ final class GoOnCommand implements Callable<Integer> {
                 made.context().flatMap(Context::tokens).map(KeptTokens::drawnFrames).orElse(0);
         KeptTokens tokens =
                 new KeptTokens(
-                        take.id(), frames, Math.max(0, frames - tokenPlace.promptFrames() + drawnBefore));
+                        take.id(),
+                        frames,
+                        Math.max(0, frames - tokenPlace.promptFrames() + drawnBefore));
         AudioSamples sound = WavFile.read(library.sound(take));
         int joinSample = (int) Math.round(join * sound.sampleRateHz());
         Context context =
@@ -123,19 +125,16 @@ final class GoOnCommand implements Callable<Integer> {
                         .ending(new Ending.Open())
                         .lasting(
                                 new ClipLength.Seconds(
-                                        part.madeSeconds(take.seconds(), kept)
-                                                + kept
-                                                - join))
-                        .with(unmeasured(made.delivery()))
+                                        part.madeSeconds(take.seconds(), kept) + kept - join))
+                        .with(unmeasured(made.output()))
                         .continuing(context);
         return variation.of(request, new SecureRandom().nextInt(LARGEST_RANDOM_SEED));
     }
 
     /** A level that is measured on the whole clip would change what stays. */
-    private static Delivery unmeasured(Delivery delivery) {
-        return delivery.loudness().isSamplewise()
-                ? delivery
-                : new Delivery(
-                        delivery.sampleRateHz(), delivery.channels(), LoudnessStrategy.CLIP);
+    private static OutputFormat unmeasured(OutputFormat output) {
+        return output.loudness().isSamplewise()
+                ? output
+                : new OutputFormat(output.sampleRateHz(), output.channels(), LoudnessStrategy.CLIP);
     }
 }

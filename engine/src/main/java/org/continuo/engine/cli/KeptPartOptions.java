@@ -40,10 +40,7 @@ final class KeptPartOptions {
                                 + " stays; 10 if that is nothing.")
         @Nullable Double seconds;
 
-        @Option(
-                names = "--bars",
-                paramLabel = "N",
-                description = "The same in bars, with --bpm.")
+        @Option(names = "--bars", paramLabel = "N", description = "The same in bars, with --bpm.")
         @Nullable Integer bars;
     }
 

@@ -1,7 +1,7 @@
 package org.continuo.engine.cli;
 
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Drawing;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,14 +28,14 @@ final class VariationOptions {
         if (temperature == null) {
             return seeded;
         }
-        Drawing drawing = request.drawing();
+        Sampling sampling = request.sampling();
         return seeded.with(
-                new Drawing(
-                        drawing.guidanceScale(),
+                new Sampling(
+                        sampling.guidanceScale(),
                         temperature,
-                        drawing.topK(),
-                        drawing.topP(),
-                        drawing.greedy(),
-                        drawing.extendStrideSeconds()));
+                        sampling.topK(),
+                        sampling.topP(),
+                        sampling.greedy(),
+                        sampling.extendStrideSeconds()));
     }
 }

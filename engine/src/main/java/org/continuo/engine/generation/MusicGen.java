@@ -94,14 +94,11 @@ public final class MusicGen implements AutoCloseable {
             GenerationRequest request, TokenPrompt prompt, Listener listener) throws IOException {
         requireSuitable(request, parts.decoderConfig());
         return generate(
-                request,
-                HeardPrompts.of(prompt, request.rows(), parts.decoderConfig()),
-                listener);
+                request, HeardPrompts.of(prompt, request.rows(), parts.decoderConfig()), listener);
     }
 
     private GenerationResult generate(
-            GenerationRequest request, HeardPrompts prompts, Listener listener)
-            throws IOException {
+            GenerationRequest request, HeardPrompts prompts, Listener listener) throws IOException {
         try (EarlyAudio early = new EarlyAudio(parts, listener, prompts)) {
             return generate(request, prompts, early, listener);
         } catch (UncheckedIOException damaged) {
@@ -127,8 +124,8 @@ public final class MusicGen implements AutoCloseable {
                         settled.frames());
         @Nullable TextStates text = textStates(request, listener);
         Melodies melodies = new Melodies(parts, request, windows);
-        StepCounter steps = new StepCounter(
-                        listener, windows, pattern, prompts.frames() - settled.frames());
+        StepCounter steps =
+                new StepCounter(listener, windows, pattern, prompts.frames() - settled.frames());
         listener.on(new GenerationEvent.StageStarted(Stage.LOADING_MODEL));
         TokenGenerator generator = new TokenGenerator(parts.decoder());
         Sampler sampler =

@@ -5,9 +5,9 @@ import org.continuo.core.request.CodebookTokens;
 /**
  * Tokens of a model's own that it plays on from, in all rows, as if it had never stopped.
  *
- * <p>Codebooks are staggered: when the first one's last token was drawn, those of the others for the
- * same frame were not. What was drawn for them later was drawn with no music to come, so they are
- * drawn anew.
+ * <p>Codebooks are staggered: when the first one's last token was drawn, those of the others for
+ * the same frame were not. What was drawn for them later was drawn with no music to come, so they
+ * are drawn anew.
  *
  * @param codes {@code [1, codebooks, frames]}
  * @param drawnFrames how many of the last frames were drawn with the first random numbers of the

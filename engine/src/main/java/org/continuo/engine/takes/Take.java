@@ -117,8 +117,7 @@ public record Take(
     }
 
     Take starred(boolean star) {
-        return new Take(
-                id, made, model, words, seed, seconds, heard, tokens, bytes, request, star);
+        return new Take(id, made, model, words, seed, seconds, heard, tokens, bytes, request, star);
     }
 
     Take heard(Heard found) {

@@ -26,8 +26,7 @@ import org.continuo.core.tensor.Shape;
 /** The files of takes in a folder, as {@link TakeLibrary} names them. */
 record TakeFiles(Path folder) {
     private static final Duration ABANDONED = Duration.ofDays(1);
-    private static final Pattern NAME =
-            Pattern.compile("([0-9a-f-]{36})(\\.[a-z]+)?\\.(wav|npy)");
+    private static final Pattern NAME = Pattern.compile("([0-9a-f-]{36})(\\.[a-z]+)?\\.(wav|npy)");
 
     Path sound(String id) {
         return folder.resolve(id + ".wav");
@@ -60,7 +59,8 @@ record TakeFiles(Path folder) {
             CodebookTokens codes = made.tokens().get().codes();
             Shape shape = Shape.of(codes.codebooks(), codes.frames());
             WholeFile.write(
-                    tokens(id), draft -> NpyFile.write(draft, new LongArray(shape, codes.values())));
+                    tokens(id),
+                    draft -> NpyFile.write(draft, new LongArray(shape, codes.values())));
             bytes += Files.size(tokens(id));
         }
         return bytes;

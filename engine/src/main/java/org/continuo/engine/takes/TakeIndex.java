@@ -19,9 +19,10 @@ import org.continuo.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The list of takes: a file to which one JSON document a line is added for each take, star,
- * removal and what was heard of a take. A process that is killed leaves at worst a line without its end, which nobody reads;
- * processes take turns by a lock on a file beside it, and whoever reads needs none.
+ * The list of takes: a file to which one JSON document a line is added for each take, star, removal
+ * and what was heard of a take. A process that is killed leaves at worst a line without its end,
+ * which nobody reads; processes take turns by a lock on a file beside it, and whoever reads needs
+ * none.
  */
 final class TakeIndex {
     private static final Object TURN = new Object();

@@ -291,8 +291,7 @@ class MusicGenTests {
                             }
                         });
         assertArrayEquals(whole.codes().values(), rest.codes().values());
-        assertArrayEquals(
-                whole.clips().getFirst().channel(0), rest.clips().getFirst().channel(0));
+        assertArrayEquals(whole.clips().getFirst().channel(0), rest.clips().getFirst().channel(0));
         assertEquals(steps.getLast().total(), steps.getLast().done());
         assertEquals(steps.getLast().total(), steps.size());
     }

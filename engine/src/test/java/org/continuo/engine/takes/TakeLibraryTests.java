@@ -98,7 +98,12 @@ class TakeLibraryTests {
     void aTakeIsKeptUnheardAndWhatIsHeardOfItStaysWithIt() throws IOException {
         JobRequest request = JobRequest.of("", new ClipLength.Seconds(8), 9);
         TakeLibrary library = library(ROOMY);
-        Take take = library.add(played(Grooves.played(Grooves.MEDIUM.getFirst(), 120, 8, 1), Optional.empty(), request));
+        Take take =
+                library.add(
+                        played(
+                                Grooves.played(Grooves.MEDIUM.getFirst(), 120, 8, 1),
+                                Optional.empty(),
+                                request));
         assertEquals(OptionalDouble.empty(), library.takes().getFirst().tempoBpm());
         for (Take unheard : library.unheard()) {
             library.note(unheard, library.hear(unheard));
@@ -134,12 +139,10 @@ class TakeLibraryTests {
                         true,
                         Optional.empty(),
                         Optional.of(new KeptTokens("gone", 40, 7)));
-        JobRequest request =
-                JobRequest.of("", new ClipLength.Seconds(1), 9).continuing(context);
+        JobRequest request = JobRequest.of("", new ClipLength.Seconds(1), 9).continuing(context);
         TakeLibrary library = library(ROOMY);
         Take take =
-                library.add(
-                        played(sound, Optional.of(new PlacedTokens(codes, place)), request));
+                library.add(played(sound, Optional.of(new PlacedTokens(codes, place)), request));
         PlacedTokens kept = library.tokens(library.require(take.id()));
         assertArrayEquals(codes.values(), kept.codes().values());
         assertEquals(place, kept.place());

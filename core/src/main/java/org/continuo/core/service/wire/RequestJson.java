@@ -21,10 +21,10 @@ import org.continuo.core.json.Fields;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.AdapterChoice;
-import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.Sound;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -68,8 +68,7 @@ public final class RequestJson {
                                     .put("scale", adapter.scale()));
         }
         request.descriptions().forEach(root.putArray("descriptions")::add);
-        request.context()
-                .ifPresent(context -> root.set("context", ContextJson.write(context)));
+        request.context().ifPresent(context -> root.set("context", ContextJson.write(context)));
         request.melody().ifPresent(melody -> root.putObject("melody").set("sound", write(melody)));
         ObjectNode length = root.putObject("length");
         switch (request.length()) {

@@ -60,11 +60,7 @@ final class ClipMaker {
      *     same
      */
     ClipMaker(
-            MusicGen model,
-            JobRequest request,
-            Takes takes,
-            JobListener listener,
-            Runnable poll) {
+            MusicGen model, JobRequest request, Takes takes, JobListener listener, Runnable poll) {
         this.model = model;
         this.takes = takes;
         this.request = request;
@@ -134,11 +130,7 @@ final class ClipMaker {
                 chosen(clips, result, original, ending),
                 ending.beginsWithMusic()
                         ? Optional.of(
-                                place(
-                                        result,
-                                        kept
-                                                ? original.orElseThrow().durationSeconds()
-                                                : 0))
+                                place(result, kept ? original.orElseThrow().durationSeconds() : 0))
                         : Optional.empty());
     }
 
@@ -170,8 +162,7 @@ final class ClipMaker {
         int heard =
                 fit && context.longestSeconds().isEmpty()
                         ? kept.frames()
-                        : Math.clamp(
-                                (int) (heardSeconds(context) * frameRateHz), 1, kept.frames());
+                        : Math.clamp((int) (heardSeconds(context) * frameRateHz), 1, kept.frames());
         if (heard < kept.frames() && request.melody().isPresent()) {
             throw new IllegalArgumentException(
                     "melody: expected tokens that fit into the model's window with it, found %d frames"

@@ -201,8 +201,7 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     /** What cannot be kept is delivered all the same. */
-    private void keep(
-            EngineJob job, Made made, List<ClipOrigin> origins, TakeLibrary library) {
+    private void keep(EngineJob job, Made made, List<ClipOrigin> origins, TakeLibrary library) {
         try {
             JobRequest request = job.request().with(shelf.lasting(job.request().model()));
             for (int clip = 0; clip < origins.size(); clip++) {

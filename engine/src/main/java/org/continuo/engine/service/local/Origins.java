@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobResult;
 import org.continuo.engine.library.ModelCredit;
 

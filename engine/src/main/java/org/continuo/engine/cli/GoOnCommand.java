@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         name = "continue",
         description = {
             "Plays on from a take, or from its first bars: they stay, and the rest is made anew"
-                + " with the take's settings.",
+                    + " with the take's settings.",
             "The model goes on from the take's own tokens. So nothing is lost by hearing it again,"
                     + " and with the take's --seed the music is what it would have been, had it"
                     + " gone on at once."

@@ -13,12 +13,7 @@ import org.continuo.engine.takes.TakeLibrary;
  */
 final class TakeListening implements AutoCloseable {
     private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("takes")
-                            .priority(Thread.MIN_PRIORITY)
-                            .factory());
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("takes").factory());
     private boolean closed;
 
     /** Soon listens to all takes that nobody has heard yet. */

@@ -1,5 +1,8 @@
 # Sourced by ./check and installer/, after jdk.sh: what it takes to build the plugin.
 
+# What the plugin is built with, as Debian names it.
+plugin_packages=(cmake ninja-build g++ juce-modules-source lv2-dev)
+
 is_installed() { # Debian package
     case "$1" in
         cmake | g++) command -v "$1" >/dev/null ;;

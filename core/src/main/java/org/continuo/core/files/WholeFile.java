@@ -79,9 +79,9 @@ public final class WholeFile {
     }
 
     /**
-     * Moves a finished file to its place in the same folder and replaces what was there: at once
-     * where the file system can. On Windows no file is replaced while somebody has it open, be it a
-     * reader for a moment, which is waited for, or a program for longer.
+     * Moves a finished file, or folder, to its place in the same folder and replaces what was
+     * there: at once where the file system can. On Windows no file is replaced while somebody has
+     * it open, be it a reader for a moment, which is waited for, or a program for longer.
      */
     public static void moveIntoPlace(Path draft, Path place) throws IOException {
         for (int attempt = 1; ; attempt++) {

@@ -39,13 +39,19 @@ public final class PromptComposer {
             Optional<MusicAnalysis> region) {
         /** A sound by itself, as it lies in a file. */
         public static Surroundings of(MusicAnalysis sound, OptionalDouble tempoBpm) {
+            Surroundings silent = of(tempoBpm);
+            return new Surroundings(silent.preset, silent.tempo, silent.meter, Optional.of(sound));
+        }
+
+        /** Only a tempo, if there is one. */
+        public static Surroundings of(OptionalDouble tempoBpm) {
             return new Surroundings(
                     Optional.empty(),
                     tempoBpm.isPresent()
                             ? Optional.of(new Tempo(tempoBpm.getAsDouble()))
                             : Optional.empty(),
                     Optional.empty(),
-                    Optional.of(sound));
+                    Optional.empty());
         }
 
         /** Nothing is known. */

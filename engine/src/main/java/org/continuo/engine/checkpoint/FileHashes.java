@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.Sha256;
 import org.continuo.core.files.WholeFile;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class FileHashes {
 
     /** One hash over the names and contents of {@code files}, in this order. */
     String hashOf(List<Path> files) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (Path file : files) {
             String line = "%s %s\n".formatted(file.getFileName(), hashOf(file));
             digest.update(line.getBytes(StandardCharsets.UTF_8));
@@ -42,7 +42,7 @@ final class FileHashes {
 
     /** The hash of a text, in hexadecimal. */
     static String hashOf(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The same if every file's hash is remembered, without reading any file's content. */
@@ -84,7 +84,7 @@ final class FileHashes {
 
     private Path memoOf(Path file) {
         byte[] path = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8);
-        String name = HexFormat.of().formatHex(sha256().digest(path));
+        String name = HexFormat.of().formatHex(Sha256.of(path));
         return cache.resolve("hashes").resolve(name + ".txt");
     }
 
@@ -113,7 +113,7 @@ final class FileHashes {
 
     /** The SHA-256 of a file that is read whole, in hexadecimal. */
     static String compute(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream input = Files.newInputStream(file)) {
             for (int count = input.read(buffer); count >= 0; count = input.read(buffer)) {
@@ -121,13 +121,5 @@ final class FileHashes {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -54,9 +54,8 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (tempoBpm != null && !(tempoBpm >= 20 && tempoBpm <= 400)) {
-            throw new IllegalArgumentException(
-                    "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
+        if (tempoBpm != null) {
+            TempoOptions.requireTempo(tempoBpm);
         }
         SoundFile file = SoundFile.at(audio);
         AudioSamples sound = region.read(file);

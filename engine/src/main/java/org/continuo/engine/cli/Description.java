@@ -65,6 +65,11 @@ record Description(String text, List<String> notes) {
                         .prompt();
     }
 
+    /** The same, and a tempo of which neither speaks: models keep one better that they are told. */
+    static String withTempo(String words, Optional<Preset> preset, OptionalDouble tempoBpm) {
+        return PromptComposer.compose(words, Surroundings.of(tempoBpm).with(preset)).prompt();
+    }
+
     /**
      * The preset's words, and the key and the tempo of a sound as far as they are clear.
      *

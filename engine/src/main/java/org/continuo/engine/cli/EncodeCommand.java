@@ -73,7 +73,7 @@ final class EncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean folder = Files.isDirectory(audio);
-        List<Path> files = folder ? SoundFolder.files(audio) : List.of(audio);
+        List<Path> files = SoundFolder.filesAt(audio);
         TokenFile.Format form = folder ? format : TokenFile.Format.of(out);
         try (Reporter reporter = Reporter.toErrors();
                 TokenCodec opened = codec.open(stereo, reporter)) {

@@ -121,8 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> clips =
-                Files.isDirectory(generated) ? SoundFolder.files(generated) : List.of(generated);
+        List<Path> clips = SoundFolder.filesAt(generated);
         words = prompts == null ? ClipWords.none() : ClipWords.read(prompts);
         requireWordsOf(clips);
         try (Reporter reporter = Reporter.toErrors()) {

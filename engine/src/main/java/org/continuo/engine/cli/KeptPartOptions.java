@@ -94,6 +94,6 @@ final class KeptPartOptions {
         if (bars < 1) {
             throw new IllegalArgumentException(option + ": expected 1 or more, found " + bars);
         }
-        return new LengthOptions.Bars(bars, tempoBpm, meter).length().seconds();
+        return new TempoOptions(tempoBpm, meter).length(bars).seconds();
     }
 }

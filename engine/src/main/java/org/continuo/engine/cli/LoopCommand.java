@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -66,20 +65,7 @@ final class LoopCommand implements Callable<Integer> {
             description = "Length in bars. Default: ${DEFAULT-VALUE}.")
     int bars = 4;
 
-    @Option(
-            names = "--bpm",
-            paramLabel = "B",
-            required = true,
-            description = "Tempo: quarter notes per minute, as in a DAW.")
-    double tempoBpm;
-
-    @Option(
-            names = "--meter",
-            paramLabel = "M",
-            defaultValue = "4/4",
-            description = "Meter. Default: ${DEFAULT-VALUE}.")
-    String meter = "4/4";
-
+    @Mixin TempoOptions tempo = new TempoOptions();
     @Mixin PresetOption preset = new PresetOption();
     @Mixin OutputOptions output = new OutputOptions();
     @Mixin SamplingOptions sampling = new SamplingOptions();
@@ -93,8 +79,7 @@ final class LoopCommand implements Callable<Integer> {
                             + " only, found "
                             + output.streamOut);
         }
-        LengthOptions.Bars length = new LengthOptions.Bars(bars, tempoBpm, meter);
-        ClipLength.Seconds seconds = length.length();
+        ClipLength.Seconds seconds = tempo.length(bars);
         Optional<Path> audio = audio();
         if (text != null && audio.isEmpty()) {
             throw new IllegalArgumentException(
@@ -106,15 +91,15 @@ final class LoopCommand implements Callable<Integer> {
                         audio.map(ClipNames::stemOf).orElseGet(() -> ClipNames.stemOf(words()))
                                 + "-loop",
                         audio);
-        OptionalDouble bpm = OptionalDouble.of(tempoBpm);
+        OptionalDouble bpm = OptionalDouble.of(tempo.tempoBpm);
         Description description =
                 audio.isEmpty()
                         ? new Description(
-                                withTempo(Description.of(words(), preset.preset())), List.of())
+                                Description.withTempo(words(), preset.preset(), bpm), List.of())
                         : Description.of(text, preset.preset(), bpm, () -> end(audio.get()));
         JobRequest request =
                 sampling.choosing(description.text(), seconds, output.format())
-                        .ending(new Ending.Loop(tempoBpm));
+                        .ending(new Ending.Loop(tempo.tempoBpm));
         if (audio.isPresent()) {
             request =
                     request.continuing(
@@ -128,7 +113,8 @@ final class LoopCommand implements Callable<Integer> {
                         model,
                         output,
                         names,
-                        (draft, clip, said) -> write(draft, clip, length.loop(clip.length()), said))
+                        (draft, clip, said) ->
+                                write(draft, clip, tempo.loop(bars, clip.length()), said))
                 .run(request, description.notes());
         return ExitCode.DONE.number();
     }
@@ -157,14 +143,5 @@ final class LoopCommand implements Callable<Integer> {
         } catch (InvalidPathException isWords) {
             return Optional.empty();
         }
-    }
-
-    /** Models keep the tempo better that they are told. */
-    private String withTempo(String words) {
-        if (words.toLowerCase(Locale.ROOT).contains("bpm")) {
-            return words;
-        }
-        String tempo = Math.round(tempoBpm) + " bpm";
-        return words.isBlank() ? tempo : words + ", " + tempo;
     }
 }

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
             "",
             "The launcher of a checkout also knows install-plugin and uninstall-plugin.",
             "",
-            "Exit codes: 0 done, 1 conformance failed or doctor found something wrong, 2 bad use, 3"
+            "Exit codes: 0 done, 1 conformance or doctor found something wrong, 2 bad use, 3"
                     + " bad input or checkpoint, 4 failed, 130 cancelled."
         })
 public final class Main implements Runnable {

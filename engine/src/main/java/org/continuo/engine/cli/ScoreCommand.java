@@ -74,7 +74,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean folder = Files.isDirectory(audio);
-        List<Path> files = folder ? SoundFolder.files(audio) : List.of(audio);
+        List<Path> files = SoundFolder.filesAt(audio);
         Optional<AudioSamples> tune =
                 melody == null ? Optional.empty() : Optional.of(SoundFile.at(melody).read());
         try (Reporter reporter = Reporter.toErrors();

@@ -37,7 +37,7 @@ final class SectionOptions {
         double toSeconds;
     }
 
-    static final class Bars {
+    static final class Bars extends TempoOptions {
         @Option(
                 names = "--from-bar",
                 paramLabel = "N",
@@ -51,20 +51,6 @@ final class SectionOptions {
                 defaultValue = "1",
                 description = "How many bars. Default: ${DEFAULT-VALUE}.")
         int count = 1;
-
-        @Option(
-                names = "--bpm",
-                paramLabel = "B",
-                required = true,
-                description = "Tempo: quarter notes per minute, as in a DAW.")
-        double tempoBpm;
-
-        @Option(
-                names = "--meter",
-                paramLabel = "M",
-                defaultValue = "4/4",
-                description = "Meter, with --bpm. Default: ${DEFAULT-VALUE}.")
-        String meter = "4/4";
     }
 
     /**
@@ -106,11 +92,7 @@ final class SectionOptions {
                 throw new IllegalArgumentException(
                         "--from-bar: expected 1 or more, found " + choice.bars.first);
             }
-            double length =
-                    new LengthOptions.Bars(
-                                    choice.bars.count, choice.bars.tempoBpm, choice.bars.meter)
-                            .length()
-                            .seconds();
+            double length = choice.bars.length(choice.bars.count).seconds();
             from = (choice.bars.first - 1) * length / choice.bars.count;
             to = from + length;
         }

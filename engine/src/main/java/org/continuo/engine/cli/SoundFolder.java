@@ -19,6 +19,11 @@ final class SoundFolder {
 
     private SoundFolder() {}
 
+    /** A sound file alone, or those of a folder. */
+    static List<Path> filesAt(Path fileOrFolder) throws IOException {
+        return Files.isDirectory(fileOrFolder) ? files(fileOrFolder) : List.of(fileOrFolder);
+    }
+
     /**
      * All files that are named like sounds, but for hidden ones.
      *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.files.Sha256;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
 

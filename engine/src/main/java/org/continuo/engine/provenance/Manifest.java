@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.continuo.core.files.Sha256;
 import org.continuo.core.service.ClipOrigin;
 
 /**

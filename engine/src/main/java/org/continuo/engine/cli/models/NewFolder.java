@@ -1,13 +1,12 @@
 package org.continuo.engine.cli.models;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.continuo.core.files.FolderTree;
+import org.continuo.core.files.WholeFile;
 import org.continuo.engine.cli.report.AtShutdown;
 
 /**
@@ -80,11 +79,7 @@ final class NewFolder implements AutoCloseable {
     void finish() throws IOException {
         requireFree(place);
         Files.deleteIfExists(place); // empty
-        try {
-            Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException unsupported) {
-            Files.move(draft, place);
-        }
+        WholeFile.moveIntoPlace(draft, place);
     }
 
     private void discard() {

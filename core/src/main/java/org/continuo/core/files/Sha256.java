@@ -1,17 +1,18 @@
-package org.continuo.engine.provenance;
+package org.continuo.core.files;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The hash of all that a manifest names. */
-final class Sha256 {
+/** SHA-256, by which contents are told apart. */
+public final class Sha256 {
     private Sha256() {}
 
-    static byte[] of(byte[] bytes) {
+    public static byte[] of(byte[] bytes) {
         return digest().digest(bytes);
     }
 
-    static MessageDigest digest() {
+    /** Takes what is to be hashed piece by piece. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException noJava) {

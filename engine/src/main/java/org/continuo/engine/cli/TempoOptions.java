@@ -1,0 +1,70 @@
+package org.continuo.engine.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.continuo.core.audio.WavLoop;
+import org.continuo.core.request.ClipLength;
+import picocli.CommandLine.Option;
+
+/** What bars are counted at. */
+class TempoOptions {
+    private static final Pattern METER = Pattern.compile("(\\d{1,2})/(1|2|4|8|16|32)");
+
+    @Option(
+            names = "--bpm",
+            paramLabel = "B",
+            required = true,
+            description = "Tempo: quarter notes per minute, as in a DAW.")
+    double tempoBpm;
+
+    @Option(
+            names = "--meter",
+            paramLabel = "M",
+            defaultValue = "4/4",
+            description = "Meter, with --bpm. Default: ${DEFAULT-VALUE}.")
+    String meter = "4/4";
+
+    TempoOptions() {}
+
+    TempoOptions(double tempoBpm, String meter) {
+        this.tempoBpm = tempoBpm;
+        this.meter = meter;
+    }
+
+    /** Refuses what no music is played in. */
+    static void requireTempo(double tempoBpm) {
+        if (!(tempoBpm >= 20 && tempoBpm <= 400)) {
+            throw new IllegalArgumentException(
+                    "--bpm: expected 20 to 400 quarter notes per minute, found " + tempoBpm);
+        }
+    }
+
+    /** How long so many bars are. */
+    final ClipLength.Seconds length(int bars) {
+        Matcher matcher = meter();
+        if (bars < 1) {
+            throw new IllegalArgumentException("--bars: expected 1 or more, found " + bars);
+        }
+        requireTempo(tempoBpm);
+        double quartersPerBar =
+                Integer.parseInt(matcher.group(1)) * 4.0 / Integer.parseInt(matcher.group(2));
+        return new ClipLength.Seconds(bars * quartersPerBar * 60 / tempoBpm);
+    }
+
+    /** What the file of a loop of so many bars tells of it. */
+    final WavLoop loop(int bars, int samples) {
+        Matcher matcher = meter();
+        int beatsPerBar = Integer.parseInt(matcher.group(1));
+        int unit = Integer.parseInt(matcher.group(2));
+        return new WavLoop(samples, bars * beatsPerBar, beatsPerBar, unit, tempoBpm * unit / 4);
+    }
+
+    private Matcher meter() {
+        Matcher matcher = METER.matcher(meter);
+        if (!matcher.matches() || matcher.group(1).matches("0+")) {
+            throw new IllegalArgumentException(
+                    "--meter: expected one such as 4/4, 3/4 or 7/8, found " + meter);
+        }
+        return matcher;
+    }
+}

@@ -1,6 +1,7 @@
 package org.continuo.engine.service.local;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,8 +37,8 @@ final class TakeListening implements AutoCloseable {
                     library.note(take, heard);
                 }
             }
-        } catch (IOException removedMeanwhile) {
-            // The other ones are heard with the next take.
+        } catch (IOException | CancellationException removedOrClosed) {
+            // The other ones are heard with the next take, or when somebody searches.
         }
     }
 

@@ -24,6 +24,7 @@ import org.continuo.engine.stems.DemucsProbe;
 import org.continuo.engine.stems.Moments;
 import org.continuo.engine.stems.StemModel;
 import org.continuo.engine.stems.StemModels;
+import org.continuo.engine.stems.SoundParts;
 import org.continuo.engine.stems.StemSeparator;
 import tools.jackson.databind.JsonNode;
 
@@ -199,7 +200,8 @@ final class StemsCase implements CaseRunner {
             case "converted" ->
                     new Produced(KitArray.of(new AudioSamples(converted, sound.sampleRateHz())));
             case "mean_std" -> {
-                Moments moments = StemSeparator.momentsOfMean(converted);
+                Moments moments =
+                        StemSeparator.momentsOfMean(separator.converted(SoundParts.of(sound)));
                 yield floats(
                         kitCase.output("separate/mean_std").shape(),
                         (float) moments.mean(),

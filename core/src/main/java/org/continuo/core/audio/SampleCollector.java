@@ -1,19 +1,24 @@
 package org.continuo.core.audio;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the blocks that a decoder produces, keeps those inside a time range, or the last ones,
- * and refuses what no sound file holds: no channels, absurd rates, samples that are no numbers,
- * more than the heap should bear.
+ * or hands them on, and refuses what no sound file holds: no channels, absurd rates, samples that
+ * are no numbers, more than the heap should bear.
  */
 public final class SampleCollector {
     /** 1 GiB of float32: 50 minutes of stereo at 44.1 kHz. */
     static final long MAX_VALUES = 1L << 28;
+
+    /** 6 hours at 48 kHz. */
+    private static final int MOST_HANDED_ON = 1 << 30;
 
     private static final int MAX_CHANNELS = 256;
     private static final int MAX_SAMPLE_RATE_HZ = 1_536_000;
@@ -23,6 +28,7 @@ public final class SampleCollector {
     private final TimeRange range;
     private final double longestSeconds;
     private final Runnable poll;
+    private final @Nullable Receiver receiver;
     private final List<String> notes = new ArrayList<>();
     private float[][] channels = {};
     private int sampleRateHz;
@@ -38,11 +44,27 @@ public final class SampleCollector {
     /** Samples of the whole file, where the decoder has come to know it. */
     private OptionalLong total = OptionalLong.empty();
 
-    private SampleCollector(Path file, TimeRange range, double longestSeconds, Runnable poll) {
+    /** Takes what is not to be kept in memory. */
+    @FunctionalInterface
+    interface Receiver {
+        /**
+         * Takes {@code count} samples of each channel, beginning at {@code from}, which are those
+         * of the sound from {@code at} on; later ones may replace them.
+         */
+        void accept(float[][] block, int from, int count, int at) throws IOException;
+    }
+
+    private SampleCollector(
+            Path file,
+            TimeRange range,
+            double longestSeconds,
+            Runnable poll,
+            @Nullable Receiver receiver) {
         this.file = file;
         this.range = range;
         this.longestSeconds = longestSeconds;
         this.poll = poll;
+        this.receiver = receiver;
     }
 
     /**
@@ -51,12 +73,17 @@ public final class SampleCollector {
      * @param poll is called with every block; what it throws ends the decoding
      */
     SampleCollector(Path file, TimeRange range, Runnable poll) {
-        this(file, range, Double.POSITIVE_INFINITY, poll);
+        this(file, range, Double.POSITIVE_INFINITY, poll, null);
+    }
+
+    /** Hands on what lies inside the range, so that its length is bounded by no heap. */
+    SampleCollector(Path file, TimeRange range, Runnable poll, Receiver receiver) {
+        this(file, range, Double.POSITIVE_INFINITY, poll, receiver);
     }
 
     /** Keeps the last seconds of a sound whose length nobody knows. */
     static SampleCollector ofEnd(Path file, double longestSeconds, Runnable poll) {
-        return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll);
+        return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll, null);
     }
 
     /** Keeps next to nothing: what the sound is like is all that is asked. */
@@ -152,6 +179,9 @@ public final class SampleCollector {
     /** Makes room for this many samples per channel, where a decoder knows. */
     void expect(long samples) throws AudioFormatException {
         requireRoom(samples);
+        if (receiver != null) {
+            return;
+        }
         for (int i = 0; i < channels.length; i++) {
             channels[i] = new float[(int) samples];
         }
@@ -168,7 +198,7 @@ public final class SampleCollector {
     }
 
     /** Takes {@code count} samples of each channel, beginning at {@code from}. */
-    public void add(float[][] block, int from, int count) throws AudioFormatException {
+    public void add(float[][] block, int from, int count) throws IOException {
         poll.run();
         long first = Math.max(0, range.firstSample(sampleRateHz) - delivered);
         long end = Math.min(count, range.endSample(sampleRateHz) - delivered);
@@ -180,13 +210,25 @@ public final class SampleCollector {
             if (longestSeconds != Double.POSITIVE_INFINITY) {
                 forgetAllBut(longestSamples());
             }
-            grow(length);
-            for (int i = 0; i < channels.length; i++) {
-                System.arraycopy(block[i], from + (int) first, channels[i], kept, length);
-            }
+            keep(block, from + (int) first, length);
             kept += length;
         }
         delivered += count;
+    }
+
+    private void keep(float[][] block, int from, int length) throws IOException {
+        if (receiver != null) {
+            requireRoom((long) kept + length);
+            for (int i = 0; i < channels.length; i++) {
+                requireFinite(block[i], from, length, i, firstKept + kept);
+            }
+            receiver.accept(block, from, length, kept);
+            return;
+        }
+        grow(length);
+        for (int i = 0; i < channels.length; i++) {
+            System.arraycopy(block[i], from, channels[i], kept, length);
+        }
     }
 
     /** Moves the last samples to the front once there are twice as many, so that few are moved. */
@@ -221,6 +263,18 @@ public final class SampleCollector {
 
     /** The sound, once the decoder is done. */
     AudioSamples finish() throws AudioFormatException {
+        int length = length();
+        for (int i = 0; i < channels.length; i++) {
+            if (channels[i].length != length) {
+                channels[i] = Arrays.copyOf(channels[i], length);
+            }
+            requireFinite(channels[i], 0, length, i, firstKept);
+        }
+        return new AudioSamples(channels, sampleRateHz);
+    }
+
+    /** How many samples of each channel were kept or handed on, once the decoder is done. */
+    int length() throws AudioFormatException {
         requireSamples();
         if (kept == 0) {
             throw new AudioFormatException(
@@ -228,13 +282,11 @@ public final class SampleCollector {
                             .formatted(
                                     file, range.fromSeconds(), (double) delivered / sampleRateHz));
         }
-        for (int i = 0; i < channels.length; i++) {
-            if (channels[i].length != kept) {
-                channels[i] = Arrays.copyOf(channels[i], kept);
-            }
-            requireFinite(channels[i], i);
-        }
-        return new AudioSamples(channels, sampleRateHz);
+        return kept;
+    }
+
+    int channelCount() {
+        return channels.length;
     }
 
     private void requireSamples() throws AudioFormatException {
@@ -255,7 +307,13 @@ public final class SampleCollector {
     }
 
     private void requireRoom(long samples) throws AudioFormatException {
-        if (samples * channels.length > MAX_VALUES) {
+        if (receiver != null) {
+            if (samples > MOST_HANDED_ON) {
+                throw new AudioFormatException(
+                        "%s: expected at most %d samples, found more; read a part of it"
+                                .formatted(file, MOST_HANDED_ON));
+            }
+        } else if (samples * channels.length > MAX_VALUES) {
             throw new AudioFormatException(
                     "%s: expected at most %.1f minutes of %d channels at %d Hz, found more; read a part of it"
                             .formatted(
@@ -266,15 +324,21 @@ public final class SampleCollector {
         }
     }
 
-    private void requireFinite(float[] samples, int channel) throws AudioFormatException {
-        for (int i = 0; i < samples.length; i++) {
-            if (!Float.isFinite(samples[i])) {
+    /**
+     * Refuses what is no number.
+     *
+     * @param place in the file of the sample {@code from}
+     */
+    private void requireFinite(float[] samples, int from, int count, int channel, long place)
+            throws AudioFormatException {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(samples[from + i])) {
                 throw new AudioFormatException(
                         "%s: expected finite samples, found %s at %.3f s of channel %d"
                                 .formatted(
                                         file,
-                                        samples[i],
-                                        (double) (firstKept + i) / sampleRateHz,
+                                        samples[from + i],
+                                        (double) (place + i) / sampleRateHz,
                                         channel + 1));
             }
         }

@@ -107,6 +107,18 @@ public final class SoundFile {
         return keep(collector);
     }
 
+    /**
+     * A part of the sound on disk, for what goes through one of any length. Nothing of it stays in
+     * memory.
+     *
+     * @param poll is called again and again while the file is read; what it throws ends that
+     * @return closed by the caller
+     * @throws AudioFormatException as {@link #read(TimeRange)} does
+     */
+    public synchronized SpooledSound spool(TimeRange range, Runnable poll) throws IOException {
+        return SpooledSound.of(path, range, poll, this::decode);
+    }
+
     /** The end of a part, at most so long. */
     public AudioSamples readEnd(TimeRange range, double longestSeconds) throws IOException {
         return readEnd(range, longestSeconds, () -> {});

@@ -3,6 +3,7 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.service.Sound;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,11 @@ final class RegionOptions {
     /** The part of the file, read. */
     AudioSamples read(SoundFile file) throws IOException {
         return file.read(range());
+    }
+
+    /** The part of the file, of any length, to be read piece by piece; the caller closes it. */
+    SpooledSound spool(SoundFile file) throws IOException {
+        return file.spool(range(), () -> {});
     }
 
     /** The beginning of the part, at most so long. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.service.JobEvent;
 import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.CommandOutput;
@@ -17,6 +17,7 @@ import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
 import org.continuo.engine.stems.ApplySettings;
+import org.continuo.engine.stems.SoundParts;
 import org.continuo.engine.stems.StemModel;
 import org.continuo.engine.stems.StemSeparator;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +90,12 @@ final class SeparateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireUse();
         SoundFile file = SoundFile.at(audio.toAbsolutePath());
-        AudioSamples sound = region.read(file);
-        file.notes().forEach(note -> CommandOutput.note(spec, note));
-        try (Reporter reporter = script.reporter(Reporter.toProcess(false));
+        try (SpooledSound sound = region.spool(file);
+                Reporter reporter = script.reporter(Reporter.toProcess(false));
                 CancelFile _ = script.watch();
                 StemModel opened = model.open(reporter);
                 OutputFiles files = new OutputFiles()) {
+            file.notes().forEach(note -> CommandOutput.note(spec, note));
             if (!opened.unknownSettings().isEmpty()) {
                 reporter.note(
                         "%s: settings that are not known here have no effect: %s"
@@ -175,7 +176,7 @@ final class SeparateCommand implements Callable<Integer> {
     }
 
     private void write(
-            AudioSamples sound,
+            SpooledSound sound,
             StemModel opened,
             List<StemGroup> groups,
             List<Path> places,
@@ -186,7 +187,7 @@ final class SeparateCommand implements Callable<Integer> {
                 new StemFiles(files, groups, places, sound, timeReference(sound.sampleRateHz()))) {
             new StemSeparator(opened, ApplySettings.DEFAULT)
                     .separate(
-                            sound,
+                            SoundParts.of(sound),
                             done ->
                                     reporter.on(
                                             new JobEvent.Progress(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.audio.WavStream;
 import org.continuo.engine.cli.report.OutputFiles;
 
@@ -29,7 +30,7 @@ final class StemFiles implements AutoCloseable {
             OutputFiles outputs,
             List<StemGroup> groups,
             List<Path> places,
-            AudioSamples sound,
+            SpooledSound sound,
             OptionalLong timeReferenceSamples)
             throws IOException {
         this.groups = groups;

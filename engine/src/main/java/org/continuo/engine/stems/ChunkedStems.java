@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  */
 final class ChunkedStems implements StemStream {
     private final DemucsModel model;
-    private final float[][] sound;
+    private final SoundParts sound;
     private final int from;
     private final int length;
     private final int chunk;
@@ -34,7 +34,7 @@ final class ChunkedStems implements StemStream {
      */
     ChunkedStems(
             DemucsModel model,
-            float[][] sound,
+            SoundParts sound,
             int from,
             int length,
             ApplySettings settings,
@@ -90,17 +90,7 @@ final class ChunkedStems implements StemStream {
     private void hear() {
         int size = Math.min(chunk, length - next);
         int before = (heard - size) / 2;
-        float[][] heardSound = new float[sound.length][heard];
-        int first = from + next - before;
-        for (int channel = 0; channel < sound.length; channel++) {
-            int start = Math.max(0, -first);
-            int end = Math.min(heard, sound[channel].length - first);
-            if (end > start) {
-                System.arraycopy(
-                        sound[channel], first + start, heardSound[channel], start, end - start);
-            }
-        }
-        float[][][] found = model.separate(heardSound);
+        float[][][] found = model.separate(around(from + next - before));
         int at = next - taken;
         for (int source = 0; source < found.length; source++) {
             for (int channel = 0; channel < found[source].length; channel++) {
@@ -115,6 +105,20 @@ final class ChunkedStems implements StemStream {
         }
         heardChunk.accept(Math.min(stride, size));
         next += stride;
+    }
+
+    /** What the model hears from sample {@code first} on, with silence outside of the sound. */
+    private float[][] around(int first) {
+        float[][] around = new float[sound.channelCount()][heard];
+        int start = Math.max(0, -first);
+        int end = Math.min(heard, sound.length() - first);
+        if (end > start) {
+            float[][] part = sound.read(first + start, first + end).channels();
+            for (int channel = 0; channel < around.length; channel++) {
+                System.arraycopy(part[channel], 0, around[channel], start, end - start);
+            }
+        }
+        return around;
     }
 
     /** Moves the first samples of the sums out. */

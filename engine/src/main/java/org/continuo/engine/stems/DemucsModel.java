@@ -1,6 +1,7 @@
 package org.continuo.engine.stems;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Hybrid Transformer Demucs, which takes one segment at a time ({@code
@@ -26,29 +28,66 @@ public final class DemucsModel implements AutoCloseable {
     private final Path folder;
     private final SessionSettings settings;
     private final SegmentSpectrum spectrum;
-    private final InferenceSession session;
-    private final HostTensor spectrumIn;
-    private final HostTensor soundIn;
-    private final HostTensor spectraOut;
-    private final HostTensor soundsOut;
-    private final InferenceSession.BoundRun network;
+    private @Nullable Network network;
 
     private DemucsModel(DemucsConfig config, Path folder, SessionSettings settings) {
         this.config = config;
         this.folder = folder;
         this.settings = settings;
         spectrum = new SegmentSpectrum(config);
-        session = InferenceSession.openLean(folder.resolve(DemucsGraph.FILE), settings);
-        int channels = config.audioChannels();
-        int sources = config.sources().size();
-        spectrumIn = floats(2 * channels, config.rows(0), config.frames());
-        soundIn = floats(channels, 1, config.segmentSamples());
-        spectraOut = floats(2 * channels * sources, config.rows(0), config.frames());
-        soundsOut = floats(channels * sources, 1, config.segmentSamples());
-        network =
-                session.bind(
-                        Map.of(DemucsGraph.SPECTRUM, spectrumIn, DemucsGraph.SOUND, soundIn),
-                        Map.of(DemucsGraph.SPECTRA, spectraOut, DemucsGraph.SOUNDS, soundsOut));
+    }
+
+    /** The graph with what goes in and comes out, in memory from the first segment on. */
+    private static final class Network implements AutoCloseable {
+        private final InferenceSession session;
+        private final HostTensor spectrumIn;
+        private final HostTensor soundIn;
+        private final HostTensor spectraOut;
+        private final HostTensor soundsOut;
+        private final InferenceSession.BoundRun run;
+
+        Network(DemucsConfig config, Path graph, SessionSettings settings) {
+            session = InferenceSession.openLean(graph, settings);
+            int channels = config.audioChannels();
+            int sources = config.sources().size();
+            spectrumIn = floats(2 * channels, config.rows(0), config.frames());
+            soundIn = floats(channels, 1, config.segmentSamples());
+            spectraOut = floats(2 * channels * sources, config.rows(0), config.frames());
+            soundsOut = floats(channels * sources, 1, config.segmentSamples());
+            run =
+                    session.bind(
+                            inputs(),
+                            Map.of(DemucsGraph.SPECTRA, spectraOut, DemucsGraph.SOUNDS, soundsOut));
+        }
+
+        Map<String, HostTensor> inputs() {
+            return Map.of(DemucsGraph.SPECTRUM, spectrumIn, DemucsGraph.SOUND, soundIn);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+            for (HostTensor tensor : List.of(spectrumIn, soundIn, spectraOut, soundsOut)) {
+                tensor.close();
+            }
+        }
+    }
+
+    private Network network() {
+        Network loaded = network;
+        if (loaded == null) {
+            loaded = new Network(config, folder.resolve(DemucsGraph.FILE), settings);
+            network = loaded;
+        }
+        return loaded;
+    }
+
+    /** Gives the network's memory back; the next segment loads it again. */
+    void unload() {
+        if (network != null) {
+            network.close();
+            network = null;
+        }
     }
 
     private static HostTensor floats(int channels, int rows, int columns) {
@@ -56,7 +95,7 @@ public final class DemucsModel implements AutoCloseable {
     }
 
     /**
-     * Reads a package file and loads its network, which is built if the cache has none of it.
+     * Reads a package file, and builds its network if the cache has none of it.
      *
      * @throws CheckpointException if the file is damaged, or another model
      * @throws IOException if the cache cannot be written
@@ -110,12 +149,13 @@ public final class DemucsModel implements AutoCloseable {
 
     /** Both branches of the whole segment in which {@code mix} is the beginning. */
     Branches branches(float[][] mix) {
-        Moments[] moments = put(mix);
-        network.run();
+        Network loaded = network();
+        Moments[] moments = put(mix, loaded);
+        loaded.run.run();
         int rows = config.sources().size() * config.audioChannels();
         float[][] time = new float[rows][config.segmentSamples()];
         for (int row = 0; row < rows; row++) {
-            soundsOut.floats().get(row * config.segmentSamples(), time[row]);
+            loaded.soundsOut.floats().get(row * config.segmentSamples(), time[row]);
             for (int i = 0; i < time[row].length; i++) {
                 time[row][i] = moments[1].restored(time[row][i]);
             }
@@ -123,37 +163,40 @@ public final class DemucsModel implements AutoCloseable {
         return new Branches(
                 moments[0],
                 moments[1],
-                spectrum.inverse(spectraOut.floats(), rows, moments[0]),
+                spectrum.inverse(loaded.spectraOut.floats(), rows, moments[0]),
                 time);
     }
 
     /** The network's input before normalisation, {@code [1, 2 · channels, nfft / 2, frames]}. */
     FloatArray spectrum(float[][] mix) {
-        spectrum.forward(segment(mix), spectrumIn.floats());
-        return new FloatArray(spectrumIn.shape(), spectrumIn.toFloats());
+        Network loaded = network();
+        spectrum.forward(segment(mix), loaded.spectrumIn.floats());
+        return new FloatArray(loaded.spectrumIn.shape(), loaded.spectrumIn.toFloats());
     }
 
     /** Outputs of layers by their names in {@link DemucsGraph}. */
     Map<String, FloatArray> traced(float[][] mix, Set<String> layers) {
-        put(mix);
+        Network loaded = network();
+        put(mix, loaded);
         try (InferenceSession traced =
                 InferenceSession.open(folder.resolve(DemucsGraph.TRACED_FILE), settings)) {
-            return traced.run(
-                    Map.of(DemucsGraph.SPECTRUM, spectrumIn, DemucsGraph.SOUND, soundIn), layers);
+            return traced.run(loaded.inputs(), layers);
         }
     }
 
     /** Puts a segment into the network's inputs. */
-    private Moments[] put(float[][] mix) {
+    private Moments[] put(float[][] mix, Network loaded) {
         float[][] segment = segment(mix);
-        spectrum.forward(segment, spectrumIn.floats());
+        FloatBuffer spectrumIn = loaded.spectrumIn.floats();
+        FloatBuffer soundIn = loaded.soundIn.floats();
+        spectrum.forward(segment, spectrumIn);
         for (int channel = 0; channel < segment.length; channel++) {
-            soundIn.floats().put(channel * config.segmentSamples(), segment[channel]);
+            soundIn.put(channel * config.segmentSamples(), segment[channel]);
         }
-        Moments ofSpectrum = Moments.of(spectrumIn.floats());
-        Moments ofSound = Moments.of(soundIn.floats());
-        ofSpectrum.normalise(spectrumIn.floats());
-        ofSound.normalise(soundIn.floats());
+        Moments ofSpectrum = Moments.of(spectrumIn);
+        Moments ofSound = Moments.of(soundIn);
+        ofSpectrum.normalise(spectrumIn);
+        ofSound.normalise(soundIn);
         return new Moments[] {ofSpectrum, ofSound};
     }
 
@@ -178,9 +221,6 @@ public final class DemucsModel implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
-        for (HostTensor tensor : List.of(spectrumIn, soundIn, spectraOut, soundsOut)) {
-            tensor.close();
-        }
+        unload();
     }
 }

@@ -11,7 +11,7 @@ import org.continuo.core.audio.AudioSamples;
 final class ReturnedStems<E extends Exception> implements StemSeparator.Receiver<E> {
     private static final String REST = "other";
 
-    private final AudioSamples sound;
+    private final SoundParts sound;
     private final int rest;
     private final int length;
     private final SincResampler resampler;
@@ -29,7 +29,7 @@ final class ReturnedStems<E extends Exception> implements StemSeparator.Receiver
      * @param length of the sound at the model's rate
      */
     ReturnedStems(
-            AudioSamples sound,
+            SoundParts sound,
             List<String> sources,
             int modelRateHz,
             int length,
@@ -92,10 +92,11 @@ final class ReturnedStems<E extends Exception> implements StemSeparator.Receiver
     }
 
     private float[][][] withRest(float[][][] stems) {
+        AudioSamples part = sound.read(returned, returned + stems[0][0].length);
         for (int channel = 0; channel < sound.channelCount(); channel++) {
-            float[] mix = sound.channel(channel);
+            float[] mix = part.channel(channel);
             for (int i = 0; i < stems[0][channel].length; i++) {
-                double left = mix[returned + i];
+                double left = mix[i];
                 for (float[][] stem : stems) {
                     left -= stem[channel][i];
                 }

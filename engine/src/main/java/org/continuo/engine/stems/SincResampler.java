@@ -82,6 +82,11 @@ final class SincResampler {
         return Math.max(0, Math.toIntExact((long) result / to * from - reach));
     }
 
+    /** The first sample behind those that come into the results before {@code end}. */
+    int neededBefore(int end, int length) {
+        return Math.toIntExact(Math.min(length, (long) (end - 1) / to * from + reach + from));
+    }
+
     /**
      * The samples from {@code first} up to {@code end} of what comes of a channel.
      *

@@ -7,9 +7,13 @@ import org.continuo.engine.checkpoint.CheckpointException;
 
 /**
  * One model, or several whose stems are weighed against each other ({@code
- * demucs.apply.BagOfModels}). One thread at a time; {@link #close} closes the models.
+ * demucs.apply.BagOfModels}). Of several, one is in memory at a time. One thread at a time; {@link
+ * #close} closes the models.
  */
 public final class StemModel implements AutoCloseable {
+    /** As long as it takes to go through them, loading a network anew costs next to nothing. */
+    private static final int SECONDS_OF_EACH = 12;
+
     private final List<DemucsModel> models;
     private final List<double[]> weights;
 
@@ -85,6 +89,11 @@ public final class StemModel implements AutoCloseable {
                 .toList();
     }
 
+    /** How many samples are best read at once: of several models enough to load each for it. */
+    int blockSamples() {
+        return sampleRateHz() * (models.size() == 1 ? 1 : SECONDS_OF_EACH);
+    }
+
     /** How often a sound is gone through. */
     int passes(ApplySettings settings) {
         return models.size() * Math.max(1, settings.offsets().size());
@@ -93,10 +102,10 @@ public final class StemModel implements AutoCloseable {
     /**
      * The stems of a sound.
      *
-     * @param sound {@code [channels][samples]} at the model's rate, as it is
+     * @param sound of the model's rate and channels, as it is
      * @param heard told of samples that a model has gone through, {@link #passes} times all of them
      */
-    StemStream stems(float[][] sound, ApplySettings settings, IntConsumer heard) {
+    StemStream stems(SoundParts sound, ApplySettings settings, IntConsumer heard) {
         List<StemStream> each = new ArrayList<>();
         for (DemucsModel model : models) {
             each.add(shifted(model, sound, settings, heard));
@@ -117,6 +126,7 @@ public final class StemModel implements AutoCloseable {
         }
         for (int i = 0; i < each.size(); i++) {
             float[][][] stems = each.get(i).read(count);
+            models.get(i).unload();
             for (int source = 0; source < sum.length; source++) {
                 add(stems[source], weights.get(i)[source] / totals[source], sum[source]);
             }
@@ -126,8 +136,8 @@ public final class StemModel implements AutoCloseable {
 
     /** The mean over the settings' shifts. */
     private static StemStream shifted(
-            DemucsModel model, float[][] sound, ApplySettings settings, IntConsumer heard) {
-        int length = sound[0].length;
+            DemucsModel model, SoundParts sound, ApplySettings settings, IntConsumer heard) {
+        int length = sound.length();
         if (settings.offsets().isEmpty()) {
             return new ChunkedStems(model, sound, 0, length, settings, heard);
         }

@@ -7,8 +7,8 @@ import org.continuo.core.audio.AudioSamples;
 
 /**
  * Takes pieces of music apart ({@code demucs.api.Separator}): brings a sound to the model's rate
- * and channels, evens out its level, and puts the stems back where the sound was. Memory grows with
- * the sound alone, not with its stems.
+ * and channels, evens out its level, and puts the stems back where the sound was. What lies on disk is
+ * read as it is needed, so that memory does not grow with it.
  */
 public final class StemSeparator {
     /** The reference's guard against division by nothing. */
@@ -34,37 +34,27 @@ public final class StemSeparator {
     }
 
     /**
-     * {@code sound} as the model takes it, {@code [channels][samples]}: one channel goes to all,
-     * several to their mean where the model has one, and of more the first ones stay. The arrays
-     * are the caller's own.
+     * {@code sound} as the model takes it: one channel goes to all, several to their mean where the
+     * model has one, and of more the first ones stay.
+     *
+     * @throws IllegalArgumentException if it holds nothing
+     */
+    public SoundParts converted(SoundParts sound) {
+        return new ConvertedSound(sound, model.audioChannels(), model.sampleRateHz());
+    }
+
+    /**
+     * The same of a sound in memory, {@code [channels][samples]}.
      *
      * @throws IllegalArgumentException if it holds what is no number, or nothing
      */
     public float[][] converted(AudioSamples sound) {
         requireFinite(sound);
-        int channels = model.audioChannels();
-        float[][] adapted;
-        if (channels == 1 || sound.channelCount() == 1) {
-            adapted = sound.mono().withChannels(channels).channels();
-        } else if (sound.channelCount() >= channels) {
-            adapted = Arrays.copyOf(sound.channels(), channels);
-        } else {
-            throw new IllegalArgumentException(
-                    "separation: expected sound of 1 or at least %d channels, found %d"
-                            .formatted(channels, sound.channelCount()));
-        }
-        SincResampler resampler = new SincResampler(sound.sampleRateHz(), model.sampleRateHz());
-        return Arrays.stream(adapted)
-                .map(resampler::resample)
-                .map(channel ->
-                        sound.sampleRateHz() == model.sampleRateHz() ? channel.clone() : channel)
-                .toArray(float[][]::new);
+        SoundParts converted = converted(SoundParts.of(sound));
+        return converted.read(0, converted.length()).channels();
     }
 
     private static void requireFinite(AudioSamples sound) {
-        if (sound.length() == 0) {
-            throw new IllegalArgumentException("separation: expected a sound, found no samples");
-        }
         for (float[] channel : sound.channels()) {
             for (int i = 0; i < channel.length; i++) {
                 if (!Float.isFinite(channel[i])) {
@@ -76,26 +66,13 @@ public final class StemSeparator {
         }
     }
 
-    /**
-     * Separates a sound of the model's rate and channels.
-     *
-     * @param converted as {@link #converted} returns it; changed
-     * @param progress told the part that is done, from 0 to 1; what it throws ends the work
-     * @param receiver of blocks that together are as long as the sound
-     */
-    public <E extends Exception> void separate(
-            float[][] converted, DoubleConsumer progress, Receiver<E> receiver) throws E {
+    /** Separates a sound of the model's rate and channels. */
+    private <E extends Exception> void separateConverted(
+            SoundParts converted, DoubleConsumer progress, Receiver<E> receiver) throws E {
         Moments moments = momentsOfMean(converted);
-        float scale = (float) (1 / (moments.deviation() + SILENCE));
-        float mean = (float) moments.mean();
-        for (float[] channel : converted) {
-            for (int i = 0; i < channel.length; i++) {
-                channel[i] = (channel[i] - mean) * scale;
-            }
-        }
         Moments back = new Moments(moments.mean(), moments.deviation() + SILENCE);
         apply(
-                converted,
+                new EvenedSound(converted, back),
                 progress,
                 (Receiver<E>)
                         stems -> {
@@ -114,33 +91,34 @@ public final class StemSeparator {
      * Separates a sound into stems of its own rate and channels, which add up to it: what the model
      * leaves over is in {@code other}, or where there is no such stem in equal parts in all.
      *
+     * @param sound of finite samples
      * @param progress told the part that is done, from 0 to 1; what it throws ends the work
      * @param receiver of blocks that together are as long as the sound
-     * @throws IllegalArgumentException if it holds what is no number, nothing, or other channels
+     * @throws IllegalArgumentException if it holds nothing, or other channels
      */
     public <E extends Exception> void separate(
-            AudioSamples sound, DoubleConsumer progress, Receiver<E> receiver) throws E {
+            SoundParts sound, DoubleConsumer progress, Receiver<E> receiver) throws E {
         if (sound.channelCount() > Math.max(2, model.audioChannels())) {
             throw new IllegalArgumentException(
                     "separation: expected sound of 1 or %d channels, found %d"
                             .formatted(model.audioChannels(), sound.channelCount()));
         }
-        float[][] converted = converted(sound);
+        SoundParts converted = converted(sound);
         ReturnedStems<E> returned =
                 new ReturnedStems<>(
                         sound,
                         model.sources(),
                         model.sampleRateHz(),
-                        converted[0].length,
+                        converted.length(),
                         receiver);
-        separate(converted, progress, returned);
+        separateConverted(converted, progress, returned);
         returned.end();
     }
 
     /** The same without evening out the level ({@code apply_model}). */
-    public <E extends Exception> void apply(
-            float[][] sound, DoubleConsumer progress, Receiver<E> receiver) throws E {
-        int length = sound[0].length;
+    private <E extends Exception> void apply(
+            SoundParts sound, DoubleConsumer progress, Receiver<E> receiver) throws E {
+        int length = sound.length();
         double[] heard = {0};
         double all = (double) length * model.passes(settings);
         StemStream stems =
@@ -151,19 +129,24 @@ public final class StemSeparator {
                             heard[0] += samples;
                             progress.accept(Math.min(1, heard[0] / all));
                         });
-        for (int from = 0; from < length; from += model.sampleRateHz()) {
-            receiver.accept(stems.read(Math.min(model.sampleRateHz(), length - from)));
+        for (int from = 0; from < length; from += model.blockSamples()) {
+            receiver.accept(stems.read(Math.min(model.blockSamples(), length - from)));
         }
     }
 
     /** All stems in memory, {@code [sources][channels][samples]}. */
     public float[][][] apply(float[][] sound, DoubleConsumer progress) {
-        return collected(sound, receiver -> apply(sound, progress, receiver));
+        return collected(sound, receiver -> apply(parts(sound), progress, receiver));
     }
 
     /** As {@link #separate}, all stems in memory. */
     public float[][][] separate(float[][] converted, DoubleConsumer progress) {
-        return collected(converted, receiver -> separate(converted, progress, receiver));
+        return collected(
+                converted, receiver -> separateConverted(parts(converted), progress, receiver));
+    }
+
+    private SoundParts parts(float[][] sound) {
+        return SoundParts.of(new AudioSamples(sound, model.sampleRateHz()));
     }
 
     private interface Run {
@@ -186,25 +169,31 @@ public final class StemSeparator {
     }
 
     /** Mean and deviation of the channels' mean. */
-    public static Moments momentsOfMean(float[][] sound) {
-        double sum = 0;
+    public static Moments momentsOfMean(SoundParts sound) {
+        double mean = 0;
         double squares = 0;
-        int length = sound[0].length;
-        for (int pass = 0; pass < 2; pass++) {
-            for (int i = 0; i < length; i++) {
-                double value = 0;
-                for (float[] channel : sound) {
-                    value += channel[i];
-                }
-                value /= sound.length;
-                if (pass == 0) {
-                    sum += value;
-                } else {
-                    squares += (value - sum / length) * (value - sum / length);
-                }
+        for (int from = 0; from < sound.length(); from += sound.sampleRateHz()) {
+            int end = Math.min(sound.length(), from + sound.sampleRateHz());
+            int count = end - from;
+            double[] values = meanOfChannels(sound.read(from, end));
+            double meanHere = Arrays.stream(values).average().orElse(0);
+            double apart = meanHere - mean;
+            squares +=
+                    Arrays.stream(values).map(value -> (value - meanHere) * (value - meanHere)).sum()
+                            + apart * apart * from / end * count;
+            mean += apart * count / end;
+        }
+        return new Moments(mean, Math.sqrt(squares / Math.max(1, sound.length() - 1)));
+    }
+
+    private static double[] meanOfChannels(AudioSamples part) {
+        double[] mean = new double[part.length()];
+        for (float[] channel : part.channels()) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += channel[i] / (double) part.channelCount();
             }
         }
-        return new Moments(sum / length, Math.sqrt(squares / Math.max(1, length - 1)));
+        return mean;
     }
 
     /**
@@ -223,8 +212,9 @@ public final class StemSeparator {
                     "separation: expected a model with the stems vocals and other, found "
                             + model.sources());
         }
-        float[][] converted = converted(sound);
-        float[] mix = new float[converted[0].length];
+        requireFinite(sound);
+        SoundParts converted = converted(SoundParts.of(sound));
+        float[] mix = new float[converted.length()];
         int[] at = {0};
         apply(
                 converted,
@@ -234,7 +224,7 @@ public final class StemSeparator {
                             for (int source : leading) {
                                 for (float[] channel : block[source]) {
                                     for (int i = 0; i < channel.length; i++) {
-                                        mix[at[0] + i] += channel[i] / converted.length;
+                                        mix[at[0] + i] += channel[i] / converted.channelCount();
                                     }
                                 }
                             }

@@ -93,7 +93,8 @@ class StemSeparatorTests {
     }
 
     private static StemStream stream(StemModel model, float[][] sound) {
-        return model.stems(sound, ApplySettings.DEFAULT, heard -> {});
+        return model.stems(
+                SoundParts.of(new AudioSamples(sound, 12_000)), ApplySettings.DEFAULT, heard -> {});
     }
 
     /** One channel at 12 kHz, segments of 0.57 s. */

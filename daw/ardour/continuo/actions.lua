@@ -72,15 +72,15 @@ local function add_continuation (order, selected, values, audio, base)
     }, audio, base)
 end
 
-local function need_regions ()
+local function need_regions (what_for)
     local regions = session.selected_regions ()
-    if #regions == 0 then error { sentence = "Select an audio region first: Continuo plays on from its end." } end
+    if #regions == 0 then error { sentence = "Select an audio region first: " .. what_for } end
     return regions
 end
 
 -- Continues all selected regions; choose (suggestion, models) gives the values, or nil.
 local function continue_all (is_told, choose)
-    local regions = need_regions ()
+    local regions = need_regions ("Continuo plays on from its end.")
     with_sounds (function (keep)
         local first = regions[1]
         local audio, base = keep (end_of (first))
@@ -282,6 +282,27 @@ function actions.loop ()
             sample = selected.to, channels = math.min (2, selected.region:to_audioregion ():n_channels ()),
         }, ("A loop that goes on from “%s”, at %s (%%g bpm, %%d/%%d)."):format (
             name:gsub ("%%", "%%%%"), session.bar_and_beat (selected.to)), description, listed, audio, base)
+    end)
+end
+
+--- The stems of the selected regions, each on a new track below the region's, at its place.
+function actions.split ()
+    local regions = need_regions ("it is split into its stems.")
+    with_sounds (function (keep)
+        local order = new_order ("split", {})
+        for _, selected in ipairs (regions) do
+            local channels
+            local audio, base = keep (function (path)
+                channels = sound.of_region (selected.region, path, session.rate (), 0, selected.to - selected.from)
+            end)
+            local name = request.file_name (selected.region:name ())
+            order.parts[#order.parts + 1] = {
+                name = name .. " stems", below = session.id (selected.track), new_channels = channels,
+                sample = selected.from, samples = selected.to - selected.from, base = base, audio = audio,
+                arguments = request.separate { audio = audio, folder = base .. ".clips", name = name, origin = selected.from },
+            }
+        end
+        orders.take (order)
     end)
 end
 

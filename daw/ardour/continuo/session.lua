@@ -110,10 +110,10 @@ function session.channels_of (track)
     return math.max (1, math.min (2, track:input ():n_ports ():n_audio ()))
 end
 
--- A new audio track at the end of the list.
-local function new_track (name, channels)
+-- A new audio track at a place in the list, or at its end.
+local function new_track (name, channels, place)
     for track in Session:new_audio_track (channels, channels, nil, 1, name,
-        ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter () do
+        place or ARDOUR.PresentationInfo.max_order, ARDOUR.TrackMode.Normal, true):iter () do
         return track:to_track ()
     end
     error { sentence = "Ardour did not make a new track." }
@@ -189,6 +189,26 @@ local function target (part)
     return { track = is_free and track or new_track (part.name, part.new_channels), sample = sample }
 end
 
+-- The place in the list below a track, the `number`th; nil where the track is gone.
+local function place_below (id, number)
+    local route = Session:route_by_id (PBD.ID (id))
+    if route and not route:isnil () then return route:presentation_info_ptr ():order () + number end
+end
+
+-- The parts, and of one whose files belong below a track a part for each, with a new track that has its name.
+local function each_for_its_track (parts)
+    local all = {}
+    for _, part in ipairs (parts) do
+        for number, path in ipairs (part.below and part.files or {}) do
+            local name = path:match ("([^/]+)%.wav$") or path
+            all[#all + 1] = { files = { path }, sample = part.sample, target = {
+                track = new_track (name, part.new_channels, place_below (part.below, number)), sample = part.sample } }
+        end
+        if not part.below then all[#all + 1] = part end
+    end
+    return all
+end
+
 -- An import makes a step of undo of its own, in which nothing but the selection is noted. In Ardour 7 it
 -- is taken back at once, and the step that follows here makes it vanish for good; what other versions do
 -- has not been tried, so there it stays.
@@ -198,11 +218,13 @@ end
 
 --- Puts the takes of parts where they belong, as one step of undo. part: { files =, sample =, samples =,
 --- name =, new_channels = of a track that may have to be made, track = ID or nil, behind = ID of a region or
---- nil, may_cover = whether it may lie on other regions }.
+--- nil, may_cover = whether it may lie on other regions }, or instead of the last three below = ID of a track, where
+--- each file gets a track of its own.
 function session.place (title, parts, as_playlists)
     local regions = {}
+    parts = each_for_its_track (parts)
     for i, part in ipairs (parts) do
-        part.target = target (part)
+        part.target = part.target or target (part)
         regions[i] = {}
         for take, path in ipairs (part.files) do
             regions[i][take] = import (path, part.target.track)

@@ -242,13 +242,23 @@ press_right_button() { # presses the rightmost button at the bottom of $window
     click $((x + width - 60)) $((y + height - 29))
 }
 
-saved_since() { [ "$session/$(basename "$session").ardour" -nt "$work/before-save" ]; }
+is_saved() { [ "$session/$(basename "$session").ardour" -nt "$work/before-save" ]; }
+
+# A key may come while Ardour is busy with new tracks, and be lost.
+save() {
+    xdotool key --window "$main_window" ctrl+s
+    local look
+    for look in 1 2 3 4 5 6 7 8 9 10; do
+        is_saved && return
+        sleep 0.3
+    done
+    is_saved
+}
 
 # What the session holds, told by Ardour itself from what it saves:
 # "track|region|position|length|channels|rms|layer" per region.
 facts() {
     : >"$work/before-save"
-    xdotool key --window "$main_window" ctrl+s
-    wait_for "the session to be saved" saved_since
+    wait_for "the session to be saved" save
     ardour7-lua "$here/facts.lua" "$session" 2>"$work/facts.log" | grep '|' | sort -t '|' -k 1,1 -k 3,3n -k 2,2
 }

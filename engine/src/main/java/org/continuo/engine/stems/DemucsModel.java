@@ -3,6 +3,7 @@ package org.continuo.engine.stems;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,11 @@ public final class DemucsModel implements AutoCloseable {
         private final HostTensor soundsOut;
         private final InferenceSession.BoundRun run;
 
+        /** Kept from segment to segment, as garbage of their size would fill the heap. */
+        private final float[][] spectral;
+
+        private final float[][] time;
+
         Network(DemucsConfig config, Path graph, SessionSettings settings) {
             session = InferenceSession.openLean(graph, settings);
             int channels = config.audioChannels();
@@ -54,6 +60,8 @@ public final class DemucsModel implements AutoCloseable {
             soundIn = floats(channels, 1, config.segmentSamples());
             spectraOut = floats(2 * channels * sources, config.rows(0), config.frames());
             soundsOut = floats(channels * sources, 1, config.segmentSamples());
+            spectral = new float[channels * sources][config.segmentSamples()];
+            time = new float[channels * sources][config.segmentSamples()];
             run =
                     session.bind(
                             inputs(),
@@ -117,7 +125,7 @@ public final class DemucsModel implements AutoCloseable {
     }
 
     /**
-     * What the two branches make of a segment.
+     * What the two branches make of a segment, until the next one is heard.
      *
      * @param ofSpectrum mean and deviation of the spectrum
      * @param ofSound those of the sound
@@ -127,7 +135,7 @@ public final class DemucsModel implements AutoCloseable {
     record Branches(Moments ofSpectrum, Moments ofSound, float[][] spectral, float[][] time) {}
 
     /**
-     * The stems of a segment.
+     * The stems of a segment, until the next one is heard.
      *
      * @param mix {@code [channels][samples]}, at most a segment; silence follows
      * @return {@code [sources][channels][samples]}
@@ -136,13 +144,13 @@ public final class DemucsModel implements AutoCloseable {
         Branches branches = branches(mix);
         float[][][] stems = new float[config.sources().size()][config.audioChannels()][];
         for (int row = 0; row < branches.time().length; row++) {
-            float[] stem = new float[mix[0].length];
+            float[] stem = branches.time()[row];
             float[] spectral = branches.spectral()[row];
-            float[] time = branches.time()[row];
             for (int i = 0; i < stem.length; i++) {
-                stem[i] = spectral[i] + time[i];
+                stem[i] += spectral[i];
             }
-            stems[row / config.audioChannels()][row % config.audioChannels()] = stem;
+            stems[row / config.audioChannels()][row % config.audioChannels()] =
+                    mix[0].length == stem.length ? stem : Arrays.copyOf(stem, mix[0].length);
         }
         return stems;
     }
@@ -152,19 +160,15 @@ public final class DemucsModel implements AutoCloseable {
         Network loaded = network();
         Moments[] moments = put(mix, loaded);
         loaded.run.run();
-        int rows = config.sources().size() * config.audioChannels();
-        float[][] time = new float[rows][config.segmentSamples()];
-        for (int row = 0; row < rows; row++) {
-            loaded.soundsOut.floats().get(row * config.segmentSamples(), time[row]);
-            for (int i = 0; i < time[row].length; i++) {
-                time[row][i] = moments[1].restored(time[row][i]);
+        for (int row = 0; row < loaded.time.length; row++) {
+            float[] time = loaded.time[row];
+            loaded.soundsOut.floats().get(row * config.segmentSamples(), time);
+            for (int i = 0; i < time.length; i++) {
+                time[i] = moments[1].restored(time[i]);
             }
         }
-        return new Branches(
-                moments[0],
-                moments[1],
-                spectrum.inverse(loaded.spectraOut.floats(), rows, moments[0]),
-                time);
+        spectrum.inverse(loaded.spectraOut.floats(), moments[0], loaded.spectral);
+        return new Branches(moments[0], moments[1], loaded.spectral, loaded.time);
     }
 
     /** The network's input before normalisation, {@code [1, 2 · channels, nfft / 2, frames]}. */

@@ -2,6 +2,7 @@ package org.continuo.engine.stems;
 
 import be.tarsos.dsp.util.fft.FloatFFT;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -98,14 +99,12 @@ final class SegmentSpectrum {
      * The sounds of spectra, which are first scaled and moved back to where they were.
      *
      * @param spectra {@code [2 · channels, nfft / 2, frames]}
-     * @return {@code [channels][segment]}
+     * @param sounds {@code [channels][segment]}, overwritten
      */
-    float[][] inverse(FloatBuffer spectra, int channels, Moments moments) {
-        float[][] sounds = new float[channels][segment];
-        IntStream.range(0, channels)
+    void inverse(FloatBuffer spectra, Moments moments, float[][] sounds) {
+        IntStream.range(0, sounds.length)
                 .parallel()
                 .forEach(channel -> inverse(spectra, 2 * channel, moments, sounds[channel]));
-        return sounds;
     }
 
     private void inverse(FloatBuffer spectra, int part, Moments moments, float[] sound) {
@@ -113,6 +112,7 @@ final class SegmentSpectrum {
         float[] bins = new float[fftSize];
         int size = fftSize / 2 * frames;
         float scale = (float) Math.sqrt(fftSize);
+        Arrays.fill(sound, 0);
         for (int frame = 0; frame < frames; frame++) {
             for (int bin = 0; bin < fftSize / 2; bin++) {
                 int at = part * size + bin * frames + frame;

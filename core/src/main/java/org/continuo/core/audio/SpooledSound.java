@@ -45,8 +45,7 @@ public final class SpooledSound implements AutoCloseable {
                                     StandardOpenOption.READ,
                                     StandardOpenOption.WRITE));
             try {
-                SampleCollector collector =
-                        new SampleCollector(sound, range, poll, spooled::write);
+                SampleCollector collector = new SampleCollector(sound, range, poll, spooled::write);
                 decoder.decode(collector);
                 spooled.length = collector.length();
                 spooled.channels = collector.channelCount();

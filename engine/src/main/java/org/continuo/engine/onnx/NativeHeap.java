@@ -25,22 +25,21 @@ final class NativeHeap {
         Linker linker = Linker.nativeLinker();
         linker.defaultLookup()
                 .find("mallopt")
-                .ifPresent(
-                        address -> {
-                            try {
-                                int unused =
-                                        (int)
-                                                linker.downcallHandle(
-                                                                address,
-                                                                FunctionDescriptor.of(
-                                                                        ValueLayout.JAVA_INT,
-                                                                        ValueLayout.JAVA_INT,
-                                                                        ValueLayout.JAVA_INT))
-                                                        .invokeExact(M_MMAP_THRESHOLD, LARGE_BYTES);
-                                assert unused == 1;
-                            } catch (Throwable impossible) {
-                                throw new IllegalStateException(impossible);
-                            }
-                        });
+                .ifPresent(address -> {
+                    try {
+                        int unused =
+                                (int)
+                                        linker.downcallHandle(
+                                                        address,
+                                                        FunctionDescriptor.of(
+                                                                ValueLayout.JAVA_INT,
+                                                                ValueLayout.JAVA_INT,
+                                                                ValueLayout.JAVA_INT))
+                                                .invokeExact(M_MMAP_THRESHOLD, LARGE_BYTES);
+                        assert unused == 1;
+                    } catch (Throwable impossible) {
+                        throw new IllegalStateException(impossible);
+                    }
+                });
     }
 }

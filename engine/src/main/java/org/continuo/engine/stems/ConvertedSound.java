@@ -77,7 +77,6 @@ final class ConvertedSound implements SoundParts {
         if (channels == 1 || part.channelCount() == 1) {
             return part.mono().withChannels(channels);
         }
-        return new AudioSamples(
-                Arrays.copyOf(part.channels(), channels), part.sampleRateHz());
+        return new AudioSamples(Arrays.copyOf(part.channels(), channels), part.sampleRateHz());
     }
 }

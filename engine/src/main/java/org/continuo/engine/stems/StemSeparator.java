@@ -7,8 +7,8 @@ import org.continuo.core.audio.AudioSamples;
 
 /**
  * Takes pieces of music apart ({@code demucs.api.Separator}): brings a sound to the model's rate
- * and channels, evens out its level, and puts the stems back where the sound was. What lies on disk is
- * read as it is needed, so that memory does not grow with it.
+ * and channels, evens out its level, and puts the stems back where the sound was. What lies on disk
+ * is read as it is needed, so that memory does not grow with it.
  */
 public final class StemSeparator {
     /** The reference's guard against division by nothing. */
@@ -106,11 +106,7 @@ public final class StemSeparator {
         SoundParts converted = converted(sound);
         ReturnedStems<E> returned =
                 new ReturnedStems<>(
-                        sound,
-                        model.sources(),
-                        model.sampleRateHz(),
-                        converted.length(),
-                        receiver);
+                        sound, model.sources(), model.sampleRateHz(), converted.length(), receiver);
         separateConverted(converted, progress, returned);
         returned.end();
     }
@@ -179,7 +175,9 @@ public final class StemSeparator {
             double meanHere = Arrays.stream(values).average().orElse(0);
             double apart = meanHere - mean;
             squares +=
-                    Arrays.stream(values).map(value -> (value - meanHere) * (value - meanHere)).sum()
+                    Arrays.stream(values)
+                                    .map(value -> (value - meanHere) * (value - meanHere))
+                                    .sum()
                             + apart * apart * from / end * count;
             mean += apart * count / end;
         }

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class ArdourScripts {
     /** In the order of the menu. */
     private static final List<String> ACTIONS =
-            List.of("continue", "again", "replace", "loop", "melody", "generate", "split", "making");
+            List.of(
+                    "continue",
+                    "again",
+                    "replace",
+                    "loop",
+                    "melody",
+                    "generate",
+                    "split",
+                    "making");
 
     /** What puts finished clips into the session while the user works on. */
     private static final String HOOK = "clips";

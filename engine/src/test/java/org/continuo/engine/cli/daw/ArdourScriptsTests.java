@@ -94,11 +94,11 @@ class ArdourScriptsTests {
         ArdourSlots after = ArdourSlots.parse(Files.readAllBytes(settings.resolve("ui_scripts")));
         assertTrue(before.isLike(after.without("Continuo's scripts")));
         assertFalse(before.isLike(after));
-        assertEquals(List.of(10, 11), after.free(2));
+        assertEquals(List.of(11, 12), after.free(2));
         assertTrue(written("ui_scripts").contains("<ActionHook name=\"mine\"/>"));
         String menu = written("ardour.menus");
         assertTrue(menu.contains("<menuitem action='mine-regions'/>"), menu);
-        for (int slot : List.of(2, 4, 5, 6, 7, 8, 9)) {
+        for (int slot : List.of(2, 4, 5, 6, 7, 8, 9, 10)) {
             assertTrue(menu.contains("<menuitem action='script-" + slot + "'/>"), menu);
         }
         assertTrue(menu.indexOf("script-2") > menu.indexOf("PopupRegionMenu"), "in another menu");

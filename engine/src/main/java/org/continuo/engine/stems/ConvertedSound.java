@@ -62,13 +62,13 @@ final class ConvertedSound implements SoundParts {
 
     @Override
     public AudioSamples read(int from, int to) {
-        int first = resampler.neededFor(from);
-        int end = to > from ? resampler.neededBefore(to, sound.length()) : first;
-        AudioSamples part = adapted(sound.read(first, end));
+        int partFrom = resampler.neededFor(from);
+        int end = to > from ? resampler.neededBefore(to, sound.length()) : partFrom;
+        AudioSamples part = adapted(sound.read(partFrom, end));
         return new AudioSamples(
                 Arrays.stream(part.channels())
                         .map(channel ->
-                                resampler.resample(channel, first, sound.length(), from, to))
+                                resampler.resample(channel, partFrom, sound.length(), from, to))
                         .toArray(float[][]::new),
                 sampleRateHz);
     }

@@ -195,13 +195,13 @@ final class StemsCase implements CaseRunner {
     private Produced separate(String name) throws IOException {
         AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/separate_mono.wav"));
         StemSeparator separator = new StemSeparator(named("tiny_bag"), ApplySettings.DEFAULT);
-        float[][] converted = separator.converted(sound);
+        SoundParts parts = separator.converted(SoundParts.of(sound));
+        float[][] converted = parts.read(0, parts.length()).channels();
         return switch (name) {
             case "converted" ->
                     new Produced(KitArray.of(new AudioSamples(converted, sound.sampleRateHz())));
             case "mean_std" -> {
-                Moments moments =
-                        StemSeparator.momentsOfMean(separator.converted(SoundParts.of(sound)));
+                Moments moments = StemSeparator.momentsOfMean(parts);
                 yield floats(
                         kitCase.output("separate/mean_std").shape(),
                         (float) moments.mean(),
@@ -231,7 +231,8 @@ final class StemsCase implements CaseRunner {
                                 ? new ApplySettings(0.25, 1, 0, true, List.of(offset))
                                 : ApplySettings.DEFAULT);
         if (name.startsWith("input_")) {
-            float[] channel = separator.converted(sound)[0];
+            SoundParts parts = separator.converted(SoundParts.of(sound));
+            float[] channel = parts.read(0, parts.length()).channel(0);
             float[] end =
                     Arrays.copyOfRange(
                             channel, channel.length - number(LAST, what), channel.length);

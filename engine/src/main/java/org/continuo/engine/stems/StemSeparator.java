@@ -43,17 +43,6 @@ public final class StemSeparator {
         return new ConvertedSound(sound, model.audioChannels(), model.sampleRateHz());
     }
 
-    /**
-     * The same of a sound in memory, {@code [channels][samples]}.
-     *
-     * @throws IllegalArgumentException if it holds what is no number, or nothing
-     */
-    public float[][] converted(AudioSamples sound) {
-        requireFinite(sound);
-        SoundParts converted = converted(SoundParts.of(sound));
-        return converted.read(0, converted.length()).channels();
-    }
-
     private static void requireFinite(AudioSamples sound) {
         for (float[] channel : sound.channels()) {
             for (int i = 0; i < channel.length; i++) {

@@ -25,11 +25,7 @@ class StemSeparatorTests {
     void oneSampleAndSilenceGiveStemsOfTheirLength() throws IOException {
         try (StemModel model = open()) {
             for (int length : new int[] {1, 30}) {
-                float[][][] stems =
-                        separator(model)
-                                .separate(
-                                        separator(model).converted(sound(new float[length])),
-                                        done -> {});
+                float[][][] stems = separator(model).separate(new float[1][length], done -> {});
                 for (float[][] stem : stems) {
                     assertEquals(length, stem[0].length);
                     for (float sample : stem[0]) {
@@ -46,10 +42,12 @@ class StemSeparatorTests {
             String sentence =
                     assertThrows(
                                     IllegalArgumentException.class,
-                                    () -> separator(model).converted(sound(0, Float.NaN)))
+                                    () -> separator(model).melody(sound(0, Float.NaN), done -> {}))
                             .getMessage();
             assertEquals("separation: expected finite samples, found NaN at sample 1", sentence);
-            assertThrows(IllegalArgumentException.class, () -> separator(model).converted(sound()));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> separator(model).melody(sound(), done -> {}));
         }
     }
 

@@ -17,7 +17,6 @@ public:
 
     void refreshPrompt();
     void refreshPresets();
-    void focusWords() { words.grabKeyboardFocus(); }
 
     void paint (juce::Graphics&) override;
     void resized() override;

@@ -49,7 +49,6 @@ public:
     void scroll (double seconds);
     /** Back to showing everything, following the transport. */
     void fit();
-    bool isFitted() const { return fitted; }
 
     /** Adapts a fitted view to what was captured meanwhile; true if the visible span changed. */
     bool follow();

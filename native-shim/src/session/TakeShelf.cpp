@@ -103,12 +103,6 @@ juce::String TakeShelf::problem (const juce::String& clipId) const
     return found == shelf.end() ? juce::String() : found->second.problem;
 }
 
-std::vector<WavePeak> TakeShelf::peaks (const juce::String& clipId, int columns) const
-{
-    const auto known = sound (clipId);
-    return known == nullptr ? std::vector<WavePeak>() : known->peaks (columns);
-}
-
 void TakeShelf::place (std::vector<PlacedClip> clips)
 {
     wanted = std::move (clips);

@@ -41,7 +41,6 @@ public:
     /** At the host's rate; null where it is not rendered, or not for this rate. */
     RenderedClipPtr rendered (const juce::String& clipId) const;
     juce::String problem (const juce::String& clipId) const;
-    std::vector<WavePeak> peaks (const juce::String& clipId, int columns) const;
 
     /** What shall be heard from now on, instead of what was. */
     void place (std::vector<PlacedClip> clips);

@@ -133,12 +133,6 @@ public final class Seam {
         return (int) Math.round(seconds * sampleRateHz);
     }
 
-    /** The original, sample for sample, and behind it the {@link #continuation}. */
-    public static AudioSamples joined(
-            AudioSamples original, AudioSamples rendition, int joinSample) {
-        return original.followedBy(continuation(original, rendition, joinSample));
-    }
-
     /** From 1 to 0 over {@code length} samples, without an edge at either end. */
     private static double fadeOut(int i, int length) {
         return i < length ? 0.5 + 0.5 * Math.cos(Math.PI * i / length) : 0;

@@ -19,7 +19,7 @@ class SeamTests {
     void anUnchangedRenditionPassesUnchanged() {
         float[] music = sound(LENGTH, SeamTests::music);
         AudioSamples joined =
-                Seam.joined(AudioSamples.mono(Arrays.copyOf(music, JOIN), RATE), mono(music), JOIN);
+                joined(AudioSamples.mono(Arrays.copyOf(music, JOIN), RATE), mono(music), JOIN);
         assertArrayEquals(music, joined.channel(0), 1e-6f);
     }
 
@@ -28,7 +28,7 @@ class SeamTests {
         float[] original = sound(3 * JOIN, SeamTests::music);
         float[] rendition = sound(LENGTH, i -> 0.4 * music(i));
         rendition[JOIN + 5000] = 1;
-        AudioSamples joined = Seam.joined(mono(original), mono(rendition), JOIN);
+        AudioSamples joined = joined(mono(original), mono(rendition), JOIN);
         assertEquals(original.length + LENGTH - JOIN, joined.length());
         assertArrayEquals(original, Arrays.copyOf(joined.channel(0), original.length));
         float[] added = Seam.continuation(mono(original), mono(rendition), JOIN).channel(0);
@@ -149,7 +149,7 @@ class SeamTests {
             for (int after : new int[] {0, 1, 2, 17, 500}) {
                 AudioSamples rendition = mono(sound(before + after, SeamTests::music));
                 AudioSamples original = mono(sound(before, SeamTests::music));
-                float[] joined = Seam.joined(original, rendition, before).channel(0);
+                float[] joined = joined(original, rendition, before).channel(0);
                 assertEquals(before + after, joined.length);
                 for (float sample : joined) {
                     assertTrue(Math.abs(sample) < 1.5);
@@ -171,7 +171,7 @@ class SeamTests {
      * two sides have of their own within 20 ms.
      */
     private static void assertNoClick(String what, float[] original, float[] rendition) {
-        float[] joined = Seam.joined(mono(original), mono(rendition), JOIN).channel(0);
+        float[] joined = joined(mono(original), mono(rendition), JOIN).channel(0);
         double own =
                 Math.max(
                         corner(original, JOIN - 900, JOIN - 1),
@@ -231,5 +231,11 @@ class SeamTests {
 
     private static AudioSamples mono(float[] samples) {
         return AudioSamples.mono(samples, RATE);
+    }
+
+    /** The original, sample for sample, and behind it the continuation. */
+    private static AudioSamples joined(
+            AudioSamples original, AudioSamples rendition, int joinSample) {
+        return original.followedBy(Seam.continuation(original, rendition, joinSample));
     }
 }

@@ -142,15 +142,6 @@ public final class ConfigSection {
     }
 
     /**
-     * The element type the weights were saved in: {@code dtype}, in older files {@code
-     * torch_dtype}.
-     */
-    public Optional<String> dtype() throws CheckpointException {
-        String key = has("dtype") ? "dtype" : "torch_dtype";
-        return has(key) ? Optional.of(text(key)) : Optional.empty();
-    }
-
-    /**
      * The error for a value that has the right type and yet does not fit: {@code file: expected
      * EXPECTED at KEY, found VALUE}.
      */

@@ -6,7 +6,7 @@ package org.continuo.engine.codec;
  * before.
  *
  * @param left rows before
- * @param right rows after, not counting {@link #extra}
+ * @param right rows after, beside those that make the last output row complete
  * @param stride input rows per output row
  */
 record ConvPadding(int left, int right, int stride) {
@@ -20,13 +20,5 @@ record ConvPadding(int left, int right, int stride) {
         int total = (kernel - 1) * dilation + 1 - stride;
         int right = causal ? 0 : total / 2;
         return new ConvPadding(total - right, right, stride);
-    }
-
-    /**
-     * Rows added after the input so that the last output row is complete, the reference's {@code
-     * (⌈(L−k+p)/s+1⌉−1)·s + k−p − L}; with {@code p = k−s} the next multiple of the stride.
-     */
-    int extra(int length) {
-        return Math.ceilDiv(length, stride) * stride - length;
     }
 }

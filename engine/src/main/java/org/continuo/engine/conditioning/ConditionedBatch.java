@@ -20,11 +20,6 @@ public record ConditionedBatch(
         this(conditions, null, rows, guided ? 2 : 1);
     }
 
-    /** Whether there are null rows. */
-    public boolean guided() {
-        return copies > 1;
-    }
-
     /** Rows of the decoder's batch, those apart left out. */
     public int batch() {
         return nulls == null ? copies * rows : (copies - 1) * rows;

@@ -55,10 +55,6 @@ public final class HubClient implements AutoCloseable {
         this.http = builder.build();
     }
 
-    HubSettings settings() {
-        return settings;
-    }
-
     RetryPolicy retries() {
         return retries;
     }

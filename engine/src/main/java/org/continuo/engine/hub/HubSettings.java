@@ -93,19 +93,6 @@ public record HubSettings(
                 stallTimeout(variables));
     }
 
-    /** These settings with the network off limits, as {@code --offline} asks for. */
-    public HubSettings withoutNetwork() {
-        return new HubSettings(
-                endpoint,
-                token,
-                true,
-                cacheFolder,
-                linksWanted,
-                proxies,
-                certificateBundles,
-                stallTimeout);
-    }
-
     /** These settings for another server than the hub, which sees no token. */
     public HubSettings at(URI server, Path folder) {
         return new HubSettings(

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessMeter;
 
@@ -79,11 +77,5 @@ public final class Stimuli {
 
     List<Stimulus> all() {
         return all;
-    }
-
-    NavigableSet<String> systems() {
-        NavigableSet<String> systems = new TreeSet<>();
-        all.forEach(stimulus -> systems.add(stimulus.system()));
-        return systems;
     }
 }

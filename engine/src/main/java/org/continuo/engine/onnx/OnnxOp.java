@@ -8,8 +8,6 @@ public enum OnnxOp {
     ABS("Abs", 1, 1),
     ADD("Add", 2, 2),
     ARG_MAX("ArgMax", 1, 1),
-    CAST("Cast", 1, 1),
-    CEIL("Ceil", 1, 1),
     CLIP("Clip", 1, 3),
     CONCAT("Concat", 1, Integer.MAX_VALUE),
     CONV("Conv", 2, 3),
@@ -28,9 +26,7 @@ public enum OnnxOp {
     MATMUL("MatMul", 2, 2),
     MAX("Max", 1, Integer.MAX_VALUE),
     MIN("Min", 1, Integer.MAX_VALUE),
-    MOD("Mod", 2, 2),
     MUL("Mul", 2, 2),
-    NEG("Neg", 1, 1),
     PAD("Pad", 2, 4),
     QUANTIZE_LINEAR("QuantizeLinear", 2, 3),
     RANGE("Range", 3, 3),
@@ -62,8 +58,7 @@ public enum OnnxOp {
     GROUP_QUERY_ATTENTION("com.microsoft", "GroupQueryAttention", 7, 14),
     MATMUL_INTEGER_TO_FLOAT("com.microsoft", "MatMulIntegerToFloat", 4, 7),
     MATMUL_N_BITS("com.microsoft", "MatMulNBits", 3, 6),
-    MULTI_HEAD_ATTENTION("com.microsoft", "MultiHeadAttention", 1, 10),
-    SKIP_SIMPLIFIED_LAYER_NORMALIZATION("com.microsoft", "SkipSimplifiedLayerNormalization", 3, 4);
+    MULTI_HEAD_ATTENTION("com.microsoft", "MultiHeadAttention", 1, 10);
 
     private final String domain;
     private final String operator;

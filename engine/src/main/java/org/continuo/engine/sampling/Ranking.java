@@ -22,10 +22,6 @@ final class Ranking {
         keys[count++] = key(score, index);
     }
 
-    int size() {
-        return count;
-    }
-
     /** Greater for greater scores and, among equal scores, for smaller indices. */
     static long key(float score, int index) {
         // + 0f makes one zero of the two, which compare as equal scores

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +36,6 @@ class ConfigSectionTests {
         assertEquals("t5", decoder.text("kind"));
         assertFalse(decoder.has("overlap"));
         assertEquals(7, decoder.integer("overlap", 7));
-        assertEquals(Optional.of("float16"), config.dtype());
-    }
-
-    @Test
-    void theOldNameOfTheElementTypeIsKnown() throws IOException {
-        assertEquals(Optional.of("bfloat16"), config("{\"torch_dtype\": \"bfloat16\"}").dtype());
     }
 
     @Test

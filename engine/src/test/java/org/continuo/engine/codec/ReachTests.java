@@ -21,22 +21,6 @@ class ReachTests {
         assertEquals(new ConvPadding(5, 0, 5), ConvPadding.of(10, 5, 1, true));
     }
 
-    /** The reference's formula, written as it stands there. */
-    @Test
-    void extraPaddingIsTheReferences() {
-        Draw.cases(
-                1000,
-                draw -> {
-                    int length = draw.integer(1, 5000);
-                    int stride = draw.integer(1, 10);
-                    int kernel = 2 * stride;
-                    int total = kernel - stride;
-                    double frames = (double) (length - kernel + total) / stride + 1;
-                    int expected = ((int) Math.ceil(frames) - 1) * stride + kernel - total - length;
-                    assertEquals(expected, ConvPadding.of(kernel, stride, 1, false).extra(length));
-                });
-    }
-
     /** Counts the rows a transposed convolution reads, one output row at a time. */
     @Test
     void transposedReachIsWhatTheOutputRowsRead() {

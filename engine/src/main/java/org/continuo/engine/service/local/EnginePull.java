@@ -62,10 +62,6 @@ public final class EnginePull implements GenerationService.Pull {
         return client;
     }
 
-    HubName name() {
-        return name;
-    }
-
     /** Everything that was told of it. */
     public EventLog<PullEvent> log() {
         return log;

@@ -14,18 +14,18 @@ jdk_version() { # home of a JDK → its major version, or nothing
 # need_native takes.
 need_all() {
     may_install && return
-    local missing=() each
+    local no_jdk='' missing=() each
     for each in "$@"; do
         case "$each" in
-            jdk) have_jdk || missing+=("a JDK 25 or later (temurin-25-jdk, or JAVA_HOME set to one)") ;;
+            jdk) have_jdk || no_jdk=1 ;;
             maven) command -v mvn >/dev/null || missing+=(maven) ;;
-            *) is_installed "$each" || missing+=("$each") ;;
+            *) is_installed "$each" || [[ " ${missing[*]-} " == *" $each "* ]] || missing+=("$each") ;;
         esac
     done
-    [ ${#missing[@]} = 0 ] && return
-    printf 'continuo: needs, and did not find:\n' >&2
-    printf '  %s\n' "${missing[@]}" >&2
-    echo "Install them with your package manager (on Debian: sudo apt-get install NAME...); nothing was built." >&2
+    [ -n "$no_jdk" ] || [ ${#missing[@]} != 0 ] || return 0
+    echo "continuo: nothing was built; what is missing:" >&2
+    [ -z "$no_jdk" ] || echo "  a JDK 25 or later: temurin-25-jdk of https://adoptium.net, or JAVA_HOME set to one" >&2
+    [ ${#missing[@]} = 0 ] || echo "  ${missing[*]}; on Debian and Ubuntu: sudo apt-get install ${missing[*]}" >&2
     exit 4
 }
 

@@ -29,7 +29,7 @@ learn_to_start() { # cache file, java and the options that the engine is started
     local cache=$1 folder=${1%/*}
     shift
     "$@" -XX:AOTCacheOutput="$cache" org.continuo.engine.cli.Main \
-        generate "house" --frames 25 --engine inprocess --out "$folder/warm-up.wav" >"$folder/warm-up.log" 2>&1 || true
+        generate "house" --frames 25 --device cpu --engine inprocess --out "$folder/warm-up.wav" >"$folder/warm-up.log" 2>&1 || true
     rm -f "$folder/warm-up.wav"
 }
 

@@ -5,7 +5,7 @@ plugin_packages=(cmake ninja-build g++ juce-modules-source lv2-dev)
 
 is_installed() { # Debian package
     case "$1" in
-        cmake | g++) command -v "$1" >/dev/null ;;
+        cmake | g++ | npm) command -v "$1" >/dev/null ;;
         ninja-build) command -v ninja >/dev/null ;;
         *) dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ;;
     esac

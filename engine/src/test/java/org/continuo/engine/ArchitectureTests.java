@@ -16,7 +16,13 @@ class ArchitectureTests {
                     "org.continuo.engine",
                     150,
                     List.of(
-                            Set.of("ffmpeg", "tokens", "evaluation", "provenance", "takes"),
+                            Set.of(
+                                    "ffmpeg",
+                                    "cards",
+                                    "tokens",
+                                    "evaluation",
+                                    "provenance",
+                                    "takes"),
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
                             Set.of("text", "codec", "decoder", "library", "stems"),
                             Set.of("conditioning"),

@@ -142,7 +142,7 @@ final class CodecCase implements CaseRunner {
                             checkpoint.codecWeights(),
                             new ModelCache(settings.cacheFolder()),
                             checkpoint.contentHash() + "-codec",
-                            settings.precision().ofHeads(),
+                            settings.codecPrecision(),
                             settings.session());
             codecs.put(variant, codec);
             return codec;

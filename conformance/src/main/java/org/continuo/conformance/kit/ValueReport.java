@@ -1,14 +1,18 @@
 package org.continuo.conformance.kit;
 
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Turns comparisons of scalars into report lines. */
 final class ValueReport {
     private final String caseName;
+    private final Pattern names;
     private final Consumer<ReportLine> lines;
 
-    ValueReport(String caseName, Consumer<ReportLine> lines) {
+    /** A report of the values of these names alone, {@code values.} in front. */
+    ValueReport(String caseName, Pattern names, Consumer<ReportLine> lines) {
         this.caseName = caseName;
+        this.names = names;
         this.lines = lines;
     }
 
@@ -56,6 +60,9 @@ final class ValueReport {
             Probe<T> probe,
             java.util.function.Predicate<T> passes,
             java.util.function.Function<T, String> error) {
+        if (!names.matcher("values." + name).matches()) {
+            return;
+        }
         ReportLine line;
         try {
             T got = probe.get();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.NpyFile;
@@ -59,6 +60,16 @@ class ConformanceKitTests {
     }
 
     @Test
+    void onlyTheOutputsOfTheseNamesAreRun() throws IOException {
+        writeDelayPatternCase("mask_0", "start_ids_0");
+        Pattern names = Pattern.compile("mask_.*");
+        ConformanceReport report = ConformanceKit.open(kit).run(settings(), names, lines::add);
+        assertEquals("1 passed, 0 failed", report.toString());
+        Pattern none = Pattern.compile("nothing");
+        assertFalse(ConformanceKit.open(kit).run(settings(), none, lines::add).isConforming());
+    }
+
+    @Test
     void anUnknownCaseFails() throws IOException {
         writeDelayPatternCase("mask_0");
         Path file = kit.resolve("pattern/case.json");
@@ -98,9 +109,11 @@ class ConformanceKitTests {
     }
 
     private ConformanceReport run() throws IOException {
-        EngineSettings settings =
-                new EngineSettings(kit, Precision.FP32, SessionSettings.allCores());
-        return ConformanceKit.open(kit).run(settings, lines::add);
+        return ConformanceKit.open(kit).run(settings(), lines::add);
+    }
+
+    private EngineSettings settings() {
+        return new EngineSettings(kit, Precision.FP32, SessionSettings.allCores());
     }
 
     private List<String> outputs() {

@@ -28,7 +28,8 @@ public record EngineStatus(
     /**
      * A model in memory.
      *
-     * @param bytes about what it takes
+     * @param device what it runs on, by its label
+     * @param bytes about what it takes of that device's memory
      */
-    public record LoadedModel(String model, String precision, long bytes) {}
+    public record LoadedModel(String model, String precision, String device, long bytes) {}
 }

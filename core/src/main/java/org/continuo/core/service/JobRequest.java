@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.OutputFormat;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.Precision;
 import org.continuo.core.request.SamplingSettings;
 import org.continuo.core.request.TakeMarks;
@@ -58,15 +59,20 @@ public record JobRequest(
      * @param model a hub name, an absolute folder, or empty for the default model
      * @param precision a {@link Precision#label}
      * @param threads processor threads; 0 is one per core
+     * @param device a {@link DeviceChoice#label}
      * @param adapters merged into the model, in this order
      */
     public record ModelChoice(
-            String model, String precision, int threads, List<AdapterChoice> adapters) {
+            String model,
+            String precision,
+            int threads,
+            String device,
+            List<AdapterChoice> adapters) {
         public static final ModelChoice DEFAULT = new ModelChoice("", "int8", 0);
 
-        /** The model as it is. */
+        /** The model as it is, on a graphics card if there is one. */
         public ModelChoice(String model, String precision, int threads) {
-            this(model, precision, threads, List.of());
+            this(model, precision, threads, new DeviceChoice.Auto().label(), List.of());
         }
 
         public ModelChoice {
@@ -81,6 +87,7 @@ public record JobRequest(
                 throw new IllegalArgumentException(
                         "threads: expected 0 (one per core) to 1024, found " + threads);
             }
+            device = DeviceChoice.of(device).label();
         }
 
         /** Another model, run as is usual. */

@@ -5,30 +5,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.Precision;
 import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.ScaledAdapter;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.LoraText;
 import org.continuo.engine.cli.models.PullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
+import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.EngineSettings;
-import org.continuo.engine.generation.MusicGen;
+import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.ModelTraits;
 import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which model, and how it runs in this process. */
 class LocalModelOptions {
-    /** What models can run on. */
-    enum Device {
-        CPU
-    }
-
     @Option(
             names = "--model",
             paramLabel = "MODEL",
@@ -66,9 +65,14 @@ class LocalModelOptions {
     @Option(
             names = "--device",
             paramLabel = "D",
-            defaultValue = "cpu",
-            description = "What the model runs on: cpu. Default: ${DEFAULT-VALUE}.")
-    Device device = Device.CPU;
+            defaultValue = "auto",
+            converter = DeviceConverter.class,
+            description =
+                    "What the model runs on: auto (a graphics card where one holds it, else the"
+                        + " processor), cpu, gpu (never the processor), or one by name (see:"
+                        + " continuo devices): webgpu, webgpu:1, cuda, directml, coreml. Default:"
+                        + " ${DEFAULT-VALUE}.")
+    DeviceChoice device = new DeviceChoice.Auto();
 
     /**
      * The chosen model's networks, opened in this process; offers to fetch one that is not here.
@@ -77,21 +81,30 @@ class LocalModelOptions {
      */
     final MusicGenParts open(Reporter reporter) throws IOException {
         ModelChoice choice = choice(reporter);
-        return MusicGen.open(
+        Checkpoint checkpoint =
+                Checkpoint.open(
                         Path.of(choice.model()),
                         UserLibrary.open().companions(),
                         choice.adapters().stream()
                                 .map(adapter ->
                                         new ScaledAdapter(
                                                 Path.of(adapter.folder()), adapter.scale()))
-                                .toList(),
-                        new EngineSettings(
-                                CacheFolder.ofUser().path(),
-                                precision,
-                                threads == null
-                                        ? SessionSettings.allCores()
-                                        : new SessionSettings(threads)))
-                .parts();
+                                .toList());
+        ChosenDevice chosen;
+        try {
+            long parameters = ModelTraits.of(checkpoint).parameters();
+            chosen = ChosenDevice.of(device, precision, parameters, Machine.own());
+        } catch (IOException | RuntimeException problem) {
+            checkpoint.close();
+            throw problem;
+        }
+        chosen.reason().ifPresent(reporter::note);
+        SessionSettings session =
+                threads == null ? SessionSettings.allCores() : new SessionSettings(threads);
+        return MusicGenParts.open(
+                checkpoint,
+                new EngineSettings(
+                        CacheFolder.ofUser().path(), precision, session.on(chosen.device())));
     }
 
     /** The chosen model, or the default one; offers to fetch one that is not here. */
@@ -102,9 +115,8 @@ class LocalModelOptions {
         return new ModelChoice(
                 folder(reporter).toAbsolutePath().normalize().toString(),
                 precision.label(),
-                switch (device) {
-                    case CPU -> threads == null ? 0 : threads;
-                },
+                threads == null ? 0 : threads,
+                device.label(),
                 adapters(reporter));
     }
 

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             ListenCommand.class,
             EncodeCommand.class,
             DecodeCommand.class,
+            DevicesCommand.class,
             DoctorCommand.class,
             UpdatesCommand.class,
             DawCommands.Install.class,

@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.util.Locale;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.Precision;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import picocli.CommandLine.Option;
@@ -29,6 +30,7 @@ final class ModelOptions extends LocalModelOptions {
                         .map(adapter -> adapter.folder() + "=" + adapter.scale())
                         .toList();
         options.threads = choice.threads() == 0 ? null : choice.threads();
+        options.device = DeviceChoice.of(choice.device());
         options.engine = engine;
         return options;
     }

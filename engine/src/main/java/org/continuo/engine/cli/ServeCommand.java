@@ -120,8 +120,8 @@ final class ServeCommand implements Callable<Integer> {
                 status.queued());
         for (EngineStatus.LoadedModel model : status.loaded()) {
             out.printf(
-                    "loaded: %s, %s, %.2f GB%n",
-                    model.model(), model.precision(), model.bytes() / 1e9);
+                    "loaded: %s, %s, %s, %.2f GB%n",
+                    model.model(), model.precision(), model.device(), model.bytes() / 1e9);
         }
     }
 

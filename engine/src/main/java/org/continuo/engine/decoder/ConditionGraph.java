@@ -3,6 +3,7 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
@@ -40,11 +41,15 @@ final class ConditionGraph {
     private final LinearLayers products;
 
     private ConditionGraph(
-            DecoderConfig config, Weights weights, Precision precision, OnnxGraph graph) {
+            DecoderConfig config,
+            Weights weights,
+            Precision precision,
+            DeviceKind device,
+            OnnxGraph graph) {
         this.config = config;
         this.weights = new DecoderWeights(config, weights, precision);
         this.graph = graph;
-        this.products = new LinearLayers(graph, precision, LinearLayers.Positions.MANY);
+        this.products = new LinearLayers(graph, precision, LinearLayers.Positions.MANY, device);
     }
 
     /** Writes the graph into {@code folder}, its weights into {@code file}. */
@@ -52,11 +57,12 @@ final class ConditionGraph {
             DecoderConfig config,
             Weights weights,
             Precision precision,
+            DeviceKind device,
             WeightFile file,
             Path folder)
             throws IOException {
         OnnxGraph graph = new OnnxGraph("conditions", file);
-        new ConditionGraph(config, weights, precision, graph).build();
+        new ConditionGraph(config, weights, precision, device, graph).build();
         graph.write(folder.resolve(FILE_NAME));
     }
 

@@ -3,6 +3,7 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.SessionSettings;
@@ -22,6 +23,14 @@ final class DecoderConversion {
             SessionSettings settings,
             Path folder)
             throws IOException {
+        if (settings.device().kind() != DeviceKind.CPU) {
+            writeSingle(
+                    config,
+                    weights,
+                    DecoderVariant.of(precision, settings.device().kind()),
+                    folder);
+            return;
+        }
         switch (precision) {
             case FP32 -> writeSingle(config, weights, DecoderVariant.FP32, folder);
             case INT8, INT4 ->
@@ -29,13 +38,17 @@ final class DecoderConversion {
         }
     }
 
-    /** One decoder graph and that of the conditions. */
+    /** The decoder with a cache of floats, and the graph of the conditions. */
     static void writeSingle(
             DecoderConfig config, Weights weights, DecoderVariant variant, Path folder)
             throws IOException {
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
-            ConditionGraph.write(config, weights, variant.precision(), file, folder);
+            ConditionGraph.write(
+                    config, weights, variant.precision().ofHeads(), variant.device(), file, folder);
             DecoderGraph.write(config, weights, variant, null, file, folder);
+            if (variant.onePosition()) {
+                DecoderGraph.write(config, weights, variant.forPrefill(), null, file, folder);
+            }
         }
     }
 
@@ -48,7 +61,8 @@ final class DecoderConversion {
             throws IOException {
         DecoderVariant calibration = variant.forCalibration();
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
-            ConditionGraph.write(config, weights, variant.precision().ofHeads(), file, folder);
+            ConditionGraph.write(
+                    config, weights, variant.precision().ofHeads(), variant.device(), file, folder);
             DecoderGraph.write(config, weights, calibration, null, file, folder);
             KeyValueScales scales;
             try (TokenDecoder decoder = TokenDecoder.load(config, calibration, folder, settings)) {

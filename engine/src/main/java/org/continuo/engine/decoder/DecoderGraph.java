@@ -3,9 +3,10 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.LinearLayers;
@@ -23,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code new} is the number of positions fed. The graph of a step reads and extends a cache in
  * place, {@code past_key_l}, {@code past_value_l} in and {@code present_key_l}, {@code
  * present_value_l} out for layer <i>l</i>, {@code [batch, heads, capacity, headSize]}; in float32
- * it takes prompts, too. Quantised, it takes one position, and a prompt has a graph of its own over
- * the same weights, which has no past and puts out the keys and values of its positions, {@code
- * [batch, heads, new, headSize]}. Everything else is common to both; inputs and outputs are named
- * by the constants. The text's keys and values are {@code cross_key_l}, {@code cross_value_l}
- * {@code [textRows, heads, textTokens, headSize]}. The first {@code textRows} rows of the batch
- * attend to text; for the others its contribution is exactly zero (their text states are zero and
- * no projection has a bias), so it is not computed.
+ * it takes prompts, too. Quantised or on a graphics card, it takes one position, and a prompt has a
+ * graph of its own over the same weights, which has no past and puts out the keys and values of its
+ * positions, {@code [batch, heads, new, headSize]}. Everything else is common to both; inputs and
+ * outputs are named by the constants. The text's keys and values are {@code cross_key_l}, {@code
+ * cross_value_l} {@code [textRows, heads, textTokens, headSize]}. The first {@code textRows} rows
+ * of the batch attend to text; for the others its contribution is exactly zero (their text states
+ * are zero and no projection has a bias), so it is not computed.
  */
 final class DecoderGraph {
     /** int64 {@code [batch, codebooks, new]}; a melody's prefix positions are not counted. */
@@ -53,6 +54,10 @@ final class DecoderGraph {
     static final String LOGITS = "logits";
 
     private static final float EPSILON = 1e-5f;
+
+    /** Added to scores that shall not count: exactly nothing is left of them. */
+    private static final float HIDDEN = -1e9f;
+
     private static final String FINAL_NORM = "decoder.model.decoder.layer_norm";
 
     private final DecoderConfig config;
@@ -81,10 +86,14 @@ final class DecoderGraph {
         this.variant = variant;
         this.cacheScales = cacheScales;
         this.graph = graph;
-        this.products = new LinearLayers(graph, variant.precision(), variant.positions());
-        this.heads = new LinearLayers(graph, variant.precision().ofHeads(), variant.positions());
+        this.products = layers(variant.precision());
+        this.heads = layers(variant.precision().ofHeads());
         this.headSize = DecoderWeights.paddedHeadSize(config);
         this.fed = variant.onePosition() ? 1 : "new";
+    }
+
+    private LinearLayers layers(Precision precision) {
+        return new LinearLayers(graph, precision, variant.positions(), variant.device());
     }
 
     /**
@@ -109,11 +118,14 @@ final class DecoderGraph {
         GraphValue wanted =
                 graph.input(WANTED, ElementType.INT64, variant.onePosition() ? 1 : "wanted");
         GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden());
-        instance = variant.promptOnly() ? instance(positions) : null;
+        instance =
+                variant.promptOnly() && variant.device() == DeviceKind.CPU
+                        ? instance(positions)
+                        : null;
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
-        @Nullable Text text = config.prefixed() ? null : text(residual);
+        @Nullable Text text = config.prefixed() ? null : text(residual, positions);
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = DecoderWeights.layer(layer);
             GraphValue attended = attended(layer, stream.normed(), attention);
@@ -255,7 +267,7 @@ final class DecoderGraph {
 
     private SelfAttention selfAttention() {
         return variant.promptOnly()
-                ? new PromptAttention(graph, config, Objects.requireNonNull(cacheScales))
+                ? new PromptAttention(graph, config, variant, cacheScales)
                 : new CachedAttention(graph, config, variant, cacheScales);
     }
 
@@ -278,22 +290,46 @@ final class DecoderGraph {
     /**
      * What all layers know of the text.
      *
+     * @param mask as it comes, where the attention takes one
+     * @param bias added to the scores where it takes none
      * @param rows how many rows of the batch have one, int64 {@code [1]}
      * @param missing the padding that brings as many rows to the whole batch, int64 {@code [2]}
      */
-    private record Text(GraphValue mask, GraphValue rows, GraphValue missing) {}
+    private record Text(GraphValue mask, GraphValue bias, GraphValue rows, GraphValue missing) {}
 
-    private Text text(GraphValue stream) {
+    private Text text(GraphValue stream, GraphValue positions) {
         GraphValue mask = graph.input(TEXT_MASK, ElementType.INT32, "text_rows", "text_tokens");
+        GraphValue bias =
+                variant.device() == DeviceKind.CPU ? graph.none() : textBias(mask, positions);
         GraphValue rows = first(mask);
         GraphValue missing = graph.op(OnnxOp.SUB, List.of(first(stream), rows));
         return new Text(
-                mask,
+                variant.device() == DeviceKind.CPU ? mask : graph.none(),
+                bias,
                 rows,
                 graph.op(
                         OnnxOp.CONCAT,
                         List.of(graph.longs(0), missing),
                         OnnxAttribute.of("axis", 0)));
+    }
+
+    /**
+     * The mask as what is added to the scores, {@code [textRows, 1, new, textTokens]}. That it has
+     * the extent {@code new} comes from the positions' first column times zero.
+     */
+    private GraphValue textBias(GraphValue mask, GraphValue positions) {
+        GraphValue padding = graph.op(OnnxOp.EQUAL, List.of(mask, graph.zeros(ElementType.INT32)));
+        GraphValue hidden =
+                graph.op(OnnxOp.WHERE, List.of(padding, graph.scalar(HIDDEN), graph.scalar(0f)));
+        GraphValue column =
+                graph.op(
+                        OnnxOp.SLICE,
+                        List.of(positions, graph.longs(0), graph.longs(1), graph.longs(1)));
+        return graph.op(
+                OnnxOp.ADD,
+                List.of(
+                        graph.op(OnnxOp.UNSQUEEZE, List.of(hidden, graph.longs(1, 2))),
+                        graph.op(OnnxOp.MUL, List.of(column, graph.scalar(0f)))));
     }
 
     /** The first extent of {@code x}, int64 {@code [1]}. */
@@ -336,7 +372,7 @@ final class DecoderGraph {
         GraphValue attended =
                 graph.op(
                         OnnxOp.MULTI_HEAD_ATTENTION,
-                        List.of(query, key, value, graph.none(), text.mask()),
+                        List.of(query, key, value, graph.none(), text.mask(), text.bias()),
                         OnnxAttribute.of("num_heads", config.heads()),
                         OnnxAttribute.of("scale", SelfAttention.scale(config)));
         GraphValue out =

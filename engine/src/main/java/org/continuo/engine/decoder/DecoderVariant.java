@@ -1,6 +1,7 @@
 package org.continuo.engine.decoder;
 
 import java.util.Locale;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.onnx.LinearLayers.Positions;
@@ -12,18 +13,42 @@ import org.continuo.engine.onnx.LinearLayers.Positions;
  * @param positions how many it takes at once
  * @param cache how keys and values are kept
  * @param attentionBias whether self-attention takes a bias, which masks positions
+ * @param device whose operators it is made of
  */
 record DecoderVariant(
-        Precision precision, Positions positions, Cache cache, boolean attentionBias) {
+        Precision precision,
+        Positions positions,
+        Cache cache,
+        boolean attentionBias,
+        DeviceKind device) {
     /** Exact: float weights, float cache. */
     static final DecoderVariant FP32 =
             new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, false);
 
-    /** The same with positions that can be masked. */
-    static final DecoderVariant FP32_MASKABLE =
-            new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, true);
+    /** For the processor. */
+    private DecoderVariant(
+            Precision precision, Positions positions, Cache cache, boolean attentionBias) {
+        this(precision, positions, cache, attentionBias, DeviceKind.CPU);
+    }
 
-    /** The variant that steps in this precision. */
+    /**
+     * The variant that steps in this precision; on a graphics card, which has no products of 8-bit
+     * activations, in floats.
+     */
+    static DecoderVariant of(Precision precision, DeviceKind device) {
+        return switch (device) {
+            case CPU -> of(precision);
+            case WEBGPU, CUDA, DIRECTML, COREML ->
+                    new DecoderVariant(precision, Positions.ONE, Cache.FLOAT32, false, device);
+        };
+    }
+
+    /** In floats, with positions that can be masked. */
+    static DecoderVariant maskable(DeviceKind device) {
+        return new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, true, device);
+    }
+
+    /** The variant that steps in this precision on the processor. */
     static DecoderVariant of(Precision precision) {
         return switch (precision) {
             case FP32 -> FP32;
@@ -31,9 +56,9 @@ record DecoderVariant(
         };
     }
 
-    /** For many positions at once, the first of all, over the weights of this quantised variant. */
+    /** For many positions at once, the first of all, over the weights of this variant. */
     DecoderVariant forPrefill() {
-        return new DecoderVariant(precision, Positions.MANY, Cache.INT8, false);
+        return new DecoderVariant(precision, Positions.MANY, cache, attentionBias, device);
     }
 
     /** For measuring how large keys and values of this quantised variant get. */
@@ -59,19 +84,30 @@ record DecoderVariant(
 
     /** Whether it takes exactly one position at a time, and prompts have a graph of their own. */
     boolean onePosition() {
-        return positions == Positions.ONE && cache == Cache.INT8;
+        return positions == Positions.ONE && dividesPrompts();
     }
 
     /** Whether it takes a prompt only, whose positions attend to each other and to no cache. */
     boolean promptOnly() {
-        return positions == Positions.MANY && cache == Cache.INT8;
+        return positions == Positions.MANY && dividesPrompts();
+    }
+
+    /**
+     * Whether steps and prompts have graphs of their own. With an 8-bit cache, for speed; on a
+     * graphics card, to be right: of ONNX Runtime 1.29's GroupQueryAttention for WebGPU the kernel
+     * for 32 positions and more, another than that for fewer, gave logits that were 0.1 off on a
+     * Vulkan in software (7e-7 off with 31 positions).
+     */
+    private boolean dividesPrompts() {
+        return cache == Cache.INT8 || device != DeviceKind.CPU;
     }
 
     String fileName() {
-        return "decoder-%s-%s%s.onnx"
+        return "decoder-%s-%s%s%s.onnx"
                 .formatted(
                         positions.name().toLowerCase(Locale.ROOT),
                         cache.name().toLowerCase(Locale.ROOT),
-                        attentionBias ? "-biased" : "");
+                        attentionBias ? "-biased" : "",
+                        device == DeviceKind.CPU ? "" : "-card");
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.onnx.GraphValue;
@@ -13,6 +14,7 @@ import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Self-attention among the positions of one call, of which none sees a later one. The queries go in
@@ -33,7 +35,8 @@ final class PromptAttention implements SelfAttention {
 
     private final OnnxGraph graph;
     private final DecoderConfig config;
-    private final KeyValueScales scales;
+    private final DeviceKind device;
+    private final @Nullable KeyValueScales scales;
     private final int headSize;
     private final List<Part> parts = new ArrayList<>();
 
@@ -42,24 +45,48 @@ final class PromptAttention implements SelfAttention {
      *
      * @param queries their positions, int64 {@code [queries]}
      * @param keys the positions that the last of them sees, int64 {@code [keys]}
-     * @param mask what is added to the scores, {@code [queries, keys]}
+     * @param mask what is added to the scores, {@code [queries, keys]} for all rows or {@code
+     *     [batch, 1, queries, keys]}
      */
     private record Part(GraphValue queries, GraphValue keys, GraphValue mask) {}
 
     /**
      * Attention for all layers of {@code graph}, whose inputs it declares.
      *
-     * @param scales in which keys and values are put out, as 8-bit integers
+     * @param scales in which keys and values are put out, as 8-bit integers; none puts them out as
+     *     floats
      */
-    PromptAttention(OnnxGraph graph, DecoderConfig config, KeyValueScales scales) {
+    PromptAttention(
+            OnnxGraph graph,
+            DecoderConfig config,
+            DecoderVariant variant,
+            @Nullable KeyValueScales scales) {
         this.graph = graph;
         this.config = config;
+        this.device = variant.device();
         this.scales = scales;
         this.headSize = DecoderWeights.paddedHeadSize(config);
+        GraphValue bias =
+                variant.attentionBias()
+                        ? graph.input(
+                                CachedAttention.ATTENTION_BIAS,
+                                ElementType.FLOAT32,
+                                "batch",
+                                1,
+                                "new",
+                                "total")
+                        : graph.none();
         for (int part = 0; part < PARTS; part++) {
             GraphValue queries = graph.input(queries(part), ElementType.INT64, queries(part));
             GraphValue keys = graph.input(keys(part), ElementType.INT64, keys(part));
-            parts.add(new Part(queries, keys, mask(queries, keys)));
+            GraphValue mask = mask(queries, keys);
+            if (variant.attentionBias()) {
+                GraphValue rows = chosen(bias, queries);
+                GraphValue shown =
+                        graph.op(OnnxOp.GATHER, List.of(rows, keys), OnnxAttribute.of("axis", 3));
+                mask = graph.op(OnnxOp.ADD, List.of(shown, mask));
+            }
+            parts.add(new Part(queries, keys, mask));
         }
     }
 
@@ -111,6 +138,12 @@ final class PromptAttention implements SelfAttention {
                         OnnxAttribute.of("num_outputs", 3));
         GraphValue key = projections.get(1);
         GraphValue value = projections.get(2);
+        if (scales == null) {
+            return attended(
+                    byHead(projections.get(0)),
+                    present(SelfAttention.presentKey(layer), key),
+                    present(SelfAttention.presentValue(layer), value));
+        }
         present(
                 SelfAttention.presentKey(layer),
                 key,
@@ -124,15 +157,17 @@ final class PromptAttention implements SelfAttention {
         return attended(byHead(projections.get(0)), byHead(key), byHead(value));
     }
 
+    /** Puts {@code x} out by head, and returns that. */
+    private GraphValue present(String name, GraphValue x) {
+        GraphValue byHead = transposed(name, separated(x));
+        graph.output(name, byHead, ElementType.FLOAT32, "batch", config.heads(), "new", headSize);
+        return byHead;
+    }
+
     private GraphValue attended(GraphValue queries, GraphValue keys, GraphValue values) {
         List<GraphValue> attended = new ArrayList<>();
         for (Part part : parts) {
-            GraphValue scores =
-                    graph.op(
-                            OnnxOp.FUSED_MATMUL,
-                            List.of(chosen(queries, part.queries()), chosen(keys, part.keys())),
-                            OnnxAttribute.of("transB", 1),
-                            OnnxAttribute.of("alpha", SelfAttention.scale(config)));
+            GraphValue scores = scores(chosen(queries, part.queries()), chosen(keys, part.keys()));
             GraphValue shares =
                     graph.op(
                             OnnxOp.SOFTMAX,
@@ -153,6 +188,27 @@ final class PromptAttention implements SelfAttention {
                 List.of(
                         graph.op(OnnxOp.TRANSPOSE, List.of(joined), HEADS_FIRST),
                         graph.longs(0, 0, width)));
+    }
+
+    /** Products of queries and keys, scaled, {@code [batch, heads, queries, keys]}. */
+    private GraphValue scores(GraphValue queries, GraphValue keys) {
+        float scale = SelfAttention.scale(config);
+        if (device == DeviceKind.CPU) {
+            return graph.op(
+                    OnnxOp.FUSED_MATMUL,
+                    List.of(queries, keys),
+                    OnnxAttribute.of("transB", 1),
+                    OnnxAttribute.of("alpha", scale));
+        }
+        // WebGPU has no fused product.
+        return graph.op(
+                OnnxOp.MATMUL,
+                List.of(
+                        graph.op(OnnxOp.MUL, List.of(queries, graph.scalar(scale))),
+                        graph.op(
+                                OnnxOp.TRANSPOSE,
+                                List.of(keys),
+                                OnnxAttribute.of("perm", new long[] {0, 1, 3, 2}))));
     }
 
     /** Puts {@code x} out by head, rounded to its channels' scales; what is beyond saturates. */

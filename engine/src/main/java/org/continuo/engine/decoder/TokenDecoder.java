@@ -59,13 +59,15 @@ public final class TokenDecoder implements AutoCloseable {
             Precision precision,
             SessionSettings settings)
             throws IOException {
+        DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
+        String kind = kind(precision, settings);
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-" + precision.label(),
+                        contentHash + "-decoder-" + kind,
                         draft ->
                                 DecoderConversion.write(
                                         config, weights, precision, settings, draft));
-        return load(config, DecoderVariant.of(precision), folder, settings);
+        return load(config, variant, folder, settings);
     }
 
     /**
@@ -79,13 +81,18 @@ public final class TokenDecoder implements AutoCloseable {
             String contentHash,
             SessionSettings settings)
             throws IOException {
+        DecoderVariant variant = DecoderVariant.maskable(settings.device().kind());
+        String kind = kind(Precision.FP32, settings);
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-fp32-biased",
-                        draft ->
-                                DecoderConversion.writeSingle(
-                                        config, weights, DecoderVariant.FP32_MASKABLE, draft));
-        return load(config, DecoderVariant.FP32_MASKABLE, folder, settings);
+                        contentHash + "-decoder-" + kind + "-biased",
+                        draft -> DecoderConversion.writeSingle(config, weights, variant, draft));
+        return load(config, variant, folder, settings);
+    }
+
+    /** Graphs are the same for all graphics cards. */
+    private static String kind(Precision precision, SessionSettings settings) {
+        return (settings.device().isProcessor() ? "" : "card-") + precision.label();
     }
 
     /** Loads the graph of {@code variant} and that of the conditions from {@code folder}. */

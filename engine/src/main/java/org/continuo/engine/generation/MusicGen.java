@@ -62,8 +62,12 @@ public final class MusicGen implements AutoCloseable {
             List<ScaledAdapter> adapters,
             EngineSettings settings)
             throws IOException {
-        return new MusicGen(
-                MusicGenParts.open(Checkpoint.open(folder, companions, adapters), settings));
+        return of(Checkpoint.open(folder, companions, adapters), settings);
+    }
+
+    /** The same for a checkpoint that is open; it is closed with the model. */
+    public static MusicGen of(Checkpoint checkpoint, EngineSettings settings) throws IOException {
+        return new MusicGen(MusicGenParts.open(checkpoint, settings));
     }
 
     /** The networks, for whoever wants to look inside. */

@@ -139,7 +139,7 @@ public final class MusicGenParts implements AutoCloseable {
                             checkpoint.codecWeights(),
                             cache,
                             contentHash("audio_encoder.") + "-codec",
-                            settings.precision().ofHeads(),
+                            settings.codecPrecision(),
                             settings.session());
         }
         return codec;

@@ -40,7 +40,7 @@ public record TokenCodec(EncodecCodec codec, int channels, String contentHash)
                             checkpoint.codecWeights(),
                             new ModelCache(settings.cacheFolder()),
                             hash + "-codec",
-                            settings.precision().ofHeads(),
+                            settings.codecPrecision(),
                             settings.session());
             int channels = stereo || ofStereoModel ? 2 : config.audioChannels();
             return new TokenCodec(codec, channels, hash);

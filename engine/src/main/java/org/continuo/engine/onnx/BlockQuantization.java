@@ -3,31 +3,45 @@ package org.continuo.engine.onnx;
 import java.util.Arrays;
 
 /**
- * Symmetric quantisation of weight rows to 4 bits in blocks, the storage of {@code
- * com.microsoft.MatMulNBits}: value ≈ scale · (code − 8), with one float scale per block of a row.
- * Codes lie two in a byte, the earlier one low.
+ * Symmetric quantisation of weight rows in blocks, the storage of {@code
+ * com.microsoft.MatMulNBits}: value ≈ scale · (code − zero point), with one float scale per block
+ * of a row. Codes of 4 bits lie two in a byte, the earlier one low.
  *
  * <p>The value of the largest magnitude takes the one code that has no counterpart, 0, whatever its
  * sign; of the scales around that one the block keeps the one with the least squared error.
  */
-final class BlockQuantization {
-    /** Of one code. */
-    static final int BITS = 4;
-
-    /** The code that means zero: the operator's when none is given. */
-    private static final int ZERO_POINT = 8;
-
-    private static final int LARGEST_CODE = 15;
+enum BlockQuantization {
+    FOUR_BITS(4, 0.7f, 0.75f, 0.8f, 0.85f, 0.9f, 0.95f, 1.05f, 1.1f),
+    /** Fine enough for the scale of the extreme value. */
+    EIGHT_BITS(8);
 
     /** The fastest that the operator knows. */
     private static final int LARGEST_BLOCK = 128;
 
     private static final int SMALLEST_BLOCK = 16;
 
-    /** Of the scale that represents the extreme value exactly. */
-    private static final float[] SHARES = {0.7f, 0.75f, 0.8f, 0.85f, 0.9f, 0.95f, 1.05f, 1.1f};
+    private final int bits;
 
-    private BlockQuantization() {}
+    /** The code that means zero: the operator's when none is given. */
+    private final int zeroPoint;
+
+    private final int largestCode;
+
+    /** Tried, of the scale that represents the extreme value exactly. */
+    @SuppressWarnings("ImmutableEnumChecker") // nobody writes into it
+    private final float[] shares;
+
+    BlockQuantization(int bits, float... shares) {
+        this.bits = bits;
+        this.zeroPoint = 1 << (bits - 1);
+        this.largestCode = (1 << bits) - 1;
+        this.shares = shares;
+    }
+
+    /** Of one code. */
+    int bits() {
+        return bits;
+    }
 
     /**
      * Columns that share a scale. Narrow matrices use the next smaller power of two that the
@@ -46,8 +60,8 @@ final class BlockQuantization {
     }
 
     /** Bytes of the codes of one block. */
-    static int blockBytes(int block) {
-        return block * BITS / Byte.SIZE;
+    int blockBytes(int block) {
+        return block * bits / Byte.SIZE;
     }
 
     /**
@@ -57,7 +71,7 @@ final class BlockQuantization {
      *     zero
      * @param scales receives {@code blockCount} scales
      */
-    static void quantize(float[] row, int columns, int block, byte[] packed, float[] scales) {
+    void quantize(float[] row, int columns, int block, byte[] packed, float[] scales) {
         float[] values = new float[block];
         float[] units = new float[block];
         int[] codes = new int[block];
@@ -75,16 +89,16 @@ final class BlockQuantization {
     }
 
     /** Tries scales, and uses {@code units} for that. */
-    private static float bestScale(float[] values, float[] units) {
+    private float bestScale(float[] values, float[] units) {
         float extreme = extreme(values);
         // Below the normal numbers a scale is inexact and its inverse infinite.
-        if (Math.abs(extreme) < ZERO_POINT * Float.MIN_NORMAL) {
+        if (Math.abs(extreme) < zeroPoint * Float.MIN_NORMAL) {
             return 0;
         }
-        float best = extreme / -ZERO_POINT;
-        double least = error(values, best, units);
-        for (float share : SHARES) {
-            float scale = extreme * share / -ZERO_POINT;
+        float best = extreme / -zeroPoint;
+        double least = shares.length == 0 ? 0 : error(values, best, units);
+        for (float share : shares) {
+            float scale = extreme * share / -zeroPoint;
             double error = error(values, scale, units);
             if (error < least) {
                 least = error;
@@ -103,17 +117,17 @@ final class BlockQuantization {
     }
 
     /** The code that comes nearest to so many units. */
-    private static int code(float units) {
+    private int code(float units) {
         // Cut off, which rounds what is not negative, and takes one instruction for many.
-        int nearest = (int) (units + (ZERO_POINT + 0.5f));
-        return Math.max(0, Math.min(LARGEST_CODE, nearest));
+        int nearest = (int) (units + (zeroPoint + 0.5f));
+        return Math.max(0, Math.min(largestCode, nearest));
     }
 
     /** The sum of squared differences, by loops that become vector instructions. */
-    private static double error(float[] values, float scale, float[] units) {
+    private double error(float[] values, float scale, float[] units) {
         toUnits(values, scale, units);
         for (int i = 0; i < units.length; i++) {
-            float difference = units[i] - (code(units[i]) - ZERO_POINT);
+            float difference = units[i] - (code(units[i]) - zeroPoint);
             units[i] = difference * difference;
         }
         for (int half = units.length / 2; half > 0; half /= 2) {
@@ -124,9 +138,12 @@ final class BlockQuantization {
         return (double) scale * scale * units[0];
     }
 
-    private static void pack(int[] codes, byte[] packed, int at) {
-        for (int i = 0; i < codes.length; i += 2) {
-            packed[at + i / 2] = (byte) (codes[i] | codes[i + 1] << BITS);
+    private void pack(int[] codes, byte[] packed, int at) {
+        int perByte = Byte.SIZE / bits;
+        for (int i = 0; i < codes.length; i++) {
+            int shift = i % perByte * bits;
+            int before = shift == 0 ? 0 : packed[at + i / perByte];
+            packed[at + i / perByte] = (byte) (before | codes[i] << shift);
         }
     }
 

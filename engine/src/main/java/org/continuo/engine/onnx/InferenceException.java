@@ -10,6 +10,11 @@ public final class InferenceException extends RuntimeException implements Explai
         super("ONNX Runtime failed while " + what + ": " + oneLine(cause), cause);
     }
 
+    /** Something that is missing, in one sentence. */
+    public InferenceException(String sentence) {
+        super(sentence);
+    }
+
     /** ONNX Runtime ends and breaks its messages as it likes. */
     private static String oneLine(Throwable cause) {
         return String.valueOf(cause.getMessage()).strip().replaceAll("\\s+", " ");

@@ -55,7 +55,8 @@ public final class InferenceSession implements AutoCloseable {
         OrtEnvironment environment = OnnxRuntime.get().environment();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
             options.setCPUArenaAllocator(keepsMemory);
-            options.setMemoryPatternOptimization(keepsMemory);
+            // DirectML refuses a plan of its memory, and CUDA's grows with it.
+            options.setMemoryPatternOptimization(keepsMemory && settings.device().isProcessor());
             return new InferenceSession(
                     environment.createSession(file.toString(), options),
                     String.valueOf(file.getFileName()));

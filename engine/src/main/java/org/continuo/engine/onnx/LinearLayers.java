@@ -2,6 +2,7 @@ package org.continuo.engine.onnx;
 
 import java.io.IOException;
 import java.util.List;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
@@ -50,6 +51,7 @@ public final class LinearLayers {
     private final OnnxGraph graph;
     private final Precision precision;
     private final Positions positions;
+    private final DeviceKind device;
 
     /** How many positions a graph takes at once. */
     public enum Positions {
@@ -62,9 +64,19 @@ public final class LinearLayers {
         MANY
     }
 
-    /** Layers of {@code graph}. */
+    /** Layers of {@code graph} for the processor. */
     public LinearLayers(OnnxGraph graph, Precision precision, Positions positions) {
+        this(graph, precision, positions, DeviceKind.CPU);
+    }
+
+    /**
+     * The same for a device. Graphics cards have no products of 8-bit activations: their matrices
+     * lie in blocks of 8 or 4 bits, and activations stay floats.
+     */
+    public LinearLayers(
+            OnnxGraph graph, Precision precision, Positions positions, DeviceKind device) {
         this.graph = graph;
+        this.device = device;
         this.precision = precision;
         this.positions = positions;
     }
@@ -73,8 +85,11 @@ public final class LinearLayers {
     public GraphValue linear(String name, GraphValue x, WeightRows matrix) throws IOException {
         return switch (precision) {
             case FP32 -> graph.linear(name, x, matrix);
-            case INT8 -> inChannels(name, x, matrix);
-            case INT4 -> inBlocks(name, x, matrix);
+            case INT8 ->
+                    device == DeviceKind.CPU
+                            ? inChannels(name, x, matrix)
+                            : inBlocks(name, x, matrix, BlockQuantization.EIGHT_BITS);
+            case INT4 -> inBlocks(name, x, matrix, BlockQuantization.FOUR_BITS);
         };
     }
 
@@ -85,7 +100,9 @@ public final class LinearLayers {
     public GraphValue linearOfGelu(String name, GraphValue x, WeightRows matrix)
             throws IOException {
         GraphValue gelu = graph.op(OnnxOp.GELU, List.of(x));
-        return precision == Precision.INT8 && positions == Positions.MANY
+        return precision == Precision.INT8
+                        && positions == Positions.MANY
+                        && device == DeviceKind.CPU
                 ? ofGeluInChannels(gelu, graph.channelWeight(name, matrix))
                 : linear(name, gelu, matrix);
     }
@@ -183,17 +200,22 @@ public final class LinearLayers {
                         graph.zeros(ElementType.INT8)));
     }
 
-    private GraphValue inBlocks(String name, GraphValue x, WeightRows matrix) throws IOException {
+    private GraphValue inBlocks(
+            String name, GraphValue x, WeightRows matrix, BlockQuantization bits)
+            throws IOException {
         int block = BlockQuantization.blockSize(matrix.columns());
-        QuantizedWeight weight = graph.blockWeight(name, matrix, block);
+        QuantizedWeight weight = graph.blockWeight(name, matrix, block, bits);
         return graph.op(
                 OnnxOp.MATMUL_N_BITS,
                 List.of(x, weight.codes(), weight.scales()),
                 OnnxAttribute.of("K", matrix.columns()),
                 OnnxAttribute.of("N", matrix.rows()),
-                OnnxAttribute.of("bits", BlockQuantization.BITS),
+                OnnxAttribute.of("bits", bits.bits()),
                 OnnxAttribute.of("block_size", block),
-                // The operator rounds activations to 8 bits, or unpacks the matrix for each call.
-                OnnxAttribute.of("accuracy_level", positions == Positions.ONE ? 4 : 0));
+                // The processor's rounds activations to 8 bits, or unpacks the matrix for each
+                // call.
+                OnnxAttribute.of(
+                        "accuracy_level",
+                        positions == Positions.ONE && device == DeviceKind.CPU ? 4 : 0));
     }
 }

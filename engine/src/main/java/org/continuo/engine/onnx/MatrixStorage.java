@@ -11,14 +11,22 @@ public final class MatrixStorage {
         return switch (precision) {
             case FP32 -> rows * columns * Float.BYTES;
             case INT8 -> rows * (columns + Float.BYTES);
-            case INT4 -> blockBytes(rows, columns);
+            case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
         };
     }
 
-    private static long blockBytes(long rows, int columns) {
+    /** The same on a graphics card, where 8 bits lie in blocks, too. */
+    public static long bytesOnCard(Precision precision, long rows, int columns) {
+        return switch (precision) {
+            case FP32, INT4 -> bytes(precision, rows, columns);
+            case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, rows, columns);
+        };
+    }
+
+    private static long blockBytes(BlockQuantization bits, long rows, int columns) {
         int block = BlockQuantization.blockSize(columns);
         return rows
                 * BlockQuantization.blockCount(columns, block)
-                * (BlockQuantization.blockBytes(block) + Float.BYTES);
+                * (bits.blockBytes(block) + Float.BYTES);
     }
 }

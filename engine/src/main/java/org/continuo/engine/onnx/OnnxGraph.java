@@ -207,11 +207,12 @@ public final class OnnxGraph {
     }
 
     /**
-     * The matrix {@code rows} in 4-bit integers: uint8 codes {@code [rows, blocks, bytes of a
+     * The matrix {@code rows} in integers of few bits: uint8 codes {@code [rows, blocks, bytes of a
      * block]}, and float32 scales {@code [rows, blocks]}, one for each {@code block} columns.
      */
-    QuantizedWeight blockWeight(String name, WeightRows rows, int block) throws IOException {
-        return external(weights().blocks(name, rows, block));
+    QuantizedWeight blockWeight(String name, WeightRows rows, int block, BlockQuantization bits)
+            throws IOException {
+        return external(weights().blocks(name, rows, block, bits));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */

@@ -39,6 +39,7 @@ final class OnnxRuntime {
 
     private static OnnxRuntime start() {
         switchTelemetryOff();
+        NativeLibrary.choose();
         return new OnnxRuntime(
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "continuo"));
     }

@@ -2,6 +2,7 @@ package org.continuo.engine.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import org.continuo.core.request.Device;
 
 /**
  * How a session uses the machine.
@@ -9,8 +10,9 @@ import ai.onnxruntime.OrtSession;
  * @param threads threads of one operator, at least 1
  * @param packed whether weights are copied into the order in which products read them: faster for
  *     products of few rows, at the cost of that copy in memory
+ * @param device what computes; a graphics card leaves what it has no operator for to the processor
  */
-public record SessionSettings(int threads, boolean packed) {
+public record SessionSettings(int threads, boolean packed, Device device) {
     private static final String NO_PACKING = "session.disable_prepacking";
 
     public SessionSettings {
@@ -19,9 +21,9 @@ public record SessionSettings(int threads, boolean packed) {
         }
     }
 
-    /** With packed weights. */
+    /** On the processor with packed weights. */
     public SessionSettings(int threads) {
-        this(threads, true);
+        this(threads, true, Device.CPU);
     }
 
     /** All cores of this machine. */
@@ -31,7 +33,12 @@ public record SessionSettings(int threads, boolean packed) {
 
     /** The same over the weights as they lie in their file. */
     public SessionSettings unpacked() {
-        return new SessionSettings(threads, false);
+        return new SessionSettings(threads, false, device);
+    }
+
+    /** The same on another device. */
+    public SessionSettings on(Device other) {
+        return new SessionSettings(threads, packed, other);
     }
 
     OrtSession.SessionOptions toOptions() throws OrtException {
@@ -41,6 +48,12 @@ public record SessionSettings(int threads, boolean packed) {
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         if (!packed) {
             options.addConfigEntry(NO_PACKING, "1");
+        }
+        try {
+            ExecutionProvider.require(options, device);
+        } catch (InferenceException missing) {
+            options.close();
+            throw missing;
         }
         return options;
     }

@@ -189,13 +189,15 @@ public final class WeightFile implements AutoCloseable {
     }
 
     /**
-     * Stores 4-bit integers {@code [rows, blocks, bytes of a block]} and a scale for each block of
-     * {@code block} columns, {@code [rows, blocks]}, as {@link BlockQuantization} lays them out.
+     * Stores integers of few bits {@code [rows, blocks, bytes of a block]} and a scale for each
+     * block of {@code block} columns, {@code [rows, blocks]}, as {@link BlockQuantization} lays
+     * them out.
      */
-    Quantized blocks(String name, WeightRows rows, int block) throws IOException {
+    Quantized blocks(String name, WeightRows rows, int block, BlockQuantization bits)
+            throws IOException {
         int columns = rows.columns();
         int blocks = BlockQuantization.blockCount(columns, block);
-        int blockBytes = BlockQuantization.blockBytes(block);
+        int blockBytes = bits.blockBytes(block);
         float[] scales = new float[rows.rows() * blocks];
         Stored stored =
                 store(
@@ -210,8 +212,7 @@ public final class WeightFile implements AutoCloseable {
                                             byte[] codes = new byte[blocks * blockBytes];
                                             float[] rowScales = new float[blocks];
                                             rows.read(row, source);
-                                            BlockQuantization.quantize(
-                                                    source, columns, block, codes, rowScales);
+                                            bits.quantize(source, columns, block, codes, rowScales);
                                             System.arraycopy(
                                                     rowScales, 0, scales, row * blocks, blocks);
                                             MemorySegment.copy(

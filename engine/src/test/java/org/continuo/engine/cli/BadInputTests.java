@@ -100,7 +100,7 @@ class BadInputTests {
                     generate --takes 0                       | takes
                     generate --guidance 0                    | guidance
                     generate --threads 0                     | threads
-                    generate --device cuda                   | --device
+                    generate --device toaster                | --device
                     generate --precision int3                | --precision
                     generate --bit-depth 20                  | 16, 24 or 32f
                     generate --loudness loud                 | none, peak, clip

@@ -239,7 +239,9 @@ class DocumentationTests {
 
     /** The commands that do something, depth first. */
     private static void append(CommandLine command, StringBuilder text) {
-        if (command.getSubcommands().isEmpty()) {
+        // A command of which one below it must be named has no page of its own.
+        String below = command.getCommandSpec().usageMessage().synopsisSubcommandLabel();
+        if (command.getSubcommands().isEmpty() || !below.equals("COMMAND")) {
             text.append("\n## ")
                     .append(command.getCommandSpec().qualifiedName(" "))
                     .append("\n\n```\n")

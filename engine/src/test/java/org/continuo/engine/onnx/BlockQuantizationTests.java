@@ -16,9 +16,9 @@ class BlockQuantizationTests {
 
     private static Quantized quantized(float[] row, int block) {
         int blocks = BlockQuantization.blockCount(row.length, block);
-        byte[] packed = new byte[blocks * BlockQuantization.blockBytes(block)];
+        byte[] packed = new byte[blocks * BlockQuantization.FOUR_BITS.blockBytes(block)];
         float[] scales = new float[blocks];
-        BlockQuantization.quantize(row, row.length, block, packed, scales);
+        BlockQuantization.FOUR_BITS.quantize(row, row.length, block, packed, scales);
         int[] codes = new int[2 * packed.length];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = ((packed[i / 2] >> (i % 2 * 4)) & 0xf) - 8;

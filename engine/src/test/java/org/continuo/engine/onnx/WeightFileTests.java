@@ -139,8 +139,13 @@ class WeightFileTests {
         matrix[59] = 256;
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
-            quantized = weights.blocks("m", WeightRows.of(matrix, 3, 20), 16);
-            assertEquals(quantized, weights.blocks("m", WeightRows.of(matrix, 3, 20), 16));
+            quantized =
+                    weights.blocks(
+                            "m", WeightRows.of(matrix, 3, 20), 16, BlockQuantization.FOUR_BITS);
+            assertEquals(
+                    quantized,
+                    weights.blocks(
+                            "m", WeightRows.of(matrix, 3, 20), 16, BlockQuantization.FOUR_BITS));
         }
         assertEquals(ElementType.UINT8, quantized.codes().type());
         assertEquals(Shape.of(3, 2, 8), quantized.codes().shape());
@@ -161,7 +166,8 @@ class WeightFileTests {
         }
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
-            quantized = weights.blocks("m", WeightRows.of(row, 1, 16), 16);
+            quantized =
+                    weights.blocks("m", WeightRows.of(row, 1, 16), 16, BlockQuantization.FOUR_BITS);
         }
         assertEquals(Shape.of(1, 1, 8), quantized.codes().shape());
         assertArrayEquals(new float[] {-1}, read(quantized.scales()));

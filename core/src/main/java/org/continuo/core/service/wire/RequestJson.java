@@ -58,6 +58,9 @@ public final class RequestJson {
         model.put("name", request.model().model());
         model.put("precision", request.model().precision());
         model.put("threads", request.model().threads());
+        if (!request.model().device().equals(ModelChoice.DEFAULT.device())) {
+            model.put("device", request.model().device()); // older engines know no device
+        }
         if (!request.model().adapters().isEmpty()) {
             ArrayNode adapters = model.putArray("adapters");
             request.model()
@@ -186,6 +189,7 @@ public final class RequestJson {
                         model.text("name", usual.model()),
                         model.text("precision", usual.precision()),
                         model.integer("threads", usual.threads()),
+                        model.text("device", usual.device()),
                         adapters(model));
         model.requireAllRead();
         return choice;

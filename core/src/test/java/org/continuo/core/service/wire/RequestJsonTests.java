@@ -73,4 +73,22 @@ class RequestJsonTests {
         String sentence = String.valueOf(refusal.getMessage());
         assertTrue(sentence.contains("expected a tempo of more than 0 bpm"), sentence);
     }
+
+    @Test
+    void theDeviceIsToldWhereSomebodyChoseIt() {
+        JobRequest usual = continuing(Optional.empty());
+        assertTrue(RequestJson.write(usual).path("model").path("device").isMissingNode());
+        JobRequest onCard =
+                usual.with(new JobRequest.ModelChoice("", "int8", 0, "webgpu", List.of()));
+        assertEquals(onCard, RequestJson.read(RequestJson.write(onCard), Map.of()));
+        ObjectNode document = RequestJson.write(onCard);
+        ((ObjectNode) document.path("model")).put("device", "toaster");
+        IllegalArgumentException refusal =
+                assertThrows(
+                        IllegalArgumentException.class, () -> RequestJson.read(document, Map.of()));
+        assertEquals(
+                "device: expected auto, gpu or cpu, webgpu, cuda, directml, coreml, and :1 behind"
+                        + " it for the second of its kind, found toaster",
+                refusal.getMessage());
+    }
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.continuo.core.request.CodebookTokens;
-import org.continuo.core.request.GenerationEvent.Stage;
+import org.continuo.core.request.Device;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -20,6 +20,7 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
+import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
 import org.continuo.engine.service.local.ClipMaker.Made;
@@ -53,9 +54,14 @@ public final class LocalEngine implements AutoCloseable {
 
     /** Starts to wait for jobs. */
     public LocalEngine(EngineSetup setup) {
+        this(setup, Machine.own(), MusicGen::of);
+    }
+
+    /** The same on another machine. */
+    LocalEngine(EngineSetup setup, Machine machine, ModelShelf.Opening opening) {
         this.setup = setup;
         queue = new FairQueue<>(setup.queueCapacity());
-        shelf = new ModelShelf(setup);
+        shelf = new ModelShelf(setup, machine, opening);
         store = new ModelStore(setup, shelf);
         worker = Thread.ofPlatform().daemon().name("engine").start(this::work);
     }
@@ -162,48 +168,39 @@ public final class LocalEngine implements AutoCloseable {
 
     @SuppressWarnings("IllegalCatch") // whatever happens to a job, the engine goes on
     private void run(EngineJob job) {
-        @Nullable MusicGen model = null;
         try {
-            job.on(new JobEvent.StageStarted(Stage.LOADING_MODEL));
-            model = shelf.get(job.request().model());
-            Made made =
-                    new ClipMaker(
-                                    model,
-                                    job.request(),
-                                    this::tokens,
-                                    job::on,
-                                    job::requireNotCancelled)
-                            .make();
-            job.done(made.result().from(keep(job, made)));
+            Making.Made made = new Making(job, shelf, this::tokens).make();
+            job.done(made.clips().result().from(keep(job, made.clips(), made.device())));
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {
-            ServiceException problem = Problems.of(cause);
-            if (model != null && problem.kind() == Kind.FAILED) {
-                shelf.discard(model);
-            }
-            job.failed(problem);
+            job.failed(Problems.of(cause));
         } finally {
             shelf.release();
         }
     }
 
     /** Keeps the takes; what their files shall say of themselves. */
-    private List<ClipOrigin> keep(EngineJob job, Made made) throws IOException {
+    private List<ClipOrigin> keep(EngineJob job, Made made, Device device) throws IOException {
         JobRequest request = job.request();
         UserSettings settings = settings(job);
         List<ClipOrigin> origins =
                 new Origins(request, made.result(), shelf.credit(request.model()), version()).all();
         if (settings.takesBytes() > 0) {
-            keep(job, made, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
+            keep(job, made, device, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
         }
         return settings.origin() ? origins : List.of();
     }
 
     /** What cannot be kept is delivered all the same. */
-    private void keep(EngineJob job, Made made, List<ClipOrigin> origins, TakeLibrary library) {
+    private void keep(
+            EngineJob job,
+            Made made,
+            Device device,
+            List<ClipOrigin> origins,
+            TakeLibrary library) {
         try {
-            JobRequest request = job.request().with(shelf.lasting(job.request().model()));
+            JobRequest request = job.request().with(shelf.lasting(job.request().model(), device));
             for (int clip = 0; clip < origins.size(); clip++) {
                 ClipOrigin origin = origins.get(clip);
                 CodebookTokens codes = made.result().codes().row(clip);

@@ -9,16 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.Precision;
 import org.continuo.core.service.EngineStatus.LoadedModel;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.engine.cards.GraphicsCard;
+import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.ScaledAdapter;
+import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.library.ModelCredit;
-import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.ModelTraits;
 import org.continuo.engine.onnx.MatrixStorage;
 import org.continuo.engine.onnx.SessionSettings;
@@ -33,6 +38,8 @@ final class ModelShelf implements AutoCloseable {
     private static final int MATRIX_COLUMNS = 1024;
 
     private final EngineSetup setup;
+    private final Machine machine;
+    private final Opening opening;
 
     /** The last used one last. */
     private final Map<Key, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
@@ -40,51 +47,89 @@ final class ModelShelf implements AutoCloseable {
     private @Nullable Key inUse;
 
     private record Key(
-            Path folder, Precision precision, int threads, List<ScaledAdapter> adapters) {}
+            Path folder,
+            Precision precision,
+            int threads,
+            Device device,
+            List<ScaledAdapter> adapters) {}
 
-    private record Loaded(MusicGen model, LoadedModel info) {}
+    private record Loaded(MusicGen model, LoadedModel info, Device device) {}
 
-    ModelShelf(EngineSetup setup) {
+    /** Prepares a model's networks. */
+    @FunctionalInterface
+    interface Opening {
+        /**
+         * The model of {@code checkpoint}.
+         *
+         * @param checkpoint closed with the model, or at once if that cannot be
+         */
+        MusicGen open(Checkpoint checkpoint, EngineSettings settings) throws IOException;
+    }
+
+    /**
+     * A model, and what it computes on.
+     *
+     * @param isNew whether it was not loaded before
+     */
+    record Chosen(MusicGen model, ChosenDevice device, boolean isNew) {}
+
+    ModelShelf(EngineSetup setup, Machine machine, Opening opening) {
         this.setup = setup;
+        this.machine = machine;
+        this.opening = opening;
     }
 
     /**
      * The chosen model, opened if need be. It stays the shelf's; one job at a time uses it, until
      * it is {@linkplain #release released}.
      */
-    MusicGen get(ModelChoice choice) throws IOException {
-        Key key = key(choice);
+    Chosen get(ModelChoice choice) throws IOException {
+        ChosenDevice device = device(choice);
+        Key key = key(choice, device.device());
         synchronized (this) {
             inUse = key;
             Loaded known = models.get(key);
             if (known != null) {
-                return known.model();
+                return new Chosen(known.model(), device, false);
             }
         }
         // Others may ask what is loaded meanwhile.
-        ModelLibrary library = setup.library();
         MusicGen model =
-                MusicGen.open(
-                        key.folder(),
-                        library.companions(),
-                        key.adapters(),
+                opening.open(
+                        checkpoint(key.folder(), key.adapters()),
                         new EngineSettings(
                                 setup.cacheFolder(),
                                 key.precision(),
-                                new SessionSettings(key.threads())));
+                                new SessionSettings(key.threads()).on(key.device())));
         try {
-            long bytes = bytes(model, key.precision());
+            long bytes = bytes(model, key);
             String name = choice.model().isEmpty() ? key.folder().toString() : choice.model();
             synchronized (this) {
-                makeRoom(bytes);
-                models.put(
-                        key,
-                        new Loaded(model, new LoadedModel(name, key.precision().label(), bytes)));
+                makeRoom(bytes, key.device());
+                LoadedModel info =
+                        new LoadedModel(name, key.precision().label(), key.device().label(), bytes);
+                models.put(key, new Loaded(model, info, key.device()));
             }
-            return model;
+            return new Chosen(model, device, true);
         } catch (IOException | RuntimeException problem) {
             model.close();
             throw problem;
+        }
+    }
+
+    private Checkpoint checkpoint(Path folder, List<ScaledAdapter> adapters) throws IOException {
+        return Checkpoint.open(folder, setup.library().companions(), adapters);
+    }
+
+    /** A model is measured only where its size decides. */
+    private ChosenDevice device(ModelChoice choice) throws IOException {
+        DeviceChoice wish = DeviceChoice.of(choice.device());
+        if (!(wish instanceof DeviceChoice.Auto) || !machine.hasCardLibrary()) {
+            return ChosenDevice.of(wish, precision(choice), 0, machine);
+        }
+        try (Checkpoint checkpoint = checkpoint(folder(choice), adapters(choice))) {
+            return ChosenDevice.of(
+                    wish, precision(choice), ModelTraits.of(checkpoint).parameters(), machine);
         }
     }
 
@@ -93,8 +138,8 @@ final class ModelShelf implements AutoCloseable {
         return ModelCredit.of(setup.library(), folder(choice));
     }
 
-    /** The same choice by a name that stands for this model later, too. */
-    ModelChoice lasting(ModelChoice choice) throws IOException {
+    /** The same choice by a name that stands for this model later, too, on the device it was. */
+    ModelChoice lasting(ModelChoice choice, Device device) throws IOException {
         Path folder = folder(choice).toAbsolutePath().normalize();
         String name = ModelCredit.of(setup.library(), folder).name();
         boolean isFoundByName =
@@ -106,6 +151,7 @@ final class ModelShelf implements AutoCloseable {
                 isFoundByName ? name : folder.toString(),
                 choice.precision(),
                 choice.threads(),
+                device.label(),
                 choice.adapters());
     }
 
@@ -115,34 +161,72 @@ final class ModelShelf implements AutoCloseable {
                 : setup.library().require(setup.library().reference(choice.model()));
     }
 
-    private Key key(ModelChoice choice) throws IOException {
+    private Key key(ModelChoice choice, Device device) throws IOException {
         return new Key(
                 folder(choice).toAbsolutePath().normalize(),
-                Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT)),
+                precision(choice),
                 choice.threads() == 0
                         ? Runtime.getRuntime().availableProcessors()
                         : choice.threads(),
-                choice.adapters().stream()
-                        .map(adapter ->
-                                new ScaledAdapter(Path.of(adapter.folder()), adapter.scale()))
-                        .toList());
+                device,
+                adapters(choice));
+    }
+
+    private static Precision precision(ModelChoice choice) {
+        return Precision.valueOf(choice.precision().toUpperCase(Locale.ROOT));
+    }
+
+    private static List<ScaledAdapter> adapters(ModelChoice choice) {
+        return choice.adapters().stream()
+                .map(adapter -> new ScaledAdapter(Path.of(adapter.folder()), adapter.scale()))
+                .toList();
     }
 
     /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */
-    private static long bytes(MusicGen model, Precision precision) throws IOException {
+    private static long bytes(MusicGen model, Key key) throws IOException {
         long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
-        return MatrixStorage.bytes(precision, parameters / MATRIX_COLUMNS, MATRIX_COLUMNS) * 6 / 5;
+        return key.device().isProcessor()
+                ? MatrixStorage.bytes(key.precision(), parameters / MATRIX_COLUMNS, MATRIX_COLUMNS)
+                        * 6
+                        / 5
+                : ChosenDevice.bytes(key.precision(), parameters);
     }
 
-    private void makeRoom(long bytes) {
-        long used = models.values().stream().mapToLong(loaded -> loaded.info().bytes()).sum();
-        Iterator<Loaded> oldestFirst = models.values().iterator();
-        while (used + bytes > setup.modelBytesLimit() && oldestFirst.hasNext()) {
+    /** In the memory of {@code device}, which no other shares. */
+    private void makeRoom(long bytes, Device device) {
+        List<Loaded> beside =
+                models.values().stream().filter(each -> each.device().equals(device)).toList();
+        long used = beside.stream().mapToLong(loaded -> loaded.info().bytes()).sum();
+        Iterator<Loaded> oldestFirst = beside.iterator();
+        while (used + bytes > limit(device) && oldestFirst.hasNext()) {
             Loaded gone = oldestFirst.next();
             used -= gone.info().bytes();
-            gone.model().close();
-            oldestFirst.remove();
+            discard(gone.model());
         }
+    }
+
+    private long limit(Device device) {
+        if (device.isProcessor()) {
+            return setup.modelBytesLimit();
+        }
+        List<GraphicsCard> cards = machine.cards();
+        return device.index() < cards.size()
+                ? cards.get(device.index()).memoryBytes()
+                : Long.MAX_VALUE;
+    }
+
+    /**
+     * Closes whatever lies beside {@code model} on its device.
+     *
+     * @return whether there was anything
+     */
+    synchronized boolean closeAllBeside(MusicGen model, Device device) {
+        List<Loaded> others =
+                models.values().stream()
+                        .filter(each -> each.device().equals(device) && each.model() != model)
+                        .toList();
+        others.forEach(each -> discard(each.model()));
+        return !others.isEmpty();
     }
 
     /** The job that got a model needs it no longer. */

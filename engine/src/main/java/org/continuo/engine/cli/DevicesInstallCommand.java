@@ -1,0 +1,47 @@
+package org.continuo.engine.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.engine.cli.report.InstallationFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Fetches what computing on a device takes. */
+@Command(
+        name = "install",
+        description =
+                "Fetches ONNX Runtime's library for graphics cards with npm, checks it against a"
+                        + " hash and lays it into the data folder. For Linux on x86-64, from a"
+                        + " checkout.",
+        mixinStandardHelpOptions = true)
+final class DevicesInstallCommand implements Callable<Integer> {
+    private static final String SCRIPT = "tools/gpu-library.sh";
+
+    @Parameters(paramLabel = "DEVICE", description = "webgpu.")
+    String device = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Optional<Path> script =
+                InstallationFolder.named()
+                        .map(folder -> folder.resolve(SCRIPT))
+                        .filter(Files::isRegularFile);
+        if (script.isEmpty()) {
+            throw new ServiceException(
+                    Kind.FAILED,
+                    "devices install: expected a checkout with %s, started by its launcher, found %s"
+                            .formatted(
+                                    SCRIPT,
+                                    InstallationFolder.named().map(Path::toString).orElse("none")));
+        }
+        return new ProcessBuilder("bash", script.get().toString(), device)
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,113 @@
+package org.continuo.engine.generation;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.core.request.Precision;
+import org.continuo.engine.cards.GraphicsCard;
+import org.continuo.engine.onnx.InferenceException;
+import org.continuo.engine.onnx.MatrixStorage;
+
+/**
+ * The device that a choice comes to on a machine.
+ *
+ * @param reason which one and why, in one sentence; empty where there was nothing to choose
+ * @param mayFallBack whether the processor may do what this device fails at
+ */
+public record ChosenDevice(Device device, Optional<String> reason, boolean mayFallBack) {
+    /** As if all weights stood in matrices of this width. */
+    private static final int MATRIX_COLUMNS = 1024;
+
+    /** Graphs of steps and of prompts have each their copy of the weights on a card. */
+    private static final int GRAPHS = 2;
+
+    private static final ChosenDevice PROCESSOR =
+            new ChosenDevice(Device.CPU, Optional.empty(), false);
+
+    private static final Device FIRST_CARD = Device.of(DeviceKind.WEBGPU);
+
+    /**
+     * What {@code choice} comes to.
+     *
+     * @param precision of the model that is to be held
+     * @param parameters of its networks
+     * @throws InferenceException if a card must be had and cannot
+     */
+    public static ChosenDevice of(
+            DeviceChoice choice, Precision precision, long parameters, Machine machine) {
+        return switch (choice) {
+            case DeviceChoice.Auto() ->
+                    machine.hasCardLibrary()
+                            ? automatic(bytes(precision, parameters), machine)
+                            : PROCESSOR;
+            case DeviceChoice.Gpu() -> card(FIRST_CARD, machine);
+            case DeviceChoice.Only(Device device) ->
+                    device.isProcessor() ? PROCESSOR : card(device, machine);
+        };
+    }
+
+    private static ChosenDevice automatic(long bytes, Machine machine) {
+        Optional<GraphicsCard> card =
+                machine.cards().stream().filter(GraphicsCard::isHardware).findFirst();
+        if (card.isEmpty()) {
+            return processor("no graphics card has a driver here");
+        }
+        if (card.get().memoryBytes() < bytes) {
+            return processor(
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %.1f GB, and this model takes %.1f GB there",
+                            card.get().name(),
+                            card.get().memoryBytes() / 1e9,
+                            bytes / 1e9));
+        }
+        Optional<String> missing = machine.missing(FIRST_CARD);
+        return missing.isPresent()
+                ? processor(missing.get())
+                : new ChosenDevice(
+                        FIRST_CARD,
+                        Optional.of(
+                                String.format(
+                                        Locale.ROOT,
+                                        "computing on %s (%s): its %.1f GB hold this model",
+                                        FIRST_CARD.label(),
+                                        card.get().name(),
+                                        card.get().memoryBytes() / 1e9)),
+                        true);
+    }
+
+    private static ChosenDevice processor(String reason) {
+        return new ChosenDevice(
+                Device.CPU, Optional.of("computing on the processor: " + reason), false);
+    }
+
+    private static ChosenDevice card(Device device, Machine machine) {
+        Optional<String> missing = machine.missing(device);
+        if (missing.isPresent()) {
+            throw new InferenceException(missing.get());
+        }
+        List<GraphicsCard> cards = device.kind() == DeviceKind.WEBGPU ? machine.cards() : List.of();
+        // Where no card is listed, as on Apple's systems, the provider may know one all the same.
+        if (!cards.isEmpty() && device.index() >= cards.size()) {
+            throw new InferenceException(
+                    "%s: expected %d cards, found %d"
+                            .formatted(device.label(), device.index() + 1, cards.size()));
+        }
+        String name = cards.isEmpty() ? "" : " (%s)".formatted(cards.get(device.index()).name());
+        return new ChosenDevice(
+                device,
+                Optional.of("computing on %s%s, as asked for".formatted(device.label(), name)),
+                false);
+    }
+
+    /** About what a model of so many parameters takes on a card, a fifth for work included. */
+    public static long bytes(Precision precision, long parameters) {
+        return MatrixStorage.bytesOnCard(precision, parameters / MATRIX_COLUMNS, MATRIX_COLUMNS)
+                * GRAPHS
+                * 6
+                / 5;
+    }
+}

@@ -1,0 +1,93 @@
+package org.continuo.engine.generation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.Precision;
+import org.continuo.engine.conditioning.ConditionedBatch;
+import org.continuo.engine.decoder.Decoding;
+import org.continuo.engine.decoder.TokenDecoder;
+import org.continuo.engine.onnx.SessionSettings;
+
+/**
+ * Whether a device computes what the processor does: the logits behind prompts of several lengths
+ * and behind some steps after each, guided, of texts of unequal lengths. The lengths lie on both
+ * sides of where drivers and providers choose other kernels.
+ *
+ * @param largestLogit in magnitude, of the processor
+ * @param largestDifference from the processor's
+ */
+public record DeviceComparison(float largestLogit, float largestDifference) {
+    private static final int[] PROMPTS = {1, 31, 32, 64, 100};
+    private static final int STEPS = 3;
+    private static final long SEED = 16;
+    private static final List<String> TEXTS =
+            List.of("house", "a slow and warm piano in a large room, alone");
+
+    /** Of floats that are summed in another order. */
+    private static final float TOLERANCE = 1e-3f;
+
+    /** Compares on the model in {@code folder}; its graphs are kept in {@code cacheFolder}. */
+    public static DeviceComparison of(Path folder, Path cacheFolder, Device device)
+            throws IOException {
+        List<float[]> expected = logits(folder, cacheFolder, Device.CPU);
+        List<float[]> found = logits(folder, cacheFolder, device);
+        float largest = 0;
+        float difference = 0;
+        for (int call = 0; call < expected.size(); call++) {
+            for (int i = 0; i < expected.get(call).length; i++) {
+                float logit = expected.get(call)[i];
+                largest = Math.max(largest, Math.abs(logit));
+                // Not a number stays one.
+                difference = Math.max(difference, Math.abs(logit - found.get(call)[i]));
+            }
+        }
+        return new DeviceComparison(largest, difference);
+    }
+
+    /** Whether nothing but the order of sums differs. */
+    public boolean same() {
+        return largestDifference <= TOLERANCE;
+    }
+
+    private static List<float[]> logits(Path folder, Path cacheFolder, Device device)
+            throws IOException {
+        EngineSettings settings =
+                new EngineSettings(
+                        cacheFolder, Precision.FP32, SessionSettings.allCores().on(device));
+        List<float[]> logits = new ArrayList<>();
+        try (MusicGen model = MusicGen.open(folder, settings);
+                ConditionedBatch conditions =
+                        model.parts().conditioner().guided(model.parts().encodeText(TEXTS), null)) {
+            for (int prompt : PROMPTS) {
+                addLogits(model.parts().decoder(), conditions, prompt, logits);
+            }
+        }
+        return logits;
+    }
+
+    private static void addLogits(
+            TokenDecoder decoder, ConditionedBatch conditions, int prompt, List<float[]> logits) {
+        int lanes = conditions.batch() * decoder.config().codebooks();
+        int vocabulary = decoder.config().vocabulary();
+        Random random = new Random(SEED);
+        try (Decoding decoding =
+                decoder.begin(conditions.conditions(), conditions.batch(), prompt + STEPS)) {
+            float[] first = new float[lanes * vocabulary];
+            decoding.prefill(tokens(random, lanes * prompt, vocabulary), prompt, first);
+            logits.add(first);
+            for (int step = 0; step < STEPS; step++) {
+                float[] next = new float[lanes * vocabulary];
+                decoding.step(tokens(random, lanes, vocabulary), next);
+                logits.add(next);
+            }
+        }
+    }
+
+    private static long[] tokens(Random random, int count, int vocabulary) {
+        return random.longs(count, 0, vocabulary).toArray();
+    }
+}

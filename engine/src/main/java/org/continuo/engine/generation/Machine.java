@@ -1,0 +1,60 @@
+package org.continuo.engine.generation;
+
+import java.util.List;
+import java.util.Optional;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.engine.cards.GraphicsCard;
+import org.continuo.engine.cards.Vulkan;
+import org.continuo.engine.onnx.ExecutionProvider;
+import org.continuo.engine.onnx.NativeLibrary;
+
+/** What this machine has to compute with. */
+public interface Machine {
+    /** Whether the user has had ONNX Runtime's library for graphics cards fetched. */
+    boolean hasCardLibrary();
+
+    /** Its graphics cards, the fastest first. */
+    List<GraphicsCard> cards();
+
+    /** What is missing for computing on {@code device}, in one sentence. */
+    Optional<String> missing(Device device);
+
+    /** The machine that this process runs on. It is asked once. */
+    static Machine own() {
+        return Own.MACHINE;
+    }
+
+    /** Drivers are loaded when somebody asks for the first time. */
+    final class Own implements Machine {
+        private static final Own MACHINE = new Own();
+
+        private Own() {}
+
+        private static final class Cards {
+            static final List<GraphicsCard> ALL = Vulkan.cards();
+        }
+
+        private static final class WebGpu {
+            static final Optional<String> MISSING =
+                    ExecutionProvider.missing(Device.of(DeviceKind.WEBGPU));
+        }
+
+        @Override
+        public boolean hasCardLibrary() {
+            return NativeLibrary.fetched().isPresent();
+        }
+
+        @Override
+        public List<GraphicsCard> cards() {
+            return Cards.ALL;
+        }
+
+        @Override
+        public Optional<String> missing(Device device) {
+            return device.equals(Device.of(DeviceKind.WEBGPU))
+                    ? WebGpu.MISSING
+                    : ExecutionProvider.missing(device);
+        }
+    }
+}

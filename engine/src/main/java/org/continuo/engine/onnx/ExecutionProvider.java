@@ -1,0 +1,136 @@
+package org.continuo.engine.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.Map;
+import java.util.Optional;
+import org.continuo.core.request.Device;
+
+/**
+ * What makes a session compute on a device, and what is missing for it. Whether there is a device
+ * is known only from asking for it.
+ */
+public final class ExecutionProvider {
+    private ExecutionProvider() {}
+
+    /** What is missing for computing on {@code device}, in one sentence; empty if nothing is. */
+    public static Optional<String> missing(Device device) {
+        OrtEnvironment environment = OnnxRuntime.get().environment();
+        assert environment != null;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            require(options, device);
+            return Optional.empty();
+        } catch (InferenceException none) {
+            return Optional.of(String.valueOf(none.getMessage()));
+        }
+    }
+
+    /**
+     * Makes a session compute on {@code device}.
+     *
+     * @param options of an environment that is open
+     * @throws InferenceException that says in one sentence what is missing
+     */
+    static void require(OrtSession.SessionOptions options, Device device) {
+        if (device.isProcessor()) {
+            return;
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(provider(device))) {
+            throw new InferenceException(
+                    device.label() + ": " + NativeLibrary.without(device.kind()));
+        }
+        Map<String, String> wishes = options(device);
+        try {
+            switch (device.kind()) {
+                case CPU -> {}
+                case WEBGPU -> options.addWebGPU(wishes);
+                case CUDA -> addCuda(options, device, wishes);
+                case DIRECTML -> options.addDirectML(device.index());
+                case COREML -> options.addCoreML(wishes);
+            }
+        } catch (OrtException none) {
+            InferenceException missing =
+                    new InferenceException(
+                            "%s: expected %s, found none (%s)"
+                                    .formatted(device.label(), expected(device), lastWords(none)));
+            missing.initCause(none);
+            throw missing;
+        }
+    }
+
+    private static OrtProvider provider(Device device) {
+        return switch (device.kind()) {
+            case CPU -> OrtProvider.CPU;
+            case WEBGPU -> OrtProvider.WEBGPU;
+            case CUDA -> OrtProvider.CUDA;
+            case DIRECTML -> OrtProvider.DIRECT_ML;
+            case COREML -> OrtProvider.CORE_ML;
+        };
+    }
+
+    /**
+     * What is asked of a provider beside the number of its device.
+     *
+     * @throws InferenceException if it cannot be asked for this one
+     */
+    static Map<String, String> options(Device device) {
+        return switch (device.kind()) {
+            case CPU, DIRECTML -> Map.of();
+            // It cannot be asked for a card by its number, only for the fast or the frugal one.
+            case WEBGPU ->
+                    switch (device.index()) {
+                        case 0 -> Map.of("powerPreference", "high-performance");
+                        case 1 -> Map.of("powerPreference", "low-power");
+                        default ->
+                                throw new InferenceException(
+                                        device.label()
+                                                + ": expected webgpu, the fastest card, or"
+                                                + " webgpu:1, the one that takes the least power:"
+                                                + " WebGPU tells no more apart");
+                    };
+            // Memory in the sizes that are asked for, since what is largest is asked for first;
+            // convolutions by rule, since trying all out takes seconds.
+            case CUDA ->
+                    Map.of(
+                            "arena_extend_strategy", "kSameAsRequested",
+                            "cudnn_conv_algo_search", "HEURISTIC");
+            case COREML -> {
+                if (device.index() > 0) {
+                    throw new InferenceException(
+                            device.label() + ": expected coreml, which has no second device");
+                }
+                yield Map.of("ModelFormat", "MLProgram", "MLComputeUnits", "ALL");
+            }
+        };
+    }
+
+    private static void addCuda(
+            OrtSession.SessionOptions options, Device device, Map<String, String> wishes)
+            throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
+            for (Map.Entry<String, String> wish : wishes.entrySet()) {
+                cuda.add(wish.getKey(), wish.getValue());
+            }
+            options.addCUDA(cuda);
+        }
+    }
+
+    private static String expected(Device device) {
+        return switch (device.kind()) {
+            case CPU -> "a processor";
+            case WEBGPU -> "a graphics card with a driver for Vulkan, Direct3D 12 or Metal";
+            case CUDA -> "a card of NVIDIA with a driver and libraries of CUDA 12";
+            case DIRECTML -> "a graphics card with a driver for Direct3D 12";
+            case COREML -> "an Apple of the last years";
+        };
+    }
+
+    /** What ONNX Runtime says behind the place in its sources. */
+    private static String lastWords(OrtException problem) {
+        String message = String.valueOf(problem.getMessage()).strip();
+        return message.substring(message.lastIndexOf(':') + 1).strip();
+    }
+}

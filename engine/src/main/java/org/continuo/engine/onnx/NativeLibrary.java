@@ -1,0 +1,90 @@
+package org.continuo.engine.onnx;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.core.service.DataFolder;
+
+/**
+ * ONNX Runtime's library for graphics cards, which takes the place of the one that comes along
+ * where the user has had it fetched. It is the same build with more in it.
+ */
+public final class NativeLibrary {
+    /** Of the library that comes along; the Java API works with no other. */
+    static final String VERSION = "1.29.0";
+
+    /** A folder with all libraries of ONNX Runtime's Java API, which looks nowhere else then. */
+    private static final String FOLDER = "onnxruntime.native.path";
+
+    /** One of its libraries, by name. */
+    private static final String FILE = "onnxruntime.native.%s.path";
+
+    private static final String RUNTIME = "onnxruntime";
+    private static final String BRIDGE = "onnxruntime4j_jni";
+
+    private static final Optional<Path> FETCHED = loadable(path(DataFolder.ofUser()));
+
+    private NativeLibrary() {}
+
+    /** Where it lies, if it is there and the system takes it. */
+    public static Optional<Path> fetched() {
+        return FETCHED;
+    }
+
+    /** Where it lies, or would. */
+    static Path path(DataFolder data) {
+        return data.resolve("gpu/onnxruntime-" + VERSION).resolve(System.mapLibraryName(RUNTIME));
+    }
+
+    /**
+     * Lets the Java API, of which no class was used yet, load the fetched library if there is one.
+     */
+    static void choose() {
+        if (FETCHED.isEmpty()) {
+            return;
+        }
+        String folder = System.clearProperty(FOLDER);
+        if (folder != null) {
+            System.setProperty(
+                    FILE.formatted(BRIDGE),
+                    Path.of(folder, System.mapLibraryName(BRIDGE)).toString());
+        }
+        System.setProperty(FILE.formatted(RUNTIME), FETCHED.get().toString());
+    }
+
+    /** ONNX Runtime's Java API could not do without it once it had failed to load it. */
+    private static Optional<Path> loadable(Path library) {
+        if (!Files.isRegularFile(library)) {
+            return Optional.empty();
+        }
+        try {
+            return SymbolLookup.libraryLookup(library, Arena.global())
+                    .find("OrtGetApiBase")
+                    .map(start -> library);
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Why it does not compute on {@code kind}. */
+    static String without(DeviceKind kind) {
+        Path library = path(DataFolder.ofUser());
+        if (FETCHED.isEmpty() && Files.isRegularFile(library)) {
+            return "expected ONNX Runtime's library for graphics cards, found one that the system"
+                    + " does not load: "
+                    + library;
+        }
+        return switch (kind) {
+            case CPU -> "";
+            case WEBGPU, CUDA ->
+                    "expected ONNX Runtime's library for graphics cards, found the one for"
+                            + " processors alone; continuo devices install webgpu fetches it";
+            case DIRECTML -> "expected Windows and a library with DirectML, found none";
+            case COREML ->
+                    "expected macOS, found " + System.getProperty("os.name", "another system");
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.engine.cards;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package org.continuo.engine.decoder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.core.request.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whether the providers of graphics devices have kernels in 32-bit floats for all that the
+ * decoder's graphs for them consist of; a node without one stays on the processor. The lists are
+ * those of ONNX Runtime's {@code docs/OperatorKernels.md} (CUDA, DirectML) and {@code
+ * coreml_supported_mlprogram_ops.md} as of 1.29; WebGPU's are what its provider took there.
+ */
+class ProviderOperatorsTests {
+    /** Of ONNX's own domain and of {@code com.microsoft}, as far as the graphs have them. */
+    private static final Set<String> ALL =
+            Set.of(
+                    "Add",
+                    "Concat",
+                    "Equal",
+                    "Gather",
+                    "Identity",
+                    "LayerNormalization",
+                    "Less",
+                    "MatMul",
+                    "Mul",
+                    "Pad",
+                    "ReduceSum",
+                    "Reshape",
+                    "Shape",
+                    "Slice",
+                    "Softmax",
+                    "Split",
+                    "Sub",
+                    "Transpose",
+                    "Unsqueeze",
+                    "Where",
+                    "com.microsoft.Gelu",
+                    "com.microsoft.GroupQueryAttention",
+                    "com.microsoft.MatMulNBits",
+                    "com.microsoft.MultiHeadAttention");
+
+    @TempDir Path folder;
+
+    /** What a provider has no kernel for, in 32-bit floats. */
+    private static Set<String> lacking(DeviceKind kind) {
+        return switch (kind) {
+            case WEBGPU, DIRECTML -> Set.of();
+            case CUDA -> Set.of("com.microsoft.GroupQueryAttention");
+            case COREML ->
+                    Set.of(
+                            "Equal",
+                            "Gather",
+                            "Less",
+                            "Pad",
+                            "Where",
+                            "com.microsoft.Gelu",
+                            "com.microsoft.GroupQueryAttention",
+                            "com.microsoft.MatMulNBits",
+                            "com.microsoft.MultiHeadAttention");
+            case CPU -> throw new IllegalArgumentException("has graphs of its own");
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = DeviceKind.class, names = "CPU", mode = EnumSource.Mode.EXCLUDE)
+    void theGraphsOfADeviceHaveNoOperatorThatItsProviderLacksBeyondThoseKnown(DeviceKind kind)
+            throws IOException {
+        Set<String> used = operators(kind);
+        Set<String> unknown = new TreeSet<>(used);
+        unknown.removeAll(ALL);
+        assertEquals(Set.of(), unknown, "look it up in the provider's list");
+        Set<String> left = new TreeSet<>(used);
+        left.retainAll(lacking(kind));
+        assertEquals(lacking(kind), left, "what stays on the processor, and nothing that is gone");
+    }
+
+    /** {@code MatMulIntegerToFloat} and its like are the processor's alone. */
+    @Test
+    void noGraphOfACardHasProductsOfEightBitActivations() throws IOException {
+        for (String operator : operators(DeviceKind.WEBGPU)) {
+            assertTrue(!operator.contains("Quantize") && !operator.contains("Integer"), operator);
+        }
+    }
+
+    private Set<String> operators(DeviceKind kind) throws IOException {
+        Set<String> operators = new TreeSet<>();
+        for (Precision precision : Precision.values()) {
+            for (Trial trial : List.of(Trial.HEADS_OF_12, Trial.MELODY_HEADS_OF_12)) {
+                Path target =
+                        Files.createDirectories(
+                                folder.resolve(trial.name() + precision.label() + kind.label()));
+                DecoderVariant variant = DecoderVariant.of(precision, kind);
+                DecoderConversion.writeSingle(trial.config, trial.weights, variant, target);
+                try (Stream<Path> files = Files.list(target)) {
+                    for (Path file :
+                            files.filter(each -> each.toString().endsWith(".onnx")).toList()) {
+                        addOperators(file, operators);
+                    }
+                }
+            }
+        }
+        return operators;
+    }
+
+    private static void addOperators(Path file, Set<String> operators) throws IOException {
+        for (NodeProto node :
+                ModelProto.parseFrom(Files.readAllBytes(file)).getGraph().getNodeList()) {
+            String domain = node.getDomain().isEmpty() ? "" : node.getDomain() + ".";
+            operators.add(domain + node.getOpType());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.continuo.engine.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
+import org.continuo.core.request.DeviceKind;
+import org.continuo.core.request.Precision;
+import org.continuo.engine.cards.GraphicsCard;
+import org.continuo.engine.cards.GraphicsCard.Kind;
+import org.continuo.engine.onnx.InferenceException;
+import org.junit.jupiter.api.Test;
+
+class ChosenDeviceTests {
+    private static final Device WEBGPU = Device.of(DeviceKind.WEBGPU);
+    private static final long GIGABYTE = 1_000_000_000;
+    private static final long SMALL = 100_000_000;
+    private static final long LARGE = 3_000_000_000L;
+
+    /** A machine that is only told of. */
+    private record Told(boolean hasCardLibrary, List<GraphicsCard> cards, Optional<String> missing)
+            implements Machine {
+        @Override
+        public Optional<String> missing(Device device) {
+            return missing;
+        }
+    }
+
+    private static Machine with(GraphicsCard... cards) {
+        return new Told(true, List.of(cards), Optional.empty());
+    }
+
+    private static GraphicsCard card(Kind kind, long bytes) {
+        return new GraphicsCard("A card", kind, "driver 1", bytes, true, 1 << 30);
+    }
+
+    private static ChosenDevice auto(long parameters, Machine machine) {
+        return ChosenDevice.of(new DeviceChoice.Auto(), Precision.FP32, parameters, machine);
+    }
+
+    @Test
+    void withoutTheLibraryNothingIsAskedAndNothingSaid() {
+        Machine bare =
+                new Machine() {
+                    @Override
+                    public boolean hasCardLibrary() {
+                        return false;
+                    }
+
+                    @Override
+                    public List<GraphicsCard> cards() {
+                        throw new AssertionError("drivers take long to load");
+                    }
+
+                    @Override
+                    public Optional<String> missing(Device device) {
+                        throw new AssertionError("drivers take long to load");
+                    }
+                };
+        ChosenDevice chosen = auto(SMALL, bare);
+        assertEquals(new ChosenDevice(Device.CPU, Optional.empty(), false), chosen);
+    }
+
+    @Test
+    void aCardThatHoldsTheModelIsTakenAndTheProcessorStandsBehindIt() {
+        ChosenDevice chosen = auto(SMALL, with(card(Kind.DISCRETE, 8 * GIGABYTE)));
+        assertEquals(WEBGPU, chosen.device());
+        assertTrue(chosen.mayFallBack());
+        assertEquals(
+                "computing on webgpu (A card): its 8.0 GB hold this model",
+                chosen.reason().orElseThrow());
+    }
+
+    @Test
+    void aCardThatIsTooSmallIsLeftAlone() {
+        ChosenDevice chosen = auto(LARGE, with(card(Kind.DISCRETE, 8 * GIGABYTE)));
+        assertEquals(Device.CPU, chosen.device());
+        assertEquals(
+                "computing on the processor: A card has 8.0 GB, and this model takes 28.8 GB there",
+                chosen.reason().orElseThrow());
+        ChosenDevice quarter =
+                ChosenDevice.of(
+                        new DeviceChoice.Auto(),
+                        Precision.INT8,
+                        LARGE,
+                        with(card(Kind.DISCRETE, 8 * GIGABYTE)));
+        assertEquals(WEBGPU, quarter.device());
+    }
+
+    @Test
+    void aCardThatTheProcessorPlaysIsTakenOnlyWhenAskedFor() {
+        Machine machine = with(card(Kind.SOFTWARE, 8 * GIGABYTE));
+        ChosenDevice chosen = auto(SMALL, machine);
+        assertEquals(Device.CPU, chosen.device());
+        assertTrue(chosen.reason().orElseThrow().contains("no graphics card"));
+        for (DeviceChoice asked : List.of(new DeviceChoice.Gpu(), new DeviceChoice.Only(WEBGPU))) {
+            ChosenDevice forced = ChosenDevice.of(asked, Precision.INT8, SMALL, machine);
+            assertEquals(WEBGPU, forced.device());
+            assertFalse(forced.mayFallBack());
+        }
+    }
+
+    @Test
+    void aCardThatTheProviderDoesNotReachIsLeftAloneAndTheReasonTold() {
+        Machine machine =
+                new Told(
+                        true,
+                        List.of(card(Kind.INTEGRATED, 8 * GIGABYTE)),
+                        Optional.of("webgpu: expected a driver, found none"));
+        ChosenDevice chosen = auto(SMALL, machine);
+        assertEquals(Device.CPU, chosen.device());
+        assertEquals(
+                "computing on the processor: webgpu: expected a driver, found none",
+                chosen.reason().orElseThrow());
+        InferenceException refused =
+                assertThrows(
+                        InferenceException.class,
+                        () ->
+                                ChosenDevice.of(
+                                        new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine));
+        assertEquals("webgpu: expected a driver, found none", refused.getMessage());
+    }
+}

@@ -20,18 +20,24 @@ public record JoinMeasures(
         double keyLikeness,
         double spectrumDecibels,
         double clickRatio) {
-    private static final double WORST_BEAT_SECONDS = 0.03;
+    /** What is later or earlier is heard as off. */
+    private static final double ON_BEAT_SECONDS = 0.015;
+
+    private static final double OFF_BEAT = 2;
     private static final double WORST_LEVEL_DECIBELS = 4;
     private static final double WORST_SPECTRUM_DECIBELS = 12;
-    private static final double UNKNOWN_BEAT = 0.5;
+    private static final double UNKNOWN_BEAT = 0.7;
 
     /** Keys are far apart at a likeness of one half already. */
     private static final double KEY_WEIGHT = 2;
 
-    /** One number for all of it: 0 where nobody hears the join, at most about 6. */
+    /** One number for all of it: 0 where nobody hears the join, at most about 7. */
     public double strain() {
         return beatSeconds
-                        .map(off -> Math.min(1, Math.abs(off) / WORST_BEAT_SECONDS))
+                        .map(off ->
+                                Math.abs(off) <= ON_BEAT_SECONDS
+                                        ? Math.abs(off) / ON_BEAT_SECONDS
+                                        : OFF_BEAT)
                         .orElse(UNKNOWN_BEAT)
                 + Math.min(1, Math.abs(levelDecibels) / WORST_LEVEL_DECIBELS)
                 + KEY_WEIGHT * (1 - keyLikeness)

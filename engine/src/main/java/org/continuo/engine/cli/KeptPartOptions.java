@@ -44,24 +44,14 @@ final class KeptPartOptions {
         @Nullable Integer bars;
     }
 
-    @Option(
-            names = "--bpm",
-            paramLabel = "B",
-            description = "Tempo that bars are counted at: quarter notes per minute, as in a DAW.")
-    @Nullable Double tempoBpm;
-
-    @Option(
-            names = "--meter",
-            paramLabel = "M",
-            defaultValue = "4/4",
-            description = "Meter that bars are counted in. Default: ${DEFAULT-VALUE}.")
-    String meter = "4/4";
+    @ArgGroup(exclusive = false)
+    @Nullable TempoOptions tempo;
 
     /** How much of a take of this length stays. */
     double keptSeconds(double takeSeconds) {
         double wanted =
                 kept.bars != null
-                        ? seconds("--keep-bars", kept.bars)
+                        ? TempoOptions.seconds(tempo, "--keep-bars", kept.bars)
                         : kept.seconds != null ? kept.seconds : takeSeconds;
         if (!(wanted > 0 && wanted <= takeSeconds + BARELY_SECONDS)) {
             throw new IllegalArgumentException(
@@ -77,23 +67,12 @@ final class KeptPartOptions {
     /** How much new music comes behind. */
     double madeSeconds(double takeSeconds, double keptSeconds) {
         if (made.bars != null) {
-            return seconds("--bars", made.bars);
+            return TempoOptions.seconds(tempo, "--bars", made.bars);
         }
         if (made.seconds != null) {
             return made.seconds;
         }
         double left = takeSeconds - keptSeconds;
         return left > BARELY_SECONDS ? left : DEFAULT_SECONDS;
-    }
-
-    private double seconds(String option, int bars) {
-        if (tempoBpm == null) {
-            throw new IllegalArgumentException(
-                    option + ": expected --bpm with it, found no tempo to count bars at");
-        }
-        if (bars < 1) {
-            throw new IllegalArgumentException(option + ": expected 1 or more, found " + bars);
-        }
-        return new TempoOptions(tempoBpm, meter).length(bars).seconds();
     }
 }

@@ -16,6 +16,9 @@ final class LengthOptions {
     @ArgGroup(exclusive = true, multiplicity = "0..1")
     @Nullable Choice choice;
 
+    @ArgGroup(exclusive = false)
+    @Nullable TempoOptions tempo;
+
     static final class Choice {
         @Option(
                 names = "--seconds",
@@ -37,17 +40,11 @@ final class LengthOptions {
                                 + " of AUDIO when it is continued.")
         @Nullable Integer samples;
 
-        @ArgGroup(exclusive = false)
-        @Nullable Bars bars;
-    }
-
-    static final class Bars extends TempoOptions {
         @Option(
                 names = "--bars",
                 paramLabel = "N",
-                defaultValue = "" + DEFAULT_BARS,
-                description = "Length in bars, with --bpm. Default: ${DEFAULT-VALUE}.")
-        int bars = DEFAULT_BARS;
+                description = "Length in bars, with --bpm. Default with --bpm: 8.")
+        @Nullable Integer bars;
     }
 
     /** Finds the rate that is written, where it is asked for. */
@@ -58,8 +55,12 @@ final class LengthOptions {
     }
 
     ClipLength length(Rate written) throws IOException {
+        OptionalDouble bpm = TempoOptions.bpm(tempo); // refused where it is none, for any length
         if (choice == null) {
-            return new ClipLength.Seconds(DEFAULT_SECONDS);
+            return new ClipLength.Seconds(
+                    bpm.isPresent()
+                            ? TempoOptions.seconds(tempo, "--bars", DEFAULT_BARS)
+                            : DEFAULT_SECONDS);
         }
         if (choice.seconds != null) {
             return new ClipLength.Seconds(choice.seconds);
@@ -70,16 +71,15 @@ final class LengthOptions {
         if (choice.frames != null) {
             return new ClipLength.Frames(choice.frames);
         }
-        return choice.bars == null
-                ? new ClipLength.Seconds(DEFAULT_SECONDS)
-                : choice.bars.length(choice.bars.bars);
+        return new ClipLength.Seconds(
+                choice.bars == null
+                        ? DEFAULT_SECONDS
+                        : TempoOptions.seconds(tempo, "--bars", choice.bars));
     }
 
-    /** The tempo that the length is counted at. */
+    /** The tempo, where it is told. */
     OptionalDouble tempoBpm() {
-        return choice == null || choice.bars == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(choice.bars.tempoBpm);
+        return TempoOptions.bpm(tempo);
     }
 
     private static ClipLength samples(int count, OptionalInt rateHz) {

@@ -13,6 +13,9 @@ final class SectionOptions {
     @ArgGroup(exclusive = true, multiplicity = "1")
     @Nullable Choice choice;
 
+    @ArgGroup(exclusive = false)
+    @Nullable TempoOptions tempo;
+
     static final class Choice {
         @ArgGroup(exclusive = false)
         @Nullable Times times;
@@ -37,7 +40,7 @@ final class SectionOptions {
         double toSeconds;
     }
 
-    static final class Bars extends TempoOptions {
+    static final class Bars {
         @Option(
                 names = "--from-bar",
                 paramLabel = "N",
@@ -73,11 +76,9 @@ final class SectionOptions {
         }
     }
 
-    /** The tempo that bars are counted at. */
+    /** The tempo, where it is told. */
     OptionalDouble tempoBpm() {
-        return choice == null || choice.bars == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(choice.bars.tempoBpm);
+        return TempoOptions.bpm(tempo);
     }
 
     /** The part of a file of this rate and length, which lies inside of it. */
@@ -92,7 +93,7 @@ final class SectionOptions {
                 throw new IllegalArgumentException(
                         "--from-bar: expected 1 or more, found " + choice.bars.first);
             }
-            double length = choice.bars.length(choice.bars.count).seconds();
+            double length = TempoOptions.seconds(tempo, "--from-bar", choice.bars.count);
             from = (choice.bars.first - 1) * length / choice.bars.count;
             to = from + length;
         }

@@ -1,13 +1,15 @@
 package org.continuo.engine.cli;
 
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.continuo.core.audio.WavLoop;
 import org.continuo.core.request.ClipLength;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What bars are counted at. */
-class TempoOptions {
+/** What bars are counted at, and the tempo that the music shall have. */
+final class TempoOptions {
     private static final Pattern METER = Pattern.compile("(\\d{1,2})/(1|2|4|8|16|32)");
 
     @Option(
@@ -31,6 +33,31 @@ class TempoOptions {
         this.meter = meter;
     }
 
+    /**
+     * So many bars, where a tempo is told.
+     *
+     * @param option by which they were asked for
+     */
+    static double seconds(@Nullable TempoOptions tempo, String option, int bars) {
+        if (bars < 1) {
+            throw new IllegalArgumentException(option + ": expected 1 or more, found " + bars);
+        }
+        if (tempo == null) {
+            throw new IllegalArgumentException(
+                    option + ": expected --bpm with it, found no tempo to count bars at");
+        }
+        return tempo.length(bars).seconds();
+    }
+
+    /** The tempo, where one is told. */
+    static OptionalDouble bpm(@Nullable TempoOptions tempo) {
+        if (tempo == null) {
+            return OptionalDouble.empty();
+        }
+        requireTempo(tempo.tempoBpm);
+        return OptionalDouble.of(tempo.tempoBpm);
+    }
+
     /** Refuses what no music is played in. */
     static void requireTempo(double tempoBpm) {
         if (!(tempoBpm >= 20 && tempoBpm <= 400)) {
@@ -40,7 +67,7 @@ class TempoOptions {
     }
 
     /** How long so many bars are. */
-    final ClipLength.Seconds length(int bars) {
+    ClipLength.Seconds length(int bars) {
         Matcher matcher = meter();
         if (bars < 1) {
             throw new IllegalArgumentException("--bars: expected 1 or more, found " + bars);
@@ -52,7 +79,7 @@ class TempoOptions {
     }
 
     /** What the file of a loop of so many bars tells of it. */
-    final WavLoop loop(int bars, int samples) {
+    WavLoop loop(int bars, int samples) {
         Matcher matcher = meter();
         int beatsPerBar = Integer.parseInt(matcher.group(1));
         int unit = Integer.parseInt(matcher.group(2));

@@ -77,12 +77,14 @@ final class BeatAligner {
         }
         double last = grid.get().lastBeatSeconds() - before.durationSeconds();
         Beats wanted = new Beats(last, grid.get().endBeatSeconds());
-        Optional<BeatEstimate> played = trusted(added, OptionalDouble.of(grid.get().endTempoBpm()));
+        Optional<BeatEstimate> played =
+                BeatEstimator.estimateFollowing(added, grid.get().endTempoBpm(), last)
+                        .filter(BeatEstimate::isTrustworthy);
         Optional<TimeWarp> warp =
                 played.isPresent()
                         ? warp(
                                 new Beats(
-                                        played.get().firstBeatSeconds(),
+                                        played.get().impliedFirstBeatSeconds(),
                                         played.get().beatSeconds()),
                                 wanted,
                                 added.durationSeconds())
@@ -116,7 +118,8 @@ final class BeatAligner {
             return Optional.empty();
         }
         int shift = wanted.nearest(found.seconds(0));
-        int first = isMovable(found.seconds(0), wanted.seconds(shift)) ? 0 : 1;
+        int first =
+                found.seconds(0) >= 0 && isMovable(found.seconds(0), wanted.seconds(shift)) ? 0 : 1;
         double off = found.seconds(first) - wanted.seconds(first + shift);
         double offLater =
                 found.seconds(first + JUDGED_BEATS - 1)

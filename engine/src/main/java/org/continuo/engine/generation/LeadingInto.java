@@ -42,7 +42,8 @@ public record LeadingInto(AudioSamples behind, int leadSamples, LoudnessStrategy
      */
     public AudioSamples lead(AudioSamples made, int join) {
         AudioSamples after = after();
-        AudioSamples onBeat = onBeat(made, join, after);
+        // What was moved is heard once more: its beats are clearer then.
+        AudioSamples onBeat = onBeat(onBeat(made, join, after), join, after);
         AudioSamples levelled = LevelRamp.to(after, onBeat, join);
         AudioSamples limited = loudness.isSamplewise() ? loudness.apply(levelled) : levelled;
         return Crossfade.at(limited, join, behind.slice(0, leadSamples));
@@ -52,7 +53,7 @@ public record LeadingInto(AudioSamples behind, int leadSamples, LoudnessStrategy
         int heard = (int) Math.min(after.length(), HEARD_SECONDS * after.sampleRateHz());
         double joinSeconds = (double) join / made.sampleRateHz();
         Optional<BeatEstimate> played =
-                BeatEstimator.estimate(made).filter(BeatEstimate::isTrustworthy);
+                BeatEstimator.estimate(made.slice(0, join)).filter(BeatEstimate::isTrustworthy);
         Optional<BeatEstimate> wanted =
                 played.flatMap(beat ->
                         BeatEstimator.estimateFollowing(

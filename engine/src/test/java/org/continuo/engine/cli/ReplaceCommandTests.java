@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.service.TestEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +136,82 @@ class ReplaceCommandTests {
         assertEquals(1, ended.err().size(), ended.err().toString());
         assertTrue(ended.err().getFirst().contains("expected"), ended.err().toString());
         assertFalse(Files.exists(folder.resolve("out.wav")));
+    }
+
+    @Test
+    void timesCanBeToldATempoAsBarsAre() throws IOException {
+        Path song = song(SampleEncoding.PCM_16);
+        Ended ended =
+                CommandInThisProcess.run(
+                        "replace",
+                        song.toString(),
+                        "--from=1",
+                        "--to=2",
+                        "--bpm=87",
+                        "--takes=1",
+                        "--engine=inprocess",
+                        "--out=" + folder.resolve("out.wav"));
+        assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
+        assertTrue(
+                ended.err().stream().anyMatch(line -> line.contains("87 bpm")),
+                ended.err().toString());
+    }
+
+    /** The new second, but for its end, which fades into what stood there. */
+    private float[] instead(Path song, Path model, String name, String... options)
+            throws IOException {
+        Path out = folder.resolve(name + ".wav");
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "replace",
+                                song.toString(),
+                                "bells",
+                                "--from=1.5",
+                                "--to=2.5",
+                                "--part-only",
+                                "--takes=1",
+                                "--seed=3",
+                                "--bit-depth=32f",
+                                "--engine=inprocess",
+                                "--model=" + model,
+                                "--out=" + out));
+        all.addAll(List.of(options));
+        Ended ended = CommandInThisProcess.run(all.toArray(String[]::new));
+        assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
+        return WavFile.read(out).slice(0, (int) (0.9 * Sounds.RATE_HZ)).channel(0);
+    }
+
+    @Test
+    void theMelodyThatStoodThereLeadsWhereItIsToBeKept() throws IOException {
+        Path melodyModel = Path.of("../models/nano");
+        AudioSamples low = WavFile.read(song(SampleEncoding.PCM_16));
+        float[][] other = Stream.of(low.channels()).map(float[]::clone).toArray(float[][]::new);
+        for (int i = (int) (1.5 * Sounds.RATE_HZ); i < 2.5 * Sounds.RATE_HZ; i++) {
+            other[0][i] = (float) (0.3 * Math.sin(2 * Math.PI * 523 * i / Sounds.RATE_HZ));
+            other[1][i] = other[0][i];
+        }
+        Path first = folder.resolve("low.wav");
+        Path second = folder.resolve("high.wav");
+        WavFile.write(first, low, SampleEncoding.PCM_16);
+        WavFile.write(second, new AudioSamples(other, Sounds.RATE_HZ), SampleEncoding.PCM_16);
+        assertArrayEquals(
+                instead(first, melodyModel, "a"),
+                instead(second, melodyModel, "b"),
+                "nothing is known of what stood there");
+        assertFalse(
+                Arrays.equals(
+                        instead(first, melodyModel, "c", "--keep-melody"),
+                        instead(second, melodyModel, "d", "--keep-melody")));
+        Ended ended =
+                replace(
+                        first,
+                        "--from=1",
+                        "--to=2",
+                        "--keep-melody",
+                        "--model=" + TestEngine.model());
+        assertEquals(ExitCode.BAD_USE.number(), ended.code());
+        assertTrue(
+                ended.err().getLast().contains("expected a melody model"), ended.err().toString());
     }
 }

@@ -88,7 +88,7 @@ class ReplacedBarsTests {
         System.out.println(found);
         for (Joins side : List.of(lefts, rights)) {
             assertTrue(side.clicks() == 0, found);
-            assertTrue(side.onBeat() >= 0.75 * side.withBeat() - 1, found);
+            assertTrue(side.onBeat() >= 0.95 * side.withBeat() - 1, found);
             assertTrue(side.atLevel() >= 0.9 * chosen.size() - 1, found);
         }
         assertTrue(margin >= 0.2, found);

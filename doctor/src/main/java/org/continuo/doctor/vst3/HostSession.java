@@ -2,6 +2,7 @@ package org.continuo.doctor.vst3;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -50,10 +51,19 @@ public final class HostSession {
      * come to their turn, which supply memory.
      */
     public void play(double seconds) {
+        play(seconds, () -> Signals.noise(2, BLOCK, position));
+    }
+
+    /** The same with a sound {@code [2, samples]} at the session's rate. */
+    void play(float[][] sound) {
+        play(sound[0].length / rateHz, () -> Signals.part(sound, (int) position, BLOCK));
+    }
+
+    private void play(double seconds, Supplier<float[][]> input) {
         position = 0;
         pause();
         for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
-            plugin.process(Signals.noise(2, BLOCK, position), rolling(position));
+            plugin.process(input.get(), rolling(position));
             if (position % Math.round(rateHz) < BLOCK) {
                 pause();
             }

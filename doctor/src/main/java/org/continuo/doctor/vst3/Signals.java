@@ -1,5 +1,6 @@
 package org.continuo.doctor.vst3;
 
+import java.util.Arrays;
 import java.util.Random;
 
 /** What a host plays to a plugin, {@code [channels, samples]}. */
@@ -16,6 +17,13 @@ public final class Signals {
             }
         }
         return noise;
+    }
+
+    /** A sound's samples from one on, with silence behind its end. */
+    static float[][] part(float[][] sound, int from, int samples) {
+        return Arrays.stream(sound)
+                .map(channel -> Arrays.copyOfRange(channel, from, from + samples))
+                .toArray(float[][]::new);
     }
 
     static float[][] silence(int channels, int samples) {

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.continuo.core.BeatMaterial;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The built plugin generates in this host with the repository's default model: plugin-java runs in
@@ -117,6 +123,30 @@ class GenerationInHostTests {
                     largestDifference(clip, left, before - 1) > 1e-3, "one sample early is seen");
             assertTrue(largestDifference(clip, left, before + 1) > 1e-3, "one sample late is seen");
         }
+    }
+
+    /** The host's beat of 120 bpm: clicks, then drums, which both begin on a bar line. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aContinuationComesOntoTheHostsBeat(boolean drums) throws Exception {
+        AudioSamples beat = BeatMaterial.played(4.2 * BAR_SECONDS, drums);
+        List<Double> off = new ArrayList<>();
+        try (Vst3Plugin plugin = host.open()) {
+            var session = new HostSession(plugin, beat.sampleRateHz());
+            session.prepareToGenerate();
+            session.set(Map.of("Takes", 1.0));
+            session.play(new float[][] {beat.channel(0), beat.channel(0)});
+            session.trigger();
+            session.waitForClip(4);
+            int join = (int) Math.round(4 * BAR_SECONDS * beat.sampleRateHz());
+            for (Path take : new SavedProject(plugin.state()).masters()) {
+                BeatMaterial.secondsOffTheBeat(beat.slice(0, join), WavFile.read(take))
+                        .ifPresent(off::add);
+            }
+        }
+        long onGrid = off.stream().filter(seconds -> seconds <= 0.015).count();
+        assertTrue(off.size() >= 2, () -> "expected takes with a clear beat, found " + off);
+        assertTrue(4 * onGrid >= 3L * off.size(), () -> "seconds off the beat: " + off);
     }
 
     private static int firstSound(float[] sound) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.continuo.core.BeatMaterial;
 import org.continuo.core.analysis.Band;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
@@ -34,10 +35,7 @@ class BeatAtTheSeamTests {
     private static final double BPM = 120;
     private static final double BEAT_SECONDS = 60 / BPM;
     private static final double JOIN_SECONDS = 16 * BEAT_SECONDS;
-    private static final int FIRST_BEATS = 4;
     private static final int TAKES = 8;
-    private static final double COMPARED_SECONDS = 0.015;
-    private static final double STEP_SECONDS = 0.001;
 
     @TempDir Path folder;
 
@@ -137,41 +135,7 @@ class BeatAtTheSeamTests {
     /** How far the best placed clear attack of the first bar is from its beat. */
     private static OptionalDouble secondsOff(AudioSamples audio) {
         int join = (int) Math.round(JOIN_SECONDS * audio.sampleRateHz());
-        float highest = 0;
-        for (int i = join; i < audio.length(); i++) {
-            highest = Math.max(highest, Math.abs(audio.channel(0)[i]));
-        }
-        OptionalDouble least = OptionalDouble.empty();
-        for (int beat = 0; beat < FIRST_BEATS; beat++) {
-            double at = JOIN_SECONDS + beat * BEAT_SECONDS;
-            double rise = 0;
-            double attack = Double.NaN;
-            for (double t = Math.max(JOIN_SECONDS, at - BEAT_SECONDS / 4 + STEP_SECONDS);
-                    t < at + BEAT_SECONDS / 4;
-                    t += STEP_SECONDS) {
-                double before = level(audio, t - COMPARED_SECONDS, t);
-                double after = level(audio, t, t + COMPARED_SECONDS);
-                if (after > 1.5 * before && after > 0.1 * highest && after - before > rise) {
-                    rise = after - before;
-                    attack = t;
-                }
-            }
-            if (rise > 0) {
-                double off = Math.abs(attack - at);
-                least = OptionalDouble.of(Math.min(off, least.orElse(off)));
-            }
-        }
-        return least;
-    }
-
-    /** Root mean square. */
-    private static double level(AudioSamples audio, double fromSeconds, double toSeconds) {
-        int from = (int) Math.max(0, Math.round(fromSeconds * audio.sampleRateHz()));
-        int to = (int) Math.min(audio.length(), Math.round(toSeconds * audio.sampleRateHz()));
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += audio.channel(0)[i] * audio.channel(0)[i];
-        }
-        return Math.sqrt(sum / (COMPARED_SECONDS * audio.sampleRateHz()));
+        return BeatMaterial.secondsOffTheBeat(
+                audio.slice(0, join), audio.slice(join, audio.length()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.continuo.core.BeatMaterial;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavFile;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.continuo.core.BeatMaterial;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.json.Json;
 import org.continuo.core.request.BeatAlignment;

@@ -1,4 +1,4 @@
-package org.continuo.plugin.bridge;
+package org.continuo.core;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -6,7 +6,7 @@ import java.util.Random;
 import org.continuo.core.audio.AudioSamples;
 
 /** Clicks and drums at 120 bpm, and how far a sound's attacks are from the beats of that tempo. */
-final class BeatMaterial {
+public final class BeatMaterial {
     private static final int RATE_HZ = 32_000;
     private static final double BEAT_SECONDS = 0.5;
     private static final int FIRST_BEATS = 4;
@@ -15,7 +15,7 @@ final class BeatMaterial {
 
     private BeatMaterial() {}
 
-    static AudioSamples played(double seconds, boolean drums) {
+    public static AudioSamples played(double seconds, boolean drums) {
         float[] samples = new float[(int) Math.round(seconds * RATE_HZ)];
         Random random = new Random(5);
         int perHalfBeat = (int) (BEAT_SECONDS / 2 * RATE_HZ);
@@ -43,10 +43,10 @@ final class BeatMaterial {
      * original's first sample is a beat. Attacks are found by their amplitude alone, not as the
      * engine finds them.
      */
-    static OptionalDouble secondsOffTheBeat(AudioSamples original, AudioSamples added) {
+    public static OptionalDouble secondsOffTheBeat(AudioSamples original, AudioSamples added) {
         float[] whole = Arrays.copyOf(original.channel(0), original.length() + added.length());
         System.arraycopy(added.channel(0), 0, whole, original.length(), added.length());
-        AudioSamples audio = AudioSamples.mono(whole, RATE_HZ);
+        AudioSamples audio = AudioSamples.mono(whole, original.sampleRateHz());
         double join = original.durationSeconds();
         float highest = 0;
         for (float sample : added.channel(0)) {

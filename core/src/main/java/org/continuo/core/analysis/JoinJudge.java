@@ -45,8 +45,13 @@ public final class JoinJudge {
                 beatSeconds(left, right, expectedBpm),
                 decibels(rms(nearRight) / rms(nearLeft)),
                 PitchClasses.of(left).likeness(PitchClasses.of(right)),
-                BandLevels.of(nearLeft).distance(BandLevels.of(nearRight)),
+                spectrumDecibels(nearLeft, nearRight),
                 clickRatio(left, right));
+    }
+
+    /** By how much the bands of two sounds differ, their level left aside. */
+    public static double spectrumDecibels(AudioSamples before, AudioSamples after) {
+        return BandLevels.of(before).distance(BandLevels.of(after));
     }
 
     /**

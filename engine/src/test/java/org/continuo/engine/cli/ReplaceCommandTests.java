@@ -17,9 +17,11 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.tensor.ElementType;
+import org.continuo.engine.checkpoint.ModelGeometry;
+import org.continuo.engine.checkpoint.RandomCheckpoint;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.service.TestEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,13 +205,13 @@ class ReplaceCommandTests {
                 Arrays.equals(
                         instead(first, melodyModel, "c", "--keep-melody"),
                         instead(second, melodyModel, "d", "--keep-melody")));
-        Ended ended =
-                replace(
-                        first,
-                        "--from=1",
-                        "--to=2",
-                        "--keep-melody",
-                        "--model=" + TestEngine.model());
+        Path deaf = folder.resolve("no-melody");
+        RandomCheckpoint.write(
+                deaf,
+                new ModelGeometry(48, 2, 4, 4, 37, 1, false, 20, 1, 2, 12, 32, 101, 2, 8),
+                ElementType.FLOAT32,
+                5);
+        Ended ended = replace(first, "--from=1", "--to=2", "--keep-melody", "--model=" + deaf);
         assertEquals(ExitCode.BAD_USE.number(), ended.code());
         assertTrue(
                 ended.err().getLast().contains("expected a melody model"), ended.err().toString());

@@ -2,6 +2,7 @@ package org.continuo.engine.service.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,14 @@ import org.continuo.core.audio.TimeRange;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService;
+import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobResult;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.service.GenerationServiceContract;
 import org.continuo.engine.service.TestEngine;
+import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.continuo.engine.takes.Take;
 import org.continuo.engine.takes.TakeLibrary;
 import org.junit.jupiter.api.Test;
@@ -74,5 +78,19 @@ final class InProcessServiceTests extends GenerationServiceContract {
         for (Take take : library.takes()) {
             assertEquals(25, library.tokens(take).codes().frames(), "half a second");
         }
+    }
+
+    @Test
+    void aTakeThatCannotBeKeptIsDeliveredAndTheUserIsTold() throws Exception {
+        Files.writeString(folder.resolve("takes"), "no folder");
+        JobRecorder recorder = new JobRecorder();
+        JobResult result = another().submit(TestEngine.request("bells"), recorder).await();
+        assertEquals(1, result.clips().size());
+        assertTrue(
+                recorder.events.stream()
+                        .anyMatch(event ->
+                                event instanceof JobEvent.Note(String sentence)
+                                        && sentence.startsWith("the take could not be kept in ")),
+                recorder.events.toString());
     }
 }

@@ -1,6 +1,6 @@
 """python -m pytest models/nano/training/tests: the recipe's promises, and its smallest run end to end.
 
-Needs the packages of requirements.txt; `./check` does not run it."""
+Needs the packages of requirements.txt; `./check` runs it where they are installed."""
 
 import json
 import subprocess

@@ -15,6 +15,8 @@ def text(run, figures):
         f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
         *bf16_note(run["peer"]),
         "",
+        "All of it ran on the processor. Nothing has run on a real graphics card yet ([gpu.md](gpu.md)).",
+        "",
         "![steps per second over context](speed.svg)",
         "",
         "## Decoding, steps per second (batch 2: one take under guidance; 50 are real time)",

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.ClipLength;
+import org.continuo.core.service.Sound;
+import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,10 +62,14 @@ final class MelodyCommand implements Callable<Integer> {
                         preset.preset(),
                         length.tempoBpm(),
                         () -> region.readBeginning(file, Description.HEARD_SECONDS));
+        Sound melody;
+        try (CancelFile _ = output.script.watch()) { // taking it out of a mix may take long
+            melody = stems.melody(file, region, clipLength, spec);
+        }
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.format())
-                                .followingMelody(stems.melody(file, region, clipLength, spec)),
+                                .followingMelody(melody),
                         words.notes());
         return ExitCode.DONE.number();
     }

@@ -90,6 +90,42 @@ class StemSeparatorTests {
         }
     }
 
+    @Test
+    void ofALongSoundNoMoreThanASecondIsReadAtOnce() throws IOException {
+        SoundParts sound = SoundParts.of(sound(new float[60_000]));
+        int[] longest = {0};
+        int[] received = {0};
+        SoundParts watched =
+                new SoundParts() {
+                    @Override
+                    public int channelCount() {
+                        return sound.channelCount();
+                    }
+
+                    @Override
+                    public int sampleRateHz() {
+                        return sound.sampleRateHz();
+                    }
+
+                    @Override
+                    public int length() {
+                        return sound.length();
+                    }
+
+                    @Override
+                    public AudioSamples read(int from, int to) {
+                        longest[0] = Math.max(longest[0], to - from);
+                        return sound.read(from, to);
+                    }
+                };
+        try (StemModel model = open()) {
+            separator(model)
+                    .separate(watched, done -> {}, stems -> received[0] += stems[0][0].length);
+        }
+        assertEquals(60_000, received[0]);
+        assertTrue(longest[0] <= 12_000, longest[0] + " samples");
+    }
+
     private static StemStream stream(StemModel model, float[][] sound) {
         return model.stems(
                 SoundParts.of(new AudioSamples(sound, 12_000)), ApplySettings.DEFAULT, heard -> {});

@@ -18,9 +18,6 @@ import org.continuo.engine.onnx.MatrixStorage;
  * @param mayFallBack whether the processor may do what this device fails at
  */
 public record ChosenDevice(Device device, Optional<String> reason, boolean mayFallBack) {
-    /** As if all weights stood in matrices of this width. */
-    private static final int MATRIX_COLUMNS = 1024;
-
     /** Graphs of steps and of prompts have each their copy of the weights on a card. */
     private static final int GRAPHS = 2;
 
@@ -105,9 +102,6 @@ public record ChosenDevice(Device device, Optional<String> reason, boolean mayFa
 
     /** About what a model of so many parameters takes on a card, a fifth for work included. */
     public static long bytes(Precision precision, long parameters) {
-        return MatrixStorage.bytesOnCard(precision, parameters / MATRIX_COLUMNS, MATRIX_COLUMNS)
-                * GRAPHS
-                * 6
-                / 5;
+        return MatrixStorage.bytesOnCard(precision, parameters) * GRAPHS * 6 / 5;
     }
 }

@@ -27,17 +27,22 @@ public record ModelTraits(boolean melody, int channels, long parameters) {
             throw new CheckpointException(
                     checkpoint.folder() + ": expected a MusicGen, found a codec alone");
         }
-        Weights weights = checkpoint.weights();
-        long parameters = 0;
-        for (String name : weights.names()) {
-            if (!NO_PARAMETERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
-                parameters += weights.tensor(name).shape().elementCount();
-            }
-        }
         return new ModelTraits(
                 checkpoint.config().text("model_type").equals("musicgen_melody"),
                 checkpoint.config().section("decoder").positive("audio_channels", 1),
-                parameters);
+                parameters(checkpoint.weights(), ""));
+    }
+
+    /** How many parameters the tensors have whose names begin so. */
+    public static long parameters(Weights weights, String prefix) throws CheckpointException {
+        long count = 0;
+        for (String name : weights.names()) {
+            if (name.startsWith(prefix)
+                    && !NO_PARAMETERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+                count += weights.tensor(name).shape().elementCount();
+            }
+        }
+        return count;
     }
 
     /** In words: {@code melody, stereo}. */

@@ -4,7 +4,20 @@ import org.continuo.core.request.Precision;
 
 /** What weights take as a graph of a precision stores them. */
 public final class MatrixStorage {
+    /** Any width that no block size divides unevenly. */
+    private static final int USUAL_COLUMNS = 1024;
+
     private MatrixStorage() {}
+
+    /** About the bytes of so many weights, as if all stood in matrices of one width. */
+    public static long bytes(Precision precision, long weights) {
+        return bytes(precision, weights / USUAL_COLUMNS, USUAL_COLUMNS);
+    }
+
+    /** The same on a graphics card. */
+    public static long bytesOnCard(Precision precision, long weights) {
+        return bytesOnCard(precision, weights / USUAL_COLUMNS, USUAL_COLUMNS);
+    }
 
     /** Bytes of a matrix {@code [rows, columns]}, its scales included. */
     public static long bytes(Precision precision, long rows, int columns) {

@@ -3,7 +3,6 @@ package org.continuo.engine.cli.models;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
@@ -12,6 +11,7 @@ import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
+import org.continuo.engine.library.ModelTraits;
 import org.continuo.engine.onnx.MatrixStorage;
 import org.continuo.engine.text.TextEncoderConfig;
 
@@ -34,13 +34,6 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
      */
     private static final double WORK_BYTES = 200e6;
 
-    /** Any width that no block size divides unevenly. */
-    private static final int MATRIX_COLUMNS = 1024;
-
-    /** Tensors that training leaves in the files; none is a parameter. */
-    private static final Set<String> NO_PARAMETERS =
-            Set.of("embed_avg", "cluster_size", "inited", "weights");
-
     /** The facts about an open checkpoint. */
     static ModelFacts of(Checkpoint checkpoint) throws CheckpointException {
         Map<String, String> lines = new LinkedHashMap<>();
@@ -48,7 +41,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         CodecConfig codec = CodecConfig.from(checkpoint.codecConfig());
         Weights weights = checkpoint.weights();
         if (checkpoint.isCodecOnly()) {
-            long count = count(weights, "");
+            long count = ModelTraits.parameters(weights, "");
             lines.put("kind", "EnCodec codec, no music model");
             lines.put("parameters", count(count));
             putCodec(lines, codec);
@@ -62,9 +55,9 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                         .formatted(
                                 decoder.melody() ? " Melody" : decoder.style() ? " Style" : "",
                                 decoder.stereo() ? "stereo" : "mono");
-        long textCount = count(weights, "text_encoder.");
-        long codecCount = count(weights, "audio_encoder.");
-        long count = count(weights, "");
+        long textCount = ModelTraits.parameters(weights, "text_encoder.");
+        long codecCount = ModelTraits.parameters(weights, "audio_encoder.");
+        long count = ModelTraits.parameters(weights, "");
         long decoderCount = count - textCount - codecCount;
         lines.put("kind", kind);
         lines.put(
@@ -106,11 +99,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         double textBytes = FLOAT_BYTES * textCount;
         double others = FLOAT_BYTES * (count - textCount - matrices);
         for (Precision precision : Precision.values()) {
-            double weightBytes =
-                    others
-                            + matrices
-                                    * (double) MatrixStorage.bytes(precision, 1, MATRIX_COLUMNS)
-                                    / MATRIX_COLUMNS;
+            double weightBytes = others + MatrixStorage.bytes(precision, matrices);
             double cacheBytes =
                     TokenDecoder.cacheBytesPerPosition(decoder, precision)
                             * ROWS_UNDER_GUIDANCE
@@ -154,17 +143,6 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                     case DecoderConfig.Conditioning.Prefix(int _, int frames) -> frames;
                 };
         return before + LONGEST_WINDOW_SECONDS * codec.frameRateHz() + decoder.codebooks();
-    }
-
-    private static long count(Weights weights, String prefix) throws CheckpointException {
-        long count = 0;
-        for (String name : weights.names()) {
-            if (name.startsWith(prefix)
-                    && !NO_PARAMETERS.contains(name.substring(name.lastIndexOf('.') + 1))) {
-                count += weights.tensor(name).shape().elementCount();
-            }
-        }
-        return count;
     }
 
     /** What the precisions differ in: the decoder's linear layers, not its embeddings. */

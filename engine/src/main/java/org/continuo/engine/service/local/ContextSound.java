@@ -49,7 +49,7 @@ final class ContextSound {
         double chosen = context.longestSeconds().getAsDouble();
         if (chosen >= longest) {
             throw new IllegalArgumentException(
-                    "--context-seconds: expected less than the model's window of %s s, found %s"
+                    "context: expected less than the model's window of %s s, found %s"
                             .formatted(longest, chosen));
         }
         return chosen;

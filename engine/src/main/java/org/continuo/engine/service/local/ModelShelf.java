@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * first that were not used for longest.
  */
 final class ModelShelf implements AutoCloseable {
-    /** As if all weights stood in matrices of this width. */
-    private static final int MATRIX_COLUMNS = 1024;
-
     private final EngineSetup setup;
     private final Machine machine;
     private final Opening opening;
@@ -186,9 +183,7 @@ final class ModelShelf implements AutoCloseable {
     private static long bytes(MusicGen model, Key key) throws IOException {
         long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
         return key.device().isProcessor()
-                ? MatrixStorage.bytes(key.precision(), parameters / MATRIX_COLUMNS, MATRIX_COLUMNS)
-                        * 6
-                        / 5
+                ? MatrixStorage.bytes(key.precision(), parameters) * 6 / 5
                 : ChosenDevice.bytes(key.precision(), parameters);
     }
 

@@ -22,9 +22,9 @@ import org.continuo.engine.stems.ApplySettings;
 import org.continuo.engine.stems.DemucsModel;
 import org.continuo.engine.stems.DemucsProbe;
 import org.continuo.engine.stems.Moments;
+import org.continuo.engine.stems.SoundParts;
 import org.continuo.engine.stems.StemModel;
 import org.continuo.engine.stems.StemModels;
-import org.continuo.engine.stems.SoundParts;
 import org.continuo.engine.stems.StemSeparator;
 import tools.jackson.databind.JsonNode;
 

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationRequest;
+import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.JobRequest.ModelChoice;
+import org.continuo.core.service.JobRequest.Sampling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -7,8 +7,8 @@ import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.ResamplerStream;
 import org.continuo.core.audio.Seam;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent.AudioDecoded;
+import org.continuo.core.request.OutputFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,8 +12,8 @@ import org.continuo.core.Draw;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.OutputFormat;
 import org.continuo.core.request.GenerationEvent.AudioDecoded;
+import org.continuo.core.request.OutputFormat;
 import org.junit.jupiter.api.Test;
 
 /** What is streamed is, to the bit, what is written to the file. */

@@ -80,7 +80,7 @@ final class EventsTests {
                 .forEach(event -> BridgeDocument.requireEvent(Events.of("a/b", event)));
         assertEquals(
                 "{\"event\":\"pull\",\"model\":\"a/b\",\"state\":\"note\",\"sentence\":\"once"
-                    + " more\"}",
+                        + " more\"}",
                 Json.text(Events.of("a/b", new PullEvent.Note("once more"))));
     }
 }

@@ -119,7 +119,7 @@ class ModelExportTests {
                 differs |= expected[i] != found[i];
             }
             assertTrue(differs);
-            assertEquals(type.name().toLowerCase(Locale.ROOT), rounded.config().text("dtype"));
+            assertEquals(type.name().toLowerCase(Locale.ROOT), rounded.config().text("torch_dtype"));
         }
     }
 

@@ -119,7 +119,8 @@ class ModelExportTests {
                 differs |= expected[i] != found[i];
             }
             assertTrue(differs);
-            assertEquals(type.name().toLowerCase(Locale.ROOT), rounded.config().text("torch_dtype"));
+            assertEquals(
+                    type.name().toLowerCase(Locale.ROOT), rounded.config().text("torch_dtype"));
         }
     }
 

@@ -2,9 +2,12 @@ package org.continuo.engine.provenance;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -42,15 +45,29 @@ final class OwnKey {
     private static final Duration VALID = Duration.ofDays(365 * 20);
     private static final String ORGANISATION = "O=Continuo, key made on the user's machine";
 
+    private static final Object TURN = new Object();
+
     private OwnKey() {}
 
-    /** The key in this file, which is made if it is not there. */
+    /**
+     * The key in this file, which is made if it is not there, by one process if several want it.
+     */
     static SigningKey in(Path file) throws IOException {
         if (!Files.exists(file)) {
-            try {
-                make(file);
-            } catch (GeneralSecurityException | OperatorCreationException refused) {
-                throw new IOException(file + ": no key could be made: " + refused, refused);
+            Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+            synchronized (TURN) { // locks of files are of the process, not of a thread
+                try (FileChannel channel =
+                                FileChannel.open(
+                                        folder.resolve("key.lock"),
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.WRITE);
+                        FileLock _ = channel.lock()) {
+                    if (!Files.exists(file)) {
+                        make(file);
+                    }
+                } catch (GeneralSecurityException | OperatorCreationException refused) {
+                    throw new IOException(file + ": no key could be made: " + refused, refused);
+                }
             }
         }
         return SigningKey.read(file);
@@ -102,9 +119,8 @@ final class OwnKey {
                                         false,
                                         extensions.createSubjectKeyIdentifier(own.getPublic())),
                         authority.getPrivate());
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        write(file, pem("PRIVATE KEY", own.getPrivate().getEncoded()) + pem(List.of(leaf)));
         write(file.resolveSibling("authority.pem"), pem(List.of(root)));
+        write(file, pem("PRIVATE KEY", own.getPrivate().getEncoded()) + pem(List.of(leaf)));
     }
 
     private static String quoted() {

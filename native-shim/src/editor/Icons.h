@@ -21,8 +21,7 @@ enum class Icon
     fit,
     plus,
     toStart,
-    more,
-    keep
+    more
 };
 
 juce::Path iconPath (Icon);

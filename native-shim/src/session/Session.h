@@ -69,10 +69,9 @@ private:
     Source source { core, melodies };
     Words prompt { core, decisions, problems, source, melodies };
     Engines engine { core, decisions, problems };
-    GrowingTake growing { core };
-    Takes takes { core, decisions, problems, growing };
+    Takes takes { core, decisions, problems };
     Opening sounds { core, decisions, problems, takes };
-    Generating generation { core, decisions, problems, source, prompt, engine, takes, growing };
+    Generating generation { core, decisions, problems, source, prompt, engine, takes };
     Mode lastMode = Mode::continuation;
     std::unique_ptr<Ticker, void (*) (Ticker*)> ticker;
 };

@@ -56,7 +56,7 @@ final class Analyses implements AutoCloseable {
         thread.execute(() -> {
             task.run();
             if (open.remove(requestId, task)) {
-                news.send(Events.answer(requestId, task.resultNow()));
+                news.send(task.resultNow().put("event", "answer").put("requestId", requestId));
             }
         });
         return Json.object().put("pending", true);

@@ -157,11 +157,13 @@ public final class JobQueue implements AutoCloseable {
             case JobEvent.Queued _,
                     JobEvent.StageStarted _,
                     JobEvent.Progress _,
-                    JobEvent.Note _,
-                    JobEvent.SoundDecoded _ -> {
+                    JobEvent.Note _ -> {
                 if (!isOver(work)) {
                     listener.on(id, event);
                 }
+            }
+            case JobEvent.SoundDecoded _ -> {
+                // The plugin plays whole clips.
             }
             case JobEvent.Done done -> {
                 List<Clip> none = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.continuo.core.service;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -52,6 +53,7 @@ public record JobRequest(
     private static final int LOWEST_RATE_HZ = 4_000;
     private static final int HIGHEST_RATE_HZ = 384_000;
     private static final int MOST_CHANNELS = 8;
+    private static final int LARGEST_RANDOM_SEED = 1_000_000_000;
 
     /**
      * Which model, and how it runs.
@@ -315,6 +317,11 @@ public record JobRequest(
 
     public JobRequest takes(int count) {
         return with(parts -> parts.takes = count);
+    }
+
+    /** A seed drawn at random, short enough to be typed. */
+    public static long randomSeed() {
+        return new SecureRandom().nextInt(LARGEST_RANDOM_SEED);
     }
 
     /** The same, so long. */

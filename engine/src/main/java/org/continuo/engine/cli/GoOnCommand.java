@@ -1,7 +1,6 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,8 +40,6 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         abbreviateSynopsis = true)
 final class GoOnCommand implements Callable<Integer> {
-    private static final int LARGEST_RANDOM_SEED = 1_000_000_000;
-
     @Parameters(index = "0", paramLabel = "ID", description = "The take's id, or its beginning.")
     String id = "";
 
@@ -128,7 +125,7 @@ final class GoOnCommand implements Callable<Integer> {
                                         part.madeSeconds(take.seconds(), kept) + kept - join))
                         .with(unmeasured(made.output()))
                         .continuing(context);
-        return variation.of(request, new SecureRandom().nextInt(LARGEST_RANDOM_SEED));
+        return variation.of(request, JobRequest.randomSeed());
     }
 
     /** A level that is measured on the whole clip would change what stays. */

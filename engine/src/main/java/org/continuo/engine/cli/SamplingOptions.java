@@ -1,6 +1,5 @@
 package org.continuo.engine.cli;
 
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -119,6 +118,6 @@ final class SamplingOptions {
 
     /** The chosen seed, or a random one short enough to be noted down. */
     private long seedOrRandom() {
-        return seed != null ? seed : new SecureRandom().nextInt(1_000_000_000);
+        return seed != null ? seed : JobRequest.randomSeed();
     }
 }

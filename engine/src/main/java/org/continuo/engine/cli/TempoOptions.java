@@ -39,9 +39,7 @@ final class TempoOptions {
      * @param option by which they were asked for
      */
     static double seconds(@Nullable TempoOptions tempo, String option, int bars) {
-        if (bars < 1) {
-            throw new IllegalArgumentException(option + ": expected 1 or more, found " + bars);
-        }
+        requireBars(option, bars);
         if (tempo == null) {
             throw new IllegalArgumentException(
                     option + ": expected --bpm with it, found no tempo to count bars at");
@@ -58,6 +56,12 @@ final class TempoOptions {
         return OptionalDouble.of(tempo.tempoBpm);
     }
 
+    private static void requireBars(String option, int bars) {
+        if (bars < 1) {
+            throw new IllegalArgumentException(option + ": expected 1 or more, found " + bars);
+        }
+    }
+
     /** Refuses what no music is played in. */
     static void requireTempo(double tempoBpm) {
         if (!(tempoBpm >= 20 && tempoBpm <= 400)) {
@@ -69,9 +73,7 @@ final class TempoOptions {
     /** How long so many bars are. */
     ClipLength.Seconds length(int bars) {
         Matcher matcher = meter();
-        if (bars < 1) {
-            throw new IllegalArgumentException("--bars: expected 1 or more, found " + bars);
-        }
+        requireBars("--bars", bars);
         requireTempo(tempoBpm);
         double quartersPerBar =
                 Integer.parseInt(matcher.group(1)) * 4.0 / Integer.parseInt(matcher.group(2));

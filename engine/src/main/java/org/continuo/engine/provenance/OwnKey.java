@@ -2,12 +2,9 @@ package org.continuo.engine.provenance;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -32,6 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.continuo.core.files.FileTurn;
 import org.continuo.core.files.WholeFile;
 
 /**
@@ -45,8 +43,6 @@ final class OwnKey {
     private static final Duration VALID = Duration.ofDays(365 * 20);
     private static final String ORGANISATION = "O=Continuo, key made on the user's machine";
 
-    private static final Object TURN = new Object();
-
     private OwnKey() {}
 
     /**
@@ -55,22 +51,20 @@ final class OwnKey {
     static SigningKey in(Path file) throws IOException {
         if (!Files.exists(file)) {
             Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-            synchronized (TURN) { // locks of files are of the process, not of a thread
-                try (FileChannel channel =
-                                FileChannel.open(
-                                        folder.resolve("key.lock"),
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.WRITE);
-                        FileLock _ = channel.lock()) {
-                    if (!Files.exists(file)) {
-                        make(file);
-                    }
-                } catch (GeneralSecurityException | OperatorCreationException refused) {
-                    throw new IOException(file + ": no key could be made: " + refused, refused);
-                }
-            }
+            FileTurn.alone(folder.resolve("key.lock"), () -> made(file));
         }
         return SigningKey.read(file);
+    }
+
+    private static Path made(Path file) throws IOException {
+        try {
+            if (!Files.exists(file)) {
+                make(file);
+            }
+            return file;
+        } catch (GeneralSecurityException | OperatorCreationException refused) {
+            throw new IOException(file + ": no key could be made: " + refused, refused);
+        }
     }
 
     private static void make(Path file)

@@ -7,7 +7,7 @@ import org.continuo.core.audio.AudioSamples;
  * A sound at a model's rate and channels, made anew wherever it is read: one channel goes to all,
  * several to their mean where the model has one, and of more the first ones stay.
  */
-final class ConvertedSound implements SoundParts {
+final class ConvertedSound {
     /** So that samples can be counted at the rate of any model. */
     private static final long MOST_SECONDS = 12 * 3600;
 
@@ -15,14 +15,20 @@ final class ConvertedSound implements SoundParts {
     private final int channels;
     private final int sampleRateHz;
     private final SincResampler resampler;
-    private final int length;
+
+    private ConvertedSound(SoundParts sound, int channels, int sampleRateHz) {
+        this.sound = sound;
+        this.channels = channels;
+        this.sampleRateHz = sampleRateHz;
+        resampler = new SincResampler(sound.sampleRateHz(), sampleRateHz);
+    }
 
     /**
      * The sound for a model.
      *
      * @throws IllegalArgumentException if it holds nothing, or has several channels, but too few
      */
-    ConvertedSound(SoundParts sound, int channels, int sampleRateHz) {
+    static SoundParts of(SoundParts sound, int channels, int sampleRateHz) {
         if (sound.length() == 0) {
             throw new IllegalArgumentException("separation: expected a sound, found no samples");
         }
@@ -31,10 +37,7 @@ final class ConvertedSound implements SoundParts {
                     "separation: expected sound of 1 or at least %d channels, found %d"
                             .formatted(channels, sound.channelCount()));
         }
-        this.sound = sound;
-        this.channels = channels;
-        this.sampleRateHz = sampleRateHz;
-        resampler = new SincResampler(sound.sampleRateHz(), sampleRateHz);
+        ConvertedSound converted = new ConvertedSound(sound, channels, sampleRateHz);
         if (sound.length() > MOST_SECONDS * sound.sampleRateHz()) {
             throw new IllegalArgumentException(
                     "separation: expected at most %d hours, found %.1f"
@@ -42,26 +45,14 @@ final class ConvertedSound implements SoundParts {
                                     MOST_SECONDS / 3600,
                                     sound.length() / 3600.0 / sound.sampleRateHz()));
         }
-        length = resampler.lengthOf(sound.length());
+        return new SoundParts(
+                channels,
+                sampleRateHz,
+                converted.resampler.lengthOf(sound.length()),
+                converted::read);
     }
 
-    @Override
-    public int channelCount() {
-        return channels;
-    }
-
-    @Override
-    public int sampleRateHz() {
-        return sampleRateHz;
-    }
-
-    @Override
-    public int length() {
-        return length;
-    }
-
-    @Override
-    public AudioSamples read(int from, int to) {
+    private AudioSamples read(int from, int to) {
         int partFrom = resampler.neededFor(from);
         int end = to > from ? resampler.neededBefore(to, sound.length()) : partFrom;
         AudioSamples part = adapted(sound.read(partFrom, end));

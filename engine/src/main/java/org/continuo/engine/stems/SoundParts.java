@@ -5,69 +5,47 @@ import java.io.UncheckedIOException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SpooledSound;
 
-/** A sound of any length that is read part by part, each as often as is wanted. */
-public interface SoundParts {
-    int channelCount();
-
-    int sampleRateHz();
-
-    /** Samples per channel. */
-    int length();
-
-    /** The samples from {@code from} up to {@code to}, which nobody may change. */
-    AudioSamples read(int from, int to);
+/**
+ * A sound of any length that is read part by part, each as often as is wanted.
+ *
+ * @param length samples per channel
+ */
+public record SoundParts(int channelCount, int sampleRateHz, int length, Reader reader) {
+    /** Supplies parts. */
+    @FunctionalInterface
+    public interface Reader {
+        /** The samples from {@code from} up to {@code to}, which nobody may change. */
+        AudioSamples read(int from, int to);
+    }
 
     /** A sound in memory. */
-    static SoundParts of(AudioSamples sound) {
-        return new SoundParts() {
-            @Override
-            public int channelCount() {
-                return sound.channelCount();
-            }
-
-            @Override
-            public int sampleRateHz() {
-                return sound.sampleRateHz();
-            }
-
-            @Override
-            public int length() {
-                return sound.length();
-            }
-
-            @Override
-            public AudioSamples read(int from, int to) {
-                return sound.slice(from, to);
-            }
-        };
+    public static SoundParts of(AudioSamples sound) {
+        return new SoundParts(
+                sound.channelCount(), sound.sampleRateHz(), sound.length(), sound::slice);
     }
 
     /** A sound on disk; trouble there is an {@link UncheckedIOException}. */
-    static SoundParts of(SpooledSound sound) {
-        return new SoundParts() {
-            @Override
-            public int channelCount() {
-                return sound.channelCount();
-            }
+    public static SoundParts of(SpooledSound sound) {
+        return new SoundParts(
+                sound.channelCount(),
+                sound.sampleRateHz(),
+                sound.length(),
+                (from, to) -> {
+                    try {
+                        return sound.read(from, to);
+                    } catch (IOException unreadable) {
+                        throw new UncheckedIOException(unreadable);
+                    }
+                });
+    }
 
-            @Override
-            public int sampleRateHz() {
-                return sound.sampleRateHz();
-            }
+    /** The same, of which parts come from {@code other}. */
+    SoundParts readBy(Reader other) {
+        return new SoundParts(channelCount, sampleRateHz, length, other);
+    }
 
-            @Override
-            public int length() {
-                return sound.length();
-            }
-
-            @Override
-            public AudioSamples read(int from, int to) {
-                try {
-                    return sound.read(from, to);
-                } catch (IOException unreadable) {
-                    throw new UncheckedIOException(unreadable);
-                }
-            }
-        };
+    /** The samples from {@code from} up to {@code to}, which nobody may change. */
+    public AudioSamples read(int from, int to) {
+        return reader.read(from, to);
     }
 }

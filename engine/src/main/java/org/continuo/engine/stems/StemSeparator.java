@@ -40,7 +40,7 @@ public final class StemSeparator {
      * @throws IllegalArgumentException if it holds nothing
      */
     public SoundParts converted(SoundParts sound) {
-        return new ConvertedSound(sound, model.audioChannels(), model.sampleRateHz());
+        return ConvertedSound.of(sound, model.audioChannels(), model.sampleRateHz());
     }
 
     private static void requireFinite(AudioSamples sound) {
@@ -61,7 +61,7 @@ public final class StemSeparator {
         Moments moments = momentsOfMean(converted);
         Moments back = new Moments(moments.mean(), moments.deviation() + SILENCE);
         apply(
-                new EvenedSound(converted, back),
+                EvenedSound.of(converted, back),
                 progress,
                 (Receiver<E>)
                         stems -> {

@@ -3,7 +3,6 @@ package org.continuo.engine.takes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.continuo.core.files.FileTurn;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
@@ -25,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  * none.
  */
 final class TakeIndex {
-    private static final Object TURN = new Object();
-
     /** Lines beyond those that are needed, after which the file is written anew. */
     private static final int MOST_STALE = 200;
 
@@ -38,21 +36,9 @@ final class TakeIndex {
         lock = folder.resolve("takes.lock");
     }
 
-    /** Something that nobody else does meanwhile. */
-    interface Work<T> {
-        T done() throws IOException;
-    }
-
     /** Does something while no other thread or process changes the list. */
-    <T> T alone(Work<T> work) throws IOException {
-        synchronized (TURN) { // locks of files are of the process, not of a thread
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock _ = channel.lock()) {
-                return work.done();
-            }
-        }
+    <T> T alone(FileTurn.Work<T> work) throws IOException {
+        return FileTurn.alone(lock, work);
     }
 
     /** All takes, the oldest first. */

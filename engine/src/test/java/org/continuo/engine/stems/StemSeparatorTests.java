@@ -96,28 +96,10 @@ class StemSeparatorTests {
         int[] longest = {0};
         int[] received = {0};
         SoundParts watched =
-                new SoundParts() {
-                    @Override
-                    public int channelCount() {
-                        return sound.channelCount();
-                    }
-
-                    @Override
-                    public int sampleRateHz() {
-                        return sound.sampleRateHz();
-                    }
-
-                    @Override
-                    public int length() {
-                        return sound.length();
-                    }
-
-                    @Override
-                    public AudioSamples read(int from, int to) {
-                        longest[0] = Math.max(longest[0], to - from);
-                        return sound.read(from, to);
-                    }
-                };
+                sound.readBy((from, to) -> {
+                    longest[0] = Math.max(longest[0], to - from);
+                    return sound.read(from, to);
+                });
         try (StemModel model = open()) {
             separator(model)
                     .separate(watched, done -> {}, stems -> received[0] += stems[0][0].length);

@@ -2,7 +2,6 @@ package org.continuo.core.service.wire;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -35,8 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
  * and the sound follows as a WAV file.
  */
 public final class RequestJson {
-    private static final int LARGEST_RANDOM_SEED = 1_000_000_000;
-
     private RequestJson() {}
 
     /** What a sound is for. */
@@ -165,9 +162,7 @@ public final class RequestJson {
                         root.optionalObject("melody").map(fields -> melody(fields, uploads)),
                         length(root),
                         root.integer("takes", 1),
-                        root.optionalLong("seed")
-                                .orElseGet(() ->
-                                        (long) new SecureRandom().nextInt(LARGEST_RANDOM_SEED)),
+                        root.optionalLong("seed").orElseGet(JobRequest::randomSeed),
                         sampling(root),
                         output(root),
                         root.flag("streamed", false),

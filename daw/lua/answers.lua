@@ -12,7 +12,7 @@ answers.TITLE = {
     split = "Split into stems (MusicGen)",
 }
 
---- What dialogs show to those who have never answered. `told` is the last note that was shown.
+--- What dialogs show to those who have never answered. `told` are the notes that were shown.
 answers.DEFAULTS = { bars = "4", takes = "1", seed = "", listen = "0", occupied = "track", model = "",
     preset = "", melody = "new", told = "" }
 

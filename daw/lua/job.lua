@@ -81,16 +81,23 @@ function job.require_done (news)
     end
 end
 
---- Those notes of a run that differ from the one that was told last.
-function job.new_notes (news, told)
-    local notes = {}
-    for _, note in ipairs (news.notes) do
-        if note ~= told then
-            notes[#notes + 1] = note
-            told = note
+-- The bytes of notes that are known as told; of more, the oldest are forgotten.
+local MOST_TOLD = 4000
+
+--- Tells, in one message, the notes that `memory` does not know as told, and keeps them there.
+function job.tell_new (notes, memory, tell)
+    local told, new = memory.values ().told, {}
+    for _, note in ipairs (notes) do
+        local quoted = "“" .. note .. "”"
+        if not told:find (quoted, 1, true) then
+            new[#new + 1] = note
+            told = told .. quoted
         end
     end
-    return notes
+    if #new == 0 then return end
+    while #told > MOST_TOLD do told = told:gsub ("^.-”", "", 1) end
+    memory.keep { told = told }
+    tell ("The clip is there. " .. table.concat (new, "\n"))
 end
 
 --- Asks it to end; the answer comes as news.

@@ -226,14 +226,25 @@ cases ("a preset is found by its name or the beginning of it", function ()
     same ("", answers.preset_name ("gone", nil))
 end)
 
-cases ("a run without clips is a sentence, and each note is told once", function ()
+cases ("a run without clips is a sentence", function ()
     job.require_done { state = "done" }
     for state, sentence in pairs { cancelled = "Cancelled.", failed = "Continuo could not make the clip: no room" } do
         local fine, problem = pcall (job.require_done, { state = state, message = "no room" })
         same (false, fine)
         same (sentence, problem.sentence)
     end
-    same ({ "b" }, job.new_notes ({ notes = { "a", "b", "b" } }, "a"))
+end)
+
+cases ("what a run notes is told once, in one message", function ()
+    local memory = settings.memory (settings.file (os.tmpname ()), answers.DEFAULTS)
+    local heard = {}
+    for _, notes in ipairs { { "a", "b", "b" }, { "b", "a" }, {}, { "a", "b c" } } do
+        job.tell_new (notes, memory, function (sentence) heard[#heard + 1] = sentence end)
+    end
+    same ({ "The clip is there. a\nb", "The clip is there. b c" }, heard)
+    for i = 1, 100 do job.tell_new ({ ("%099d"):format (i) }, memory, function () end) end
+    local told = memory.values ().told
+    same (true, #told <= 4000 and told:find "^“0+%d+”“" ~= nil and told:find "0100”$" ~= nil)
 end)
 
 cases ("floats of any length come back from the file, channel by channel", function ()

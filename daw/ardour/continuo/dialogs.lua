@@ -8,8 +8,8 @@ local NAME = "/continuo-dialog.conf"
 local memory = all.settings.memory_of_project (all.settings.file (Session:path ():gsub ("/$", "") .. NAME),
     all.settings.file (ARDOUR.user_config_directory (-1) .. NAME), all.answers.DEFAULTS)
 
---- What was entered last, as text, with defaults; and what is to be remembered with it.
-dialogs.remembered, dialogs.remember = memory.values, memory.keep
+--- What was entered last, as text, with defaults; what is to be remembered with it; and both in one.
+dialogs.remembered, dialogs.remember, dialogs.memory = memory.values, memory.keep, memory
 
 local function message (sentence, kind, buttons)
     return LuaDialog.Message ("Continuo", sentence, LuaDialog.MessageType[kind], LuaDialog.ButtonType[buttons]):run ()

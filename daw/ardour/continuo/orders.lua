@@ -136,10 +136,7 @@ local function finish (order)
     end
     if #made > 0 then place (order, made) end
     tell_failures (order, #made > 0)
-    for _, note in ipairs (all.job.new_notes ({ notes = notes }, all.dialogs.remembered ().told)) do
-        all.dialogs.remember { told = note }
-        all.dialogs.tell ("The clip is there. " .. note)
-    end
+    all.job.tell_new (notes, all.dialogs.memory, all.dialogs.tell)
 end
 
 --- Looks once after the first order, as each takes the whole machine; what is finished is placed.

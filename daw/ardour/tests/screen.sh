@@ -244,8 +244,13 @@ press_right_button() { # presses the rightmost button at the bottom of $window
 
 is_saved() { [ "$session/$(basename "$session").ardour" -nt "$work/before-save" ]; }
 
-# A key may come while Ardour is busy with new tracks, and be lost.
+close_note() {
+    if window_of Continuo; then press_right_button; fi
+}
+
+# A key is lost that comes while Ardour is busy with new tracks, or while a note stands in front.
 save() {
+    close_note
     xdotool key --window "$main_window" ctrl+s
     local look
     for look in 1 2 3 4 5 6 7 8 9 10; do

@@ -27,10 +27,7 @@ local function make (kind, values, place, audio, base, then_do)
     }
     engine.run (TITLE[kind], base, request[kind] (wanted), function (news)
         project.place (news.files, place.track, place.time, wanted.samples / wanted.rate, values.many ~= "items")
-        for _, note in ipairs (all.job.new_notes (news, dialogs.remembered ().told)) do
-            dialogs.remember { told = note }
-            dialogs.tell ("The clip is there. " .. note)
-        end
+        all.job.tell_new (news.notes, dialogs.memory, dialogs.tell)
         if then_do then then_do () end
     end, function ()
         if audio then os.remove (audio) end

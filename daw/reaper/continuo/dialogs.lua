@@ -28,8 +28,8 @@ local of_project = {
 local memory = all.settings.memory_of_project (of_project,
     all.settings.file (reaper.GetResourcePath () .. "/continuo-dialog.conf"), all.answers.DEFAULTS)
 
---- What was entered last, as text, with defaults; and what is to be remembered with it.
-dialogs.remembered, dialogs.remember = memory.values, memory.keep
+--- What was entered last, as text, with defaults; what is to be remembered with it; and both in one.
+dialogs.remembered, dialogs.remember, dialogs.memory = memory.values, memory.keep, memory
 
 function dialogs.tell (sentence)
     reaper.MB (sentence, "Continuo", 0)

@@ -2,8 +2,8 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -24,12 +24,15 @@ import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.cli.SectionOptions.Section;
+import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** New music for some bars of a sound. */
 @Command(
@@ -86,6 +89,8 @@ final class ReplaceCommand implements Callable<Integer> {
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
+    @Spec @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
         requireFormOfFile();
@@ -106,16 +111,21 @@ final class ReplaceCommand implements Callable<Integer> {
                                         file.readEnd(
                                                 new TimeRange(0, section.fromSeconds()),
                                                 Description.HEARD_SECONDS));
-        List<String> notes = new ArrayList<>(words.notes());
-        notes.add(
-                "made anew: %.3f s to %.3f s, of which the last %.3f s fade into what stood there"
-                        .formatted(section.fromSeconds(), section.toSeconds(), FADE_SECONDS));
+        CommandOutput.note(
+                spec,
+                String.format(
+                        Locale.ROOT,
+                        "made anew: %.3f s to %.3f s, of which the last %.3f s fade into what"
+                                + " stood there",
+                        section.fromSeconds(),
+                        section.toSeconds(),
+                        FADE_SECONDS));
         new GenerationRun(
                         model,
                         output,
                         names,
                         (draft, clip, said) -> write(file, section, draft, clip, said))
-                .run(request(file, section, words.text()), notes);
+                .run(request(file, section, words.text()), words.notes());
         return ExitCode.DONE.number();
     }
 

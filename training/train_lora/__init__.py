@@ -1,0 +1,1 @@
+"""Fine-tunes MusicGen on a folder of music. See docs/training.md."""

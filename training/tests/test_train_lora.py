@@ -35,6 +35,8 @@ segment_seconds = 5.0
 [train]
 batch = 1
 accumulate = 2
+learning_rate = 5e-3
+warm_up = 1
 save_every = 2
 valid_every = 4
 [lora]
@@ -99,7 +101,7 @@ def music(tmp_path_factory):
     folder = tmp_path_factory.mktemp("music")
     for number in range(6):
         song(folder / f"song-{number}.wav", 6, number)
-    (folder / "again.wav").write_bytes((folder / "song-1.wav").read_bytes())
+    (folder / "twin-of-song-1.wav").write_bytes((folder / "song-1.wav").read_bytes())
     song(folder / "silence.wav", 6, 9, level=0)
     song(folder / "short.wav", 1, 10)
     for name, content in {"text.wav": b"no sound", "empty.mp3": b"", "cut.flac": b"fLaC\0\0"}.items():
@@ -153,7 +155,7 @@ def test_words_come_from_text_table_and_metadata(straight, music):
     lines = [line for part in ("train", "valid") for line in (straight[0] / "egs" / part / "data.jsonl").read_text().splitlines()]
     infos = {Path(e["path"]).stem: json.loads(Path(e["info_path"]).read_text()) for e in map(json.loads, lines)}
     texts = {song: data.text_of(info) for song, info in infos.items()}
-    assert texts["song-0"] == "jig, A minor" and texts["song-1" if "song-1" in texts else "again"] in ("house, 120 bpm", "")
+    assert texts["song-0"] == "jig, A minor" and texts["song-1"] == "house, 120 bpm"
     assert texts["song-2"] == "rock, slow" and data.heard_of(infos["song-2"], texts["song-2"]) == ("D major", "100 bpm")
     assert json.loads(lines[0]).keys() == {"path", "duration", "sample_rate", "amplitude", "weight", "info_path"}
 

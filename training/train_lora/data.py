@@ -110,7 +110,8 @@ def describe(songs: list[Path], known: dict, work: Path, continuo: Continuo, ask
         if kept.exists() and kept.stat().st_mtime > song.stat().st_mtime:
             heard = {name: json.loads(kept.read_text()).get(name) for name in HEARD}
         else:
-            print(f"listening to song {number + 1} of {len(songs)}", flush=True)
+            if asks:
+                print(f"listening to song {number + 1} of {len(songs)}", flush=True)
             told = continuo.describe(song) if asks else {}
             heard = {name: told.get(said) for name, said in HEARD.items()}
         info = {**heard, **{k: v for k, v in words_of(song, captions).items() if v}}

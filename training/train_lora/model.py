@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from transformers import AutoConfig, AutoTokenizer, MusicgenForConditionalGeneration, MusicgenMelodyForConditionalGeneration
 from transformers.audio_utils import chroma_filter_bank
+from transformers.utils import logging
 
 from .problem import Problem
 
@@ -23,6 +24,8 @@ def load(base: str):
     """(model, tokenizer) of a folder in the form of transformers, or of a name on the hub."""
     if Path(base).is_dir() and not (Path(base) / "config.json").exists():
         raise Problem(f"{base}: expected config.json, found none; `continuo models convert` makes that form of audiocraft's")
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     try:
         kind = AutoConfig.from_pretrained(base).model_type
         if kind not in KINDS:

@@ -31,6 +31,7 @@ final class Ffmpeg {
                     "vorbis",
                     "wavpack",
                     "adpcm_g722",
+                    "adpcm_g726",
                     "adpcm_ima_qt",
                     "adpcm_ima_wav",
                     "adpcm_ms",
@@ -73,6 +74,9 @@ final class Ffmpeg {
 
     /** MPEG's layers have a second decoder, which rounds to whole numbers. */
     private static String decoderName(String codec) {
+        if (codec.startsWith("adpcm_g7")) {
+            return codec.substring("adpcm_".length());
+        }
         return codec.matches("mp[123]") ? codec + "float" : codec;
     }
 

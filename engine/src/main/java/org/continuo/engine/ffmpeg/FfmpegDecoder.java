@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -55,6 +56,7 @@ final class FfmpegDecoder implements AutoCloseable {
     private boolean hasPackets;
     private long silentTicks;
     private int longestFrame;
+    private boolean isFollowedByOtherFormat;
     private int damagedPieces;
     private boolean isLastDamaged;
     private long samplesOfOtherFormat;
@@ -171,13 +173,18 @@ final class FfmpegDecoder implements AutoCloseable {
             int read = avformat.av_read_frame(container, packet);
             input.rethrow();
             if (read < 0) {
-                // Nothing else than the end, or damage behind which nothing can be found.
+                // Nothing else than the end, or damage behind which nothing can be found, or, in
+                // Ogg files one behind the other, a format that FFmpeg does not change to.
+                isFollowedByOtherFormat = read == avutil.AVERROR_PATCHWELCOME;
                 deliver(decoder, null);
                 return true;
             }
             if (packet.stream_index() == stream) {
                 if (decoder.codec_id() == avcodec.AV_CODEC_ID_VORBIS) {
                     mendEnd(packet);
+                }
+                if (decoder.codec_id() == avcodec.AV_CODEC_ID_ALAC) {
+                    keepEnd(packet);
                 }
                 deliver(decoder, packet);
             }
@@ -196,18 +203,26 @@ final class FfmpegDecoder implements AutoCloseable {
             silentTicks = encoded.pts() == 0 && isFormat("ogg") ? encoded.duration() : 0;
         }
         if (silentTicks > 0) {
-            try (SizeTPointer size = new SizeTPointer(1)) {
-                BytePointer skips =
-                        avcodec.av_packet_get_side_data(
-                                encoded, avcodec.AV_PKT_DATA_SKIP_SAMPLES, size);
-                if (skips != null && size.get() >= 2 * Integer.BYTES) {
-                    ByteBuffer atBothEnds =
-                            skips.capacity(size.get())
-                                    .asByteBuffer()
-                                    .order(ByteOrder.LITTLE_ENDIAN);
-                    int atEnd = atBothEnds.getInt(Integer.BYTES);
-                    atBothEnds.putInt(Integer.BYTES, (int) Math.max(0, atEnd - silentTicks));
-                }
+            takeOffEnd(encoded, atEnd -> (int) Math.max(0, atEnd - silentTicks));
+        }
+    }
+
+    /** ALAC's last packet knows how long it is; FFmpeg 8.1 takes a CAF's padding off once more. */
+    private static void keepEnd(AVPacket encoded) {
+        takeOffEnd(encoded, _ -> 0);
+    }
+
+    /** Changes how many samples FFmpeg takes off a packet's end, if it takes any. */
+    private static void takeOffEnd(AVPacket encoded, IntUnaryOperator samples) {
+        try (SizeTPointer size = new SizeTPointer(1)) {
+            BytePointer skips =
+                    avcodec.av_packet_get_side_data(
+                            encoded, avcodec.AV_PKT_DATA_SKIP_SAMPLES, size);
+            if (skips != null && size.get() >= 2 * Integer.BYTES) {
+                ByteBuffer atBothEnds =
+                        skips.capacity(size.get()).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+                int atEnd = atBothEnds.getInt(Integer.BYTES);
+                atBothEnds.putInt(Integer.BYTES, samples.applyAsInt(atEnd));
             }
         }
     }
@@ -255,11 +270,15 @@ final class FfmpegDecoder implements AutoCloseable {
                 declaredTicks <= 0 || tick.den() <= 0
                         ? 0
                         : Math.round((double) declaredTicks * tick.num() * rateHz / tick.den());
+        if (isFormat("caf") && declared == 0) {
+            declared = sound.nb_frames(); // of PCM
+        }
         if (isFormat("matroska") && container.duration() > 0) {
             declared = Math.round(container.duration() / MICROSECONDS * rateHz);
         }
         long padding = collector.delivered() - declared;
-        if (isFormat("mov") && declared > 0 && padding > 0 && padding < 2L * longestFrame) {
+        boolean isPadded = declared > 0 && padding > 0 && padding < 2L * longestFrame;
+        if (isPadded && (isFormat("mov") || isFormat("caf"))) {
             collector.dropEnd(padding); // FFmpeg ends with whole frames, not with the edit list
         }
         collector.endsAt(collector.delivered());
@@ -272,8 +291,15 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     private Optional<String> damage(double declaredSeconds, double seconds) throws IOException {
+        if (isFollowedByOtherFormat) {
+            return Optional.of(
+                    "expected one format throughout, found another one after %.3f s, which is left out"
+                            .formatted(seconds));
+        }
         double tolerance = flac == null ? LOSSY_TOLERANCE_SECONDS : 0;
-        if (seconds < declaredSeconds - tolerance) {
+        // More seconds than bytes are a number that a writer made up.
+        boolean isCredible = declaredSeconds < Files.size(collector.file());
+        if (isCredible && seconds < declaredSeconds - tolerance) {
             return Optional.of(
                     "expected %.3f s of sound, found %.3f s; the file %s"
                             .formatted(
@@ -285,6 +311,11 @@ final class FfmpegDecoder implements AutoCloseable {
             return Optional.of(
                     "expected one format throughout, found %d samples of another one, which are left out"
                             .formatted(samplesOfOtherFormat));
+        }
+        if (input.isOfCrash()) {
+            return Optional.of(
+                    "expected a header that knows the sound's length, found one that says 0; the %.3f s up to the file's end are read"
+                            .formatted(seconds));
         }
         if (isFormat("ogg") && !OggEnd.isMarked(collector.file())) {
             return Optional.of(

@@ -38,12 +38,11 @@ final class FfmpegInput implements AutoCloseable {
     private final FileChannel channel;
     private final Runnable poll;
 
-    /**
-     * Where the file begins behind zeros, which broken downloads have, and its bytes from there.
-     */
-    private final long begin;
+    private final FileHead head;
 
+    /** Bytes from where the format begins. */
     private final long size;
+
     private final AVIOContext context;
     private long position;
     private long bytesLeft;
@@ -57,8 +56,8 @@ final class FfmpegInput implements AutoCloseable {
     FfmpegInput(Path file, Runnable poll) throws IOException {
         this.poll = poll;
         channel = FileChannel.open(file, StandardOpenOption.READ);
-        begin = firstOtherThanZero(channel);
-        size = channel.size() - begin;
+        head = FileHead.of(channel);
+        size = channel.size() - head.begin();
         bytesLeft = (size + (1 << 20)) * MOST_TIMES_READ;
         context =
                 avformat.avio_alloc_context(
@@ -74,6 +73,11 @@ final class FfmpegInput implements AutoCloseable {
 
     AVIOContext context() {
         return context;
+    }
+
+    /** Whether the file does not say how long its sound is, though it should. */
+    boolean isOfCrash() {
+        return head.isCrashed();
     }
 
     /** Throws what happened while FFmpeg called. */
@@ -96,24 +100,6 @@ final class FfmpegInput implements AutoCloseable {
         }
     }
 
-    private static long firstOtherThanZero(FileChannel channel) throws IOException {
-        ByteBuffer block = ByteBuffer.allocate(BUFFER_BYTES);
-        for (long at = 0; at < channel.size(); at += block.limit()) {
-            block.clear();
-            if (channel.read(block, at) <= 0) {
-                break;
-            }
-            block.flip();
-            for (int i = 0; i < block.limit(); i++) {
-                if (block.get(i) != 0) {
-                    // A few belong to the format, as the size that an MP4 file begins with.
-                    return at + i < Integer.BYTES ? 0 : at + i;
-                }
-            }
-        }
-        return 0;
-    }
-
     /** Bytes that were read, 0 at the end, below it for an error. */
     private int read(ByteBuffer into) {
         try {
@@ -121,7 +107,8 @@ final class FfmpegInput implements AutoCloseable {
             if (bytesLeft <= 0) {
                 throw new AudioFormatException("expected a file with an end, found one without");
             }
-            int count = channel.read(into, begin + position);
+            int count = channel.read(into, head.begin() + position);
+            head.mend(into, Math.max(0, count), head.begin() + position);
             position += Math.max(0, count);
             bytesLeft -= Math.max(1024, count);
             return Math.max(0, count);

@@ -26,6 +26,7 @@ final class FlacStream {
     private final int bits;
     private final long total;
     private byte[] block = {};
+    private long digested;
     private long reached;
 
     private FlacStream(byte[] streamInfo) {
@@ -53,8 +54,14 @@ final class FlacStream {
         return new FlacStream(streamInfo);
     }
 
-    /** Takes the next frame's samples, which FFmpeg moves up to 16 or 32 bits. */
+    /**
+     * Takes the next frame's samples, which FFmpeg moves up to 16 or 32 bits. Those behind the
+     * stream's last one are another stream's, as in Ogg files that were put one behind the other.
+     */
     void update(AVFrame frame) {
+        if (total > 0 && digested >= total) {
+            return;
+        }
         int channels = frame.ch_layout().nb_channels();
         int samples = frame.nb_samples();
         int width = avutil.av_get_bytes_per_sample(frame.format());
@@ -80,6 +87,7 @@ final class FlacStream {
             }
         }
         digest.update(block, 0, size);
+        digested += samples;
         reached = frame.pts() >= 0 ? frame.pts() + samples : reached + samples;
     }
 

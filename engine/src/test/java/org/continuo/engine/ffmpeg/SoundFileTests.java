@@ -50,6 +50,7 @@ class SoundFileTests {
         "flac32.flac, 80",
         "flac.oga, 80",
         "alac.caf, 80",
+        "padded.caf, 80",
         "alac.m4a, 80",
         "tone.wv, 80",
         "tone.w64, 80",

@@ -1,8 +1,10 @@
 package org.continuo.core.audio;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.continuo.core.files.FileKind;
 import org.jspecify.annotations.Nullable;
@@ -197,11 +199,11 @@ public final class SoundFile {
             throw new AudioFormatException(
                     "%s: expected a file, found %s".formatted(path, kind.words()));
         }
-        try {
-            if (WavFile.isPlain(path)) {
-                WavFile.decode(collector);
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            if (WavLayout.isPlain(file)) {
+                WavFile.decode(file, collector);
             } else {
-                SoundDecoder.installed().orElseThrow(this::plainWavOnly).decode(collector);
+                SoundDecoder.installed().orElseThrow(this::plainWavOnly).decode(file, collector);
             }
         } catch (AudioFormatException | FileSystemException named) {
             throw named;

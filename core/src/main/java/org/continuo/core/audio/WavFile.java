@@ -41,7 +41,9 @@ public final class WavFile {
      */
     public static AudioSamples read(Path file, TimeRange range) throws IOException {
         SampleCollector collector = new SampleCollector(file, range, () -> {});
-        decode(collector);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            decode(channel, collector);
+        }
         if (!collector.notes().isEmpty()) {
             throw new AudioFormatException(collector.notes().getFirst());
         }
@@ -75,46 +77,37 @@ public final class WavFile {
         }
     }
 
-    /** Whether the file is a WAV file with samples as this class reads them. */
-    static boolean isPlain(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return WavLayout.isPlain(channel);
-        }
-    }
-
-    /** Delivers what the collector wants of its file; of one that ends early, what is there. */
-    static void decode(SampleCollector collector) throws IOException {
+    /** Delivers what the collector wants of its open file; of one that ends early, what is there. */
+    static void decode(FileChannel channel, SampleCollector collector) throws IOException {
         Path file = collector.file();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            WavLayout layout = WavLayout.parse(channel, file);
-            layout.damage().ifPresent(damage -> collector.note(file + ": " + damage));
-            collector.begin(layout.channels(), layout.sampleRateHz());
-            collector.endsAt(layout.frames());
-            long first = collector.firstWanted(layout.frames());
-            long end = collector.endWanted(layout.frames());
-            collector.skip(first);
-            collector.expect(end - first);
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(BLOCK_FRAMES * layout.frameBytes()).order(layout.order());
-            float[][] block = new float[layout.channels()][BLOCK_FRAMES];
-            for (long frame = first; frame < end; frame += BLOCK_FRAMES) {
-                int frames = (int) Math.min(BLOCK_FRAMES, end - frame);
-                bytes.clear().limit(frames * layout.frameBytes());
-                channel.position(layout.dataOffset() + frame * layout.frameBytes());
-                while (bytes.hasRemaining()) {
-                    if (channel.read(bytes) < 0) {
-                        throw new AudioFormatException(
-                                file + ": expected more samples, found a file that became shorter");
-                    }
+        WavLayout layout = WavLayout.parse(channel, file);
+        layout.damage().ifPresent(damage -> collector.note(file + ": " + damage));
+        collector.begin(layout.channels(), layout.sampleRateHz());
+        collector.endsAt(layout.frames());
+        long first = collector.firstWanted(layout.frames());
+        long end = collector.endWanted(layout.frames());
+        collector.skip(first);
+        collector.expect(end - first);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(BLOCK_FRAMES * layout.frameBytes()).order(layout.order());
+        float[][] block = new float[layout.channels()][BLOCK_FRAMES];
+        for (long frame = first; frame < end; frame += BLOCK_FRAMES) {
+            int frames = (int) Math.min(BLOCK_FRAMES, end - frame);
+            bytes.clear().limit(frames * layout.frameBytes());
+            channel.position(layout.dataOffset() + frame * layout.frameBytes());
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw new AudioFormatException(
+                            file + ": expected more samples, found a file that became shorter");
                 }
-                bytes.flip();
-                for (int i = 0; i < frames; i++) {
-                    for (float[] samples : block) {
-                        samples[i] = layout.encoding().read(bytes);
-                    }
-                }
-                collector.add(block, 0, frames);
             }
+            bytes.flip();
+            for (int i = 0; i < frames; i++) {
+                for (float[] samples : block) {
+                    samples[i] = layout.encoding().read(bytes);
+                }
+            }
+            collector.add(block, 0, frames);
         }
     }
 

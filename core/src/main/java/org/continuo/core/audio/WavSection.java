@@ -20,7 +20,9 @@ public final class WavSection {
 
     /** Whether a file is of the kind that a stretch can be written into. */
     public static boolean canBeWrittenInto(Path file) throws IOException {
-        return WavFile.isPlain(file);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return WavLayout.isPlain(channel);
+        }
     }
 
     /**

@@ -92,19 +92,20 @@ final class LoopCommand implements Callable<Integer> {
                                 + "-loop",
                         audio);
         OptionalDouble bpm = OptionalDouble.of(tempo.tempoBpm);
+        Optional<SoundFile> file = audio.map(SoundFile::at);
         Description description =
-                audio.isEmpty()
+                file.isEmpty()
                         ? new Description(
                                 Description.withTempo(words(), preset.preset(), bpm), List.of())
-                        : Description.of(text, preset.preset(), bpm, () -> end(audio.get()));
+                        : Description.of(text, preset.preset(), bpm, () -> end(file.get()));
         JobRequest request =
                 sampling.choosing(description.text(), seconds, output.format())
                         .ending(new Ending.Loop(tempo.tempoBpm));
-        if (audio.isPresent()) {
+        if (file.isPresent()) {
             request =
                     request.continuing(
                             new Context(
-                                    new Sound.InFile(SoundFile.at(audio.get()), TimeRange.ALL),
+                                    new Sound.InFile(file.get(), TimeRange.ALL),
                                     OptionalDouble.empty(),
                                     false,
                                     Optional.of(new BeatAlignment(bpm))));
@@ -126,8 +127,8 @@ final class LoopCommand implements Callable<Integer> {
         WavFile.write(draft, clip, output.bitDepth, OptionalLong.empty(), chunks);
     }
 
-    private static AudioSamples end(Path audio) throws IOException {
-        return SoundFile.at(audio).readEnd(TimeRange.ALL, Description.HEARD_SECONDS);
+    private static AudioSamples end(SoundFile file) throws IOException {
+        return file.readEnd(TimeRange.ALL, Description.HEARD_SECONDS);
     }
 
     private String words() {

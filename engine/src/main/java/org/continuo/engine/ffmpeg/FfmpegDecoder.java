@@ -1,12 +1,11 @@
 package org.continuo.engine.ffmpeg;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -45,6 +44,7 @@ final class FfmpegDecoder implements AutoCloseable {
     /** Headers of lossy files count padding in or out as their writers liked. */
     private static final double LOSSY_TOLERANCE_SECONDS = 0.1;
 
+    private final FileChannel file;
     private final SampleCollector collector;
     private final FfmpegInput input;
     private final FfmpegFrames frames = new FfmpegFrames();
@@ -61,22 +61,23 @@ final class FfmpegDecoder implements AutoCloseable {
     private boolean isLastDamaged;
     private long samplesOfOtherFormat;
 
-    private FfmpegDecoder(SampleCollector collector) throws IOException {
+    private FfmpegDecoder(FileChannel file, SampleCollector collector) throws IOException {
+        this.file = file;
         this.collector = collector;
-        input = new FfmpegInput(collector.file(), collector.poll());
+        input = new FfmpegInput(file, collector.poll());
         container = avformat.avformat_alloc_context();
     }
 
-    /** Delivers what the collector wants of its file. */
-    static void decode(SampleCollector collector) throws IOException {
+    /** Delivers what the collector wants of its open file. */
+    static void decode(FileChannel file, SampleCollector collector) throws IOException {
         Ffmpeg.load();
-        try (FfmpegDecoder decoder = new FfmpegDecoder(collector)) {
+        try (FfmpegDecoder decoder = new FfmpegDecoder(file, collector)) {
             decoder.decode();
         }
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (codec != null) {
             avcodec.avcodec_free_context(codec);
         }
@@ -120,7 +121,7 @@ final class FfmpegDecoder implements AutoCloseable {
                             .formatted(
                                     collector.file(),
                                     SoundFile.FORMATS,
-                                    beginning(collector.file())));
+                                    beginning()));
         }
     }
 
@@ -298,7 +299,7 @@ final class FfmpegDecoder implements AutoCloseable {
         }
         double tolerance = flac == null ? LOSSY_TOLERANCE_SECONDS : 0;
         // More seconds than bytes are a number that a writer made up.
-        boolean isCredible = declaredSeconds < Files.size(collector.file());
+        boolean isCredible = declaredSeconds < file.size();
         if (isCredible && seconds < declaredSeconds - tolerance) {
             return Optional.of(
                     "expected %.3f s of sound, found %.3f s; the file %s"
@@ -317,7 +318,7 @@ final class FfmpegDecoder implements AutoCloseable {
                     "expected a header that knows the sound's length, found one that says 0; the %.3f s up to the file's end are read"
                             .formatted(seconds));
         }
-        if (isFormat("ogg") && !OggEnd.isMarked(collector.file())) {
+        if (isFormat("ogg") && !OggEnd.isMarked(file)) {
             return Optional.of(
                     "expected an end mark, found none after %.3f s; the file may end early"
                             .formatted(seconds));
@@ -339,16 +340,16 @@ final class FfmpegDecoder implements AutoCloseable {
         return container.iformat().name().getString().startsWith(demuxer);
     }
 
-    private static String beginning(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(START_BYTES);
-            if (start.length == 0) {
-                return "an empty file";
-            }
-            String text = new String(start, StandardCharsets.ISO_8859_1);
-            return KNOWN_BEGINNINGS.matcher(text).lookingAt()
-                    ? "one that is damaged, or ends, before its sound begins"
-                    : "a file that begins with " + HexFormat.ofDelimiter(" ").formatHex(start);
+    private String beginning() throws IOException {
+        ByteBuffer begin = ByteBuffer.allocate(START_BYTES);
+        while (begin.hasRemaining() && file.read(begin, begin.position()) > 0) {}
+        byte[] start = Arrays.copyOf(begin.array(), begin.position());
+        if (start.length == 0) {
+            return "an empty file";
         }
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        return KNOWN_BEGINNINGS.matcher(text).lookingAt()
+                ? "one that is damaged, or ends, before its sound begins"
+                : "a file that begins with " + HexFormat.ofDelimiter(" ").formatHex(start);
     }
 }

@@ -3,8 +3,6 @@ package org.continuo.engine.ffmpeg;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,13 +47,14 @@ final class FfmpegInput implements AutoCloseable {
     private @Nullable Throwable failure;
 
     /**
-     * Opens the file.
+     * What FFmpeg reads of a file.
      *
+     * @param channel stays open when this is closed
      * @param poll is called again and again; what it throws ends the reading
      */
-    FfmpegInput(Path file, Runnable poll) throws IOException {
+    FfmpegInput(FileChannel channel, Runnable poll) throws IOException {
         this.poll = poll;
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.channel = channel;
         head = FileHead.of(channel);
         size = channel.size() - head.begin();
         bytesLeft = (size + (1 << 20)) * MOST_TIMES_READ;
@@ -92,11 +91,10 @@ final class FfmpegInput implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (OPEN.remove(key) != null) {
             avutil.av_free(context.buffer());
             avformat.avio_context_free(context);
-            channel.close();
         }
     }
 

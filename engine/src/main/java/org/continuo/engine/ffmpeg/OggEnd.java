@@ -3,8 +3,6 @@ package org.continuo.engine.ffmpeg;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Whether an Ogg file ends as it should: with a whole page that is marked as the last one. */
 final class OggEnd {
@@ -14,22 +12,20 @@ final class OggEnd {
 
     private OggEnd() {}
 
-    static boolean isMarked(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long from = Math.max(0, channel.size() - 2L * LONGEST_PAGE_BYTES);
-            ByteBuffer end = ByteBuffer.allocate((int) (channel.size() - from));
-            while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {}
-            end.flip();
-            for (int at = end.limit() - HEADER_BYTES; at >= 0; at--) {
-                if (end.get(at) == 'O'
-                        && end.get(at + 1) == 'g'
-                        && end.get(at + 2) == 'g'
-                        && end.get(at + 3) == 'S') {
-                    return (end.get(at + 5) & LAST_PAGE) != 0 && pageEnd(end, at) <= end.limit();
-                }
+    static boolean isMarked(FileChannel channel) throws IOException {
+        long from = Math.max(0, channel.size() - 2L * LONGEST_PAGE_BYTES);
+        ByteBuffer end = ByteBuffer.allocate((int) (channel.size() - from));
+        while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {}
+        end.flip();
+        for (int at = end.limit() - HEADER_BYTES; at >= 0; at--) {
+            if (end.get(at) == 'O'
+                    && end.get(at + 1) == 'g'
+                    && end.get(at + 2) == 'g'
+                    && end.get(at + 3) == 'S') {
+                return (end.get(at + 5) & LAST_PAGE) != 0 && pageEnd(end, at) <= end.limit();
             }
-            return false;
         }
+        return false;
     }
 
     private static int pageEnd(ByteBuffer bytes, int at) {

@@ -1,7 +1,6 @@
 package org.continuo.core.files;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +18,18 @@ public record CacheFolder(Path path) {
 
     /** The folder of the user who runs this process. */
     public static CacheFolder ofUser() {
-        return of(System.getenv(), System.getProperty("os.name", ""), UserHome.path());
+        return of(System.getenv(), OperatingSystem.own(), UserHome.path());
     }
 
-    static CacheFolder of(Map<String, String> environment, String osName, Path home) {
+    static CacheFolder of(Map<String, String> environment, OperatingSystem system, Path home) {
         String chosen = environment.get("CONTINUO_CACHE");
         if (isSet(chosen)) {
             return new CacheFolder(Path.of(chosen));
         }
-        String system = osName.toLowerCase(Locale.ROOT);
-        if (system.startsWith("mac")) {
+        if (system == OperatingSystem.MACOS) {
             return new CacheFolder(home.resolve("Library/Caches/continuo"));
         }
-        if (system.startsWith("windows")) {
+        if (system == OperatingSystem.WINDOWS) {
             String local = environment.get("LOCALAPPDATA");
             Path base = isSet(local) ? Path.of(local) : home.resolve("AppData/Local");
             return new CacheFolder(base.resolve("continuo").resolve("cache"));

@@ -1,7 +1,6 @@
 package org.continuo.core.files;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,13 +14,12 @@ public final class UserHome {
     public static Path path() {
         return of(
                 System.getenv(),
-                System.getProperty("os.name", ""),
+                OperatingSystem.own(),
                 System.getProperty("user.home", ""));
     }
 
-    static Path of(Map<String, String> environment, String osName, String known) {
+    static Path of(Map<String, String> environment, OperatingSystem system, String known) {
         String home = environment.getOrDefault("HOME", "");
-        boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
-        return Path.of(home.isEmpty() || windows ? known : home);
+        return Path.of(home.isEmpty() || system == OperatingSystem.WINDOWS ? known : home);
     }
 }

@@ -1,15 +1,17 @@
 package org.continuo.core.service;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.files.UserHome;
 
 /**
  * Where Continuo keeps what belongs to the user and is shared by plugin, scripts and command line:
  * {@code CONTINUO_HOME} if set, else {@code $XDG_DATA_HOME/continuo} or {@code
  * ~/.local/share/continuo}, on macOS {@code ~/Library/Application Support/Continuo}, on Windows
- * {@code %LOCALAPPDATA%\Continuo}. It need not exist yet.
+ * {@code %LOCALAPPDATA%\Continuo}. It need not exist yet. {@code data_folder} in {@code engine.sh}
+ * and {@code dataFolder} in {@code DataFolder.cpp} keep the same rule; {@code data-folders.tsv} holds
+ * all to it.
  */
 public record DataFolder(Path path) {
     public DataFolder {
@@ -18,19 +20,18 @@ public record DataFolder(Path path) {
 
     /** The folder of the user who runs this process. */
     public static DataFolder ofUser() {
-        return of(System.getenv(), System.getProperty("os.name", ""), UserHome.path());
+        return of(System.getenv(), OperatingSystem.own(), UserHome.path());
     }
 
-    static DataFolder of(Map<String, String> environment, String osName, Path home) {
+    static DataFolder of(Map<String, String> environment, OperatingSystem system, Path home) {
         String chosen = environment.getOrDefault("CONTINUO_HOME", "");
         if (!chosen.isEmpty()) {
             return new DataFolder(Path.of(chosen));
         }
-        String system = osName.toLowerCase(Locale.ROOT);
-        if (system.startsWith("mac")) {
+        if (system == OperatingSystem.MACOS) {
             return new DataFolder(home.resolve("Library/Application Support/Continuo"));
         }
-        if (system.startsWith("windows")) {
+        if (system == OperatingSystem.WINDOWS) {
             String local = environment.getOrDefault("LOCALAPPDATA", "");
             Path base = local.isEmpty() ? home.resolve("AppData/Local") : Path.of(local);
             return new DataFolder(base.resolve("Continuo"));

@@ -13,29 +13,29 @@ class CacheFolderTests {
     void theVariableOfContinuoComesFirst() {
         Map<String, String> environment =
                 Map.of("CONTINUO_CACHE", "/fast/cache", "XDG_CACHE_HOME", "/xdg");
-        assertEquals(Path.of("/fast/cache"), of(environment, "Linux"));
-        assertEquals(Path.of("/fast/cache"), of(environment, "Mac OS X"));
+        assertEquals(Path.of("/fast/cache"), of(environment, OperatingSystem.LINUX));
+        assertEquals(Path.of("/fast/cache"), of(environment, OperatingSystem.MACOS));
     }
 
     @Test
     void otherwiseEachSystemHasItsPlace() {
-        assertEquals(HOME.resolve(".cache/continuo"), of(Map.of(), "Linux"));
-        assertEquals(Path.of("/xdg/continuo"), of(Map.of("XDG_CACHE_HOME", "/xdg"), "Linux"));
-        assertEquals(HOME.resolve("Library/Caches/continuo"), of(Map.of(), "Mac OS X"));
+        assertEquals(HOME.resolve(".cache/continuo"), of(Map.of(), OperatingSystem.LINUX));
+        assertEquals(Path.of("/xdg/continuo"), of(Map.of("XDG_CACHE_HOME", "/xdg"), OperatingSystem.LINUX));
+        assertEquals(HOME.resolve("Library/Caches/continuo"), of(Map.of(), OperatingSystem.MACOS));
         assertEquals(
                 Path.of("/local/continuo/cache"),
-                of(Map.of("LOCALAPPDATA", "/local"), "Windows 11"));
-        assertEquals(HOME.resolve("AppData/Local/continuo/cache"), of(Map.of(), "Windows 11"));
+                of(Map.of("LOCALAPPDATA", "/local"), OperatingSystem.WINDOWS));
+        assertEquals(HOME.resolve("AppData/Local/continuo/cache"), of(Map.of(), OperatingSystem.WINDOWS));
     }
 
     @Test
     void aRelativeOrEmptyXdgFolderIsIgnored() {
         assertEquals(
-                HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", "here"), "Linux"));
-        assertEquals(HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", ""), "Linux"));
+                HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", "here"), OperatingSystem.LINUX));
+        assertEquals(HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", ""), OperatingSystem.LINUX));
     }
 
-    private static Path of(Map<String, String> environment, String osName) {
-        return CacheFolder.of(environment, osName, HOME).path();
+    private static Path of(Map<String, String> environment, OperatingSystem system) {
+        return CacheFolder.of(environment, system, HOME).path();
     }
 }

@@ -11,8 +11,8 @@ import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.continuo.core.files.OperatingSystem;
 
 /**
  * The cards that the system's Vulkan loader tells of: on Linux and Windows, where the drivers of
@@ -65,14 +65,14 @@ public final class Vulkan {
     }
 
     private static Optional<SymbolLookup> library(Arena arena) {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        if (system.startsWith("mac")) {
+        OperatingSystem system = OperatingSystem.own();
+        if (system == OperatingSystem.MACOS) {
             return Optional.empty();
         }
         try {
             return Optional.of(
                     SymbolLookup.libraryLookup(
-                            system.startsWith("windows") ? "vulkan-1.dll" : "libvulkan.so.1",
+                            system == OperatingSystem.WINDOWS ? "vulkan-1.dll" : "libvulkan.so.1",
                             arena));
         } catch (IllegalArgumentException none) {
             return Optional.empty();

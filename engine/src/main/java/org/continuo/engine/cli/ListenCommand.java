@@ -12,12 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.listening.ListeningServer;
 import org.continuo.engine.listening.ListeningSummary;
-import org.continuo.engine.listening.ListeningTest;
 import org.continuo.engine.listening.ListeningTest.Kind;
+import org.continuo.engine.listening.ListeningTest;
 import org.continuo.engine.listening.RatingFile;
 import org.continuo.engine.listening.Stimuli;
 import org.jspecify.annotations.Nullable;
@@ -168,11 +169,12 @@ final class ListenCommand implements Callable<Integer> {
 
     /** Where that does not work, there is the link. */
     private void open(URI link) {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         List<String> opener =
-                system.contains("win")
-                        ? List.of("rundll32", "url.dll,FileProtocolHandler")
-                        : List.of(system.contains("mac") ? "open" : "xdg-open");
+                switch (OperatingSystem.own()) {
+                    case WINDOWS -> List.of("rundll32", "url.dll,FileProtocolHandler");
+                    case MACOS -> List.of("open");
+                    case LINUX -> List.of("xdg-open");
+                };
         List<String> command = new ArrayList<>(opener);
         command.add(link.toString());
         try {

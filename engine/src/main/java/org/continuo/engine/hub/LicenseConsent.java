@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.files.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,19 +34,16 @@ public final class LicenseConsent {
     /** The file where each system keeps a program's settings. */
     public static Path defaultFile(Map<String, String> environment, Path home) {
         Variables variables = new Variables(environment, home);
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        Path folder;
-        if (system.contains("win")) {
-            folder = variables.path("APPDATA").orElse(home).resolve("Continuo");
-        } else if (system.contains("mac")) {
-            folder = home.resolve("Library/Application Support/Continuo");
-        } else {
-            folder =
-                    variables
-                            .path("XDG_CONFIG_HOME")
-                            .orElse(home.resolve(".config"))
-                            .resolve("continuo");
-        }
+        Path folder =
+                switch (OperatingSystem.own()) {
+                    case WINDOWS -> variables.path("APPDATA").orElse(home).resolve("Continuo");
+                    case MACOS -> home.resolve("Library/Application Support/Continuo");
+                    case LINUX ->
+                            variables
+                                    .path("XDG_CONFIG_HOME")
+                                    .orElse(home.resolve(".config"))
+                                    .resolve("continuo");
+                };
         return folder.resolve("accepted-licenses.json");
     }
 

@@ -13,11 +13,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.continuo.core.files.OperatingSystem;
 
 /**
  * Whom HTTPS connections trust: the authorities that come with Java and those of the system, since
@@ -78,17 +78,19 @@ final class SystemCertificates {
     }
 
     private static void addSystem(KeyStore trusted) throws GeneralSecurityException, IOException {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        if (system.contains("win")) {
-            addStore(trusted, "Windows-ROOT");
-        } else if (system.contains("mac")) {
-            addStore(trusted, "KeychainStore-ROOT");
-        } else {
-            for (Path bundle : UNIX_BUNDLES) {
-                if (Files.isReadable(bundle)) {
-                    addBundle(trusted, bundle);
-                    return;
-                }
+        switch (OperatingSystem.own()) {
+            case WINDOWS -> addStore(trusted, "Windows-ROOT");
+            case MACOS -> addStore(trusted, "KeychainStore-ROOT");
+            case LINUX -> addFirstBundle(trusted);
+        }
+    }
+
+    private static void addFirstBundle(KeyStore trusted)
+            throws GeneralSecurityException, IOException {
+        for (Path bundle : UNIX_BUNDLES) {
+            if (Files.isReadable(bundle)) {
+                addBundle(trusted, bundle);
+                return;
             }
         }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.service.DataFolder;
 
@@ -83,8 +84,7 @@ public final class NativeLibrary {
                     "expected ONNX Runtime's library for graphics cards, found the one for"
                             + " processors alone; continuo devices install webgpu fetches it";
             case DIRECTML -> "expected Windows and a library with DirectML, found none";
-            case COREML ->
-                    "expected macOS, found " + System.getProperty("os.name", "another system");
+            case COREML -> "expected macOS, found " + OperatingSystem.own().label();
         };
     }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import org.continuo.core.files.OperatingSystem;
 
 /**
  * The one ONNX Runtime environment of the process. Its telemetry reads two environment variables
@@ -45,7 +46,7 @@ final class OnnxRuntime {
     }
 
     private static void switchTelemetryOff() {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        boolean windows = OperatingSystem.own() == OperatingSystem.WINDOWS;
         Linker linker = Linker.nativeLinker();
         try (Arena arena = Arena.ofConfined()) {
             MethodHandle set =

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.service.DataFolder;
-import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.client.RunningEngine.Found;
 import org.continuo.core.service.wire.EngineAddress;
 import org.continuo.core.service.wire.EngineLock;
@@ -134,8 +135,8 @@ public final class EngineLauncher implements EngineSource {
     }
 
     private static File nothing() {
-        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-        return new File(windows ? "NUL" : "/dev/null");
+        return new File(
+                OperatingSystem.own() == OperatingSystem.WINDOWS ? "NUL" : "/dev/null");
     }
 
     /** The engine that answers; one that lives and does not leaves no room for another. */

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.preset.Preset;
 import org.continuo.core.preset.PresetLibrary;
 import org.continuo.core.service.DataFolder;
@@ -39,8 +39,7 @@ public record Installation(Path home) {
 
     /** The launcher in an installation's folder. */
     public static Path commandIn(Path home) {
-        boolean windows =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean windows = OperatingSystem.own() == OperatingSystem.WINDOWS;
         return home.resolve(windows ? "continuo.cmd" : "continuo");
     }
 

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.files.UserHome;
 
 /**
@@ -57,15 +57,15 @@ final class ReaperScripts {
      */
     static Path resourceFolder() {
         Path home = UserHome.path();
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         String xdg = System.getenv().getOrDefault("XDG_CONFIG_HOME", "");
         Path folder =
-                system.startsWith("mac")
-                        ? home.resolve("Library/Application Support/REAPER")
-                        : system.startsWith("windows")
-                                ? Path.of(System.getenv().getOrDefault("APPDATA", ""), "REAPER")
-                                : (xdg.isEmpty() ? home.resolve(".config") : Path.of(xdg))
-                                        .resolve("REAPER");
+                switch (OperatingSystem.own()) {
+                    case MACOS -> home.resolve("Library/Application Support/REAPER");
+                    case WINDOWS -> Path.of(System.getenv().getOrDefault("APPDATA", ""), "REAPER");
+                    case LINUX ->
+                            (xdg.isEmpty() ? home.resolve(".config") : Path.of(xdg))
+                                    .resolve("REAPER");
+                };
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     folder

@@ -116,7 +116,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "system",
                 "%s %s, %s"
                         .formatted(
-                                plugin.machine().osName(),
+                                System.getProperty("os.name", ""),
                                 System.getProperty("os.version", ""),
                                 plugin.machine().processor()));
         document.put("plugin", plugin.bundle().toString());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.continuo.core.files.OperatingSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +17,11 @@ class InstalledPluginTests {
     private static final String OBJECT = "Contents/x86_64-linux/Continuo.so";
 
     @TempDir private Path home;
-    private Machine machine = new Machine("", "", Path.of(""), Map.of());
+    private Machine machine = new Machine(OperatingSystem.LINUX, "", Path.of(""), Map.of());
 
     @BeforeEach
     void linux() {
-        machine = new Machine("Linux", "x86_64", home, Map.of());
+        machine = new Machine(OperatingSystem.LINUX, "x86_64", home, Map.of());
     }
 
     private InstalledPlugin at(String folder) {

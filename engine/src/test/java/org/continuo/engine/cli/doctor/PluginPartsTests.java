@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.continuo.core.files.OperatingSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class PluginPartsTests {
     @TempDir private Path data;
 
     private PluginParts parts(Path bundle, Map<String, String> environment) {
-        Machine machine = new Machine("Linux", "x86_64", data, environment);
+        Machine machine = new Machine(OperatingSystem.LINUX, "x86_64", data, environment);
         return PluginParts.of(new InstalledPlugin(bundle, machine), data);
     }
 
@@ -98,7 +99,7 @@ class PluginPartsTests {
         Path local = data.resolve("AppData/Local");
         Machine windows =
                 new Machine(
-                        "Windows 11",
+                        OperatingSystem.WINDOWS,
                         "x86_64",
                         data,
                         Map.of(

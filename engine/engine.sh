@@ -1,6 +1,6 @@
 # Sourced by the launchers, of a checkout and of a package, and by what installs: how the engine's JVM is started.
 
-# The user's data folder, by the rule of DataFolder.java.
+# The user's data folder, by the rule of DataFolder.java; one table holds both to it (data-folders.tsv of core's tests).
 data_folder() {
     if [ -n "${CONTINUO_HOME:-}" ]; then
         echo "$CONTINUO_HOME"

@@ -7,8 +7,8 @@ juce::File dataFolder()
 {
     const auto environment = [] (const char* name)
     { return juce::SystemStats::getEnvironmentVariable (name, {}); };
-    if (const auto chosen = environment ("CONTINUO_HOME"); juce::File::isAbsolutePath (chosen))
-        return juce::File (chosen);
+    if (const auto chosen = environment ("CONTINUO_HOME"); chosen.isNotEmpty())
+        return juce::File::getCurrentWorkingDirectory().getChildFile (chosen);
 #if JUCE_MAC
     return juce::File ("~/Library/Application Support/Continuo");
 #elif JUCE_WINDOWS

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.continuo.core.files.FileTurn;
 import org.continuo.core.files.WholeFile;
 
 /**
@@ -161,10 +162,10 @@ public record HubCache(Path folder, boolean linksWanted) {
     }
 
     /** Waits for others that pull or remove this repository. */
-    RepositoryLock lock(String repository, Runnable onWait)
+    FileTurn lock(String repository, Runnable onWait)
             throws IOException, InterruptedException {
         Path locks = folder.resolve(".locks").resolve(repositoryFolder(repository).getFileName());
-        return RepositoryLock.acquire(locks.resolve("continuo.lock"), onWait);
+        return FileTurn.await(locks.resolve("continuo.lock"), onWait);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.continuo.core.files.FileTurn;
 
 /**
  * Fetches models from the hub into the cache, in two steps so that the user can be asked between
@@ -205,7 +206,7 @@ public final class ModelPull {
             throws IOException, InterruptedException {
         HubName name = pull.listing().name();
         meter.begin(name, pull.missing());
-        try (RepositoryLock _ = cache.lock(name.repository(), () -> meter.waiting(name))) {
+        try (FileTurn _ = cache.lock(name.repository(), () -> meter.waiting(name))) {
             inParallel(pull, meter);
             cache.writeRef(pull.listing());
             cache.clearUnfinished(name.repository());

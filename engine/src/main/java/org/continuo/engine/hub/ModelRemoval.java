@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.continuo.core.files.FileTurn;
 
 /**
  * What removing one revision of a model deletes: its snapshot, the branches and tags that stand for
@@ -121,7 +122,7 @@ public record ModelRemoval(
      */
     public void run(HubCache cache, Runnable onWait) throws IOException, InterruptedException {
         String repository = snapshot.repository();
-        try (RepositoryLock _ = cache.lock(repository, onWait)) {
+        try (FileTurn _ = cache.lock(repository, onWait)) {
             ModelRemoval now = plan(cache, new HubName(repository, snapshot.commit()));
             Path folder = cache.repositoryFolder(repository).toAbsolutePath();
             // Refs first, so that an interrupted removal never leaves a name for half a model.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.files.FileTurn;
 
 /**
  * Fetches files that their authors publish on a server of their own. There is no listing, but each
@@ -59,7 +60,7 @@ public final class PublishedFiles {
         PullMeter meter = new PullMeter(missing, listener);
         meter.begin(model, missing);
         Path lock = folder.resolve(".lock");
-        try (RepositoryLock _ = RepositoryLock.acquire(lock, () -> meter.waiting(model))) {
+        try (FileTurn _ = FileTurn.await(lock, () -> meter.waiting(model))) {
             for (HubFile file : missing) {
                 bring(file, meter);
             }

@@ -3,8 +3,9 @@ package org.continuo.engine.onnx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,10 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.continuo.core.files.FileTurn;
 import org.continuo.core.files.FolderTree;
 
 /**
@@ -33,7 +33,6 @@ public final class ModelCache {
 
     private static final long LARGEST_MANIFEST_BYTES = 1 << 20;
     private static final String MANIFEST = "manifest.txt";
-    private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
     private static final Set<Path> DRAFTS = new HashSet<>();
     private static boolean ending;
 
@@ -62,17 +61,11 @@ public final class ModelCache {
             return folder;
         }
         Path lockFile = writableRoot().resolve(key + ".lock");
-        ReentrantLock ours = LOCKS.computeIfAbsent(lockFile, path -> new ReentrantLock());
-        ours.lock();
-        try (FileChannel channel = openLock(lockFile);
-                FileLock theirs = channel.lock()) {
-            assert theirs.isValid();
+        try (FileTurn _ = turn(lockFile)) {
             if (!isIntact(folder)) {
                 build(folder, builder);
             }
             return folder;
-        } finally {
-            ours.unlock();
         }
     }
 
@@ -123,18 +116,20 @@ public final class ModelCache {
         return name.substring(0, name.length() - VERSION_SUFFIX.length());
     }
 
-    /** The folder of all entries, created; links resolved, so that one folder has one lock. */
+    /** The folder of all entries, created. */
     private Path writableRoot() throws IOException {
         try {
-            return Files.createDirectories(root).toRealPath();
+            return Files.createDirectories(root);
         } catch (IOException refused) {
             throw StorageTrouble.notWritable(root, refused);
         }
     }
 
-    private FileChannel openLock(Path file) throws IOException {
+    private FileTurn turn(Path lock) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            return FileTurn.await(lock);
+        } catch (ClosedByInterruptException | FileLockInterruptionException cancelled) {
+            throw cancelled;
         } catch (IOException refused) {
             throw StorageTrouble.notWritable(root, refused);
         }

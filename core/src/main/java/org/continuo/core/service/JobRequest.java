@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
+import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.OutputFormat;
@@ -94,7 +95,17 @@ public record JobRequest(
 
         /** Another model, run as is usual. */
         public static ModelChoice of(String model) {
-            return new ModelChoice(model, DEFAULT.precision, DEFAULT.threads);
+            return DEFAULT.named(model);
+        }
+
+        /** Another model, run as this one. */
+        public ModelChoice named(String other) {
+            return new ModelChoice(other, precision, threads, device, adapters);
+        }
+
+        /** The same model, on {@code chosen}. */
+        public ModelChoice on(Device chosen) {
+            return new ModelChoice(model, precision, threads, chosen.label(), adapters);
         }
     }
 
@@ -237,33 +248,6 @@ public record JobRequest(
         }
     }
 
-    /** All takes, which come to an end of their own. */
-    public JobRequest(
-            ModelChoice model,
-            List<String> descriptions,
-            Optional<Context> context,
-            Optional<Sound> melody,
-            ClipLength length,
-            int takes,
-            long seed,
-            Sampling sampling,
-            OutputFormat output,
-            boolean streamed) {
-        this(
-                model,
-                descriptions,
-                context,
-                melody,
-                length,
-                takes,
-                seed,
-                sampling,
-                output,
-                streamed,
-                new Ending.Open(),
-                OptionalInt.empty());
-    }
-
     /** One clip of words alone by the default model, at its rate. */
     public static JobRequest of(String description, ClipLength length, long seed) {
         return new JobRequest(
@@ -276,7 +260,9 @@ public record JobRequest(
                 seed,
                 Sampling.DEFAULT,
                 new OutputFormat(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP),
-                false);
+                false,
+                new Ending.Open(),
+                OptionalInt.empty());
     }
 
     public JobRequest with(ModelChoice other) {

@@ -3,10 +3,12 @@ package org.continuo.engine.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.JobRequest.Sampling;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +115,9 @@ final class SamplingOptions {
                                 ? OptionalDouble.empty()
                                 : OptionalDouble.of(extendStrideSeconds)),
                 output,
-                false);
+                false,
+                new Ending.Open(),
+                OptionalInt.empty());
     }
 
     /** The chosen seed, or a random one short enough to be noted down. */

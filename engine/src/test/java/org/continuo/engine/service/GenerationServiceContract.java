@@ -603,17 +603,7 @@ public abstract class GenerationServiceContract {
                                         OptionalInt.of(2),
                                         LoudnessStrategy.CLIP));
         JobRequest exact =
-                new JobRequest(
-                        request.model(),
-                        request.descriptions(),
-                        request.context(),
-                        request.melody(),
-                        new ClipLength.Seconds(12_345 / 44_100.0),
-                        1,
-                        3,
-                        request.sampling(),
-                        request.output(),
-                        false);
+                request.lasting(new ClipLength.Seconds(12_345 / 44_100.0)).takes(1).seed(3);
         AudioSamples clip = make(exact).clips().getFirst();
         assertEquals(12_345, clip.length());
         assertEquals(44_100, clip.sampleRateHz());

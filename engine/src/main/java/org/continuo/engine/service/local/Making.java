@@ -82,17 +82,8 @@ final class Making {
             }
             job.on(new JobEvent.Note(sentence + "; the processor does it again"));
             listener.again();
-            return make(onProcessor(choice), false);
+            return make(choice.on(Device.CPU), false);
         }
-    }
-
-    private static ModelChoice onProcessor(ModelChoice choice) {
-        return new ModelChoice(
-                choice.model(),
-                choice.precision(),
-                choice.threads(),
-                Device.CPU.label(),
-                choice.adapters());
     }
 
     /** ONNX Runtime failed, or what it computed is no numbers. */

@@ -144,12 +144,7 @@ final class ModelShelf implements AutoCloseable {
                         .find(setup.library().reference(name))
                         .map(found -> found.toAbsolutePath().normalize().equals(folder))
                         .orElse(false);
-        return new ModelChoice(
-                isFoundByName ? name : folder.toString(),
-                choice.precision(),
-                choice.threads(),
-                device.label(),
-                choice.adapters());
+        return choice.named(isFoundByName ? name : folder.toString()).on(device);
     }
 
     private Path folder(ModelChoice choice) throws IOException {

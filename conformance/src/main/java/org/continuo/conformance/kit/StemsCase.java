@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
@@ -35,14 +33,6 @@ import tools.jackson.databind.JsonNode;
 final class StemsCase implements CaseRunner {
     private static void silent(double done) {}
 
-    private static final Pattern SOURCES =
-            Pattern.compile("sources? ((?:\\d+(?: and |, )?)+) only");
-    private static final Pattern FRAMES = Pattern.compile("frames ((?:\\d+(?:, )?)+) only");
-    private static final Pattern FIRST = Pattern.compile("(?:first|exactly|on) (\\d+) samples");
-    private static final Pattern RANGE = Pattern.compile("samples (\\d+) \\.\\. (\\d+)");
-    private static final Pattern LAST = Pattern.compile("last (\\d+) samples");
-    private static final Pattern MOST = Pattern.compile("all (\\d+) samples");
-
     private final KitCase kitCase;
     private final StemModels models;
     private final ModelCache cache;
@@ -67,7 +57,8 @@ final class StemsCase implements CaseRunner {
         int slash = output.indexOf('/');
         String group = output.substring(0, Math.max(0, slash));
         String name = output.substring(slash + 1);
-        String what = kitCase.values().path("entries").path(output).stringValue("");
+        StemsPart what =
+                new StemsPart(kitCase.values().path("entries").path(output).stringValue(""));
         return switch (group) {
             case "bag" -> bag(name, what);
             case "separate" -> separate(name);
@@ -81,7 +72,7 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced ofModel(String tag, String name, String what) throws IOException {
+    private Produced ofModel(String tag, String name, StemsPart what) throws IOException {
         if (name.startsWith("apply_")) {
             return applied(tag, name, what);
         }
@@ -90,11 +81,11 @@ final class StemsCase implements CaseRunner {
         int segment = network.config().segmentSamples();
         float[][] mix = cut(sound, 0, Math.min(segment, sound[0].length));
         return switch (name) {
-            case "forward" -> stems(network.separate(mix), what);
+            case "forward" -> what.stems(network.separate(mix));
             case "forward_short" ->
-                    stems(network.separate(cut(sound, 0, number(FIRST, what))), what);
+                    what.stems(network.separate(cut(sound, 0, what.firstSamples())));
             case "stats" -> floats(Shape.of(1, 4), DemucsProbe.moments(network, mix));
-            case "spectrogram" -> new Produced(frames(DemucsProbe.spectrum(network, mix), what));
+            case "spectrogram" -> new Produced(what.frames(DemucsProbe.spectrum(network, mix)));
             case "spectral_branch" ->
                     branch(network, DemucsProbe.spectralBranch(network, mix), what);
             case "time_branch" -> branch(network, DemucsProbe.timeBranch(network, mix), what);
@@ -102,15 +93,14 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced branch(DemucsModel network, float[][] rows, String what) {
+    private Produced branch(DemucsModel network, float[][] rows, StemsPart what) {
         int channels = network.config().audioChannels();
-        return stems(
+        return what.stems(
                 IntStream.range(0, rows.length / channels)
                         .mapToObj(source ->
                                 Arrays.copyOfRange(
                                         rows, source * channels, (source + 1) * channels))
-                        .toArray(float[][][]::new),
-                what);
+                        .toArray(float[][][]::new));
     }
 
     /** A layer's output; those of the time branch have one row less than here. */
@@ -127,20 +117,11 @@ final class StemsCase implements CaseRunner {
                 : new Produced(new KitArray.Floats(value));
     }
 
-    private Produced applied(String tag, String name, String what) throws IOException {
+    private Produced applied(String tag, String name, StemsPart what) throws IOException {
         JsonNode params = kitCase.inputs().path("params");
         float[][] sound = sound(tag);
         ApplySettings usual = ApplySettings.DEFAULT;
-        int first = 0;
-        int count = 0;
-        Matcher range = RANGE.matcher(what);
-        if (range.find()) {
-            first = Integer.parseInt(range.group(1));
-            count = Integer.parseInt(range.group(2)) - first;
-        } else {
-            count = MOST.matcher(what).find() ? number(MOST, what) : number(FIRST, what);
-        }
-        float[][] mix = cut(sound, first, count);
+        float[][] mix = cut(sound, what.beginSample(), what.endSample() - what.beginSample());
         if (name.equals("apply_batch")) {
             for (float[] channel : mix) {
                 float[] straight = channel.clone();
@@ -172,7 +153,7 @@ final class StemsCase implements CaseRunner {
                     default -> throw CaseRunner.unknown(tag + "/" + name);
                 };
         StemModel model = model(tag);
-        return stems(new StemSeparator(model, applied).apply(mix, StemsCase::silent), what);
+        return what.stems(new StemSeparator(model, applied).apply(mix, StemsCase::silent));
     }
 
     private ApplySettings shifted(int shifts) {
@@ -185,11 +166,11 @@ final class StemsCase implements CaseRunner {
                 IntStream.range(0, shifts).mapToObj(i -> offsets.get(i).intValue()).toList());
     }
 
-    private Produced bag(String name, String what) throws IOException {
-        float[][] mix = cut(sound("full"), 0, number(FIRST, what));
+    private Produced bag(String name, StemsPart what) throws IOException {
+        float[][] mix = cut(sound("full"), 0, what.firstSamples());
         float[][][] stems =
                 new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, StemsCase::silent);
-        return stems(ended(stems, what), what);
+        return what.stems(what.ended(stems));
     }
 
     private Produced separate(String name) throws IOException {
@@ -210,7 +191,7 @@ final class StemsCase implements CaseRunner {
             case "stems" -> {
                 float[][][] stems = separator.separate(converted, StemsCase::silent);
                 Shape shape = kitCase.output("separate/stems").shape();
-                Produced batch = stems(stems, "");
+                Produced batch = new StemsPart("").stems(stems);
                 yield shape.rank() == 4
                         ? batch
                         : floats(shape, ((KitArray.Floats) batch.array()).array().values());
@@ -219,7 +200,7 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced melody(String name, String what) throws IOException {
+    private Produced melody(String name, StemsPart what) throws IOException {
         AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/melody.wav"));
         StemModel model = model("full");
         int offset = kitCase.inputs().path("params").path("melody_offset").intValue();
@@ -235,7 +216,7 @@ final class StemsCase implements CaseRunner {
             float[] channel = parts.read(0, parts.length()).channel(0);
             float[] end =
                     Arrays.copyOfRange(
-                            channel, channel.length - number(LAST, what), channel.length);
+                            channel, channel.length - what.lastSamples(), channel.length);
             return floats(Shape.of(end.length), end);
         }
         AudioSamples mix = separator.melody(sound, StemsCase::silent);
@@ -307,75 +288,13 @@ final class StemsCase implements CaseRunner {
         return cut(sound, 0, Math.min(sound[0].length, network.config().segmentSamples()));
     }
 
-    private static float[][] cut(float[][] sound, int first, int count) {
+    static float[][] cut(float[][] sound, int first, int count) {
         return Arrays.stream(sound)
                 .map(channel -> Arrays.copyOfRange(channel, first, first + count))
                 .toArray(float[][]::new);
     }
 
-    private static int number(Pattern pattern, String what) {
-        Matcher matcher = pattern.matcher(what);
-        if (!matcher.find()) {
-            throw new IllegalArgumentException(
-                    "expected words such as \"%s\", found \"%s\"".formatted(pattern, what));
-        }
-        return Integer.parseInt(matcher.group(1));
-    }
-
-    private static List<Integer> numbers(Pattern pattern, String what) {
-        Matcher matcher = pattern.matcher(what);
-        return matcher.find()
-                ? Pattern.compile("\\D+")
-                        .splitAsStream(matcher.group(1))
-                        .map(Integer::parseInt)
-                        .toList()
-                : List.of();
-    }
-
-    private static float[][][] ended(float[][][] stems, String what) {
-        if (!LAST.matcher(what).find()) {
-            return stems;
-        }
-        int count = number(LAST, what);
-        return Arrays.stream(stems)
-                .map(stem -> cut(stem, stem[0].length - count, count))
-                .toArray(float[][][]::new);
-    }
-
-    /** {@code [1, sources, channels, samples]}, of the sources that {@code what} names. */
-    private static Produced stems(float[][][] stems, String what) {
-        List<Integer> named = numbers(SOURCES, what);
-        List<Integer> kept =
-                named.isEmpty() ? IntStream.range(0, stems.length).boxed().toList() : named;
-        int channels = stems[0].length;
-        int length = stems[0][0].length;
-        float[] flat = new float[kept.size() * channels * length];
-        int at = 0;
-        for (int source : kept) {
-            for (float[] channel : stems[source]) {
-                System.arraycopy(channel, 0, flat, at, length);
-                at += length;
-            }
-        }
-        return floats(Shape.of(1, kept.size(), channels, length), flat);
-    }
-
-    private static KitArray frames(FloatArray spectrum, String what) {
-        List<Integer> kept = numbers(FRAMES, what);
-        if (kept.isEmpty()) {
-            return new KitArray.Floats(spectrum);
-        }
-        long[] shape = spectrum.shape().toArray();
-        int frames = (int) shape[3];
-        shape[3] = kept.size();
-        float[] values = new float[spectrum.values().length / frames * kept.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = spectrum.values()[i / kept.size() * frames + kept.get(i % kept.size())];
-        }
-        return KitArray.of(values, shape);
-    }
-
-    private static Produced floats(Shape shape, float... values) {
+    static Produced floats(Shape shape, float... values) {
         return new Produced(new KitArray.Floats(new FloatArray(shape, values)));
     }
 

@@ -77,7 +77,9 @@ public final class WavFile {
         }
     }
 
-    /** Delivers what the collector wants of its open file; of one that ends early, what is there. */
+    /**
+     * Delivers what the collector wants of its open file; of one that ends early, what is there.
+     */
     static void decode(FileChannel channel, SampleCollector collector) throws IOException {
         Path file = collector.file();
         WavLayout layout = WavLayout.parse(channel, file);

@@ -12,10 +12,7 @@ public final class UserHome {
 
     /** That of the user who runs this process. */
     public static Path path() {
-        return of(
-                System.getenv(),
-                OperatingSystem.own(),
-                System.getProperty("user.home", ""));
+        return of(System.getenv(), OperatingSystem.own(), System.getProperty("user.home", ""));
     }
 
     static Path of(Map<String, String> environment, OperatingSystem system, String known) {

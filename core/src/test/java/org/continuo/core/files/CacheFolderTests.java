@@ -20,19 +20,26 @@ class CacheFolderTests {
     @Test
     void otherwiseEachSystemHasItsPlace() {
         assertEquals(HOME.resolve(".cache/continuo"), of(Map.of(), OperatingSystem.LINUX));
-        assertEquals(Path.of("/xdg/continuo"), of(Map.of("XDG_CACHE_HOME", "/xdg"), OperatingSystem.LINUX));
+        assertEquals(
+                Path.of("/xdg/continuo"),
+                of(Map.of("XDG_CACHE_HOME", "/xdg"), OperatingSystem.LINUX));
         assertEquals(HOME.resolve("Library/Caches/continuo"), of(Map.of(), OperatingSystem.MACOS));
         assertEquals(
                 Path.of("/local/continuo/cache"),
                 of(Map.of("LOCALAPPDATA", "/local"), OperatingSystem.WINDOWS));
-        assertEquals(HOME.resolve("AppData/Local/continuo/cache"), of(Map.of(), OperatingSystem.WINDOWS));
+        assertEquals(
+                HOME.resolve("AppData/Local/continuo/cache"),
+                of(Map.of(), OperatingSystem.WINDOWS));
     }
 
     @Test
     void aRelativeOrEmptyXdgFolderIsIgnored() {
         assertEquals(
-                HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", "here"), OperatingSystem.LINUX));
-        assertEquals(HOME.resolve(".cache/continuo"), of(Map.of("XDG_CACHE_HOME", ""), OperatingSystem.LINUX));
+                HOME.resolve(".cache/continuo"),
+                of(Map.of("XDG_CACHE_HOME", "here"), OperatingSystem.LINUX));
+        assertEquals(
+                HOME.resolve(".cache/continuo"),
+                of(Map.of("XDG_CACHE_HOME", ""), OperatingSystem.LINUX));
     }
 
     private static Path of(Map<String, String> environment, OperatingSystem system) {

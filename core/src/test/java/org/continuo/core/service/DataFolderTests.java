@@ -64,8 +64,7 @@ class DataFolderTests {
     @ParameterizedTest
     @MethodSource("rules")
     void javaKeepsTheRule(Rule rule) {
-        assertEquals(
-                rule.folder(), DataFolder.of(rule.environment(), rule.system(), HOME).path());
+        assertEquals(rule.folder(), DataFolder.of(rule.environment(), rule.system(), HOME).path());
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.continuo.core.request.Device;
@@ -48,11 +47,13 @@ final class DevicesCommand implements Callable<Integer> {
                     kind == DeviceKind.CPU
                             || (kind == DeviceKind.WEBGPU && !machine.cards().isEmpty());
             if (!isListed) {
-                Optional<String> missing = machine.missing(Device.of(kind));
+                Device device = Device.of(kind);
                 line(
                         out,
                         kind.label(),
-                        missing.map(each -> "not here: " + tail(each)).orElse("here"));
+                        machine.missing(device)
+                                .map(missing -> "not here: " + ofDevice(device, missing))
+                                .orElse("here"));
             }
         }
         if (machine.cards().isEmpty() && !Vulkan.isInstalled()) {
@@ -84,7 +85,8 @@ final class DevicesCommand implements Callable<Integer> {
                     "",
                     "holds in %s: %s".formatted(precision.label(), held(card, precision, models)));
         }
-        machine.missing(device).ifPresent(missing -> line(out, "", "not usable: " + tail(missing)));
+        machine.missing(device)
+                .ifPresent(missing -> line(out, "", "not usable: " + ofDevice(device, missing)));
     }
 
     private static String held(GraphicsCard card, Precision precision, List<KnownModel> models) {
@@ -98,9 +100,10 @@ final class DevicesCommand implements Callable<Integer> {
         return names.isEmpty() ? "no known model" : names;
     }
 
-    /** Behind the device's name, which stands in front of the line already. */
-    private static String tail(String missing) {
-        return missing.substring(missing.indexOf(' ') + 1);
+    /** What is missing, without the device's name, which stands in front of the line already. */
+    private static String ofDevice(Device device, String missing) {
+        String name = device.label() + ": ";
+        return missing.startsWith(name) ? missing.substring(name.length()) : missing;
     }
 
     private static void line(PrintWriter out, String name, String text) {

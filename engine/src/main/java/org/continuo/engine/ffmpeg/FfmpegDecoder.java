@@ -118,10 +118,7 @@ final class FfmpegDecoder implements AutoCloseable {
         if (opened < 0) {
             throw new AudioFormatException(
                     "%s: expected %s, found %s"
-                            .formatted(
-                                    collector.file(),
-                                    SoundFile.FORMATS,
-                                    beginning()));
+                            .formatted(collector.file(), SoundFile.FORMATS, beginning()));
         }
     }
 

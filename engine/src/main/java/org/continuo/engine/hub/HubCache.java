@@ -162,8 +162,7 @@ public record HubCache(Path folder, boolean linksWanted) {
     }
 
     /** Waits for others that pull or remove this repository. */
-    FileTurn lock(String repository, Runnable onWait)
-            throws IOException, InterruptedException {
+    FileTurn lock(String repository, Runnable onWait) throws IOException, InterruptedException {
         Path locks = folder.resolve(".locks").resolve(repositoryFolder(repository).getFileName());
         return FileTurn.await(locks.resolve("continuo.lock"), onWait);
     }

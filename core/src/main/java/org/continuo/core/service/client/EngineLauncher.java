@@ -135,8 +135,7 @@ public final class EngineLauncher implements EngineSource {
     }
 
     private static File nothing() {
-        return new File(
-                OperatingSystem.own() == OperatingSystem.WINDOWS ? "NUL" : "/dev/null");
+        return new File(OperatingSystem.own() == OperatingSystem.WINDOWS ? "NUL" : "/dev/null");
     }
 
     /** The engine that answers; one that lives and does not leaves no room for another. */

@@ -141,25 +141,57 @@ void ClipLane::render (const Moment& now, double sampleRateHz, int channelCount,
         const auto until = position < repetitionStart ? repetitionStart : nextStart;
         const auto count = int (std::min (std::int64_t (frameCount - done), until - position));
         const auto index = position - repetitionStart;
-        const auto sounding =
-            index < 0 ? 0
-                      : int (std::clamp (lengthSamples() - index, std::int64_t (0), std::int64_t (count)));
-        const auto fading = fadedIn == noFade ? 0 : std::min (count, tail.fadeSamples() - fadedIn);
+        const auto ready = clip->readySamples();
 
-        for (int channel = 0; channel < channels; ++channel)
-        {
-            auto* const sound = sounds[std::size_t (channel)].data() + done;
-
-            for (int i = 0; i < sounding; ++i)
-                sound[i] += sample (channel, index + i) * (i < fading ? tail.fadeInGain (fadedIn + i) : 1.0f);
-        }
-
-        if (fadedIn != noFade)
-            fadedIn = fadedIn + fading == tail.fadeSamples() ? noFade : fadedIn + fading;
+        if (ready == lengthSamples())
+            renderWhole (index, count, done, sounds, tail);
+        else
+            renderReady (index, ready, count, done, sounds, tail);
 
         position += count;
         done += count;
     }
+}
+
+void ClipLane::renderWhole (std::int64_t index, int count, int at, Sounds& sounds, const FadingTail& tail)
+{
+    const auto sounding =
+        index < 0 ? 0 : int (std::clamp (lengthSamples() - index, std::int64_t (0), std::int64_t (count)));
+    const auto fading = fadedIn == noFade ? 0 : std::min (count, tail.fadeSamples() - fadedIn);
+
+    for (int channel = 0; channel < channels; ++channel)
+    {
+        auto* const sound = sounds[std::size_t (channel)].data() + at;
+
+        for (int i = 0; i < sounding; ++i)
+            sound[i] += sample (channel, index + i) * (i < fading ? tail.fadeInGain (fadedIn + i) : 1.0f);
+    }
+
+    if (fadedIn != noFade)
+        fadedIn = fadedIn + fading == tail.fadeSamples() ? noFade : fadedIn + fading;
+}
+
+/** No more of the fade is done than there are samples left to fade out with. */
+void ClipLane::renderReady (std::int64_t index, std::int64_t ready, int count, int at, Sounds& sounds,
+                            const FadingTail& tail)
+{
+    const auto whole = tail.fadeSamples();
+    auto faded = std::min (fadedIn, whole);
+
+    for (auto i = int (std::clamp (-index, std::int64_t (0), std::int64_t (count))); i < count; ++i)
+    {
+        const auto left = std::max (std::int64_t (0), ready - index - i);
+        faded = int (std::min (std::int64_t (faded), left));
+
+        if (left > 0)
+            for (int channel = 0; channel < channels; ++channel)
+                sounds[std::size_t (channel)][std::size_t (at + i)] +=
+                    sample (channel, index + i) * (faded == whole ? 1.0f : tail.fadeInGain (faded));
+
+        faded = std::min (faded + 1, whole);
+    }
+
+    fadedIn = faded == whole ? noFade : faded;
 }
 
 /** What was sounding goes on from where it is, and fades out. */
@@ -167,15 +199,21 @@ void ClipLane::addTail (FadingTail& tail, int samplesFromNow) const
 {
     const auto index = position - repetitionStart;
 
-    if (index <= 0 || index >= lengthSamples())
+    const auto ready = clip->readySamples();
+
+    if (index <= 0 || index >= ready)
         return;
 
-    const auto count = int (std::min (std::int64_t (tail.fadeSamples()), lengthSamples() - index));
+    const auto count = int (std::min (std::int64_t (tail.fadeSamples()), ready - index));
     const auto gain = fadedIn == noFade ? 1.0f : tail.fadeInGain (fadedIn);
+    const auto isWhole = ready == lengthSamples();
+    // What would run out before it has faded out does that faster.
+    const auto faded = [&] (int i) { return isWhole ? i : i * tail.fadeSamples() / count; };
 
     for (int channel = 0; channel < channels; ++channel)
         for (int i = 0; i < count; ++i)
-            tail.add (channel, samplesFromNow + i, gain * tail.fadeOutGain (i) * sample (channel, index + i));
+            tail.add (channel, samplesFromNow + i,
+                      gain * tail.fadeOutGain (faded (i)) * sample (channel, index + i));
 }
 
 float ClipLane::sample (int channel, std::int64_t index) const

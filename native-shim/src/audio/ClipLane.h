@@ -18,6 +18,9 @@ namespace continuo
     its beginning needs no fade, its edges are faded. leave() takes it away: what was sounding
     goes on in the FadingTail.
 
+    Of a clip that is being made, what is ready is heard: it fades out before it would run out, is silent, and fades in
+    again as soon as there is more than it takes to fade out.
+
     Audio thread. Never allocates, locks or waits.
 */
 class ClipLane
@@ -40,6 +43,7 @@ public:
     std::uint64_t id() const { return clipId; }
     std::int64_t startSamples() const { return placement.startSamples; }
     std::int64_t lengthSamples() const { return clip == nullptr ? 0 : clip->lengthSamples(); }
+    std::int64_t readySamples() const { return clip == nullptr ? 0 : clip->readySamples(); }
 
     /** Takes the clip; the lane is away. What it held before must have been taken by release(). */
     void hold (std::uint64_t newId, RenderedClipPtr newClip, const ClipPlacement& newPlacement);
@@ -67,6 +71,9 @@ private:
     std::int64_t startOf (std::int64_t repetition) const;
     void beginNextRepetition (FadingTail& tail, int samplesFromNow);
     void addTail (FadingTail& tail, int samplesFromNow) const;
+    void renderWhole (std::int64_t index, int count, int at, Sounds& sounds, const FadingTail& tail);
+    void renderReady (std::int64_t index, std::int64_t ready, int count, int at, Sounds& sounds,
+                      const FadingTail& tail);
     float sample (int channel, std::int64_t index) const;
 
     std::uint64_t clipId = 0;

@@ -98,6 +98,11 @@ bool ClipPlayer::audition (RenderedClipPtr clip)
     return clip != nullptr && send ({ Order::audition, 0, std::move (clip), {} });
 }
 
+bool ClipPlayer::changeAudition (RenderedClipPtr clip)
+{
+    return clip != nullptr && send ({ Order::changeAudition, 0, std::move (clip), {} });
+}
+
 bool ClipPlayer::stopAudition() { return send ({ Order::stopAudition, 0, nullptr, {} }); }
 bool ClipPlayer::trigger() { return send ({ Order::trigger, 0, nullptr, {} }); }
 bool ClipPlayer::stopTriggered() { return send ({ Order::stopTriggered, 0, nullptr, {} }); }
@@ -128,6 +133,16 @@ void ClipPlayer::obey (Message& message)
 
         case Order::audition:
             beginAudition (message);
+            break;
+
+        case Order::changeAudition:
+            if (auditionLane.isUsed())
+            {
+                endAudition();
+                auditionLane.hold (0, std::move (message.clip), {});
+            }
+            else
+                retired.push (std::move (message.clip)); // it has come to its end meanwhile
             break;
 
         case Order::stopAudition:
@@ -265,10 +280,15 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
 
         if (auditionLane.isUsed())
         {
-            count = int (std::min (std::int64_t (count), auditionLane.lengthSamples() - auditionSamples));
-            auditionLane.render ({ auditionSamples, false, 0.0, 0.0 }, rate, heardChannels, count,
-                                 auditionSounds, auditionTail);
-            auditionSamples += count;
+            const auto left = auditionLane.readySamples() - auditionSamples;
+
+            if (left > 0)
+            {
+                count = int (std::min (std::int64_t (count), left));
+                auditionLane.render ({ auditionSamples, false, 0.0, 0.0 }, rate, heardChannels, count,
+                                     auditionSounds, auditionTail);
+                auditionSamples += count;
+            }
 
             if (auditionSamples >= auditionLane.lengthSamples())
                 endAudition();

@@ -31,6 +31,9 @@ namespace continuo
     An audition plays one clip now, from its beginning, whatever the transport does. Placed clips are
     silent meanwhile. Mute and dry/wet do not touch it, the gain does.
 
+    Of a GrowingClip what is ready is heard. On the timeline the rest is silent until it is there; an audition
+    waits, and goes on where it was.
+
     Threads: process() is the audio thread's; it never allocates, locks, waits or enters the kernel, and never
     frees a clip. place(), remove(), audition(), trigger() and their like are called by one thread, the message
     thread; so is collectRetired(), regularly: what the audio thread gave back is freed there. Parameters may be
@@ -59,6 +62,8 @@ public:
     bool removeAll();
 
     bool audition (RenderedClipPtr clip);
+    /** Another rendition of the clip that sounds: it goes on in there, where it is. */
+    bool changeAudition (RenderedClipPtr clip);
     bool stopAudition();
 
     /** How far the audition is, in samples; -1 if there is none. */
@@ -94,6 +99,7 @@ private:
         remove,
         removeAll,
         audition,
+        changeAudition,
         stopAudition,
         trigger,
         stopTriggered

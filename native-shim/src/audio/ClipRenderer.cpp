@@ -107,23 +107,49 @@ std::int64_t ClipRenderer::outputLength (std::int64_t inputLength) const
     return (2 * inputLength * upBy + downBy) / (2 * downBy);
 }
 
-std::vector<float> ClipRenderer::render (const std::vector<float>& input) const
+std::int64_t ClipRenderer::settledLength (std::int64_t inputLength) const
 {
     if (upBy == downBy)
-        return input;
+        return inputLength;
 
-    std::vector<float> padded (input.size() + std::size_t (2 * reach));
-    std::copy (input.begin(), input.end(), padded.begin() + reach);
-    padded.resize (padded.size() + std::size_t (2 * reach)); // an output may lie half a sample behind the end
+    const auto known = (inputLength - reach) * upBy; // an output needs `reach` inputs behind it
+    return known <= 0 ? 0 : (known + downBy - 1) / downBy;
+}
 
-    std::vector<float> output (std::size_t (outputLength (std::int64_t (input.size()))));
+std::vector<float> ClipRenderer::render (const std::vector<float>& input) const
+{
+    return render (input, 0, outputLength (std::int64_t (input.size())));
+}
+
+std::vector<float> ClipRenderer::render (const std::vector<float>& input, std::int64_t from,
+                                         std::int64_t to) const
+{
+    std::vector<float> output (std::size_t (std::max (std::int64_t (0), to - from)));
+
+    if (output.empty())
+        return output;
+
+    // The inputs that are needed, from inputFrom on, with silence around all that there are.
+    const auto isSameRate = upBy == downBy;
+    const auto inputFrom = isSameRate ? from : from * downBy / upBy + 1 - reach;
+    const auto inputTo = isSameRate ? to : (to - 1) * downBy / upBy + 1 + reach;
+    const auto firstThere = std::clamp (inputFrom, std::int64_t (0), std::int64_t (input.size()));
+    const auto endThere = std::clamp (inputTo, firstThere, std::int64_t (input.size()));
+    std::vector<float> padded (std::size_t (inputTo - inputFrom));
+
+    if (endThere > firstThere)
+        std::copy (input.begin() + firstThere, input.begin() + endThere,
+                   padded.begin() + (firstThere - inputFrom));
+
+    if (isSameRate)
+        return padded;
 
     for (std::size_t i = 0; i < output.size(); ++i)
     {
-        const auto at = std::int64_t (i) * downBy;
+        const auto at = (from + std::int64_t (i)) * downBy;
         const auto phase = at % upBy * phases;
         const auto* const row = taps.data() + phase / upBy * 2 * reach;
-        const auto* const first = padded.data() + at / upBy + 1;
+        const auto* const first = padded.data() + (at / upBy + 1 - reach - inputFrom);
         const auto towardsNextRow = float (phase % upBy) / float (upBy);
 
         output[i] = product (row, first, 2 * reach);

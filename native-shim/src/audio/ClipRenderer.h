@@ -24,6 +24,12 @@ public:
 
     std::vector<float> render (const std::vector<float>& input) const;
 
+    /** Outputs [from, to) of the same; what `input` does not have is silence. */
+    std::vector<float> render (const std::vector<float>& input, std::int64_t from, std::int64_t to) const;
+
+    /** So many outputs are the same whatever follows the first `inputLength` inputs. */
+    std::int64_t settledLength (std::int64_t inputLength) const;
+
     /** `master` [channel][sample] at `fromHz` → the same clip at `toHz`, as it is: for files. */
     static std::vector<std::vector<float>> render (const std::vector<std::vector<float>>& master, int fromHz,
                                                    int toHz);

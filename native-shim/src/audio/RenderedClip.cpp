@@ -14,23 +14,59 @@ namespace
 
 constexpr double halfPi = 1.57079632679489661923;
 
-void fadeEdges (std::vector<float>& samples, double sampleRateHz)
+std::int64_t fadeLength (std::int64_t lengthSamples, double sampleRateHz)
 {
-    const auto wished = std::size_t (std::llround (RenderedClip::edgeFadeSeconds * sampleRateHz));
-    const auto length = std::min (wished, samples.size() / 2);
+    const auto wished = std::int64_t (std::llround (RenderedClip::edgeFadeSeconds * sampleRateHz));
+    return std::min (wished, lengthSamples / 2);
+}
 
-    for (std::size_t i = 0; i < length; ++i)
-    {
-        const auto gain = float (std::sin (halfPi * (double (i) + 0.5) / double (length)));
-        samples[i] *= gain;
-        samples[samples.size() - 1 - i] *= gain;
-    }
+/** Of a sample that stands so far from the nearer end of a clip. */
+float edgeGain (std::int64_t fromEdge, std::int64_t fadeSamples)
+{
+    return fromEdge >= fadeSamples
+               ? 1.0f
+               : float (std::sin (halfPi * (double (fromEdge) + 0.5) / double (fadeSamples)));
 }
 
 }
 
 RenderedClip::RenderedClip (std::vector<std::vector<float>> channels, double sampleRateHz)
-    : samples (std::move (channels)), rate (sampleRateHz)
+    : samples (std::move (channels)), rate (sampleRateHz), ready (0)
+{
+    require();
+    const auto length = lengthSamples();
+    const auto fade = fadeLength (length, rate);
+
+    for (auto& channel : samples)
+        for (std::int64_t i = 0; i < fade; ++i)
+        {
+            channel[std::size_t (i)] *= edgeGain (i, fade);
+            channel[std::size_t (length - 1 - i)] *= edgeGain (i, fade);
+        }
+
+    ready.store (length, std::memory_order_release);
+}
+
+RenderedClip::RenderedClip (int channelCount, std::int64_t length, double sampleRateHz, Unmade)
+    : samples (std::size_t (std::max (0, channelCount)), std::vector<float> (std::size_t (length))),
+      rate (sampleRateHz), ready (0)
+{
+    require();
+}
+
+bool RenderedClip::operator== (const RenderedClip& other) const
+{
+    const auto count = readySamples();
+    auto isSame =
+        count == other.readySamples() && samples.size() == other.samples.size() && rate == other.rate;
+
+    for (std::size_t i = 0; isSame && i < samples.size(); ++i)
+        isSame = std::equal (samples[i].begin(), samples[i].begin() + count, other.samples[i].begin());
+
+    return isSame;
+}
+
+void RenderedClip::require() const
 {
     if (samples.empty() || samples.size() > 2)
         throw std::invalid_argument ("A clip to play: expected 1 or 2 channels, found "
@@ -40,9 +76,26 @@ RenderedClip::RenderedClip (std::vector<std::vector<float>> channels, double sam
         throw std::invalid_argument ("A clip to play: expected channels of one length, found "
                                      + std::to_string (samples.front().size()) + " and "
                                      + std::to_string (samples.back().size()) + " samples.");
+}
 
-    for (auto& channel : samples)
-        fadeEdges (channel, rate);
+GrowingClip::GrowingClip (int channelCount, std::int64_t lengthSamples, double sampleRateHz)
+    : growing (new RenderedClip (channelCount, lengthSamples, sampleRateHz, RenderedClip::Unmade {}))
+{
+}
+
+void GrowingClip::append (const std::vector<std::vector<float>>& next)
+{
+    const auto length = growing->lengthSamples();
+    const auto fade = fadeLength (length, growing->rate);
+    const auto from = growing->readySamples();
+    const auto count = std::min (std::int64_t (next.front().size()), length - from);
+
+    for (std::size_t channel = 0; channel < growing->samples.size(); ++channel)
+        for (std::int64_t i = 0; i < count; ++i)
+            growing->samples[channel][std::size_t (from + i)] =
+                next[channel][std::size_t (i)] * edgeGain (std::min (from + i, length - 1 - from - i), fade);
+
+    growing->ready.store (from + count, std::memory_order_release);
 }
 
 }

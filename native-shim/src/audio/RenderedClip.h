@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -9,7 +10,8 @@ namespace continuo
 
 /** A clip at the host's sample rate, ready to be played: what ClipRenderer makes of a clip's 32 kHz master.
 
-    Immutable, so any number of threads may read it. Its first and last two milliseconds are faded, so that it may
+    What is ready of it never changes, so any number of threads may read that. All of it is, but of a GrowingClip's,
+    which is heard while it is made. Its first and last two milliseconds are faded, so that it may
     begin and end on the audio thread without a click and without the player knowing; for files that leave the
     plugin take ClipRenderer's samples as they are.
 */
@@ -25,13 +27,52 @@ public:
     std::int64_t lengthSamples() const { return std::int64_t (samples.front().size()); }
     double sampleRateHz() const { return rate; }
 
+    /** So many samples from its beginning on can be played. */
+    std::int64_t readySamples() const { return ready.load (std::memory_order_acquire); }
+    bool isWhole() const { return readySamples() == lengthSamples(); }
+
+    /** Whether what is ready is the same, to the bit. Never on the audio thread. */
+    bool operator== (const RenderedClip& other) const;
+
     const float* channel (int index) const { return samples[std::size_t (index)].data(); }
 
 private:
+    friend class GrowingClip;
+
+    struct Unmade
+    {
+    };
+
+    /** Nothing of it is ready. */
+    RenderedClip (int channelCount, std::int64_t lengthSamples, double sampleRateHz, Unmade);
+
+    void require() const;
+
     std::vector<std::vector<float>> samples;
     double rate;
+    std::atomic<std::int64_t> ready;
 };
 
 using RenderedClipPtr = std::shared_ptr<const RenderedClip>;
+
+/** A clip whose end is not made yet. Its length is known and its memory there from the beginning, so that the audio
+    thread plays it like any other, up to where it is ready.
+
+    append() is one thread's at a time, and never the audio thread's. */
+class GrowingClip
+{
+public:
+    /** 1 or 2 channels. */
+    GrowingClip (int channelCount, std::int64_t lengthSamples, double sampleRateHz);
+
+    /** The same one, from the first sample to the last. */
+    RenderedClipPtr clip() const { return growing; }
+
+    /** What comes next, [channel][sample] in the clip's channels. What is beyond its length is left out. */
+    void append (const std::vector<std::vector<float>>& next);
+
+private:
+    std::shared_ptr<RenderedClip> growing;
+};
 
 }

@@ -74,8 +74,13 @@ HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model 
     models.onChange = [this]
     {
         const auto index = models.getSelectedId() - 1;
-        if (index >= 0 && index < static_cast<int> (known.size()))
-            model.engines().chooseModel (known[static_cast<size_t> (index)].id);
+        if (index < 0 || index >= static_cast<int> (known.size()))
+            return;
+        const auto chosen = known[static_cast<size_t> (index)];
+        if (chosen.installed)
+            return model.engines().chooseModel (chosen.id);
+        refreshEngine(); // it is not the one that plays yet
+        model.engines().fetchModel (chosen.id);
     };
     for (auto* child : std::initializer_list<juce::Component*> { &modes, &undo, &redo, &models })
         addAndMakeVisible (child);
@@ -88,11 +93,16 @@ void HeaderBar::refreshEngine()
     known = model.engines().models();
     models.clear (juce::dontSendNotification);
     models.setTooltip ("The model that plays");
+    bool isHeaded = false;
     for (size_t i = 0; i < known.size(); ++i)
     {
         const auto itemId = static_cast<int> (i) + 1;
-        models.addItem (known[i].installed ? known[i].name : known[i].name + " (not here)", itemId);
-        models.setItemEnabled (itemId, known[i].installed);
+        if (! known[i].installed && ! std::exchange (isHeaded, true))
+            models.addSectionHeading ("To be fetched");
+        models.addItem (known[i].installed || known[i].offer.isEmpty()
+                            ? known[i].name
+                            : known[i].name + juce::String::fromUTF8 (" · ") + known[i].offer,
+                        itemId);
         if (known[i].id == model.engines().currentModel())
         {
             models.setSelectedId (itemId, juce::dontSendNotification);

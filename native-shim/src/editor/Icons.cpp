@@ -130,6 +130,10 @@ juce::Path iconPath (Icon icon)
             for (const float x : { 0.18f, 0.5f, 0.82f })
                 path.addEllipse (x - 0.10f, 0.40f, 0.20f, 0.20f);
             return path;
+        case Icon::keep: // down into a tray
+            return lines ({ { { 0.5f, 0.10f }, { 0.5f, 0.58f } },
+                            { { 0.28f, 0.38f }, { 0.5f, 0.60f }, { 0.72f, 0.38f } },
+                            { { 0.12f, 0.62f }, { 0.12f, 0.88f }, { 0.88f, 0.88f }, { 0.88f, 0.62f } } });
         case Icon::plus:
             return lines ({ { { 0.5f, 0.15f }, { 0.5f, 0.85f } }, { { 0.15f, 0.5f }, { 0.85f, 0.5f } } });
     }

@@ -21,7 +21,8 @@ enum class Icon
     fit,
     plus,
     toStart,
-    more
+    more,
+    keep
 };
 
 juce::Path iconPath (Icon);

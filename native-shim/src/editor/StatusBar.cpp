@@ -11,6 +11,10 @@ StatusBar::StatusBar (EditorModel& source) : model (source)
     wake.setTooltip ("Start the engine again");
     wake.onClick = [this] { model.engines().wakeEngine(); };
     addChildComponent (wake);
+    pause.setTitle ("Pause fetching the model");
+    pause.setTooltip ("What has arrived is kept: choose the model again to go on");
+    pause.onClick = [this] { model.engines().pauseFetching(); };
+    addChildComponent (pause);
     refresh();
 }
 
@@ -19,7 +23,9 @@ void StatusBar::refresh()
     const auto engine = model.engines().engine();
     wake.setVisible (engine.mayTryAgain
                      && ! model.trouble().error().exists()); // the banner has a button of its own
-    setTitle ("Engine: " + engine.sentence);
+    const auto fetch = model.engines().fetching();
+    pause.setVisible (fetch.isUnderWay());
+    setTitle ("Engine: " + (fetch.isUnderWay() ? fetch.sentence : engine.sentence));
     setTooltip (engine.detail.isEmpty() ? engine.sentence : engine.sentence + "\n" + engine.detail);
     resized();
     repaint();
@@ -77,7 +83,15 @@ void StatusBar::paint (juce::Graphics& g)
     area.removeFromLeft (8);
     g.setFont (theme::font (theme::smallText));
     g.setColour (engine.state == EngineStatus::State::failed ? theme::text : theme::dimText);
-    g.drawText (engine.sentence, area, juce::Justification::centredLeft, true);
+    const auto fetch = model.engines().fetching();
+    g.drawText (fetch.isUnderWay() ? fetch.sentence : engine.sentence, area, juce::Justification::centredLeft,
+                true);
+    if (fetch.fraction > 0.0)
+    {
+        g.setColour (theme::accent);
+        g.fillRect (left.toFloat().removeFromTop (2.0f).withWidth (
+            static_cast<float> (left.getWidth() * juce::jmin (1.0, fetch.fraction))));
+    }
 
     area = right;
     auto meter = area.removeFromRight (72).toFloat().withSizeKeepingCentre (72.0f, 6.0f);
@@ -103,6 +117,11 @@ void StatusBar::resized()
     auto area = getLocalBounds().reduced (theme::margin, 0);
     area.removeFromRight (8); // the window's corner
     right = area.removeFromRight (270);
+    if (pause.isVisible())
+    {
+        pause.setBounds (area.removeFromRight (72).withSizeKeepingCentre (72, 22));
+        area.removeFromRight (theme::gap);
+    }
     if (wake.isVisible())
     {
         wake.setBounds (area.removeFromRight (92).withSizeKeepingCentre (92, 22));

@@ -24,6 +24,7 @@ private:
 
     EditorModel& model;
     juce::TextButton wake { "Start again" };
+    juce::TextButton pause { "Pause" };
     juce::Rectangle<int> left, right;
     Transport shown;
     float level = 0.0f;

@@ -12,7 +12,13 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
     setMouseCursor (juce::MouseCursor::DraggingHandCursor);
     setRepaintsOnMouseActivity (true);
     audition.onClick = [this] { model.clips().auditionTake (id, ! take.auditioning); };
-    onwards.onClick = [this] { model.generating().continueFromTake (id); };
+    onwards.onClick = [this]
+    {
+        if (take.isGrowing)
+            model.generating().keepWhatIsThere();
+        else
+            model.generating().continueFromTake (id);
+    };
     retry.onClick = [this] { model.generating().retryTake (id); };
     // Removing destroys this row, and with it the button that is still being clicked.
     remove.onClick = [this]
@@ -20,7 +26,11 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
         juce::MessageManager::callAsync (
             [safe = juce::Component::SafePointer<TakeRow> (this)]
             {
-                if (safe != nullptr)
+                if (safe == nullptr)
+                    return;
+                if (safe->take.isGrowing)
+                    safe->model.generating().cancel();
+                else
                     safe->model.clips().removeTake (safe->id);
             });
     };
@@ -37,21 +47,30 @@ void TakeRow::show (const Take& now)
     const auto name = take.shownName();
     const auto called = take.isOpened() ? name : "take " + juce::String (take.number);
     setTitle (name + (take.selected ? ", selected" : ""));
-    setTooltip (take.playable ? (model.timeline().transport().isOwn
-                                     ? juce::String ("Click to choose, drag it to where it shall go")
-                                     : juce::String ("Click to choose, drag to your DAW's timeline"))
-                                    + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
-                              : take.problem);
+    setTooltip (take.isGrowing  ? "It is being made: listen to what is there already"
+                : take.playable ? (model.timeline().transport().isOwn
+                                       ? juce::String ("Click to choose, drag it to where it shall go")
+                                       : juce::String ("Click to choose, drag to your DAW's timeline"))
+                                      + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
+                                : take.problem);
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
     audition.describe ((take.auditioning ? "Stop listening to " : "Listen to ") + called,
                        take.auditioning ? "Stop" : "Listen now, whether the transport rolls or not");
     audition.setEmphasised (take.auditioning);
-    onwards.describe ("Continue from " + called,
-                      "Continue from here: the next clip begins where this one ends");
+    onwards.setIcon (take.isGrowing ? Icon::keep : Icon::continueRight);
+    if (take.isGrowing)
+        onwards.describe ("Keep what is there of " + called, "Stop, and keep what is there as a short take");
+    else
+        onwards.describe ("Continue from " + called,
+                          "Continue from here: the next clip begins where this one ends");
     retry.describe ("Try " + called + " again", "The same once more, with another seed");
-    remove.describe ("Remove " + called, "Remove it (can be undone)");
+    if (take.isGrowing)
+        remove.describe ("Stop making " + called, "Stop, and keep nothing of it (Esc)");
+    else
+        remove.describe ("Remove " + called, "Remove it (can be undone)");
     more.describe ("More of " + called, "Save, show or copy its file");
-    retry.setVisible (! take.isOpened()); // nothing was made
+    retry.setVisible (! take.isOpened() && ! take.isGrowing); // nothing was made, or it is
+    more.setVisible (! take.isGrowing);
     more.setEnabled (take.playable);
     audition.setEnabled (take.playable);
     onwards.setEnabled (take.playable);
@@ -60,19 +79,32 @@ void TakeRow::show (const Take& now)
 
 juce::String TakeRow::details (bool briefly) const
 {
+    if (take.isGrowing)
+        return juce::String (take.readySeconds, 1) + " of " + juce::String (take.lengthSeconds, 1) + " s"
+               + (isWaiting() ? juce::String::fromUTF8 (" · waiting…") : juce::String());
     if (take.isOpened())
         return juce::String (take.lengthSeconds, 1) + " s";
     return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
            + juce::String (take.seed);
 }
 
+bool TakeRow::isWaiting() const
+{
+    constexpr double within = 0.02; // seconds
+    return take.isGrowing && shownPosition >= 0.0
+           && shownPosition * take.lengthSeconds >= take.readySeconds - within;
+}
+
 void TakeRow::poll()
 {
+    const auto wasWaiting = isWaiting();
     const auto position = take.auditioning ? model.clips().auditionPosition() : -1.0;
     if (position == shownPosition)
         return;
     shownPosition = position;
     repaint (waveArea);
+    if (isWaiting() != wasWaiting)
+        repaint (wordsArea);
 }
 
 void TakeRow::paint (juce::Graphics& g)
@@ -102,6 +134,8 @@ void TakeRow::paint (juce::Graphics& g)
             g.setColour (theme::text);
             g.fillRect (played.getRight() - 1.0f, wave.getY(), 1.0f, wave.getHeight());
         }
+        if (take.isGrowing)
+            paintMaking (g, wave, take.readySeconds / take.lengthSeconds, isWaiting());
     }
     else
     {
@@ -142,7 +176,7 @@ void TakeRow::resized()
 
 void TakeRow::mouseDrag (const juce::MouseEvent& event)
 {
-    if (dragging || ! take.playable || event.getDistanceFromDragStart() < 6)
+    if (dragging || ! take.playable || take.isGrowing || event.getDistanceFromDragStart() < 6)
         return;
     const auto file = model.clips().takeFileToDrag (id);
     if (! file.existsAsFile())
@@ -157,7 +191,7 @@ void TakeRow::mouseDrag (const juce::MouseEvent& event)
 
 void TakeRow::showMenu()
 {
-    if (! take.playable)
+    if (! take.playable || take.isGrowing)
         return;
     const juce::Component::SafePointer<TakeRow> safe (this);
     const auto saving = [safe] (SoundForm form)
@@ -215,7 +249,7 @@ bool TakeRow::keyPressed (const juce::KeyPress& key)
     const int code = key.getKeyCode();
     if (code == juce::KeyPress::returnKey)
         model.clips().selectTake (id);
-    else if (key.getTextCharacter() == 's' && take.playable)
+    else if (key.getTextCharacter() == 's' && take.playable && ! take.isGrowing)
         askWhereToSave (SoundForm::wav24);
     else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
         remove.onClick();

@@ -1,5 +1,7 @@
 // One take: hear it, choose it, go on from it, try it again, drop it, or drag it to the DAW's timeline as a file.
 //
+// While it is made it is heard as far as it is, and can be kept as far as it is.
+//
 // Keys: Enter chooses, up and down go to the next row, Delete removes, S saves. A click with the right button, or the
 // button with the dots, offers what can be done with its file.
 #pragma once
@@ -43,6 +45,8 @@ public:
 
 private:
     juce::String details (bool briefly) const;
+    /** It is listened to, and has not been made any further yet. */
+    bool isWaiting() const;
     void showMenu();
     void askWhereToSave (SoundForm);
 

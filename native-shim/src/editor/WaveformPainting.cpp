@@ -38,6 +38,16 @@ void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<fl
     g.fillPath (path);
 }
 
+void paintMaking (juce::Graphics& g, juce::Rectangle<float> area, double share, bool isAwaited)
+{
+    const auto x = area.getX() + area.getWidth() * static_cast<float> (juce::jlimit (0.0, 1.0, share));
+    const float dots[] = { 1.5f, 4.0f };
+    g.setColour (theme::accent.withAlpha (0.6f));
+    g.drawDashedLine ({ x, area.getCentreY(), area.getRight(), area.getCentreY() }, dots, 2, 1.5f);
+    g.setColour (isAwaited ? theme::text : theme::accent);
+    g.fillRect (x - (isAwaited ? 1.5f : 0.5f), area.getY(), isAwaited ? 3.0f : 1.0f, area.getHeight());
+}
+
 std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
 {
     return std::make_unique<juce::AccessibilityHandler> (
@@ -151,6 +161,14 @@ void WaveformView::paintTake (juce::Graphics& g)
                                     inside),
                       inside };
         fillWaveform (g, drawn.path, inside, take.isOpened() ? theme::markedWave : theme::accent);
+        if (take.isGrowing)
+        {
+            const auto transport = model.timeline().transport();
+            const auto made = take.placement.startSeconds + take.readySeconds;
+            paintMaking (g, inside, take.readySeconds / take.lengthSeconds,
+                         transport.playing && transport.positionSeconds >= made
+                             && take.placement.contains (transport.positionSeconds));
+        }
         const auto name = take.shownName();
         g.setFont (theme::boldFont (11.0f));
         const auto plate = box.withSize (

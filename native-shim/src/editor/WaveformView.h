@@ -81,4 +81,8 @@ juce::Path waveformPath (const std::vector<WavePeak>&, juce::Rectangle<float> ar
 /** Fills it so that its loud edges are fainter than its body. */
 void fillWaveform (juce::Graphics&, const juce::Path&, juce::Rectangle<float> area, juce::Colour);
 
+/** Of a clip that is being made, whose `share` of the area is ready: a line where that ends, a dotted one up to its end.
+    The line is bold where somebody waits there. */
+void paintMaking (juce::Graphics&, juce::Rectangle<float> area, double share, bool isAwaited);
+
 } // namespace continuo

@@ -111,6 +111,8 @@ public:
     virtual juce::String whyNotGenerate() const = 0;
     virtual void generate() = 0;
     virtual void cancel() = 0;
+    /** The same, but what can be heard of the first take already stays as a short one. */
+    virtual void keepWhatIsThere() = 0;
 
     /** Makes the take's placement the region, so that the next clip begins where it ends, and generates. */
     virtual void continueFromTake (const juce::String& id) = 0;
@@ -153,6 +155,11 @@ public:
     virtual std::vector<ModelChoice> models() const = 0;
     virtual juce::String currentModel() const = 0;
     virtual void chooseModel (const juce::String& id) = 0;
+    /** Says what fetching it would mean, and fetches it once the user has agreed. */
+    virtual void fetchModel (const juce::String& id) = 0;
+    /** What has arrived is kept; fetchModel() goes on there. */
+    virtual void pauseFetching() = 0;
+    virtual ModelFetch fetching() const = 0;
     /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
     virtual void wakeEngine() = 0;
     /** Told with the engine. */

@@ -182,6 +182,8 @@ struct Take
     bool auditioning = false; // sounds now, transport or not
     bool playable = true;     // false: its samples are missing, `problem` says what happened
     juce::String problem;
+    bool isGrowing = false;    // it is being made
+    double readySeconds = 0.0; // of one that grows: so much of it can be heard
 
     bool isOpened() const { return name.isNotEmpty(); }
     juce::String shownName() const { return isOpened() ? name : "Take " + juce::String (number); }
@@ -217,9 +219,20 @@ struct ModelChoice
     juce::String id;
     juce::String name;   // "musicgen-small"
     juce::String detail; // "300 million parameters, mono, CC-BY-NC 4.0"
+    juce::String offer;  // of one that is not here: "1.2 GB, CC-BY-NC 4.0"
     bool installed = true;
     bool followsMelody = false;
     bool stereo = false;
+};
+
+/** A model that is being fetched. */
+struct ModelFetch
+{
+    juce::String title;
+    juce::String sentence;  // "Fetching MusicGen Small: 300 MB of 1.2 GB"; empty: none is
+    double fraction = -1.0; // below 0: unknown
+
+    bool isUnderWay() const { return sentence.isNotEmpty(); }
 };
 
 /** One sentence of what went wrong, and a button that does something about it. Empty sentence: all is well. */

@@ -45,13 +45,24 @@ ModelChoice modelFrom (const juce::var& json)
     model.name = json["title"].toString().isEmpty() ? model.id : json["title"].toString();
     model.detail = details.joinIntoString (", ");
     model.installed = json["here"];
+    const auto bytes = static_cast<juce::int64> (json["sizeBytes"]);
+    juce::StringArray terms { bytes > 0 ? juce::File::descriptionOfSizeInBytes (bytes) : juce::String(),
+                              json["license"]["title"].toString() };
+    terms.removeEmptyStrings();
+    if (! model.installed)
+        model.offer = terms.joinIntoString (", ");
     model.followsMelody = json["melody"];
     model.stereo = static_cast<int> (json["channels"]) == 2;
     return model;
 }
 } // namespace
 
-Engines::Engines (SessionCore& c, Decisions& d, Trouble& t) : core (c), decisions (d), trouble (t) {}
+Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
+    : core (c), decisions (d), trouble (t), fetch (c, t)
+{
+    fetch.onFetched = [this] (const juce::String& id)
+    { decisions.record ("Choose model", [&] (Choices& choices) { choices.model = id; }); };
+}
 
 void Engines::watch()
 {
@@ -78,7 +89,7 @@ bool Engines::take (const juce::var& event)
     else if (kind == "engine")
         takeStatus (event);
     else
-        return false;
+        return fetch.take (event);
     return true;
 }
 
@@ -114,7 +125,7 @@ EngineStatus Engines::engine() const
     auto shown = status;
     shown.sentence = sentenceOf (shown.state);
     if (shown.state == EngineStatus::State::ready && onlyTheIncludedModelIsHere())
-        shown.sentence << ". Better than " << defaultModel << ": " << betterModelCommand;
+        shown.sentence << ". Better models than " << defaultModel << " can be had: choose one above";
     return shown;
 }
 
@@ -190,6 +201,32 @@ juce::String Engines::currentModel() const
 void Engines::chooseModel (const juce::String& id)
 {
     decisions.make ("Choose model", [&] (Choices& choices) { choices.model = id; });
+}
+
+void Engines::fetchModel (const juce::String& id)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        for (const auto& each : models())
+            if (each.id == id)
+                fetch.offer (id, each.name);
+    }
+    core.news.announce();
+}
+
+void Engines::pauseFetching()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        fetch.pause();
+    }
+    core.news.announce();
+}
+
+ModelFetch Engines::fetching() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return fetch.progress();
 }
 
 // ---- the host ----

@@ -2,13 +2,10 @@
 #pragma once
 
 #include "Decisions.h"
-#include "Trouble.h"
+#include "ModelFetching.h"
 
 namespace continuo
 {
-
-/** What the user types to fetch a model of use. */
-inline constexpr auto betterModelCommand = "continuo models pull facebook/musicgen-small";
 
 class Engines final : public EngineModel
 {
@@ -35,6 +32,9 @@ public:
     std::vector<ModelChoice> models() const override;
     juce::String currentModel() const override;
     void chooseModel (const juce::String& id) override;
+    void fetchModel (const juce::String& id) override;
+    void pauseFetching() override;
+    ModelFetch fetching() const override;
     void wakeEngine() override;
     HostFacts host() const override;
 
@@ -47,6 +47,7 @@ private:
     SessionCore& core;
     Decisions& decisions;
     Trouble& trouble;
+    ModelFetching fetch;
     EngineLink::State lastLink = EngineLink::State::off;
     EngineStatus status;
     juce::var modelList;

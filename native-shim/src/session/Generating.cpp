@@ -26,11 +26,15 @@ Mode modeNamed (const juce::String& name)
 } // namespace
 
 Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words& w, Engines& e,
-                        Takes& takes)
-    : core (c), decisions (d), trouble (t), source (s), words (w), engines (e), job (*c.link)
+                        Takes& made, GrowingTake& g)
+    : core (c), decisions (d), trouble (t), source (s), words (w), engines (e), takes (made), growing (g),
+      job (*c.link)
 {
     job.onChange = [this] { core.news.changed (News::Part::generation); };
-    job.onDone = [&takes] (const GenerationOutcome& outcome) { takes.add (outcome); };
+    job.onSound = [this] (const juce::String& jobId, const GenerationOrder& order, const juce::var& piece)
+    { growing.hear (jobId, order, piece); };
+    job.onDone = [this] (const GenerationOutcome& outcome) { takes.add (outcome); };
+    job.onGivenUp = [this] { growing.giveUp(); };
     job.onFailed = [this] (const juce::String& sentence)
     {
         if (engines.hasFailed())
@@ -65,6 +69,8 @@ void Generating::forgetEverything()
 {
     core.audio.forgetTriggers();
     job.cancel();
+    growing.forget();
+    ++project;
 }
 
 GenerationProgress Generating::generation() const
@@ -83,7 +89,7 @@ juce::String Generating::whyNotGenerate() const
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
 {
     if (engines.onlyNoiseIsHere())
-        return juce::String ("No model is here, so only noise would come. Get one: ") + betterModelCommand;
+        return "No model is here, so only noise would come: choose one above, and it is fetched.";
     return source.obstacle (mode, range);
 }
 
@@ -105,6 +111,42 @@ void Generating::cancel()
     core.news.announce();
 }
 
+void Generating::keepWhatIsThere()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        const auto sound = growing.keep();
+        job.cancel();
+        if (sound == nullptr)
+            return;
+        auto samples = std::make_shared<std::vector<float>>();
+        for (const auto& channel : sound->channels())
+            samples->insert (samples->end(), channel.begin(), channel.end());
+        const auto audio = JsonObject()
+                               .set ("sampleRateHz", sound->sampleRateHz())
+                               .set ("channels", sound->channelCount())
+                               .set ("samples", sound->lengthSamples());
+        core.link->call (JsonObject()
+                             .set ("do", "keep")
+                             .set ("seed", growing.take().seed)
+                             .set ("prompt", growing.take().prompt)
+                             .set ("audio", audio),
+                         samples,
+                         [this, its = project, jobId = growing.jobId(),
+                          prototype = growing.take()] (const EngineReply& reply)
+                         {
+                             if (its != project)
+                                 return;
+                             const auto outcome = outcomeOf (jobId, prototype, reply.fields["takes"]);
+                             if (! outcome.takes.empty())
+                                 return takes.add (outcome);
+                             growing.cannotBeKept (jobId);
+                             trouble.show (reply.error);
+                         });
+    }
+    core.news.announce();
+}
+
 void Generating::start (std::optional<std::int64_t> triggeredAt)
 {
     const auto mode = core.values.mode();
@@ -118,7 +160,10 @@ void Generating::start (std::optional<std::int64_t> triggeredAt)
     if (! core.values.seedLock())
         newSeed();
     if (auto order = orderFor (mode, range, triggeredAt.value_or (core.audio.track->playheadSamples())))
+    {
+        order->startsByItself = ! triggeredAt;
         job.start (std::move (*order));
+    }
 }
 
 /** The job that failed, as it was: the same words, the same sound, the same seed. */
@@ -278,6 +323,7 @@ void Generating::retryTake (const juce::String& id)
             const auto request = isKnown ? take->request : describedBy (order->request, take->prompt);
             order->request = JsonObject (request).set ("seed", seed);
             order->composition = juce::var(); // the same prompt again
+            order->startsByItself = true;
             job.start (std::move (*order));
         }
     }

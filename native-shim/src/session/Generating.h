@@ -12,11 +12,13 @@ namespace continuo
 class Generating final : public GeneratingModel
 {
 public:
-    Generating (SessionCore&, Decisions&, Trouble&, Source&, Words&, Engines&, Takes&);
+    Generating (SessionCore&, Decisions&, Trouble&, Source&, Words&, Engines&, Takes&, GrowingTake&);
 
     // With the lock held.
 
     void handleTriggers();
+    /** Has what is being made be heard when it can be. */
+    void followGrowing() { growing.follow (job.progress()); }
     /** True if the event belonged to the job. */
     bool take (const juce::var& event) { return job.take (event); }
     /** Java is gone, and nothing more will come. */
@@ -28,6 +30,7 @@ public:
     juce::String whyNotGenerate() const override;
     void generate() override;
     void cancel() override;
+    void keepWhatIsThere() override;
     void continueFromTake (const juce::String& id) override;
     void retryTake (const juce::String& id) override;
 
@@ -47,7 +50,10 @@ private:
     Source& source;
     Words& words;
     Engines& engines;
+    Takes& takes;
+    GrowingTake& growing;
     Generation job;
+    int project = 0; // counts those that were loaded: what is kept of one belongs to no other
 };
 
 } // namespace continuo

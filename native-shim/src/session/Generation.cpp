@@ -21,6 +21,14 @@ juce::var cancelRequest (const juce::String& jobId)
     return JsonObject().set ("do", "cancel").set ("jobId", jobId);
 }
 
+/** Heard while it is made, unless that is not known before all is. */
+juce::var heardEarly (const juce::var& request)
+{
+    const bool isJudged =
+        request.hasProperty ("loop") || request.hasProperty ("into") || request.hasProperty ("best");
+    return JsonObject (request).setIf (! isJudged, "streamed", true);
+}
+
 double numberOr (const juce::var& value, double otherwise)
 {
     return value.isVoid() || value.isUndefined() ? otherwise : static_cast<double> (value);
@@ -56,7 +64,7 @@ void Generation::submit()
 {
     const auto call = JsonObject()
                           .set ("do", "submit")
-                          .set ("request", order.request)
+                          .set ("request", heardEarly (order.request))
                           .setIf (! order.sound.isVoid(), "audio", order.sound);
     engine.call (call, order.audio,
                  [this, thisAttempt = attempt] (const EngineReply& reply)
@@ -97,6 +105,7 @@ void Generation::cancel()
         engine.call (cancelRequest (jobId), nullptr, [] (const EngineReply&) {});
     order = {};
     setState (State::idle);
+    onGivenUp();
 }
 
 void Generation::fail (const juce::String& sentence)
@@ -105,6 +114,7 @@ void Generation::fail (const juce::String& sentence)
         return;
     ++attempt;
     setState (State::idle);
+    onGivenUp();
     onFailed (sentence);
 }
 
@@ -137,6 +147,8 @@ bool Generation::take (const juce::var& event)
         current.remainingSeconds = numberOr (event["remainingSeconds"], -1.0);
         onChange();
     }
+    else if (kind == "sound")
+        onSound (jobId, order, event);
     else if (kind == "done")
     {
         const auto its = std::exchange (order, {});
@@ -153,7 +165,10 @@ bool Generation::take (const juce::var& event)
     else if (kind == "failed")
         fail (event["error"].toString());
     else if (kind == "cancelled")
+    {
         setState (State::idle);
+        onGivenUp();
+    }
     else
         return false;
     return true;
@@ -181,14 +196,14 @@ bool Generation::takeOfUnstored (const juce::var& event)
     return true;
 }
 
-void Generation::finish (const juce::var& event, const GenerationOrder& its)
+GenerationOutcome outcomeOf (const juce::String& jobId, const ProjectTake& prototype, const juce::var& clips)
 {
     GenerationOutcome outcome;
-    outcome.prototype = its.prototype;
-    outcome.prototype.request = its.request;
-    if (const auto* takes = event["takes"].getArray())
+    outcome.jobId = jobId;
+    outcome.prototype = prototype;
+    if (const auto* all = clips.getArray())
     {
-        for (const auto& each : *takes)
+        for (const auto& each : *all)
         {
             auto take = outcome.prototype;
             take.clipId = each["clipId"].toString();
@@ -201,6 +216,14 @@ void Generation::finish (const juce::var& event, const GenerationOrder& its)
             outcome.takes.push_back (take);
         }
     }
+    return outcome;
+}
+
+void Generation::finish (const juce::var& event, const GenerationOrder& its)
+{
+    auto prototype = its.prototype;
+    prototype.request = its.request;
+    const auto outcome = outcomeOf (event["jobId"].toString(), prototype, event["takes"]);
     if (outcome.takes.empty())
         onFailed ("The engine finished without a clip.");
     else

@@ -17,7 +17,8 @@ struct GenerationOrder
     juce::var sound;       // what `audio` is; void for words alone
     juce::var composition; // `compose`'s fields; void where `request` has its description already
     PlanarSamples audio;
-    ProjectTake prototype; // what the takes that come of it have in common
+    ProjectTake prototype;       // what the takes that come of it have in common
+    bool startsByItself = false; // asked for in the window: heard as soon as it can be
 };
 
 /** The request with this prompt. */
@@ -26,9 +27,13 @@ juce::var describedBy (const juce::var& request, const juce::String& prompt);
 /** A take that is done; the master's file is at its path. */
 struct GenerationOutcome
 {
+    juce::String jobId;
     ProjectTake prototype;
     std::vector<ProjectTake> takes;
 };
+
+/** Of a job's clips as the bridge tells them. */
+GenerationOutcome outcomeOf (const juce::String& jobId, const ProjectTake& prototype, const juce::var& clips);
 
 class Generation
 {
@@ -50,7 +55,11 @@ public:
     /** True if the event belonged to the job, or to an earlier one whose takes could not be stored yet. */
     bool take (const juce::var& event);
 
+    /** A piece of the first take, while it is made. */
+    std::function<void (const juce::String& jobId, const GenerationOrder&, const juce::var& piece)> onSound;
     std::function<void (const GenerationOutcome&)> onDone;
+    /** It ended without takes, be it cancelled or failed. */
+    std::function<void()> onGivenUp;
     std::function<void (const juce::String& sentence)> onFailed;
     /** The takes are made, but there is no place to write them; `onDone` follows when `store` worked. */
     std::function<void (const juce::String& jobId, const juce::String& sentence)> onUnstored;

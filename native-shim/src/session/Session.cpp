@@ -101,6 +101,7 @@ void Session::tick()
         if (core.shelf.collect())
             core.news.changed (Part::takes);
         sounds.collect();
+        generation.followGrowing();
         takes.place();
     }
     core.news.announce();

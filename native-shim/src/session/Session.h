@@ -69,9 +69,10 @@ private:
     Source source { core, melodies };
     Words prompt { core, decisions, problems, source, melodies };
     Engines engine { core, decisions, problems };
-    Takes takes { core, decisions, problems };
+    GrowingTake growing { core };
+    Takes takes { core, decisions, problems, growing };
     Opening sounds { core, decisions, problems, takes };
-    Generating generation { core, decisions, problems, source, prompt, engine, takes };
+    Generating generation { core, decisions, problems, source, prompt, engine, takes, growing };
     Mode lastMode = Mode::continuation;
     std::unique_ptr<Ticker, void (*) (Ticker*)> ticker;
 };

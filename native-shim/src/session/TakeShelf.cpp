@@ -4,6 +4,7 @@
 #include "model/DataFolder.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace continuo
 {
@@ -57,7 +58,13 @@ void TakeShelf::prepare (int sampleRateHz)
 {
     rateHz = sampleRateHz;
     onPlayer.clear(); // the player starts anew
-    auditionIsSounding = false;
+    auditioning = nullptr;
+    for (auto& [clipId, shelved] : shelf)
+        if (shelved.growing != nullptr)
+        {
+            shelved.growing->render (rateHz);
+            shelved.rendered = shelved.growing->rendered();
+        }
     finishPlacing();
 }
 
@@ -83,7 +90,66 @@ void TakeShelf::put (const juce::String& clipId, ClipSound::Ptr sound)
     shelf[clipId].sound = std::move (sound);
 }
 
-void TakeShelf::forget (const juce::String& clipId) { shelf.erase (clipId); }
+void TakeShelf::forget (const juce::String& clipId)
+{
+    shelf.erase (clipId);
+    wanted.erase (std::remove_if (wanted.begin(), wanted.end(),
+                                  [&] (const PlacedClip& clip) { return clip.clipId == clipId; }),
+                  wanted.end());
+}
+
+void TakeShelf::grow (const juce::String& clipId, double lengthSeconds)
+{
+    auto& shelved = shelf[clipId] = {};
+    shelved.growing = std::make_shared<GrowingSound> (lengthSeconds);
+    shelved.growing->render (rateHz);
+}
+
+void TakeShelf::append (const juce::String& clipId, Decode decode, int pieceRateHz)
+{
+    if (const auto& growing = shelf[clipId].growing)
+        background.addJob (
+            [growing, decode = std::move (decode), pieceRateHz]
+            {
+                if (const auto piece = decode(); ! piece.empty())
+                    growing->append (piece, pieceRateHz);
+            });
+}
+
+void TakeShelf::become (const juce::String& growingId, const juce::String& clipId)
+{
+    auto& made = shelf[clipId];
+    const auto& grown = shelf[growingId];
+    if (made.sound != nullptr || grown.growing == nullptr)
+        return;
+    made.growing = grown.growing;
+    made.rendered = grown.rendered;
+    made.playerId = playerIdOf (growingId);
+    if (auditionId == growingId)
+        auditionId = clipId;
+}
+
+double TakeShelf::readySeconds (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found == shelf.end() || found->second.growing == nullptr ? 0.0
+                                                                    : found->second.growing->readySeconds();
+}
+
+ClipSound::Ptr TakeShelf::soFar (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found == shelf.end() || found->second.growing == nullptr ? nullptr
+                                                                    : found->second.growing->soFar();
+}
+
+std::uint64_t TakeShelf::playerIdOf (const juce::String& clipId) const
+{
+    const auto found = shelf.find (clipId);
+    return found != shelf.end() && found->second.playerId != 0
+               ? found->second.playerId
+               : static_cast<std::uint64_t> (clipId.hashCode64());
+}
 
 ClipSound::Ptr TakeShelf::sound (const juce::String& clipId) const
 {
@@ -103,6 +169,17 @@ juce::String TakeShelf::problem (const juce::String& clipId) const
     return found == shelf.end() ? juce::String() : found->second.problem;
 }
 
+std::vector<WavePeak> TakeShelf::peaks (const juce::String& clipId, int columns) const
+{
+    const auto found = shelf.find (clipId);
+    if (found == shelf.end())
+        return {};
+    const auto& [sound, growing] = std::tie (found->second.sound, found->second.growing);
+    return sound != nullptr     ? sound->peaks (columns)
+           : growing != nullptr ? growing->peaks (columns)
+                                : std::vector<WavePeak>();
+}
+
 void TakeShelf::place (std::vector<PlacedClip> clips)
 {
     wanted = std::move (clips);
@@ -116,9 +193,9 @@ void TakeShelf::finishPlacing()
     for (const auto& clip : wanted)
     {
         auto& shelved = shelf[clip.clipId];
-        if (shelved.sound != nullptr && ! isCurrent (shelved.rendered))
-            shelved.rendered = ClipRenderer::renderForPlaying (shelved.sound->channels(),
-                                                               shelved.sound->sampleRateHz(), rateHz);
+        if (shelved.sound != nullptr && (! isCurrent (shelved.rendered) || shelved.growing != nullptr))
+            takeRendered (shelved, ClipRenderer::renderForPlaying (shelved.sound->channels(),
+                                                                   shelved.sound->sampleRateHz(), rateHz));
     }
     reconcile();
 }
@@ -128,10 +205,21 @@ bool TakeShelf::isCurrent (const RenderedClipPtr& rendered) const
     return rendered != nullptr && juce::roundToInt (rendered->sampleRateHz()) == rateHz;
 }
 
+/** What was heard while it was made stays where it is the same, so that nothing is swapped that sounds. */
+void TakeShelf::takeRendered (Shelved& shelved, RenderedClipPtr rendered)
+{
+    const bool isSame =
+        shelved.growing != nullptr && isCurrent (shelved.rendered) && *shelved.rendered == *rendered;
+    if (! isSame)
+        shelved.rendered = std::move (rendered);
+    shelved.growing.reset();
+}
+
 void TakeShelf::render (const juce::String& clipId)
 {
     auto& shelved = shelf[clipId];
-    if (rateHz <= 0 || shelved.sound == nullptr || shelved.isRendering || isCurrent (shelved.rendered))
+    const bool isThere = isCurrent (shelved.rendered) && shelved.growing == nullptr;
+    if (rateHz <= 0 || shelved.sound == nullptr || shelved.isRendering || isThere)
         return;
     shelved.isRendering = true;
     background.addJob (
@@ -149,7 +237,7 @@ void TakeShelf::reconcile()
     for (auto placed = onPlayer.begin(); placed != onPlayer.end();)
     {
         const auto isWanted = std::any_of (wanted.begin(), wanted.end(), [&] (const PlacedClip& clip)
-                                           { return clip.playerId == placed->first; });
+                                           { return playerIdOf (clip.clipId) == placed->first; });
         placed = ! isWanted && player.remove (placed->first) ? onPlayer.erase (placed) : std::next (placed);
     }
     for (const auto& clip : wanted)
@@ -160,19 +248,20 @@ void TakeShelf::reconcile()
             render (clip.clipId);
             continue;
         }
-        const auto there = onPlayer.find (clip.playerId);
+        const auto playerId = playerIdOf (clip.clipId);
+        const auto there = onPlayer.find (playerId);
         const bool isThere = there != onPlayer.end() && there->second.first == rendered
                              && isSame (there->second.second, clip.placement);
-        if (! isThere && player.place (clip.playerId, rendered, clip.placement))
-            onPlayer[clip.playerId] = { rendered, clip.placement };
+        if (! isThere && player.place (playerId, rendered, clip.placement))
+            onPlayer[playerId] = { rendered, clip.placement };
     }
 }
 
 void TakeShelf::audition (const juce::String& clipId)
 {
-    if (auditionIsSounding)
+    if (auditioning != nullptr)
         player.stopAudition();
-    auditionIsSounding = false;
+    auditioning = nullptr;
     auditionWasHeard = false;
     auditionId = clipId;
     updateAudition();
@@ -183,15 +272,22 @@ void TakeShelf::updateAudition()
     if (auditionId.isEmpty())
         return;
     const auto& shelved = shelf[auditionId];
-    if (! auditionIsSounding)
+    if (auditioning == nullptr)
     {
         render (auditionId);
-        auditionIsSounding = isCurrent (shelved.rendered) && player.audition (shelved.rendered);
+        if (isCurrent (shelved.rendered) && player.audition (shelved.rendered))
+            auditioning = shelved.rendered;
         return;
     }
+    if (isCurrent (shelved.rendered) && shelved.rendered != auditioning
+        && player.changeAudition (shelved.rendered))
+        auditioning = shelved.rendered;
     const bool sounds = player.auditionPositionSamples() >= 0;
     if (auditionWasHeard && ! sounds)
+    {
         auditionId.clear(); // it has come to its end
+        auditioning = nullptr;
+    }
     auditionWasHeard = auditionWasHeard || sounds;
 }
 
@@ -250,15 +346,21 @@ bool TakeShelf::collect()
         if (finished.rendered != nullptr)
         {
             shelved.isRendering = false;
-            if (isCurrent (finished.rendered) && ! isCurrent (shelved.rendered)) // else it sounds already
-                shelved.rendered = std::move (finished.rendered);
+            const bool isAwaited = ! isCurrent (shelved.rendered) || shelved.growing != nullptr;
+            if (isCurrent (finished.rendered) && isAwaited) // else it sounds already
+                takeRendered (shelved, std::move (finished.rendered));
             continue;
         }
         shelved.isLoading = false;
         shelved.sound = std::move (finished.reading.sound);
         shelved.problem = std::move (finished.reading.problem);
         isNews = true;
+        if (shelved.growing != nullptr)
+            render (finished.clipId);
     }
+    for (auto& [clipId, shelved] : shelf)
+        if (shelved.growing != nullptr && ! isCurrent (shelved.rendered))
+            shelved.rendered = shelved.growing->rendered();
     reconcile();
     const auto before = auditionId;
     updateAudition();

@@ -2,6 +2,7 @@
 // thread; one thread at a time (Session's lock). The slow work is done on a thread of its own.
 #pragma once
 
+#include "GrowingSound.h"
 #include "audio/ClipPlacement.h"
 #include "audio/ClipPlayer.h"
 #include "model/ClipSound.h"
@@ -15,7 +16,6 @@ namespace continuo
 struct PlacedClip
 {
     juce::String clipId;
-    std::uint64_t playerId = 0;
     ClipPlacement placement;
 };
 
@@ -36,11 +36,23 @@ public:
     void put (const juce::String& clipId, ClipSound::Ptr);
     void forget (const juce::String& clipId);
 
+    // A clip that is being made: its pieces come one by one, and are heard from the first one on.
+
+    void grow (const juce::String& clipId, double lengthSeconds);
+    using Decode = std::function<std::vector<std::vector<float>>()>;
+    /** The next piece, made of what came by a background thread. */
+    void append (const juce::String& clipId, Decode, int pieceRateHz);
+    /** It is made, and is the clip of another id from now on, whose master is being read: it sounds on as that. */
+    void become (const juce::String& growingId, const juce::String& clipId);
+    double readySeconds (const juce::String& clipId) const;
+    ClipSound::Ptr soFar (const juce::String& clipId) const;
+
     /** Null until it is read; problem() says whether it cannot be. */
     ClipSound::Ptr sound (const juce::String& clipId) const;
     /** At the host's rate; null where it is not rendered, or not for this rate. */
     RenderedClipPtr rendered (const juce::String& clipId) const;
     juce::String problem (const juce::String& clipId) const;
+    std::vector<WavePeak> peaks (const juce::String& clipId, int columns) const;
 
     /** What shall be heard from now on, instead of what was. */
     void place (std::vector<PlacedClip> clips);
@@ -72,6 +84,8 @@ private:
         ClipSound::Ptr sound;
         juce::String problem;
         RenderedClipPtr rendered;
+        std::shared_ptr<GrowingSound> growing; // `rendered` is its, until that of the master is there
+        std::uint64_t playerId = 0;            // 0: by its clip's id
         bool isLoading = false;
         bool isRendering = false;
         juce::File dragFile;
@@ -89,6 +103,8 @@ private:
     void render (const juce::String& clipId);
     void reconcile();
     bool isCurrent (const RenderedClipPtr&) const;
+    void takeRendered (Shelved&, RenderedClipPtr);
+    std::uint64_t playerIdOf (const juce::String& clipId) const;
     void updateAudition();
 
     ClipPlayer& player;
@@ -97,7 +113,7 @@ private:
     std::vector<PlacedClip> wanted;
     std::map<std::uint64_t, std::pair<RenderedClipPtr, ClipPlacement>> onPlayer;
     juce::String auditionId;
-    bool auditionIsSounding = false;
+    RenderedClipPtr auditioning; // null: the player was not told yet
     bool auditionWasHeard = false;
     std::shared_ptr<Inbox> inbox;
     juce::ThreadPool background { 1 };

@@ -18,13 +18,16 @@ void Takes::add (const GenerationOutcome& outcome)
         core.shelf.load (take.clipId, juce::File (take.path));
         project.takes.push_back (take);
     }
+    growing.become (outcome.jobId, outcome.takes.front().clipId);
     const auto wanted =
         static_cast<size_t> (std::min (core.values.take(), static_cast<int> (outcome.takes.size())) - 1);
     const auto& chosen = project.takes[project.takes.size() - outcome.takes.size() + wanted];
     decisions.record ("Play take " + juce::String (chosen.number),
                       [&, id = chosen.clipId] (Choices& choices) { project.select (choices, id); });
     const auto* own = core.audio.ownTransport();
-    if (core.audio.track->clock() == TimelineClock::freeRunning || (own != nullptr && ! own->isPlaying()))
+    const bool isAlone =
+        core.audio.track->clock() == TimelineClock::freeRunning || (own != nullptr && ! own->isPlaying());
+    if (isAlone && core.shelf.auditioned().isEmpty())
         core.shelf.audition (chosen.clipId); // no timeline would come to it
     core.news.changed (News::Part::takes);
     place();
@@ -45,24 +48,41 @@ void Takes::forgetAll()
 
 void Takes::place()
 {
-    std::vector<PlacedClip> placed;
+    std::vector<PlacedClip> clips;
     double longestPlaced = 0.0;
-    for (const auto& take : core.project.takes)
+    const auto add = [&] (const ProjectTake& take)
     {
-        if (core.project.choices.selected.count (take.clipId) == 0 || ! core.capture.isPrepared())
-            continue;
-        ClipPlacement placement;
-        placement.startSamples = core.capture.samples (take.placement.startSeconds);
-        placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
-        placement.startPpq = take.startPpq;
-        placement.isLooping = core.values.loop() && ! take.isOpened();
-        placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
-        placement.loopLengthPpq = take.lengthPpq;
-        placed.push_back ({ take.clipId, static_cast<std::uint64_t> (take.clipId.hashCode64()), placement });
+        clips.push_back (placed (take));
         longestPlaced = std::max (longestPlaced, take.placement.length());
+    };
+    if (core.capture.isPrepared())
+    {
+        for (const auto& take : core.project.takes)
+            if (plays (take))
+                add (take);
+        if (growing.isThere())
+            add (growing.take());
     }
     longest.store (longestPlaced);
-    core.shelf.place (std::move (placed));
+    core.shelf.place (std::move (clips));
+}
+
+bool Takes::plays (const ProjectTake& take) const
+{
+    const bool givesWay = growing.isThere() && growing.take().placement.overlaps (take.placement);
+    return core.project.choices.selected.count (take.clipId) != 0 && ! givesWay;
+}
+
+PlacedClip Takes::placed (const ProjectTake& take) const
+{
+    ClipPlacement placement;
+    placement.startSamples = core.capture.samples (take.placement.startSeconds);
+    placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
+    placement.startPpq = take.startPpq;
+    placement.isLooping = core.values.loop() && ! take.isOpened();
+    placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
+    placement.loopLengthPpq = take.lengthPpq;
+    return { take.clipId, placement };
 }
 
 void Takes::followParameter()
@@ -116,37 +136,49 @@ std::vector<Take> Takes::takes() const
 {
     const juce::ScopedLock guard (core.lock);
     const auto& project = core.project;
-    std::vector<Take> shown;
-    for (auto each = project.takes.rbegin(); each != project.takes.rend(); ++each)
+    std::vector<Take> all;
+    if (growing.isThere())
     {
-        if (project.choices.removed.count (each->clipId) != 0)
-            continue;
-        Take take;
-        take.id = each->clipId;
-        take.number = each->number;
-        take.name = each->name;
-        take.prompt = each->prompt;
-        take.seed = each->seed;
-        take.lengthSeconds = each->placement.length();
-        take.placement = each->placement;
-        take.mode = each->mode;
-        take.selected = project.choices.selected.count (each->clipId) != 0;
-        take.auditioning = core.shelf.auditioned() == each->clipId;
-        take.problem = core.shelf.problem (each->clipId);
-        take.playable = take.problem.isEmpty();
-        shown.push_back (std::move (take));
+        auto& take = all.emplace_back (shown (growing.take()));
+        take.isGrowing = true;
+        take.readySeconds = growing.readySeconds();
+        take.selected = true; // it plays in its place
     }
-    return shown;
+    for (auto each = project.takes.rbegin(); each != project.takes.rend(); ++each)
+        if (project.choices.removed.count (each->clipId) == 0)
+            all.push_back (shown (*each));
+    return all;
+}
+
+Take Takes::shown (const ProjectTake& each) const
+{
+    Take take;
+    take.id = each.clipId;
+    take.number = each.number;
+    take.name = each.name;
+    take.prompt = each.prompt;
+    take.seed = each.seed;
+    take.lengthSeconds = each.placement.length();
+    take.placement = each.placement;
+    take.mode = each.mode;
+    take.selected = plays (each);
+    take.auditioning = core.shelf.auditioned() == each.clipId;
+    take.problem = core.shelf.problem (each.clipId);
+    take.playable = take.problem.isEmpty();
+    return take;
 }
 
 std::vector<WavePeak> Takes::takePeaks (const juce::String& id, int columns) const
 {
-    ClipSound::Ptr sound;
+    const auto whole = [&]
     {
         const juce::ScopedLock guard (core.lock);
-        sound = core.shelf.sound (id);
-    }
-    return sound == nullptr ? std::vector<WavePeak>() : sound->peaks (columns);
+        return core.shelf.sound (id);
+    }();
+    if (whole != nullptr)
+        return whole->peaks (columns);
+    const juce::ScopedLock guard (core.lock);
+    return core.shelf.peaks (id, columns);
 }
 
 double Takes::auditionPosition() const

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "Decisions.h"
-#include "Generation.h"
+#include "GrowingTake.h"
 #include "Trouble.h"
 
 namespace continuo
@@ -11,7 +11,10 @@ namespace continuo
 class Takes final : public TakesModel
 {
 public:
-    Takes (SessionCore& c, Decisions& d, Trouble& t) : core (c), decisions (d), trouble (t) {}
+    Takes (SessionCore& c, Decisions& d, Trouble& t, GrowingTake& g)
+        : core (c), decisions (d), trouble (t), growing (g)
+    {
+    }
 
     // With the lock held.
 
@@ -44,9 +47,15 @@ public:
     void saveTake (const juce::String& id, const juce::File&, SoundForm) override;
 
 private:
+    PlacedClip placed (const ProjectTake&) const;
+    /** Whether it is chosen, and nothing is being made in its place. */
+    bool plays (const ProjectTake&) const;
+    Take shown (const ProjectTake&) const;
+
     SessionCore& core;
     Decisions& decisions;
     Trouble& trouble;
+    GrowingTake& growing;
     int lastParameter = 1;
     std::atomic<double> longest { 0.0 };
 };

@@ -21,14 +21,42 @@ struct Step
         stand,
         place,
         remove,
-        audition
+        audition,
+        grow
     } kind = Kind::play;
 
     std::int64_t from = 0; // play
-    int frames = 0;        // play, stand
+    int frames = 0;        // play, stand, grow
     std::uint64_t id = 0;  // place, remove
-    RenderedClipPtr clip;  // place, audition
+    RenderedClipPtr clip;  // place, audition; null: the one that grows
     ClipPlacement placement;
+};
+
+/** A clip that is being made while the steps are done. */
+class Growth
+{
+public:
+    RenderedClipPtr clip() const { return growing.clip(); }
+
+    void grow (int frames)
+    {
+        std::vector<std::vector<float>> next (2);
+
+        for (std::size_t channel = 0; channel < 2; ++channel)
+        {
+            const auto& from = whole[channel];
+            const auto ready = clip()->readySamples();
+            const auto end = std::min (std::int64_t (from.size()), ready + frames);
+            next[channel].assign (from.begin() + ready, from.begin() + end);
+        }
+
+        growing.append (next);
+    }
+
+private:
+    static constexpr std::int64_t length = 9000;
+    GrowingClip growing { 2, length, 48000.0 };
+    const std::array<std::vector<float>, 2> whole { noise (length, 7), noise (length, 8) };
 };
 
 std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
@@ -41,6 +69,8 @@ std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
     for (unsigned i = 0; i < 4; ++i)
         clips.push_back (noiseClip (draw (1, 6000), i + 1));
 
+    clips.push_back (nullptr);
+
     std::vector<Step> steps;
     std::int64_t at = 0;
 
@@ -48,7 +78,7 @@ std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
     {
         Step step;
 
-        switch (draw (0, 7))
+        switch (draw (0, 9))
         {
             case 0:
                 step.kind = Step::Kind::stand;
@@ -59,7 +89,7 @@ std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
             case 2:
                 step.kind = Step::Kind::place;
                 step.id = std::uint64_t (draw (1, 3));
-                step.clip = clips[std::size_t (draw (0, 3))];
+                step.clip = clips[std::size_t (draw (0, 4))];
                 step.placement = placedAt (draw (-1000, 12000));
                 step.placement.isLooping = draw (0, 1) == 1;
                 step.placement.loopLengthSamples = draw (0, 1) == 1 ? 0 : draw (64, 7000);
@@ -68,7 +98,12 @@ std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
             case 3:
                 step.kind = withAuditions ? Step::Kind::audition : Step::Kind::remove;
                 step.id = std::uint64_t (draw (1, 3));
-                step.clip = clips[std::size_t (draw (0, 3))];
+                step.clip = clips[std::size_t (draw (0, 4))];
+                break;
+
+            case 5:
+                step.kind = Step::Kind::grow;
+                step.frames = draw (1, 900);
                 break;
 
             case 4:
@@ -92,17 +127,23 @@ std::vector<Step> randomSteps (unsigned seed, bool withAuditions)
 template <typename DrawBlock>
 void perform (PlayerRig& rig, const std::vector<Step>& steps, DrawBlock&& drawBlock)
 {
+    Growth growth;
+    const auto clipOf = [&] (const Step& step) { return step.clip != nullptr ? step.clip : growth.clip(); };
+
     for (const auto& step : steps)
         switch (step.kind)
         {
+            case Step::Kind::grow:
+                growth.grow (step.frames);
+                break;
             case Step::Kind::place:
-                rig.player.place (step.id, step.clip, step.placement);
+                rig.player.place (step.id, clipOf (step), step.placement);
                 break;
             case Step::Kind::remove:
                 rig.player.remove (step.id);
                 break;
             case Step::Kind::audition:
-                rig.player.audition (step.clip);
+                rig.player.audition (clipOf (step));
                 break;
 
             case Step::Kind::play:
@@ -186,6 +227,8 @@ private:
         RenderedClipPtr clip;
         std::int64_t index;
         double gain;
+        int count;  // samples of it that there are
+        bool isCut; // before its clip was whole: it fades out over what there is
         int done;
     };
 
@@ -196,8 +239,11 @@ private:
 
     void leave (Lane& lane)
     {
-        if (lane.isThere && lane.index > 0)
-            tails.push_back ({ lane.clip, lane.index, gainIn (lane.fadedIn), 0 });
+        const auto left = lane.clip == nullptr ? 0 : lane.clip->readySamples() - lane.index;
+
+        if (lane.isThere && lane.index > 0 && left > 0)
+            tails.push_back ({ lane.clip, lane.index, gainIn (lane.fadedIn),
+                               int (std::min<std::int64_t> (fade, left)), ! lane.clip->isWhole(), 0 });
 
         lane.isThere = false;
     }
@@ -208,8 +254,11 @@ private:
 
         for (auto& tail : tails)
         {
-            if (tail.done < fade && tail.index < tail.clip->lengthSamples())
-                sum += tail.gain * gainIn (fade - 1 - tail.done) * tail.clip->channel (0)[tail.index];
+            if (tail.done < tail.count)
+            {
+                const auto faded = tail.isCut ? tail.done * fade / tail.count : tail.done;
+                sum += tail.gain * gainIn (fade - 1 - faded) * tail.clip->channel (0)[tail.index];
+            }
 
             ++tail.done;
             ++tail.index;
@@ -241,9 +290,14 @@ private:
         }
 
         lane.index = index + 1;
+        const auto left = std::max<std::int64_t> (0, lane.clip->readySamples() - index);
+
+        if (index >= 0 && ! lane.clip->isWhole())
+            lane.fadedIn = int (std::min<std::int64_t> (lane.fadedIn, left));
+
         const auto gain = gainIn (lane.fadedIn);
         lane.fadedIn = std::min (fade, lane.fadedIn + 1);
-        return index >= 0 && index < lane.clip->lengthSamples() ? gain * lane.clip->channel (0)[index] : 0.0;
+        return index >= 0 && left > 0 ? gain * lane.clip->channel (0)[index] : 0.0;
     }
 
     std::map<std::uint64_t, Lane> lanes;
@@ -280,12 +334,16 @@ TEST_CASE ("Whatever a host does, the player agrees with one that is said plainl
     perform (rig, steps, [] { return 311; });
 
     PlainPlayer plain;
+    Growth growth;
 
     for (const auto& step : steps)
         switch (step.kind)
         {
+            case Step::Kind::grow:
+                growth.grow (step.frames);
+                break;
             case Step::Kind::place:
-                plain.place (step.id, step.clip, step.placement);
+                plain.place (step.id, step.clip != nullptr ? step.clip : growth.clip(), step.placement);
                 break;
             case Step::Kind::remove:
                 plain.remove (step.id);

@@ -430,3 +430,123 @@ TEST_CASE ("Preparing cuts what sounds, keeps what is placed, and starts anew", 
     rig.play (0, 1000);
     CHECK (rig.isClip (clip, 0, 1600, 2600));
 }
+
+namespace
+{
+
+/** The first `frames` samples of a clip, as they come in. */
+std::vector<std::vector<float>> beginning (const std::vector<std::vector<float>>& whole, std::int64_t from,
+                                           std::int64_t to)
+{
+    std::vector<std::vector<float>> piece;
+
+    for (const auto& channel : whole)
+        piece.emplace_back (channel.begin() + from, channel.begin() + to);
+
+    return piece;
+}
+
+const std::vector<std::vector<float>>& growingSound()
+{
+    static const std::vector<std::vector<float>> sound { noise (20000, 5), noise (20000, 6) };
+    return sound;
+}
+
+}
+
+TEST_CASE ("A clip that has grown to its end is the one that was rendered at once", "[player][growing]")
+{
+    const RenderedClip atOnce (growingSound(), PlayerRig::rate);
+    GrowingClip growing (2, 20000, PlayerRig::rate);
+    CHECK (growing.clip()->readySamples() == 0);
+
+    for (std::int64_t from = 0; from < 20000; from += 777)
+        growing.append (beginning (growingSound(), from, std::min<std::int64_t> (20000, from + 777)));
+
+    growing.append (beginning (growingSound(), 0, 100)); // beyond its end: nothing
+    CHECK (growing.clip()->isWhole());
+
+    for (int channel = 0; channel < 2; ++channel)
+        CHECK (std::equal (atOnce.channel (channel), atOnce.channel (channel) + 20000,
+                           growing.clip()->channel (channel)));
+}
+
+TEST_CASE ("A growing clip is heard in its place as far as it is ready, without a click, and goes on there",
+           "[player][growing]")
+{
+    PlayerRig rig;
+    GrowingClip growing (2, 20000, PlayerRig::rate);
+    growing.append (beginning (growingSound(), 0, 6000));
+    rig.player.place (1, growing.clip(), placedAt (1000));
+    rig.play (0, 10000);
+    CHECK (rig.isSilent (0, 1000));
+    CHECK (rig.isClip (growing.clip(), 0, 1000, 7000 - fade));
+    CHECK (std::abs (rig.heard (6999)) < 0.01f); // faded out where it ends
+    CHECK (rig.isSilent (7000, 10000));
+
+    growing.append (beginning (growingSound(), 6000, 12000)); // up to 13000 on the timeline
+    rig.play (10000, 2000);
+    CHECK (std::abs (rig.heard (10000)) < 0.01f); // faded in where it is now
+    CHECK (rig.isClip (growing.clip(), 9000 + fade, 10000 + fade, 12000));
+
+    growing.append (beginning (growingSound(), 12000, 20000)); // in time: nothing is heard of it
+    rig.play (12000, 10000);
+    CHECK (rig.isClip (growing.clip(), 9000 + fade, 10000 + fade, 21000));
+    CHECK (rig.isSilent (21000, 22000));
+}
+
+TEST_CASE ("An audition that has overtaken its clip waits in silence and goes on where it was",
+           "[player][growing]")
+{
+    PlayerRig rig;
+    GrowingClip growing (2, 20000, PlayerRig::rate);
+    rig.player.audition (growing.clip());
+    rig.process (rig.timeline.stoppedAt (0), 1000); // nothing is there yet
+    CHECK (rig.player.auditionPositionSamples() == 0);
+    CHECK (rig.isSilent (0, 1000));
+
+    growing.append (beginning (growingSound(), 0, 3000));
+    rig.process (rig.timeline.stoppedAt (0), 5000);
+    CHECK (rig.isClip (growing.clip(), 0, 1000, 4000 - fade));
+    CHECK (rig.isSilent (4000, 6000));
+    CHECK (rig.player.auditionPositionSamples() == 3000);
+
+    growing.append (beginning (growingSound(), 3000, 20000));
+    rig.process (rig.timeline.stoppedAt (0), 18000);
+    CHECK (rig.isClip (growing.clip(), 3000 + fade, 6000 + fade, 23000));
+    CHECK (rig.player.auditionPositionSamples() == -1);
+}
+
+TEST_CASE ("An audition goes on in another rendition of its clip", "[player][growing]")
+{
+    PlayerRig rig;
+    const auto early = noiseClip (20000, 1), final = noiseClip (20000, 2);
+    rig.player.audition (early);
+    rig.process (rig.timeline.stoppedAt (0), 3000);
+    rig.player.changeAudition (final);
+    rig.process (rig.timeline.stoppedAt (0), 5000);
+    CHECK (rig.isClip (early, 0, 0, 3000));
+    CHECK (rig.isClip (final, 3000 + fade, 3000 + fade, 8000));
+    CHECK (rig.player.auditionPositionSamples() == 8000);
+
+    rig.player.stopAudition();
+    rig.player.changeAudition (final); // there is none to change
+    rig.process (rig.timeline.stoppedAt (0), 2000);
+    CHECK (rig.isSilent (8000 + fade, 10000));
+    rig.player.collectRetired();
+    CHECK (final.use_count() == 1);
+}
+
+TEST_CASE ("Where a growing clip is left shortly before it would run out, it fades out over what there is",
+           "[player][growing]")
+{
+    PlayerRig rig;
+    const auto hum = sineClip (8000, 100.0);
+    GrowingClip growing (1, 20000, PlayerRig::rate);
+    growing.append ({ std::vector<float> (hum->channel (0), hum->channel (0) + 5000) });
+    rig.player.place (1, growing.clip(), placedAt (0));
+    rig.play (0, 4800);
+    rig.process (rig.timeline.stoppedAt (0), 1000);
+    CHECK (rig.largestStep (1, 5800) < 0.02);
+    CHECK (rig.isSilent (5000, 5800));
+}

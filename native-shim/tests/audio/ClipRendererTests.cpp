@@ -115,3 +115,28 @@ TEST_CASE ("Rates and channels that cannot be are refused in a sentence", "[rend
     CHECK_THROWS_WITH (RenderedClip ({ { 1.0f }, {} }, 48000.0),
                        "A clip to play: expected channels of one length, found 1 and 0 samples.");
 }
+
+TEST_CASE ("A clip that is rendered while it comes in is, to the bit, the one that is rendered at once",
+           "[renderer]")
+{
+    const auto toHz = GENERATE (32000, 44100, 48000, 96000, 22050, 44101);
+    CAPTURE (toHz);
+    const ClipRenderer renderer (32000, toHz);
+    const auto whole = sine (997.0, 32000.0, 9001);
+    const auto atOnce = renderer.render (whole);
+    std::vector<float> heard;
+    std::size_t sent = 0;
+
+    for (const std::size_t piece : { 1, 50, 300, 4000, 2, 4648 })
+    {
+        sent += piece;
+        const std::vector<float> soFar (whole.begin(), whole.begin() + std::ptrdiff_t (sent));
+        const auto settled = sent == whole.size() ? std::int64_t (atOnce.size())
+                                                  : renderer.settledLength (std::int64_t (sent));
+        const auto next = renderer.render (soFar, std::int64_t (heard.size()), settled);
+        heard.insert (heard.end(), next.begin(), next.end());
+    }
+
+    CHECK (heard == atOnce);
+    CHECK (renderer.settledLength (4000) > 3800 * toHz / 32000); // what is held back is some milliseconds
+}

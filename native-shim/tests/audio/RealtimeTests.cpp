@@ -170,8 +170,24 @@ TEST_CASE ("Recorder and player do nothing of the kind while clips come and go a
             isDone = true;
         });
 
+    GrowingClip growing (2, 200000, 48000.0);
+
     for (unsigned i = 0; ! isDone; ++i)
     {
+        growing.append ({ noise (1 + i * 53 % 700, i), noise (1 + i * 53 % 700, i) });
+
+        if (i % 4 == 0)
+            player.place (100, growing.clip(), placedAt (i * 17 % 20000));
+
+        if (i % 7 == 0)
+            player.audition (growing.clip());
+
+        if (i % 28 == 5)
+            player.changeAudition (noiseClip (3000, i));
+
+        if (growing.clip()->isWhole())
+            growing = GrowingClip (2, 200000, 48000.0);
+
         player.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placedAt (i * 91 % 40000));
         player.setDryWet (float (i % 7) / 7.0f);
         player.setMuted (i % 13 == 0);

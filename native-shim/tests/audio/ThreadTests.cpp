@@ -145,3 +145,55 @@ TEST_CASE ("Clips come, go and are freed while the player plays", "[player][thre
     CHECK (std::all_of (sent.begin(), sent.end(), [] (const auto& clip) { return clip.expired(); }));
     CHECK_FALSE (sent.empty());
 }
+
+TEST_CASE ("A clip grows while the player plays it", "[player][threads][growing]")
+{
+    constexpr std::int64_t length = 400000;
+    GrowingClip growing (2, length, PlayerRig::rate);
+    const std::vector<std::vector<float>> sound { noise (length, 1), noise (length, 2) };
+    std::atomic<std::int64_t> wrong { 0 }, heard { 0 };
+
+    std::thread audio (
+        [&, clip = growing.clip()]
+        {
+            ClipPlayer player;
+            player.prepare (PlayerRig::rate);
+            player.audition (clip);
+            const Timeline timeline;
+            std::vector<float> left (512), right (512);
+            const std::array<float*, 2> channels { left.data(), right.data() };
+
+            while (player.auditionPositionSamples() >= 0 || heard == 0)
+            {
+                const auto from = std::max<std::int64_t> (0, player.auditionPositionSamples());
+                left.assign (512, 0.0f);
+                right.assign (512, 0.0f);
+                player.process (timeline.stoppedAt (0), channels.data(), 2, 512);
+                const auto to = player.auditionPositionSamples();
+
+                for (std::int64_t i = from; i < to && i - from < 512;
+                     ++i) // faded where it waits, else as it is
+                    wrong += std::abs (left[std::size_t (i - from)])
+                                 > std::abs (sound[0][std::size_t (i)]) + 1.0e-6f
+                             && to - from == 512;
+
+                heard += to > from ? to - from : 0;
+                std::this_thread::yield();
+            }
+        });
+
+    for (std::int64_t from = 0; from < length; from += 3000)
+    {
+        std::vector<std::vector<float>> next;
+
+        for (const auto& channel : sound)
+            next.emplace_back (channel.begin() + from, channel.begin() + std::min (length, from + 3000));
+
+        growing.append (next);
+        std::this_thread::sleep_for (std::chrono::microseconds (200));
+    }
+
+    audio.join();
+    CHECK (wrong == 0);
+    CHECK (heard > 0.9 * length);
+}

@@ -89,6 +89,25 @@ TEST_CASE ("a take's buttons listen, go on, try again and remove", "[editor]")
     CHECK (find (editor.view, "Take 1") == nullptr);
 }
 
+TEST_CASE ("a take that is being made can be heard, kept as far as it is, and stopped", "[editor]")
+{
+    Opened editor ("generating");
+    auto& row = editor.take ("Take 3, selected");
+    CHECK (find (row, "Try take 3 again") == nullptr);
+    click (editor.view, "Stop listening to take 3");
+    click (editor.view, "Listen to take 3");
+    click (editor.view, "Keep what is there of take 3");
+    click (editor.view, "Stop making take 3");
+    dispatchFor (30);
+    CHECK (editor.model.log
+           == juce::StringArray ("auditionTake clip-3 off", "auditionTake clip-3 on", "keepWhatIsThere",
+                                 "cancel"));
+    editor.model.takeList[0].isGrowing = false;
+    editor.model.changed (EditorModel::Part::takes);
+    CHECK (find (row, "Try take 3 again") != nullptr);
+    CHECK (find (row, "Continue from take 3") != nullptr);
+}
+
 TEST_CASE ("a take whose samples are missing can be removed but not heard", "[editor]")
 {
     Opened editor ("no-java");
@@ -212,6 +231,21 @@ TEST_CASE ("choosing a preset, a model or a melody source asks for its id", "[ed
     CHECK (
         editor.model.log
         == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2"));
+}
+
+TEST_CASE ("a model that is not here is fetched when it is chosen, and that can be paused", "[editor]")
+{
+    Opened editor ("takes");
+    auto& models = the<juce::ComboBox> (editor.view, "Model");
+    CHECK (models.getItemText (3).contains ("6.5 GB"));
+    models.setSelectedId (4, juce::sendNotificationSync);
+    CHECK (models.getText() == "musicgen-small"); // which plays still
+    CHECK (find (editor.view, "Pause fetching the model") == nullptr);
+    editor.model.fetch = { "musicgen-melody", "Fetching musicgen-melody: 1 GB of 6.5 GB", 0.15 };
+    editor.model.changed (EditorModel::Part::engine);
+    CHECK (find (editor.view, "Engine: Fetching musicgen-melody: 1 GB of 6.5 GB") != nullptr);
+    click (editor.view, "Pause fetching the model");
+    CHECK (editor.model.log == juce::StringArray ("fetchModel facebook/musicgen-melody", "pauseFetching"));
 }
 
 TEST_CASE ("the window opens in the project's size and remembers a new one", "[editor]")

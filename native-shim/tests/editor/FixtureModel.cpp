@@ -37,13 +37,23 @@ FixtureModel::FixtureModel (const juce::String& state)
 {
     transportNow.tempoBpm = FixtureAudio::tempoBpm;
     status = { EngineStatus::State::ready, "Ready", {}, "musicgen-small", false };
-    modelList = { { "nano", "nano", "built in, 3 million parameters, mono, CC0", true, false, false },
-                  { "facebook/musicgen-small", "musicgen-small", "300 million parameters, mono, CC-BY-NC 4.0",
-                    true, false, false },
-                  { "facebook/musicgen-stereo-medium", "musicgen-stereo-medium",
-                    "1.5 billion parameters, stereo, CC-BY-NC 4.0", true, false, true },
+    modelList = { { "nano", "nano", "built in, 3 million parameters, mono, CC0", {}, true, false, false },
+                  { "facebook/musicgen-small",
+                    "musicgen-small",
+                    "300 million parameters, mono, CC-BY-NC 4.0",
+                    {},
+                    true,
+                    false,
+                    false },
+                  { "facebook/musicgen-stereo-medium",
+                    "musicgen-stereo-medium",
+                    "1.5 billion parameters, stereo, CC-BY-NC 4.0",
+                    {},
+                    true,
+                    false,
+                    true },
                   { "facebook/musicgen-melody", "musicgen-melody", "1.5 billion parameters, follows a melody",
-                    false, true, false } };
+                    "6.5 GB, CC-BY-NC 4.0", false, true, false } };
     modelNow = "facebook/musicgen-small";
     sources = { { "track", "This track", true },
                 { "side-chain", "Side-chain", true },
@@ -103,7 +113,10 @@ FixtureModel::FixtureModel (const juce::String& state)
     if (state == "generating")
     {
         takeList.erase (takeList.begin(), takeList.begin() + 2);
-        takeList[0].selected = true;
+        auto& made = *takeList.insert (takeList.begin(), take (3, "synthwave, driving bass", 739104, 8));
+        made.isGrowing = made.selected = made.auditioning = true;
+        made.readySeconds = 0.47 * made.lengthSeconds;
+        audition = 0.31;
         progress = { GenerationProgress::State::running, 0.42, 61.3, 12.4, 0 };
     }
     else if (state == "queued")
@@ -285,8 +298,12 @@ std::vector<WavePeak> FixtureModel::takePeaks (const juce::String& takeId, int c
         if (take.id == takeId)
         {
             const double from = take.number % 2 == 0 ? 0.0 : 2.0 * FixtureAudio::secondsPerBar;
-            return audio().peaks (from, juce::jmin (audio().lengthSeconds(), from + take.lengthSeconds),
-                                  columns);
+            auto peaks = audio().peaks (from, juce::jmin (audio().lengthSeconds(), from + take.lengthSeconds),
+                                        columns);
+            for (int i = 0; take.isGrowing && i < columns; ++i)
+                if (i * take.lengthSeconds >= columns * take.readySeconds)
+                    peaks[static_cast<size_t> (i)].captured = false;
+            return peaks;
         }
     return {};
 }

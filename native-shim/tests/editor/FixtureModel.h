@@ -88,6 +88,7 @@ public:
     MelodyChroma chroma;
     GenerationProgress progress;
     EngineStatus status;
+    ModelFetch fetch;
     HostFacts hostNow { "Ardour", "Synths", juce::Colour (0xff7a9cc6) };
     EditorError problem;
     juce::File fileToDrag;
@@ -150,6 +151,7 @@ public:
     juce::String whyNotGenerate() const override { return obstacle; }
     void generate() override { log.add ("generate"); }
     void cancel() override { log.add ("cancel"); }
+    void keepWhatIsThere() override { log.add ("keepWhatIsThere"); }
     std::vector<Take> takes() const override { return takeList; }
     std::vector<WavePeak> takePeaks (const juce::String& id, int columns) const override;
     double auditionPosition() const override { return audition; }
@@ -169,6 +171,9 @@ public:
     std::vector<ModelChoice> models() const override { return modelList; }
     juce::String currentModel() const override { return modelNow; }
     void chooseModel (const juce::String& id) override { log.add ("chooseModel " + id); }
+    void fetchModel (const juce::String& id) override { log.add ("fetchModel " + id); }
+    void pauseFetching() override { log.add ("pauseFetching"); }
+    ModelFetch fetching() const override { return fetch; }
     void wakeEngine() override { log.add ("wakeEngine"); }
     EditorError error() const override { return problem; }
     void performErrorAction() override { log.add ("performErrorAction"); }

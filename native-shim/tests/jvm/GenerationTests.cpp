@@ -6,6 +6,9 @@
 
 #include <Catch.h>
 
+#include <chrono>
+#include <thread>
+
 using namespace continuo;
 using namespace continuo::test;
 
@@ -29,12 +32,13 @@ TEST_CASE ("what was played is continued by a real engine, and heard where it en
     CHECK (take.placement.startSeconds == Approx (4.0));
     CHECK (take.lengthSeconds == Approx (2.0).margin (0.02));
     CHECK (take.prompt.startsWith ("quiet piano"));
-    REQUIRE (host.waitUntil ([&] { return ! host.session().clips().takePeaks (take.id, 4).empty(); }));
     juce::MemoryBlock state;
     host.plugin.getStateInformation (state);
 
     TestHost later;
     later.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+    REQUIRE (later.waitUntil ([&] { return ! later.session().clips().takePeaks (take.id, 4).empty(); }));
+    later.plugin.prepareToPlay (48000.0, 512); // renders what is there before it returns
     later.locate (3.0);
     const auto output = later.roll (4.0, 0.0);
     const auto energy = [&] (double from, double to)
@@ -47,4 +51,46 @@ TEST_CASE ("what was played is continued by a real engine, and heard where it en
     CHECK (energy (0.0, 1.0) == 0.0);
     CHECK (energy (1.0, 3.0) > 0.0);
     CHECK (energy (3.05, 4.0) == 0.0);
+}
+
+TEST_CASE ("a take is heard before it is made: from the press to the first sound", "[.][engine]")
+{
+    using Clock = std::chrono::steady_clock;
+    const InstalledJava installed;
+    TestHost host (48000.0, 480, std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", "0")));
+    const auto* model = std::getenv ("CONTINUO_TEST_MODEL"); // another one than nano
+    if (model != nullptr)
+        host.session().engines().chooseModel (model);
+    host.set (id::bars, 4.0f); // 8 s
+    host.session().words().setPrompt ("quiet piano");
+    host.roll (4.0);
+    host.session().timeline().setRegion ({ 0.0, 4.0 });
+    for (const auto* often : { "for the first time (Java, the engine and the model start)", "again" })
+    {
+        host.session().generating().generate();
+        const auto pressed = Clock::now();
+        const auto seconds = [&] { return std::chrono::duration<double> (Clock::now() - pressed).count(); };
+        double heardAfter = -1.0, readyThen = 0.0;
+        auto nextBlock = pressed;
+        while (host.session().generating().generation().isBusy() && seconds() < 600.0)
+        {
+            const auto output = host.stand (0.01);
+            const auto isHeard =
+                std::any_of (output.begin(), output.end(), [] (float s) { return s != 0.0f; });
+            if (isHeard && heardAfter < 0.0)
+            {
+                heardAfter = seconds();
+                readyThen = host.session().clips().takes().front().readySeconds;
+            }
+            std::this_thread::sleep_until (nextBlock += std::chrono::milliseconds (10));
+        }
+        CHECK (host.session().trouble().error().sentence == "");
+        WARN ("from the press to the first sound, " << often << ": " << heardAfter
+                                                    << " s; to the whole take: " << seconds() << " s");
+        REQUIRE (heardAfter >= 0.0);
+        CHECK (heardAfter < seconds());
+        CHECK (readyThen < 7.9);
+        host.session().clips().auditionTake ({}, false);
+        host.stand (1.0); // it fades out
+    }
 }

@@ -1,5 +1,5 @@
-// The user's data folder as ./continuo install-plugin fills it, with the JDK as runtime and the jars that Maven
-// built. As long as it lives the plugin finds it.
+// The user's data folder as ./continuo install-plugin fills it, with the JDK as runtime, the jars that Maven
+// built and the model nano. As long as it lives the plugin finds it.
 #pragma once
 
 #include "jvm/JavaParts.h"
@@ -21,6 +21,11 @@ public:
         juce::File (CONTINUO_ENGINE)
             .getSiblingFile ("engine.args")
             .createSymbolicLink (folder.getChildFile ("engine/engine.args"), true);
+        folder.getChildFile ("models").createDirectory();
+        juce::File (CONTINUO_ENGINE)
+            .getParentDirectory()
+            .getSiblingFile ("models/nano")
+            .createSymbolicLink (folder.getChildFile ("models/nano"), true);
         setenv ("CONTINUO_HOME", folder.getFullPathName().toRawUTF8(), 1);
         const auto* runtime = std::getenv ("CONTINUO_TEST_RUNTIME"); // an installed one instead of the JDK
         setenv ("CONTINUO_JAVA_HOME", runtime != nullptr ? runtime : CONTINUO_JDK, 1);

@@ -556,7 +556,7 @@ TEST_CASE ("where only the model that comes along is here, a line tells how to g
     CHECK (
         tell (
             R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": false })")
-        == "Ready. Better than nano: continuo models pull facebook/musicgen-small");
+        == "Ready. Better models than nano can be had: choose one above");
     CHECK (
         tell (
             R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": true })")

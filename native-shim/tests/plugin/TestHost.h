@@ -113,6 +113,33 @@ public:
         tick();
     }
 
+    /** The engine tells a piece of the first take's sound: mono of 32 kHz. */
+    void tellSound (const std::vector<float>& samples, bool isLast = false)
+    {
+        script->events.push_back (
+            JsonObject()
+                .set ("event", "sound")
+                .set ("jobId", "job-1")
+                .set ("sampleRateHz", 32000)
+                .set ("channels", 1)
+                .set ("samples", static_cast<int> (samples.size()))
+                .set ("audio", juce::Base64::toBase64 (samples.data(), samples.size() * sizeof (float)))
+                .set ("levelled", true)
+                .set ("last", isLast));
+        tick();
+    }
+
+    /** A block that comes while the transport stands, and what is heard in it. */
+    std::vector<float> stand (double seconds)
+    {
+        juce::AudioBuffer<float> buffer (2, static_cast<int> (seconds * rateHz));
+        buffer.clear();
+        juce::MidiBuffer midi;
+        plugin.processBlock (buffer, midi);
+        tick();
+        return { buffer.getReadPointer (0), buffer.getReadPointer (0) + buffer.getNumSamples() };
+    }
+
     bool hasTempo = true; // of the timeline; false: as jalv is
     const double rateHz;
     const int blockSize;

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code continuo doctor} with the built plugin, where a DAW would find it. */
 @Tag("plugin")
+@ExtendWith(TestHome.class)
 class DoctorInHostTests {
     private static final String PLUGIN = System.getProperty("continuo.vst3", "");
 
@@ -33,7 +35,6 @@ class DoctorInHostTests {
         assumeTrue(
                 !PLUGIN.isEmpty(),
                 "skipped without a built plugin: -Dcontinuo.vst3=…/Continuo.vst3 names it");
-        TestHome.stage();
         Files.createDirectory(home.resolve(".vst3"));
         Files.createSymbolicLink(installed(), Path.of(PLUGIN).toAbsolutePath());
     }

@@ -36,8 +36,9 @@ public sealed interface JobEvent {
     record Note(String sentence) implements JobEvent {}
 
     /**
-     * The next piece of the first clip, as it will be delivered. Only for {@linkplain
-     * JobRequest#streamed streamed} jobs.
+     * The next piece of the first clip, as it will be delivered, but for the {@linkplain
+     * JobRequest.Context#alignment alignment} of its beats, if that is asked for. Only for
+     * {@linkplain JobRequest#streamed streamed} jobs.
      *
      * @param levelled false if the finished clip's level is measured on the whole clip and
      *     therefore left out here

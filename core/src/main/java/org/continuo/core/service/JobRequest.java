@@ -116,7 +116,8 @@ public record JobRequest(
      * @param longestSeconds how much of its end the model hears; if absent, what its window leaves
      *     room for
      * @param kept whether the clips begin with the sound, sample for sample
-     * @param alignment brings the music's beats onto the sound's grid, unless it is streamed
+     * @param alignment brings the music's beats onto the sound's grid, in the finished clips: of a
+     *     streamed one the pieces are not moved, since its beat is known only in the end
      * @param tokens what the model hears instead of the sound, whose end is theirs
      */
     public record Context(

@@ -1,7 +1,10 @@
 package org.continuo.doctor.vst3;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -91,13 +94,14 @@ public final class HostSession {
                 new ParameterChanges().with(generate, 0, 0));
     }
 
-    /** Until something is heard in the third bar, behind the last whole one that was played. */
+    /** Until there is a clip in the third bar, behind the last whole one that was played. */
     void waitForClip() {
         waitForClip(2);
     }
 
     /**
-     * Until something is heard in a bar.
+     * Until the project carries a clip, which is heard in a bar as it will stay. What there is of
+     * it while it is made is heard earlier.
      *
      * @param bar from 0
      */
@@ -111,8 +115,22 @@ public final class HostSession {
     }
 
     private void waitForClip(int bar, Runnable meanwhile) {
+        double start = bar * barSeconds();
+        double end = start + barSeconds();
+        waitUntil(() -> peak(start, end) >= AUDIBLE, meanwhile);
+        waitUntil(() -> CarriedClips.areIn(plugin.state()), () -> {});
+        var last = new AtomicReference<float[][]>(new float[0][]);
+        waitUntil(
+                () -> {
+                    float[][] heard = bounce(start, end);
+                    return Arrays.deepEquals(last.getAndSet(heard), heard);
+                },
+                () -> {});
+    }
+
+    private static void waitUntil(BooleanSupplier isThere, Runnable meanwhile) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (peak(bar * barSeconds(), (bar + 1) * barSeconds()) < AUDIBLE) {
+        while (!isThere.getAsBoolean()) {
             if (System.nanoTime() >= end) {
                 throw new IllegalStateException(
                         "expected a clip within %d s, heard none".formatted(PATIENCE_SECONDS));

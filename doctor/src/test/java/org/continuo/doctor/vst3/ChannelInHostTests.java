@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The built plugin asks this host for its name, and knows its tracks by what the host says. */
 @Tag("plugin")
+@ExtendWith(TestHome.class)
 class ChannelInHostTests {
     private final Vst3Host host = BuiltPlugin.host();
 
@@ -23,7 +25,6 @@ class ChannelInHostTests {
 
     @Test
     void theMelodyComesFromTheTrackOfTheNameThatTheHostGives() throws Exception {
-        TestHome.stage();
         try (Vst3Plugin leader = host.open();
                 Vst3Plugin follower = host.open()) {
             var bass = new HostSession(leader, 48_000);

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.continuo.core.BeatMaterial;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,15 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the JVM that is already there, this one, and the engine in a process of its own.
  */
 @Tag("plugin")
+@ExtendWith(TestHome.class)
 class GenerationInHostTests {
     private static final double BAR_SECONDS = 2;
 
     private final Vst3Host host = BuiltPlugin.host();
-
-    @BeforeEach
-    void theJavaPartsAreInstalled() throws Exception {
-        TestHome.stage();
-    }
 
     @Test
     void aTriggerMakesAClipThatPlaysWhereThePlayedEnds() {

@@ -103,8 +103,11 @@ final class ContinueCommand implements Callable<Integer> {
         return all.last((int) Math.round(Description.HEARD_SECONDS * all.sampleRateHz()));
     }
 
+    /** None for a stream either: the file is what went through the pipe. */
     private Optional<BeatAlignment> alignment() {
-        return noAlign ? Optional.empty() : Optional.of(new BeatAlignment(length.tempoBpm()));
+        return noAlign || output.streamOut != null
+                ? Optional.empty()
+                : Optional.of(new BeatAlignment(length.tempoBpm()));
     }
 
     private OptionalInt rateHz(SoundFile file) throws IOException {

@@ -56,7 +56,7 @@ final class Analyses implements AutoCloseable {
         thread.execute(() -> {
             task.run();
             if (open.remove(requestId, task)) {
-                news.send(task.resultNow().put("event", "answer").put("requestId", requestId));
+                news.send(Events.answer(requestId, task.resultNow()));
             }
         });
         return Json.object().put("pending", true);

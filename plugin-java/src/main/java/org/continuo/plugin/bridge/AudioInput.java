@@ -53,6 +53,11 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
         return RegionIntake.copy(buffer, shape, use);
     }
 
+    /** All of the buffer, which need not be what a model can hear. */
+    static AudioSamples whole(Fields json, @Nullable ByteBuffer buffer) {
+        return RegionIntake.whole(buffer, shape(json));
+    }
+
     private static void requireUse(Fields json, RegionUse use) {
         if (json.has("what") && json.choice("what", RegionUse.class) != use) {
             throw new IllegalArgumentException(

@@ -7,6 +7,8 @@ import org.continuo.core.json.Json;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.PullEvent;
+import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.core.service.wire.Wire;
@@ -43,6 +45,29 @@ final class Events {
     /** The takes are made and cannot be stored. */
     static ObjectNode unstored(String jobId, String sentence) {
         return named("unstored", jobId).put("error", ProblemSentence.tidied(sentence));
+    }
+
+    /** What the engine tells of a model on its way. */
+    static ObjectNode of(String model, PullEvent event) {
+        EventJson.Message message = EventJson.write(event);
+        if (event instanceof PullEvent.Failed(ServiceException problem)) {
+            message.data().put("error", ProblemSentence.tidied(problem.sentence()));
+        }
+        return Json.object()
+                .put("event", "pull")
+                .put("model", model)
+                .put("state", message.name())
+                .setAll(message.data());
+    }
+
+    /** An offer as the engine's interface has it. */
+    static ObjectNode of(PullOffer offer) {
+        return Wire.JSON.valueToTree(offer);
+    }
+
+    /** What was pending. */
+    static ObjectNode answer(long requestId, ObjectNode fields) {
+        return fields.put("event", "answer").put("requestId", requestId);
     }
 
     private static ObjectNode named(String event, String jobId) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
 import org.continuo.core.preset.Preset;
@@ -20,6 +21,8 @@ import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.PullEvent;
+import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.EngineLauncher;
@@ -28,16 +31,18 @@ import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.clip.ClipStore;
 import org.continuo.plugin.job.EngineNews;
 import org.continuo.plugin.job.JobQueue;
+import org.continuo.plugin.job.ModelPulls;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One plugin in the DAW: answers its requests and tells it what becomes of its jobs. */
-final class PluginInstance implements AutoCloseable, JobQueue.Listener {
+final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPulls.Listener {
     private final News news;
     private final PresetLibrary presets;
     private final ClipStore clips;
     private final JobQueue jobs;
+    private final ModelPulls pulls;
     private final Path opened;
     private final Listening listening = new Listening();
     private final Analyses analyses;
@@ -63,11 +68,9 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
                         data.resolve("clips"), ClipStore.USUAL_LIMIT_BYTES, InstantSource.system());
         opened = data.resolve("opened");
         DataFolder home = new DataFolder(settings.engineHome());
-        jobs =
-                new JobQueue(
-                        new EngineClient(new EngineLauncher(home, settings.engineCommand())),
-                        clips,
-                        this);
+        EngineClient engine = new EngineClient(new EngineLauncher(home, settings.engineCommand()));
+        jobs = new JobQueue(engine, clips, this);
+        pulls = new ModelPulls(engine, this);
     }
 
     /** The reply's fields; {@code ok} is added by the caller. */
@@ -76,19 +79,29 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
             case "submit" -> submit(request, audio);
             case "cancel" -> cancel(request);
             case "store" -> store(request);
+            case "keep" -> keep(request, audio);
             case "compose" -> compose(request, audio);
             case "open" -> open(request);
             case "chroma" -> analyses.begin(requestId(request), listening.chroma(request, audio));
             case "presets" -> presets();
             case "savePreset" -> savePreset(request);
             case "models" -> models();
+            case "offer" -> offer(request);
+            case "pull" -> {
+                pulls.pull(request.text("model"), request.flag("acceptLicenses", false));
+                yield Json.object();
+            }
+            case "cancelPull" -> {
+                pulls.cancel(request.text("model"));
+                yield Json.object();
+            }
             case "status" -> Events.engine(Json.object(), "engine", jobs.engine(), model);
             case "retainClips" ->
                     Json.object().put("retained", clips.retain(request.texts("clipIds")));
             case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, store, compose, open, chroma, presets, savePreset, models, status, retainClips or clips, found \"%s\""
+                            "request.do: expected submit, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status, retainClips or clips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }
@@ -126,6 +139,23 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
                         : Optional.empty();
         jobs.store(request.text("jobId"), place);
         return Json.object();
+    }
+
+    /** What was heard of a take that is not made to its end, as a clip of its own. */
+    private ObjectNode keep(Fields request, @Nullable ByteBuffer audio) {
+        AudioSamples heard = AudioInput.whole(request.object("audio"), audio);
+        long seed = request.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        String prompt = request.text("prompt");
+        return analyses.begin(
+                requestId(request),
+                () -> {
+                    try {
+                        Clip kept = clips.add(heard, seed, prompt, List.of());
+                        return Json.object().set("takes", Events.clips(List.of(kept)));
+                    } catch (IOException problem) {
+                        throw new UncheckedIOException(problem);
+                    }
+                });
     }
 
     private ObjectNode compose(Fields request, @Nullable ByteBuffer audio) {
@@ -205,6 +235,36 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
         return Events.models(Json.object(), jobs.models());
     }
 
+    /** What pulling a model would mean. */
+    private ObjectNode offer(Fields request) {
+        long requestId = requestId(request);
+        pulls.offer(
+                request.text("model"),
+                new ModelPulls.Offered() {
+                    @Override
+                    public void on(PullOffer offer) {
+                        news.send(Events.answer(requestId, Events.of(offer).put("ok", true)));
+                    }
+
+                    @Override
+                    public void failed(String sentence) {
+                        news.send(
+                                Events.answer(
+                                        requestId,
+                                        PluginBridge.failure(ProblemSentence.tidied(sentence))));
+                    }
+                });
+        return Json.object().put("pending", true);
+    }
+
+    @Override
+    public void onPull(String model, PullEvent heard) {
+        news.send(Events.of(model, heard));
+        if (heard instanceof PullEvent.Done) {
+            jobs.askForModels();
+        }
+    }
+
     @Override
     public void on(String jobId, JobEvent heard) {
         if (heard.isLast()) {
@@ -238,6 +298,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener {
     @Override
     public void close() {
         analyses.close();
+        pulls.close();
         jobs.close();
     }
 }

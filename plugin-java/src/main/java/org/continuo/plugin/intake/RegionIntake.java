@@ -2,6 +2,7 @@ package org.continuo.plugin.intake;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,8 @@ public final class RegionIntake {
      */
     public static WaitingRegion copy(
             @Nullable ByteBuffer buffer, RegionShape shape, RegionUse use) {
-        long found = buffer == null ? 0 : buffer.remaining();
-        if (found != shape.bytes()) {
-            throw new IllegalArgumentException(
-                    "audio: expected a buffer of %d bytes (%d channels of %d samples), found %d bytes"
-                            .formatted(shape.bytes(), shape.channels(), shape.samples(), found));
-        }
-        if (buffer == null || shape.samples() < SHORTEST_SECONDS * shape.sampleRateHz()) {
+        FloatBuffer floats = floats(buffer, shape);
+        if (shape.samples() < SHORTEST_SECONDS * shape.sampleRateHz()) {
             throw new IllegalArgumentException(
                     "the marked bars are too short: at least %s s are needed, they have %.3f s"
                             .formatted(
@@ -63,10 +59,36 @@ public final class RegionIntake {
                     case MELODY -> 0;
                 };
         return new WaitingRegion(
-                buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer(),
+                floats,
                 new RegionShape(shape.sampleRateHz(), shape.channels(), length),
                 first,
                 shape.samples());
+    }
+
+    /**
+     * All that a buffer holds, as it is.
+     *
+     * @throws IllegalArgumentException if the buffer has another size
+     */
+    public static AudioSamples whole(@Nullable ByteBuffer buffer, RegionShape shape) {
+        FloatBuffer floats = floats(buffer, shape);
+        float[][] channels = new float[shape.channels()][shape.samples()];
+        for (int channel = 0; channel < channels.length; channel++) {
+            floats.get(channel * shape.samples(), channels[channel]);
+        }
+        return new AudioSamples(channels, shape.sampleRateHz());
+    }
+
+    private static FloatBuffer floats(@Nullable ByteBuffer buffer, RegionShape shape) {
+        long found = buffer == null ? 0 : buffer.remaining();
+        if (found != shape.bytes()) {
+            throw new IllegalArgumentException(
+                    "audio: expected a buffer of %d bytes (%d channels of %d samples), found %d bytes"
+                            .formatted(shape.bytes(), shape.channels(), shape.samples(), found));
+        }
+        return buffer == null
+                ? FloatBuffer.allocate(0)
+                : buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 
     /** The sound at the models' rate. */

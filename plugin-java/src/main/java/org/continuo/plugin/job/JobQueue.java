@@ -157,13 +157,11 @@ public final class JobQueue implements AutoCloseable {
             case JobEvent.Queued _,
                     JobEvent.StageStarted _,
                     JobEvent.Progress _,
-                    JobEvent.Note _ -> {
+                    JobEvent.Note _,
+                    JobEvent.SoundDecoded _ -> {
                 if (!isOver(work)) {
                     listener.on(id, event);
                 }
-            }
-            case JobEvent.SoundDecoded _ -> {
-                // The plugin plays whole clips.
             }
             case JobEvent.Done done -> {
                 List<Clip> none = new ArrayList<>();

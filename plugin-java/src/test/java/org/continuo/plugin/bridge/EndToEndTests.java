@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,7 +42,8 @@ class EndToEndTests {
     @TempDir private Path data;
 
     /** Events of a job that are not its last. */
-    private static final Set<String> UNDER_WAY = Set.of("queued", "stage", "progress", "note");
+    private static final Set<String> UNDER_WAY =
+            Set.of("queued", "stage", "progress", "note", "sound");
 
     private final BlockingQueue<Fields> events = new LinkedBlockingQueue<>();
     private final PluginBridge bridge =
@@ -93,6 +96,41 @@ class EndToEndTests {
         assertEquals(1, retained.integer("retained", 0, 9));
     }
 
+    /** Pieces come while the job runs, and all of them together are the clip that is stored. */
+    @Test
+    void aStreamedTakeIsHeardWhileItIsMade() throws Exception {
+        Fields reply =
+                call(
+                        """
+                        {"do": "submit",
+                         "request": {"descriptions": ["synthwave"], "takes": 2, "seed": 7,
+                                     "length": {"seconds": 4}, "streamed": true}}
+                        """,
+                        null);
+        List<Fields> news = newsOf(reply.text("jobId"));
+        assertEquals("done", news.getLast().text("event"), () -> news.getLast().toString());
+        List<String> kinds = news.stream().map(event -> event.text("event")).toList();
+        int behind = kinds.subList(kinds.indexOf("sound"), kinds.size()).indexOf("progress");
+        assertTrue(behind > 0, () -> "expected sound while steps are made, found " + kinds);
+
+        List<Fields> pieces = news.stream().filter(e -> e.text("event").equals("sound")).toList();
+        assertTrue(pieces.getLast().flag("last", false));
+        AudioSamples clip =
+                WavFile.read(Path.of(news.getLast().objects("takes").getFirst().text("path")));
+        int at = 0;
+        for (Fields piece : pieces) {
+            FloatBuffer heard =
+                    ByteBuffer.wrap(Base64.getDecoder().decode(piece.text("audio")))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .asFloatBuffer();
+            assertEquals(piece.integer("samples", 0, 1 << 20), heard.remaining());
+            while (heard.hasRemaining()) {
+                assertEquals(clip.channel(0)[at++], heard.get());
+            }
+        }
+        assertEquals(clip.length(), at);
+    }
+
     @Test
     void aJobWhoseEngineIsKilledGoesOnWithAnotherAndFailsWhereThatIsKilledToo() throws Exception {
         AudioSamples piece = SoundFile.at(Path.of("../examples/night-drive.wav")).read();
@@ -142,7 +180,8 @@ class EndToEndTests {
     }
 
     /**
-     * A beat of 120 bpm that ends on a bar line: the new part's first beat belongs on its start.
+     * A beat of 120 bpm that ends on a bar line: the new part's first beat belongs on its start,
+     * also in clips that were heard before that was known.
      */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -153,7 +192,7 @@ class EndToEndTests {
                         """
                         {"do": "submit",
                          "request": {"descriptions": ["house, 120 bpm, drums, bass"], "takes": 4,
-                                     "seed": 1, "length": {"seconds": 2.5},
+                                     "seed": 1, "length": {"seconds": 2.5}, "streamed": true,
                                      "context": {"sound": {"upload": true},
                                                  "alignment": {"expectedBpm": 120}}},
                          "audio": {"sampleRateHz": %d, "channels": 1, "samples": %d}}

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.json.Json;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,8 @@ final class EventsTests {
                         new JobEvent.Progress(25, 100, 50, 1.5),
                         new JobEvent.Progress(1, 100, 0, Double.NaN),
                         new JobEvent.Note("much is missing"),
+                        new JobEvent.SoundDecoded(
+                                AudioSamples.mono(new float[] {0, 1}, 32_000), true, false),
                         new JobEvent.Failed(new ServiceException(Kind.FAILED, "two\nlines")),
                         new JobEvent.Cancelled());
         events.forEach(event -> BridgeDocument.requireEvent(Events.of("job-1", event)));
@@ -61,7 +65,22 @@ final class EventsTests {
                 "{\"event\":\"progress\",\"jobId\":\"job-1\",\"done\":25,\"total\":100,"
                         + "\"fraction\":0.25,\"stepsPerSecond\":50.0,\"remainingSeconds\":1.5}",
                 Json.text(Events.of("job-1", events.get(2))));
-        assertEquals("two lines", Events.of("job-1", events.get(5)).path("error").asString());
+        assertEquals(
+                "{\"event\":\"sound\",\"jobId\":\"job-1\",\"sampleRateHz\":32000,\"channels\":1,"
+                    + "\"samples\":2,\"audio\":\"AAAAAAAAgD8=\",\"levelled\":true,\"last\":false}",
+                Json.text(Events.of("job-1", events.get(5))));
+        assertEquals("two lines", Events.of("job-1", events.get(6)).path("error").asString());
         BridgeDocument.requireEvent(Events.unstored("job-1", "no room"));
+        List.of(
+                        new PullEvent.Progress(1, 10, 5, 2),
+                        new PullEvent.Note("once more"),
+                        new PullEvent.Done("/cache"),
+                        new PullEvent.Failed(new ServiceException(Kind.FAILED, "no network")),
+                        new PullEvent.Cancelled())
+                .forEach(event -> BridgeDocument.requireEvent(Events.of("a/b", event)));
+        assertEquals(
+                "{\"event\":\"pull\",\"model\":\"a/b\",\"state\":\"note\",\"sentence\":\"once"
+                        + " more\"}",
+                Json.text(Events.of("a/b", new PullEvent.Note("once more"))));
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +262,24 @@ class PluginBridgeTests {
                     return later(ask.formatted(4, 48_000), second);
                 });
         assertTrue(cancelled < whole / 2, "%d ns, then %d ns".formatted(whole, cancelled));
+    }
+
+    @Test
+    void whatWasHeardOfATakeIsKeptAsAClipToTheSample() throws Exception {
+        String keep =
+                "{\"do\": \"keep\", \"requestId\": 1, \"seed\": 7, \"prompt\": \"pads\", \"audio\":"
+                        + " {\"sampleRateHz\": 32000, \"channels\": 2, \"samples\": 3}}";
+        Fields take = later(keep, tone(6, 440)).objects("takes").getFirst();
+        AudioSamples stored = WavFile.read(Path.of(take.text("path")));
+        assertEquals(32_000, stored.sampleRateHz());
+        for (int i = 0; i < 6; i++) {
+            assertEquals(tone(6, 440).getFloat(4 * i), stored.channel(i / 3)[i % 3]);
+        }
+        assertEquals(7, take.whole("seed", 0, 9));
+        Fields listed = ok("{\"do\": \"clips\"}", null).objects("clips").getFirst();
+        assertEquals(take.text("clipId"), listed.text("clipId"));
+        assertEquals("pads", listed.text("prompt"));
+        assertTrue(error(keep, tone(5, 440)).contains("found 20 bytes"));
     }
 
     @Test

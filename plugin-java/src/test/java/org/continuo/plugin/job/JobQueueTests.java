@@ -84,6 +84,7 @@ class JobQueueTests {
             new JobEvent.Queued(2),
             new JobEvent.StageStarted(Stage.GENERATING),
             new JobEvent.Progress(25, 100, 50, 1.5),
+            new JobEvent.SoundDecoded(AudioSamples.mono(new float[] {0.5f}, 32_000), true, false),
             new JobEvent.Note("half of the sound is missing"),
             new JobEvent.Cancelled()
         };

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobEvent;
@@ -13,6 +16,7 @@ import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.ServiceException;
 
@@ -21,6 +25,7 @@ final class ScriptedService implements GenerationService {
     final List<JobRequest> requests = new ArrayList<>();
     final CountDownLatch closed = new CountDownLatch(1);
     final List<String> cancelled = new ArrayList<>();
+    final BlockingQueue<Pulling> pulls = new LinkedBlockingQueue<>();
     private final Deque<Script> scripts = new ArrayDeque<>();
 
     /** What becomes of a job. */
@@ -71,13 +76,31 @@ final class ScriptedService implements GenerationService {
     }
 
     @Override
-    public PullOffer offer(String name) {
-        throw new UnsupportedOperationException();
+    public PullOffer offer(String name) throws ServiceException {
+        if (name.equals("unknown")) {
+            throw new ServiceException(ServiceException.Kind.NOT_FOUND, "the hub knows no unknown");
+        }
+        return new PullOffer(name, 1_000, 9_000, "/cache", Map.of());
+    }
+
+    /** A model on its way, which the test lets go on. */
+    record Pulling(String name, boolean acceptLicenses, PullListener listener) implements Pull {
+        @Override
+        public void cancel() {
+            listener.on(new PullEvent.Cancelled());
+        }
+
+        @Override
+        public String await() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Override
     public Pull pull(String name, boolean acceptLicenses, PullListener listener) {
-        throw new UnsupportedOperationException();
+        Pulling pull = new Pulling(name, acceptLicenses, listener);
+        pulls.add(pull);
+        return pull;
     }
 
     @Override

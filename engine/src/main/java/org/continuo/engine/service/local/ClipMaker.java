@@ -97,11 +97,7 @@ final class ClipMaker {
         requireRoom(generation, original, tokens);
         ClipFinisher finisher =
                 new ClipFinisher(
-                        drawn,
-                        ending.output(),
-                        request.streamed()
-                                ? Optional.empty()
-                                : request.context().flatMap(Context::alignment));
+                        drawn, ending.output(), request.context().flatMap(Context::alignment));
         boolean kept = request.context().map(Context::kept).orElse(false);
         ClipEvents events =
                 new ClipEvents(

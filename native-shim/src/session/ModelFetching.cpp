@@ -1,0 +1,153 @@
+#include "ModelFetching.h"
+
+#include "model/Json.h"
+#include "model/Sentence.h"
+
+namespace continuo
+{
+
+namespace
+{
+juce::String size (const juce::var& bytes)
+{
+    return juce::File::descriptionOfSizeInBytes (static_cast<juce::int64> (bytes));
+}
+
+/** Which terms the user agrees to; each of them once. */
+juce::String termsOf (const juce::var& licenses)
+{
+    juce::StringArray terms;
+    if (auto* byModel = licenses.getDynamicObject())
+        for (const auto& each : byModel->getProperties())
+        {
+            const auto summary = each.value["summary"].toString();
+            terms.addIfNotAlreadyThere (each.value["title"].toString()
+                                        + (summary.isEmpty() ? juce::String() : ": " + summary));
+        }
+    return terms.joinIntoString (" ");
+}
+
+juce::String arrived (const juce::var& event)
+{
+    juce::StringArray words { size (event["doneBytes"]) + " of " + size (event["totalBytes"]) };
+    if (static_cast<juce::int64> (event["bytesPerSecond"]) > 0)
+        words.add (size (event["bytesPerSecond"]) + "/s");
+    if (const auto seconds = event["remainingSeconds"]; ! seconds.isVoid())
+        words.add (juce::RelativeTime::seconds (seconds).getDescription() + " left");
+    return words.joinIntoString (juce::String::fromUTF8 (" · "));
+}
+} // namespace
+
+void ModelFetching::offer (const juce::String& wanted, const juce::String& title)
+{
+    if (model.isNotEmpty())
+        return trouble.show (current.title + " is on its way; pause it first.");
+    model = wanted;
+    current.title = title;
+    show ("Asking for " + title + juce::String::fromUTF8 ("…"));
+    core.link->call (JsonObject().set ("do", "offer").set ("model", wanted), nullptr,
+                     [this, wanted] (const EngineReply& reply)
+                     {
+                         if (model != wanted)
+                             return;
+                         if (reply.worked())
+                             return ask (reply.fields);
+                         end();
+                         trouble.show (reply.error);
+                     });
+}
+
+void ModelFetching::ask (const juce::var& offered)
+{
+    const auto title = current.title, wanted = model;
+    end();
+    const auto needed = static_cast<juce::int64> (offered["bytesToFetch"]);
+    const auto free = static_cast<juce::int64> (offered["freeBytes"]);
+    if (needed > free)
+        return trouble.show (title + " needs " + size (needed) + ", and the disk has " + size (free)
+                             + " left: make room, then choose it again.");
+    const auto terms = termsOf (offered["licensesToAccept"]);
+    trouble.show (title + ", " + size (needed) + ". " + terms,
+                  terms.isEmpty() ? "Fetch it" : "Agree, fetch it",
+                  [this, title, wanted]
+                  {
+                      {
+                          const juce::ScopedLock guard (core.lock);
+                          if (model.isEmpty())
+                          {
+                              model = wanted;
+                              current.title = title;
+                              begin();
+                          }
+                      }
+                      core.news.announce();
+                  });
+}
+
+void ModelFetching::begin()
+{
+    show ("Fetching " + current.title + juce::String::fromUTF8 ("…"), 0.0);
+    core.link->call (JsonObject().set ("do", "pull").set ("model", model).set ("acceptLicenses", true),
+                     nullptr,
+                     [this] (const EngineReply& reply)
+                     {
+                         if (reply.worked())
+                             return;
+                         end();
+                         trouble.show (reply.error);
+                     });
+}
+
+void ModelFetching::pause()
+{
+    if (model.isEmpty())
+        return;
+    core.link->call (JsonObject().set ("do", "cancelPull").set ("model", model), nullptr,
+                     [] (const EngineReply&) {});
+    end();
+}
+
+bool ModelFetching::take (const juce::var& event)
+{
+    if (event["event"].toString() != "pull")
+        return false;
+    const auto its = event["model"].toString();
+    const auto state = event["state"].toString();
+    if (its == model && state == "progress")
+    {
+        const auto total = static_cast<double> (event["totalBytes"]);
+        show ("Fetching " + current.title + ": " + arrived (event),
+              total > 0.0 ? static_cast<double> (event["doneBytes"]) / total : 0.0);
+    }
+    else if (its == model && state == "note")
+        show (asSentence (event["sentence"].toString()), current.fraction);
+    else if (its == model && state == "done")
+    {
+        end();
+        onFetched (its);
+    }
+    else if (its == model && state == "failed")
+    {
+        end();
+        trouble.show (event["error"].toString());
+    }
+    else if (its == model && state == "cancelled")
+        end();
+    return true;
+}
+
+void ModelFetching::show (const juce::String& sentence, double fraction)
+{
+    current.sentence = sentence;
+    current.fraction = fraction;
+    core.news.changed (News::Part::engine);
+}
+
+void ModelFetching::end()
+{
+    model.clear();
+    current = {};
+    core.news.changed (News::Part::engine);
+}
+
+} // namespace continuo

@@ -1,0 +1,39 @@
+// A model on its way to this machine: offered, agreed to, fetched. One thread at a time (Session's lock).
+#pragma once
+
+#include "Trouble.h"
+
+namespace continuo
+{
+
+class ModelFetching
+{
+public:
+    ModelFetching (SessionCore& c, Trouble& t) : core (c), trouble (t) {}
+
+    /** Asks what fetching a model would mean, and the user whether it shall be. */
+    void offer (const juce::String& model, const juce::String& title);
+    /** What has arrived is kept: asked for again it goes on there. */
+    void pause();
+
+    /** True if the event was about a model on its way. */
+    bool take (const juce::var& event);
+
+    ModelFetch progress() const { return current; }
+
+    /** A model is here. */
+    std::function<void (const juce::String& model)> onFetched;
+
+private:
+    void ask (const juce::var& offered);
+    void begin();
+    void show (const juce::String& sentence, double fraction = -1.0);
+    void end();
+
+    SessionCore& core;
+    Trouble& trouble;
+    juce::String model; // empty: none
+    ModelFetch current;
+};
+
+} // namespace continuo

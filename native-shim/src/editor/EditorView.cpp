@@ -131,6 +131,8 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         model.timeline().play (! model.timeline().transport().playing);
         return true;
     }
+    if (! key.getModifiers().isAnyModifierKeyDown())
+        return takes.choose (static_cast<int> (key.getTextCharacter()) - '1');
     return key.getModifiers().isCommandDown() && commandKeyPressed (key);
 }
 

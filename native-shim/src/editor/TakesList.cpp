@@ -69,6 +69,21 @@ void TakesList::poll()
         row->poll();
 }
 
+bool TakesList::choose (int row)
+{
+    const auto takes = model.clips().takes();
+    if (row < 0 || row > 8 || row >= static_cast<int> (takes.size()))
+        return false;
+    const auto& take = takes[static_cast<size_t> (row)];
+    if (! take.playable)
+        return false;
+    if (! take.selected)
+        model.clips().selectTake (take.id);
+    if (! model.timeline().transport().playing)
+        model.clips().auditionTake (take.id, true);
+    return true;
+}
+
 bool TakesList::isDraggingFile() const
 {
     return std::any_of (shown.begin(), shown.end(), [] (const auto& row) { return row->isDraggingFile(); });

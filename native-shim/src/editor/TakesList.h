@@ -18,6 +18,10 @@ public:
     void paint (juce::Graphics&) override;
     void resized() override;
 
+    /** The take of that row, from 0, plays in its place, or at once where no transport would come to it; false if there
+        is none that can. So takes are compared by the keys 1 to 9. */
+    bool choose (int row);
+
     /** A take is on its way out of the window. */
     bool isDraggingFile() const;
 

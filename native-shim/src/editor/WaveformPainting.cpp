@@ -210,22 +210,32 @@ void WaveformView::paintPlayhead (juce::Graphics& g) const
     g.fillPath (head);
 }
 
+/** What stands there the first time: the way to a first take, in three lines. */
 void WaveformView::paintInvitation (juce::Graphics& g) const
 {
     if (view.hasSound())
         return;
-    auto area = getLocalBounds();
+    const juce::StringArray lines {
+        model.timeline().transport().isOwn
+            ? "1   Open a sound or drop one here, or press play and make music."
+            : "1   Press play in your DAW: Continuo listens to this track. Or drop a sound here.",
+        "2   Drag over the bars that it shall play on from.",
+        "3   Press Continue, and hear the new bars while they are made."
+    };
     g.setColour (theme::text);
-    g.setFont (theme::boldFont (theme::bodyText));
-    const auto upper = area.removeFromTop (area.getHeight() / 2);
-    const bool isOwn = model.timeline().transport().isOwn;
-    g.drawText (isOwn ? "Nothing here yet" : "Nothing captured yet",
-                upper.withTrimmedTop (upper.getHeight() - 20), juce::Justification::centred, false);
-    g.setColour (theme::dimText);
-    g.setFont (theme::font (13.0f));
-    g.drawText (isOwn ? "Open a sound or drop one here, or press play and make music."
-                      : "Press play in your DAW: Continuo listens to this track. Or drop a sound here.",
-                area.withHeight (20), juce::Justification::centred, true);
+    g.setFont (theme::font (theme::bodyText));
+    const auto font = g.getCurrentFont();
+    int widest = 0;
+    for (const auto& line : lines)
+        widest = juce::jmax (widest, font.getStringWidth (line));
+    constexpr int lineHeight = 26;
+    auto area = getLocalBounds().withSizeKeepingCentre (juce::jmin (widest + 2, getWidth()),
+                                                        lineHeight * lines.size());
+    for (const auto& line : lines)
+    {
+        g.drawText (line, area.removeFromTop (lineHeight), juce::Justification::centredLeft, true);
+        g.setColour (theme::dimText);
+    }
 }
 
 } // namespace continuo

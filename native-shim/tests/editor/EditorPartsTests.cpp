@@ -125,6 +125,23 @@ TEST_CASE ("a click or enter chooses a take", "[editor]")
     CHECK (editor.model.log == juce::StringArray ("selectTake clip-2", "selectTake clip-3"));
 }
 
+TEST_CASE ("the keys 1 to 9 choose by row: in its place, or at once where nothing plays", "[editor]")
+{
+    Opened editor ("takes"); // four, the newest first
+    const auto type = [&] (char digit) { return press (editor.view, juce::KeyPress (digit, {}, digit)); };
+    editor.model.transportNow.playing = true;
+    CHECK (type ('3'));
+    editor.model.transportNow.playing = false;
+    CHECK (type ('1'));
+    CHECK (type ('1'));
+    CHECK_FALSE (type ('5'));
+    CHECK_FALSE (type ('0'));
+    CHECK_FALSE (type ('a'));
+    CHECK (editor.model.log
+           == juce::StringArray ("selectTake clip-2", "selectTake clip-4", "auditionTake clip-4 on",
+                                 "auditionTake clip-4 on"));
+}
+
 TEST_CASE ("dragging a take hands its file over once, until the drag has ended", "[editor]")
 {
     Opened editor ("takes");

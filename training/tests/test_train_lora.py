@@ -113,13 +113,13 @@ def music(tmp_path_factory):
     return folder
 
 
-def train(folder: Path, out: Path, *more) -> tuple[int, str]:
+def train(folder: Path, out: Path, *more, base: Path = NANO, settings: str = TINY) -> tuple[int, str]:
     """The exit code, and all that was said."""
-    out.with_suffix(".toml").write_text(TINY)
+    out.with_suffix(".toml").write_text(settings)
     own = ("--config", out.with_suffix(".toml"), "--device", "cpu", "--threads", 1, "--continuo", CONTINUO)
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = main(list(map(str, (folder, "--base", NANO, "--out", out, *own, *more))))
+        code = main(list(map(str, (folder, "--base", base, "--out", out, *own, *more))))
     return code, said.getvalue()
 
 
@@ -225,6 +225,18 @@ def test_the_product_takes_the_adapter_and_refuses_a_cut_one(straight, music, tm
     tensors.write_bytes(tensors.read_bytes()[:9000])
     refused = continuo("generate", "jig", "--model", NANO, "--lora", cut, "-o", clip)
     assert refused.returncode == 3 and "adapter_model.safetensors" in refused.stderr and not clip.exists()
+
+
+def test_a_whole_stereo_model_learns_and_is_heard_on_the_way(music, tmp_path):
+    full = TINY.replace("[train]", 'describe = false\n[train]\nmethod = "full"\nclips_every = 2\nclip_seconds = 1').replace("5e-3", "1e-3")
+    code, said = train(music, tmp_path / "out", "--steps", 2, base=KIT / "musicgen_stereo/checkpoint", settings=full)
+    assert code == 0, said
+    measured = json.loads((tmp_path / "out/clips/000002/evaluation.json").read_text())
+    assert measured["loudness_lufs"]["count"] == len(list((tmp_path / "out/clips/000002").glob("*.wav"))) > 0
+    history = torch.load(tmp_path / "out/state.pt", weights_only=True)["history"]
+    before, after = (entry["valid"] for entry in history if "valid" in entry)
+    assert len(before) == 8 and np.mean(after) < np.mean(before)
+    assert (tmp_path / "out/model/preprocessor_config.json").exists()
 
 
 def test_the_pages_commands_do_what_they_say(music, straight, tmp_path, monkeypatch):

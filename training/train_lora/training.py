@@ -4,12 +4,14 @@ stopped goes on to the same bits."""
 import io
 import math
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+from transformers.utils import cached_file
 
 from . import model as musicgen
 from .problem import Problem
@@ -122,7 +124,7 @@ class Training:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
         if self.step == 0:
-            self.tell(None)
+            self.tell()
         began, first = time.monotonic(), self.step
         while self.step < asked["steps"] and not self.stopped:
             loss = self.learn()
@@ -130,10 +132,13 @@ class Training:
             self.history.append({"step": self.step, "train": loss.tolist()})
             left = (time.monotonic() - began) / (self.step - first) * (asked["steps"] - self.step)
             print(f"\rstep {self.step} of {asked['steps']}  loss {loss.mean():.4f}  {clock(left)} left ", end="", flush=True)
-            if self.step % asked["valid_every"] == 0 or last:
-                self.tell(loss)
+            judged = self.step % asked["valid_every"] == 0 or last
+            if judged:
+                self.tell()
             if self.step % asked["save_every"] == 0 or last or self.stopped:
                 self.save()
+            if judged:
+                picture(self.history, self.out / "losses.svg")
             if asked["clips_every"] and self.step % asked["clips_every"] == 0:
                 self.clips(continuo)
         if self.stopped:
@@ -144,13 +149,11 @@ class Training:
     def stop(self, *_) -> None:
         self.stopped = True  # after the step that is under way
 
-    def tell(self, loss: torch.Tensor | None) -> None:
+    def tell(self) -> None:
         valid = self.validate()
         self.history.append({"step": self.step, "valid": valid.tolist()})
         each = " ".join(f"{value:.3f}" for value in valid)
         print(f"\rstep {self.step}  held out {valid.mean():.4f}, perplexity {valid.mean().exp():.2f} (codebooks {each})", flush=True)
-        if loss is not None:
-            picture(self.history, self.out / "losses.svg")
 
     def clips(self, continuo: Continuo) -> None:
         """Clips of held-out words, written and measured by Continuo itself."""
@@ -158,11 +161,11 @@ class Training:
         folder = self.out / "clips" / f"{self.step:06}"
         seconds = self.settings["train"]["clip_seconds"]
         full = self.settings["train"]["method"] == "full"
-        whole, adapter = (str(self.export()), None) if full else (self.base, self.export())
         try:
+            whole, adapter = (str(self.export()), None) if full else (self.base, self.export())
             continuo.clips(whole, adapter, texts, seconds, self.settings["seed"], folder)
             print(f"\n{folder}: {len(texts)} clips, and in evaluation.json what is measured in them")
-        except Problem as problem:
+        except (Problem, OSError) as problem:
             print(f"\n{folder}: no clips: {problem}; the training goes on")
 
     # What is kept
@@ -178,6 +181,8 @@ class Training:
             else:
                 self.model.save_pretrained(folder)
                 self.tokenizer.save_pretrained(folder)
+                if hears := cached_file(self.base, "preprocessor_config.json", _raise_exceptions_for_missing_entries=False):
+                    shutil.copy(hears, folder)
             (folder / "README.md").write_text(
                 f"---\nbase_model: {self.base}\nlibrary_name: {'peft' if lora else 'transformers'}\ntags: [musicgen]\n---\n"
                 f"Learned in {self.step} steps from {len({p.song for p in self.train})} songs. What it may be used for is said by "
@@ -211,7 +216,7 @@ class Training:
         except OSError as full:
             draft.unlink(missing_ok=True)
             before = "what was saved before is kept, and" if (self.out / "state.pt").exists() else "make room:"
-            raise Problem(f"{draft}: expected room for {memory.tell() >> 20} MB, found: {full.strerror}; {before} the same command goes on") from full
+            raise Problem(f"{draft}: expected room for {memory.tell() / 1e6:.1f} MB, found: {full.strerror}; {before} the same command goes on") from full
 
     def resume(self) -> None:
         path = self.out / "state.pt"

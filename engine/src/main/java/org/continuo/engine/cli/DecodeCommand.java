@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "Of a folder each file's sound goes to the same place in another folder; what is there"
                     + " already is not made again."
         },
+        footer = {"", "Example:", "  continuo decode song.npy -o heard.wav"},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "Of a folder each sound's tokens go to the same place in another folder; what is there"
                     + " already is not made again, so that an ended run goes on where it was."
         },
+        footer = {"", "Example:", "  continuo encode song.wav -o song.npy"},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)

@@ -49,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
                     + " of the same name (cosine of pitch classes); and the divergence of class"
                     + " probabilities that you give."
         },
+        footer = {"", "Example:", "  continuo evaluate clips songs"},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)

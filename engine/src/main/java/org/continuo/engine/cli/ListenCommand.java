@@ -40,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
                     + " preferred. Answers are written at once, so that a test goes on where it was"
                     + " ended; a summary with 95 %% intervals is printed in the end."
         },
+        footer = {"", "Example:", "  continuo listen --summary --ratings ratings.csv"},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "A sound longer than the model's window (30 s) is judged window by window. Compare"
                     + " figures of one codec, one precision and one description only."
         },
+        footer = {"", "Example:", "  continuo score song.wav \"house, 120 bpm\""},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         abbreviateSynopsis = true)

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
                         + " whichever of the two it has, with adapters merged into it. Of"
                         + " audiocraft's form, which only names its text encoder, the folder t5"
                         + " holds it.",
+        footer = {"", "Example:", "  continuo models convert nano nano-audiocraft --to audiocraft"},
         mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
     /** The types that weights can be written in. */

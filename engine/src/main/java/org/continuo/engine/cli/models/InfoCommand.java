@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Shows a model's kind, geometry, parameters, licence and memory needed; of a LoRA"
                         + " adapter, what it is for.",
+        footer = {"", "Example:", "  continuo models info nano"},
         mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
     @Parameters(

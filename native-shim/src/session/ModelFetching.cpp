@@ -68,20 +68,25 @@ void ModelFetching::ask (const juce::var& offered)
                              + " left: make room, then choose it again.");
     const auto terms = termsOf (offered["licensesToAccept"]);
     trouble.show (title + ", " + size (needed) + ". " + terms,
-                  terms.isEmpty() ? "Fetch it" : "Agree, fetch it",
-                  [this, title, wanted]
-                  {
-                      {
-                          const juce::ScopedLock guard (core.lock);
-                          if (model.isEmpty())
-                          {
-                              model = wanted;
-                              current.title = title;
-                              begin();
-                          }
-                      }
-                      core.news.announce();
-                  });
+                  terms.isEmpty() ? "Fetch it" : "Agree, fetch it", fetching (wanted, title));
+}
+
+/** What a button does that fetches it, or goes on with it: its terms are agreed to by then. */
+Trouble::Remedy ModelFetching::fetching (const juce::String& wanted, const juce::String& title)
+{
+    return [this, wanted, title]
+    {
+        {
+            const juce::ScopedLock guard (core.lock);
+            if (model.isEmpty())
+            {
+                model = wanted;
+                current.title = title;
+                begin();
+            }
+        }
+        core.news.announce();
+    };
 }
 
 void ModelFetching::begin()
@@ -104,7 +109,17 @@ void ModelFetching::pause()
         return;
     core.link->call (JsonObject().set ("do", "cancelPull").set ("model", model), nullptr,
                      [] (const EngineReply&) {});
+    hasPaused();
+}
+
+void ModelFetching::hasPaused()
+{
+    const auto title = current.title, paused = model;
+    const bool hadBegun = current.fraction >= 0.0; // else it was only asked for
     end();
+    if (hadBegun)
+        trouble.show (title + " is paused; what has arrived of it is kept.", "Go on",
+                      fetching (paused, title));
 }
 
 bool ModelFetching::take (const juce::var& event)
@@ -128,11 +143,12 @@ bool ModelFetching::take (const juce::var& event)
     }
     else if (its == model && state == "failed")
     {
+        const auto title = current.title;
         end();
-        trouble.show (event["error"].toString());
+        trouble.show (event["error"].toString(), "Go on", fetching (its, title));
     }
     else if (its == model && state == "cancelled")
-        end();
+        hasPaused();
     return true;
 }
 

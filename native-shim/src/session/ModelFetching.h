@@ -13,7 +13,7 @@ public:
 
     /** Asks what fetching a model would mean, and the user whether it shall be. */
     void offer (const juce::String& model, const juce::String& title);
-    /** What has arrived is kept: asked for again it goes on there. */
+    /** What has arrived is kept: a button goes on there, and so does asking for it again. */
     void pause();
 
     /** True if the event was about a model on its way. */
@@ -26,7 +26,9 @@ public:
 
 private:
     void ask (const juce::var& offered);
+    Trouble::Remedy fetching (const juce::String& wanted, const juce::String& title);
     void begin();
+    void hasPaused();
     void show (const juce::String& sentence, double fraction = -1.0);
     void end();
 

@@ -89,28 +89,43 @@ TEST_CASE (
     CHECK (host.session().history().undoName() == "Choose model");
 }
 
-TEST_CASE ("fetching is paused, fails with a sentence, and begins again")
+TEST_CASE ("fetching is paused, or fails with a sentence, and a button goes on with it")
 {
     TestHost host;
     tellModels (host);
-    const auto agree = [&]
+    host.session().engines().fetchModel (small);
+    host.session().engines().pauseFetching(); // before the offer is there
+    host.tick();
+    CHECK_FALSE (host.session().trouble().error().exists());
+
+    host.session().engines().fetchModel (small);
+    host.tick();
+    host.session().trouble().performErrorAction();
+    host.tick();
+    CHECK (fetching (host).isUnderWay());
+    const auto goOn = [&]
     {
-        host.session().engines().fetchModel (small);
-        host.tick();
+        CHECK_FALSE (fetching (host).isUnderWay());
+        CHECK (host.session().trouble().error().action == "Go on");
         host.session().trouble().performErrorAction();
         host.tick();
         CHECK (fetching (host).isUnderWay());
+        CHECK_FALSE (host.session().trouble().error().exists());
     };
-    agree();
+    const juce::String paused = "MusicGen Small is paused; what has arrived of it is kept.";
     host.session().engines().pauseFetching();
     CHECK (host.script->last ("cancelPull")["model"].toString() == small);
-    CHECK_FALSE (fetching (host).isUnderWay());
-    tellPull (host, JsonObject().set ("state", "cancelled")); // late
-    agree();
+    CHECK (host.session().trouble().error().sentence == paused);
+    goOn(); // quicker than the engine, which is still ending the first pull
     CHECK (host.script->count ("pull") == 2);
+    tellPull (host, JsonObject().set ("state", "cancelled"));
+    CHECK (host.session().trouble().error().sentence == paused);
+    goOn();
+    CHECK (host.script->count ("pull") == 3);
+    CHECK (host.script->count ("offer") == 2);
     tellPull (host, JsonObject().set ("state", "failed").set ("error", "the hub cannot be reached"));
-    CHECK_FALSE (fetching (host).isUnderWay());
     CHECK (host.session().trouble().error().sentence == "The hub cannot be reached.");
+    goOn();
     CHECK (host.session().engines().currentModel() == "nano");
 }
 

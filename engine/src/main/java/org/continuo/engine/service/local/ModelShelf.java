@@ -50,7 +50,7 @@ final class ModelShelf implements AutoCloseable {
             Device device,
             List<ScaledAdapter> adapters) {}
 
-    private record Loaded(MusicGen model, LoadedModel info, Device device) {}
+    private record Loaded(MusicGen model, long parameters, LoadedModel info, Device device) {}
 
     /** Prepares a model's networks. */
     @FunctionalInterface
@@ -99,13 +99,14 @@ final class ModelShelf implements AutoCloseable {
                                 key.precision(),
                                 new SessionSettings(key.threads()).on(key.device())));
         try {
-            long bytes = bytes(model, key);
+            long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
+            long bytes = bytes(parameters, key);
             String name = choice.model().isEmpty() ? key.folder().toString() : choice.model();
             synchronized (this) {
                 makeRoom(bytes, key.device());
                 LoadedModel info =
                         new LoadedModel(name, key.precision().label(), key.device().label(), bytes);
-                models.put(key, new Loaded(model, info, key.device()));
+                models.put(key, new Loaded(model, parameters, info, key.device()));
             }
             return new Chosen(model, device, true);
         } catch (IOException | RuntimeException problem) {
@@ -124,9 +125,22 @@ final class ModelShelf implements AutoCloseable {
         if (!(wish instanceof DeviceChoice.Auto) || !machine.hasCardLibrary()) {
             return ChosenDevice.of(wish, precision(choice), 0, machine);
         }
-        try (Checkpoint checkpoint = checkpoint(folder(choice), adapters(choice))) {
-            return ChosenDevice.of(
-                    wish, precision(choice), ModelTraits.of(checkpoint).parameters(), machine);
+        return ChosenDevice.of(wish, precision(choice), parameters(choice), machine);
+    }
+
+    /** Of the model that is loaded, whatever it computes on; else its checkpoint tells. */
+    private long parameters(ModelChoice choice) throws IOException {
+        Key any = key(choice, Device.CPU);
+        synchronized (this) {
+            for (Map.Entry<Key, Loaded> each : models.entrySet()) {
+                if (each.getKey().folder().equals(any.folder())
+                        && each.getKey().adapters().equals(any.adapters())) {
+                    return each.getValue().parameters();
+                }
+            }
+        }
+        try (Checkpoint checkpoint = checkpoint(any.folder(), any.adapters())) {
+            return ModelTraits.of(checkpoint).parameters();
         }
     }
 
@@ -175,8 +189,7 @@ final class ModelShelf implements AutoCloseable {
     }
 
     /** About what a model takes once its networks are loaded: its weights, and a fifth for work. */
-    private static long bytes(MusicGen model, Key key) throws IOException {
-        long parameters = ModelTraits.of(model.parts().checkpoint()).parameters();
+    private static long bytes(long parameters, Key key) {
         return key.device().isProcessor()
                 ? MatrixStorage.bytes(key.precision(), parameters) * 6 / 5
                 : ChosenDevice.bytes(key.precision(), parameters);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,6 +217,19 @@ class FallingBackTests {
                     };
             assertThrows(ServiceException.class, () -> make(engine, on("auto"), wrong));
             assertEquals(1, played.devices.size());
+        }
+    }
+
+    @Test
+    void aModelThatIsLoadedIsNotOpenedAgainToMeasureIt() throws Exception {
+        Path other = TestEngine.otherModel(folder.resolve("models/other"), 21);
+        JobRequest request =
+                on("auto").with(new ModelChoice(other.toString(), "int8", 1, "auto", List.of()));
+        try (LocalEngine engine =
+                new LocalEngine(TestEngine.setup(folder), new OneCard(), new Played())) {
+            make(engine, request, event -> {});
+            Files.writeString(other.resolve("config.json"), "no configuration");
+            assertEquals(1, make(engine, request, event -> {}).clips().size());
         }
     }
 }

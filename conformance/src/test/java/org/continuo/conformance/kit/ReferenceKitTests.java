@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.onnx.SessionSettings;
@@ -86,13 +88,27 @@ class ReferenceKitTests {
         assertAgreement(WHOLE_STYLE);
     }
 
+    /** With a card's graphs, and its keys and values where a card's lie: the processor plays it. */
+    @Test
+    void everyOutputOfMusicGenAgreesOnThePathOfAGraphicsCard() throws IOException {
+        SessionSettings card =
+                SessionSettings.allCores().on(Device.of(DeviceKind.WEBGPU)).playedByProcessor();
+        for (String model : List.of("mono", "stereo", "melody")) {
+            assertAgreement(PART.resolve("musicgen_" + model), card);
+        }
+    }
+
     private ConformanceReport assertAgreement(Path kit) throws IOException {
+        return assertAgreement(kit, SessionSettings.allCores());
+    }
+
+    private ConformanceReport assertAgreement(Path kit, SessionSettings session)
+            throws IOException {
         List<ReportLine> failed = new ArrayList<>();
         ConformanceReport report =
                 ConformanceKit.open(kit)
                         .run(
-                                new EngineSettings(
-                                        cache, Precision.FP32, SessionSettings.allCores()),
+                                new EngineSettings(cache, Precision.FP32, session),
                                 line -> {
                                     if (!line.passed()) {
                                         failed.add(line);

@@ -165,15 +165,14 @@ final class CodecDecoder implements AutoCloseable {
                                 part.values(), part.batch(), part.codebooks(), part.frames());
                 HostTensor from = position(window.from() - window.contextFrom());
                 HostTensor to = position(window.to() - window.contextFrom())) {
-            latents.bind(
-                            Map.of(
-                                    DecoderLayers.CODES, codes,
-                                    DecoderLayers.FROM, from,
-                                    DecoderLayers.TO, to,
-                                    LstmLayers.HIDDEN, before.hidden(),
-                                    LstmLayers.CELL, before.cell()),
-                            outputs)
-                    .run();
+            latents.run(
+                    Map.of(
+                            DecoderLayers.CODES, codes,
+                            DecoderLayers.FROM, from,
+                            DecoderLayers.TO, to,
+                            LstmLayers.HIDDEN, before.hidden(),
+                            LstmLayers.CELL, before.cell()),
+                    outputs);
         }
     }
 
@@ -197,10 +196,8 @@ final class CodecDecoder implements AutoCloseable {
                 HostTensor output =
                         HostTensor.allocate(ElementType.FLOAT32, (long) frames * hop, channels)) {
             input.floats().put(0, latentRow, window.contextFrom() * width, frames * width);
-            samples.bind(
-                            Map.of(DecoderLayers.LATENTS, input),
-                            Map.of(DecoderLayers.SAMPLES, output))
-                    .run();
+            samples.run(
+                    Map.of(DecoderLayers.LATENTS, input), Map.of(DecoderLayers.SAMPLES, output));
             FloatBuffer rows = output.floats();
             int first = (window.from() - window.contextFrom()) * hop;
             for (int channel = 0; channel < channels; channel++) {

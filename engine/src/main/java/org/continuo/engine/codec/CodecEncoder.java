@@ -100,24 +100,22 @@ final class CodecEncoder implements AutoCloseable {
         if (recurrent == null) {
             return false;
         }
-        recurrent
-                .bind(
-                        Map.of(
-                                EncoderLayers.FEATURES, features,
-                                LstmLayers.HIDDEN, before.hidden(),
-                                LstmLayers.CELL, before.cell()),
-                        Map.of(
-                                EncoderLayers.SEQUENCE, sequence,
-                                LstmLayers.NEXT_HIDDEN, after.hidden(),
-                                LstmLayers.NEXT_CELL, after.cell()))
-                .run();
+        recurrent.run(
+                Map.of(
+                        EncoderLayers.FEATURES, features,
+                        LstmLayers.HIDDEN, before.hidden(),
+                        LstmLayers.CELL, before.cell()),
+                Map.of(
+                        EncoderLayers.SEQUENCE, sequence,
+                        LstmLayers.NEXT_HIDDEN, after.hidden(),
+                        LstmLayers.NEXT_CELL, after.cell()));
         before.become(after);
         return true;
     }
 
     /** Runs the last convolution and the quantiser over {@code [batch, frames, width]}. */
     void codes(HostTensor sequence, Map<String, HostTensor> outputs) {
-        codes.bind(Map.of(EncoderLayers.SEQUENCE, sequence), outputs).run();
+        codes.run(Map.of(EncoderLayers.SEQUENCE, sequence), outputs);
     }
 
     /**
@@ -128,10 +126,8 @@ final class CodecEncoder implements AutoCloseable {
         try (HostTensor input = interleaved(clip, window);
                 HostTensor output =
                         HostTensor.allocate(ElementType.FLOAT32, window.contextFrames(), width)) {
-            features.bind(
-                            Map.of(EncoderLayers.SAMPLES, input),
-                            Map.of(EncoderLayers.FEATURES, output))
-                    .run();
+            features.run(
+                    Map.of(EncoderLayers.SAMPLES, input), Map.of(EncoderLayers.FEATURES, output));
             target.floats()
                     .put(
                             at * width,

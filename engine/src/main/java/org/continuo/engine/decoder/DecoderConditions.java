@@ -5,6 +5,7 @@ import java.util.Map;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.onnx.GraphTensor;
 import org.continuo.engine.onnx.HostTensor;
 
 /**
@@ -56,7 +57,7 @@ public sealed interface DecoderConditions extends AutoCloseable {
                     HostTensor.ints(new int[] {1}, 1, 1));
         }
 
-        void addTo(Map<String, HostTensor> inputs) {
+        void addTo(Map<String, GraphTensor> inputs) {
             inputs.put(DecoderGraph.TEXT_MASK, mask);
             for (int layer = 0; layer < keys.length; layer++) {
                 inputs.put("cross_key_" + layer, keys[layer]);

@@ -232,20 +232,7 @@ final class DecoderGraph {
                         "batch",
                         config.codebooks(),
                         behindPrefix ? "new_tokens" : fed);
-        GraphValue table = graph.weight("embed_tokens", weights.embeddings());
-        long[] tableStarts = new long[config.codebooks()];
-        for (int k = 0; k < tableStarts.length; k++) {
-            tableStarts[k] = (long) k * (config.vocabulary() + 1);
-        }
-        GraphValue starts = graph.longs(Shape.of(1, config.codebooks(), 1), tableStarts);
-        GraphValue rows = graph.op(OnnxOp.ADD, List.of(tokens, starts));
-        GraphValue byCodebook =
-                graph.op(OnnxOp.GATHER, List.of(table, rows), OnnxAttribute.of("axis", 0));
-        GraphValue embedded =
-                graph.op(
-                        OnnxOp.REDUCE_SUM,
-                        List.of(byCodebook, graph.longs(1)),
-                        OnnxAttribute.of("keepdims", 0));
+        GraphValue embedded = embedded(tokens);
         if (behindPrefix) {
             GraphValue prefix =
                     graph.input(PREFIX, ElementType.FLOAT32, "batch", "prefix", config.hidden());
@@ -258,6 +245,53 @@ final class DecoderGraph {
                                     OnnxAttribute.of("axis", 1)));
         }
         return graph.op(OnnxOp.ADD, List.of(embedded, positions));
+    }
+
+    /**
+     * The sum of the codebooks' embeddings, {@code [batch, new, hidden]}: from one table, or from
+     * as few as a shader can be bound to.
+     */
+    private GraphValue embedded(GraphValue tokens) throws IOException {
+        int codebooks = config.codebooks();
+        long bytesOfOne = (config.vocabulary() + 1L) * config.hidden() * Float.BYTES;
+        int together = Math.clamp(variant.tableBytes() / bytesOfOne, 1, codebooks);
+        GraphValue sum = embedded(tokens, 0, together);
+        for (int from = together; from < codebooks; from += together) {
+            GraphValue further = embedded(tokens, from, Math.min(from + together, codebooks));
+            sum = graph.op(OnnxOp.ADD, List.of(sum, further));
+        }
+        return sum;
+    }
+
+    /** The sum of the embeddings of codebooks {@code from … to}, the last excluded. */
+    private GraphValue embedded(GraphValue tokens, int from, int to) throws IOException {
+        boolean isWhole = to - from == config.codebooks();
+        GraphValue table =
+                graph.weight(
+                        isWhole ? "embed_tokens" : "embed_tokens_" + from,
+                        weights.embeddings(from, to));
+        long[] tableStarts = new long[to - from];
+        for (int k = 0; k < tableStarts.length; k++) {
+            tableStarts[k] = (long) k * (config.vocabulary() + 1);
+        }
+        GraphValue starts = graph.longs(Shape.of(1, tableStarts.length, 1), tableStarts);
+        GraphValue chosen =
+                isWhole
+                        ? tokens
+                        : graph.op(
+                                OnnxOp.SLICE,
+                                List.of(
+                                        tokens,
+                                        graph.longs(from),
+                                        graph.longs(to),
+                                        graph.longs(1)));
+        GraphValue rows = graph.op(OnnxOp.ADD, List.of(chosen, starts));
+        GraphValue byCodebook =
+                graph.op(OnnxOp.GATHER, List.of(table, rows), OnnxAttribute.of("axis", 0));
+        return graph.op(
+                OnnxOp.REDUCE_SUM,
+                List.of(byCodebook, graph.longs(1)),
+                OnnxAttribute.of("keepdims", 0));
     }
 
     /** States that {@code x} is {@code [rows, new, hidden]}. */

@@ -14,13 +14,18 @@ import org.continuo.engine.onnx.LinearLayers.Positions;
  * @param cache how keys and values are kept
  * @param attentionBias whether self-attention takes a bias, which masks positions
  * @param device whose operators it is made of
+ * @param tableBytes the most that a table of embeddings takes
  */
 record DecoderVariant(
         Precision precision,
         Positions positions,
         Cache cache,
         boolean attentionBias,
-        DeviceKind device) {
+        DeviceKind device,
+        long tableBytes) {
+    /** What Vulkan promises that a shader can be bound to. */
+    private static final long BOUND_BYTES = 128L << 20;
+
     /** Exact: float weights, float cache. */
     static final DecoderVariant FP32 =
             new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, false);
@@ -28,7 +33,7 @@ record DecoderVariant(
     /** For the processor. */
     private DecoderVariant(
             Precision precision, Positions positions, Cache cache, boolean attentionBias) {
-        this(precision, positions, cache, attentionBias, DeviceKind.CPU);
+        this(precision, positions, cache, attentionBias, DeviceKind.CPU, Long.MAX_VALUE);
     }
 
     /**
@@ -38,14 +43,27 @@ record DecoderVariant(
     static DecoderVariant of(Precision precision, DeviceKind device) {
         return switch (device) {
             case CPU -> of(precision);
-            case WEBGPU, CUDA, DIRECTML, COREML ->
-                    new DecoderVariant(precision, Positions.ONE, Cache.FLOAT32, false, device);
+            case WEBGPU, CUDA, DIRECTML, COREML -> ofCard(precision, false, device);
         };
+    }
+
+    private static DecoderVariant ofCard(
+            Precision precision, boolean attentionBias, DeviceKind device) {
+        return new DecoderVariant(
+                precision, Positions.ONE, Cache.FLOAT32, attentionBias, device, BOUND_BYTES);
+    }
+
+    /** The same with smaller tables. */
+    DecoderVariant withTablesOf(long bytes) {
+        return new DecoderVariant(precision, positions, cache, attentionBias, device, bytes);
     }
 
     /** In floats, with positions that can be masked. */
     static DecoderVariant maskable(DeviceKind device) {
-        return new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, true, device);
+        return switch (device) {
+            case CPU -> new DecoderVariant(Precision.FP32, Positions.ONE, Cache.FLOAT32, true);
+            case WEBGPU, CUDA, DIRECTML, COREML -> ofCard(Precision.FP32, true, device);
+        };
     }
 
     /** The variant that steps in this precision on the processor. */
@@ -58,7 +76,8 @@ record DecoderVariant(
 
     /** For many positions at once, the first of all, over the weights of this variant. */
     DecoderVariant forPrefill() {
-        return new DecoderVariant(precision, Positions.MANY, cache, attentionBias, device);
+        return new DecoderVariant(
+                precision, Positions.MANY, cache, attentionBias, device, tableBytes);
     }
 
     /** For measuring how large keys and values of this quantised variant get. */
@@ -100,6 +119,11 @@ record DecoderVariant(
      */
     private boolean dividesPrompts() {
         return cache == Cache.INT8 || device != DeviceKind.CPU;
+    }
+
+    /** Whether keys and values lie on a graphics card, where a prompt's graph leaves them. */
+    boolean cacheOnDevice() {
+        return device != DeviceKind.CPU;
     }
 
     String fileName() {

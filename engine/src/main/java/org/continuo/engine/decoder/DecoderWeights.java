@@ -161,11 +161,14 @@ final class DecoderWeights {
                 intoHeads(attention + "v_proj.weight"));
     }
 
-    /** The embedding tables of all codebooks, {@code [codebooks · (vocabulary + 1), hidden]}. */
-    WeightRows embeddings() throws IOException {
-        WeightRows[] tables = new WeightRows[config.codebooks()];
-        for (int k = 0; k < tables.length; k++) {
-            tables[k] =
+    /**
+     * The embedding tables of codebooks {@code from … to}, the last excluded, one below the other,
+     * {@code [(to − from) · (vocabulary + 1), hidden]}.
+     */
+    WeightRows embeddings(int from, int to) throws IOException {
+        WeightRows[] tables = new WeightRows[to - from];
+        for (int k = from; k < to; k++) {
+            tables[k - from] =
                     matrix(
                             "decoder.model.decoder.embed_tokens." + k + ".weight",
                             config.vocabulary() + 1,

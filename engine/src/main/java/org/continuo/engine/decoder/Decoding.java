@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
+import org.continuo.engine.onnx.BoundRun;
+import org.continuo.engine.onnx.GraphTensor;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class Decoding implements AutoCloseable {
     private final LongBuffer stepTokenBuffer;
     private final FloatBuffer stepPositionBuffer;
     private final FloatBuffer stepLogitBuffer;
-    private final InferenceSession.BoundRun stepRun;
+    private final BoundRun stepRun;
     private int length;
 
     Decoding(TokenDecoder decoder, DecoderConditions conditions, int batch, int tokenCapacity) {
@@ -48,8 +50,7 @@ public final class Decoding implements AutoCloseable {
         this.sinusoids = new SinusoidalPositions(config.hidden());
         this.batch = batch;
         this.capacity = conditions.prefixPositions() + tokenCapacity;
-        this.cache =
-                KeyValueCache.allocate(config, decoder.variant().cache().type(), batch, capacity);
+        this.cache = decoder.allocateCache(batch, capacity);
 
         lastPosition = HostTensor.allocate(ElementType.INT32, batch);
         totalPositions = HostTensor.allocate(ElementType.INT32, 1);
@@ -72,11 +73,13 @@ public final class Decoding implements AutoCloseable {
         stepPositionBuffer = stepPositions.floats();
         stepLogitBuffer = stepLogits.floats();
 
-        Map<String, HostTensor> inputs = inputs(stepTokens, stepPositions, stepWanted, stepPrefix);
-        Map<String, HostTensor> outputs = new HashMap<>();
+        Map<String, GraphTensor> inputs = inputs(stepTokens, stepPositions, stepPrefix);
+        Map<String, GraphTensor> outputs = new HashMap<>();
         outputs.put(DecoderGraph.LOGITS, stepLogits);
         addCache(inputs, outputs);
-        stepRun = decoder.session().bind(inputs, outputs);
+        Map<String, GraphTensor> constants = textInputs();
+        constants.put(DecoderGraph.WANTED, stepWanted);
+        stepRun = decoder.session().bind(inputs, constants, outputs);
     }
 
     /** Positions fed so far, those of the conditions included. */
@@ -160,12 +163,13 @@ public final class Decoding implements AutoCloseable {
                 Owned prefix = new Owned(prefixTensor());
                 Owned bias = new Owned(attentionBias == null ? null : host(attentionBias))) {
             sinusoids.write(0, fed, positionTensor.floats());
-            Map<String, HostTensor> inputs =
-                    inputs(tokenTensor, positionTensor, wantedTensor, prefix.tensor());
+            Map<String, GraphTensor> inputs = inputs(tokenTensor, positionTensor, prefix.tensor());
+            inputs.putAll(textInputs());
+            inputs.put(DecoderGraph.WANTED, wantedTensor);
             if (bias.tensor() != null) {
                 inputs.put(CachedAttention.ATTENTION_BIAS, bias.tensor());
             }
-            Map<String, HostTensor> outputs = new HashMap<>();
+            Map<String, GraphTensor> outputs = new HashMap<>();
             outputs.put(DecoderGraph.LOGITS, logits);
             advance(fed);
             run(inputs, outputs, fed);
@@ -174,43 +178,54 @@ public final class Decoding implements AutoCloseable {
     }
 
     /** Runs all {@code fed} positions, the first of this decoding, into the empty cache. */
-    private void run(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs, int fed) {
+    private void run(Map<String, GraphTensor> inputs, Map<String, GraphTensor> outputs, int fed) {
         Optional<InferenceSession> prefill = fed == 1 ? Optional.empty() : decoder.prefillSession();
         if (prefill.isEmpty()) {
             addCache(inputs, outputs);
-            decoder.session().bind(inputs, outputs).run();
+            decoder.session().run(inputs, outputs);
             return;
         }
         Map<String, HostTensor> division = PromptAttention.inputs(fed);
+        if (decoder.variant().cacheOnDevice()) {
+            division.put(PromptAttention.ROOM, HostTensor.longs(new long[] {0, capacity - fed}, 2));
+        }
         inputs.putAll(division);
-        try (KeyValueCache prompt =
-                KeyValueCache.allocate(config, decoder.variant().cache().type(), batch, fed)) {
-            prompt.addTo(outputs);
-            prefill.get().bind(inputs, outputs).run();
-            cache.takeOver(prompt);
+        try {
+            if (decoder.variant().cacheOnDevice()) {
+                cache.addTo(outputs);
+                prefill.get().run(inputs, outputs);
+                return;
+            }
+            try (KeyValueCache prompt = decoder.allocateCache(batch, fed)) {
+                prompt.addTo(outputs);
+                prefill.get().run(inputs, outputs);
+                cache.takeOver(prompt);
+            }
         } finally {
             division.values().forEach(HostTensor::close);
         }
     }
 
-    private void addCache(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
+    private void addCache(Map<String, GraphTensor> inputs, Map<String, GraphTensor> outputs) {
         inputs.put(CachedAttention.LAST_POSITION, lastPosition);
         inputs.put(CachedAttention.TOTAL_POSITIONS, totalPositions);
         cache.addTo(inputs, outputs);
     }
 
-    private Map<String, HostTensor> inputs(
-            HostTensor tokens,
-            HostTensor positions,
-            HostTensor wanted,
-            @Nullable HostTensor prefix) {
-        Map<String, HostTensor> inputs = new HashMap<>();
+    private static Map<String, GraphTensor> inputs(
+            HostTensor tokens, HostTensor positions, @Nullable HostTensor prefix) {
+        Map<String, GraphTensor> inputs = new HashMap<>();
         inputs.put(DecoderGraph.TOKENS, tokens);
         inputs.put(DecoderGraph.POSITIONS, positions);
-        inputs.put(DecoderGraph.WANTED, wanted);
         if (prefix != null) {
             inputs.put(DecoderGraph.PREFIX, prefix);
         }
+        return inputs;
+    }
+
+    /** The text to attend to, if that is how this decoding is conditioned. */
+    private Map<String, GraphTensor> textInputs() {
+        Map<String, GraphTensor> inputs = new HashMap<>();
         if (conditions instanceof DecoderConditions.Text text) {
             text.addTo(inputs);
         }
@@ -259,6 +274,7 @@ public final class Decoding implements AutoCloseable {
 
     @Override
     public void close() {
+        stepRun.close();
         cache.close();
         lastPosition.close();
         totalPositions.close();

@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * hides.
  */
 final class PromptAttention implements SelfAttention {
+    /**
+     * int64 {@code [2]}, where the cache lies on a graphics card: 0, and how many positions it has
+     * beyond those of the prompt.
+     */
+    static final String ROOM = "room";
+
     /** Five eighths of the whole square; more parts save little more. */
     private static final int PARTS = 4;
 
@@ -38,6 +44,7 @@ final class PromptAttention implements SelfAttention {
     private final DeviceKind device;
     private final @Nullable KeyValueScales scales;
     private final int headSize;
+    private final GraphValue room;
     private final List<Part> parts = new ArrayList<>();
 
     /**
@@ -66,6 +73,7 @@ final class PromptAttention implements SelfAttention {
         this.device = variant.device();
         this.scales = scales;
         this.headSize = DecoderWeights.paddedHeadSize(config);
+        room = variant.cacheOnDevice() ? graph.input(ROOM, ElementType.INT64, 2) : graph.none();
         GraphValue bias =
                 variant.attentionBias()
                         ? graph.input(
@@ -157,10 +165,17 @@ final class PromptAttention implements SelfAttention {
         return attended(byHead(projections.get(0)), byHead(key), byHead(value));
     }
 
-    /** Puts {@code x} out by head, and returns that. */
+    /** Puts {@code x} out by head, with room for what steps add, and returns it without. */
     private GraphValue present(String name, GraphValue x) {
-        GraphValue byHead = transposed(name, separated(x));
-        graph.output(name, byHead, ElementType.FLOAT32, "batch", config.heads(), "new", headSize);
+        GraphValue byHead = byHead(x);
+        GraphValue cache =
+                graph.opWithNames(
+                                OnnxOp.PAD,
+                                List.of(name),
+                                List.of(byHead, room, graph.none(), graph.longs(2)))
+                        .getFirst();
+        graph.output(
+                name, cache, ElementType.FLOAT32, "batch", config.heads(), "capacity", headSize);
         return byHead;
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.HostTensor;
@@ -90,9 +91,9 @@ public final class TokenDecoder implements AutoCloseable {
         return load(config, variant, folder, settings);
     }
 
-    /** Graphs are the same for all graphics cards. */
+    /** Graphs are the same for all graphics cards; this is the second form of theirs. */
     private static String kind(Precision precision, SessionSettings settings) {
-        return (settings.device().isProcessor() ? "" : "card-") + precision.label();
+        return (settings.device().isProcessor() ? "" : "card2-") + precision.label();
     }
 
     /** Loads the graph of {@code variant} and that of the conditions from {@code folder}. */
@@ -125,6 +126,14 @@ public final class TokenDecoder implements AutoCloseable {
 
     InferenceSession session() {
         return decoder;
+    }
+
+    /** A cache where the step reads and extends it. */
+    KeyValueCache allocateCache(int batch, int capacity) {
+        ElementType type = variant.cache().type();
+        return variant.cacheOnDevice()
+                ? KeyValueCache.onDevice(decoder, config, type, batch, capacity)
+                : KeyValueCache.allocate(config, type, batch, capacity);
     }
 
     /**

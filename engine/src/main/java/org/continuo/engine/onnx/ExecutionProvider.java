@@ -72,6 +72,24 @@ public final class ExecutionProvider {
     }
 
     /**
+     * Where a provider's tensors lie.
+     *
+     * @param name as ONNX Runtime calls it
+     * @param index of the device there
+     */
+    record Memory(String name, int index) {}
+
+    /** The memory of {@code device}; CoreML takes its tensors from the processor's. */
+    static Memory memory(Device device) {
+        return switch (device.kind()) {
+            case CPU, COREML -> new Memory("Cpu", 0);
+            case WEBGPU -> new Memory("WebGPU_Buffer", 0);
+            case CUDA -> new Memory("Cuda", device.index());
+            case DIRECTML -> new Memory("DML", device.index());
+        };
+    }
+
+    /**
      * What is asked of a provider beside the number of its device.
      *
      * @throws InferenceException if it cannot be asked for this one

@@ -19,7 +19,7 @@ import org.continuo.core.tensor.Shape;
  * A tensor in native memory that a session reads or writes in place: allocated once, its contents
  * changed as often as needed. Zero-filled at first. Not safe for use by several threads.
  */
-public final class HostTensor implements AutoCloseable {
+public final class HostTensor implements GraphTensor {
     private static final long ALIGNMENT = 64;
     private static final Set<ElementType> SUPPORTED =
             EnumSet.of(ElementType.FLOAT32, ElementType.INT64, ElementType.INT32, ElementType.INT8);
@@ -29,6 +29,7 @@ public final class HostTensor implements AutoCloseable {
     private final Arena arena;
     private final ByteBuffer bytes;
     private final OnnxTensor tensor;
+    private final long handle;
 
     private HostTensor(
             ElementType type, Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
@@ -37,6 +38,7 @@ public final class HostTensor implements AutoCloseable {
         this.arena = arena;
         this.bytes = bytes;
         this.tensor = tensor;
+        this.handle = NativeFunctions.handle(tensor);
     }
 
     /**
@@ -128,10 +130,12 @@ public final class HostTensor implements AutoCloseable {
         return tensor;
     }
 
+    @Override
     public ElementType type() {
         return type;
     }
 
+    @Override
     public Shape shape() {
         return shape;
     }
@@ -172,6 +176,18 @@ public final class HostTensor implements AutoCloseable {
 
     OnnxTensor tensor() {
         return tensor;
+    }
+
+    /**
+     * The native handle.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    long handle() {
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException("tensor: expected an open one, found a closed one");
+        }
+        return handle;
     }
 
     @Override

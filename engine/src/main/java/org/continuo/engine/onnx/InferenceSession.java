@@ -6,9 +6,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
 
@@ -19,11 +23,23 @@ import org.continuo.core.tensor.Shape;
 public final class InferenceSession implements AutoCloseable {
     private final OrtSession session;
     private final String name;
+    private final SessionSettings settings;
+
+    /** What lives in this session and is open; the same by identity alone. */
+    private final Set<BoundRun> runs = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final Set<DeviceTensor> tensors = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Of the device's memory, from the first tensor there on. */
+    private long memoryInfo;
+
+    private long allocator;
     private boolean closed;
 
-    private InferenceSession(OrtSession session, String name) {
+    private InferenceSession(OrtSession session, String name, SessionSettings settings) {
         this.session = session;
         this.name = name;
+        this.settings = settings;
     }
 
     /**
@@ -53,13 +69,15 @@ public final class InferenceSession implements AutoCloseable {
      */
     private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
         OrtEnvironment environment = OnnxRuntime.get().environment();
+        NativeFunctions.requireFit();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
             options.setCPUArenaAllocator(keepsMemory);
             // DirectML refuses a plan of its memory, and CUDA's grows with it.
             options.setMemoryPatternOptimization(keepsMemory && settings.device().isProcessor());
             return new InferenceSession(
                     environment.createSession(file.toString(), options),
-                    String.valueOf(file.getFileName()));
+                    String.valueOf(file.getFileName()),
+                    settings);
         } catch (OrtException cause) {
             throw new InferenceException("loading " + file, cause);
         }
@@ -84,8 +102,53 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     /** Ties the graph's inputs and outputs to these tensors, which stay the caller's to close. */
-    public BoundRun bind(Map<String, HostTensor> inputs, Map<String, HostTensor> outputs) {
-        return new BoundRun(tensors(inputs), tensors(outputs));
+    public BoundRun bind(
+            Map<String, ? extends GraphTensor> inputs, Map<String, ? extends GraphTensor> outputs) {
+        return bind(inputs, Map.of(), outputs);
+    }
+
+    /**
+     * The same with inputs whose contents are read now, and not at each run: what is large and does
+     * not change goes to the device but once.
+     */
+    public BoundRun bind(
+            Map<String, ? extends GraphTensor> inputs,
+            Map<String, ? extends GraphTensor> constants,
+            Map<String, ? extends GraphTensor> outputs) {
+        try {
+            BoundRun run = new BoundRun(this, inputs, constants, outputs);
+            runs.add(run);
+            return run;
+        } catch (OrtException cause) {
+            throw new InferenceException("running " + name, cause);
+        }
+    }
+
+    /** Runs the graph once over these tensors. */
+    public void run(
+            Map<String, ? extends GraphTensor> inputs, Map<String, ? extends GraphTensor> outputs) {
+        try (BoundRun run = bind(inputs, outputs)) {
+            run.run();
+        }
+    }
+
+    /** Allocates a tensor in the memory of this session's device. */
+    public DeviceTensor allocate(ElementType type, long... dimensions) {
+        Shape shape = Shape.of(dimensions);
+        ExecutionProvider.Memory memory = settings.memory();
+        try {
+            if (allocator == 0) {
+                memoryInfo = NativeFunctions.createMemoryInfo(memory.name(), memory.index());
+                allocator = NativeFunctions.createAllocator(handle(), memoryInfo);
+            }
+            DeviceTensor tensor = new DeviceTensor(this, allocator, type, shape);
+            tensors.add(tensor);
+            return tensor;
+        } catch (OrtException cause) {
+            throw new InferenceException(
+                    "allocating a tensor %s on %s".formatted(shape, settings.device().label()),
+                    cause);
+        }
     }
 
     private static long elements(OnnxTensor tensor) {
@@ -98,38 +161,48 @@ public final class InferenceSession implements AutoCloseable {
         return native_;
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Whether what a run shall read is copied to where it is read first. */
+    boolean copiesInputs() {
+        return !settings.device().isProcessor();
+    }
+
+    long handle() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "session %s: expected an open one, found a closed one".formatted(name));
+        }
+        return NativeFunctions.handle(session);
+    }
+
+    void forget(BoundRun run) {
+        runs.remove(run);
+    }
+
+    void forget(DeviceTensor tensor) {
+        tensors.remove(tensor);
+    }
+
+    /** Closes the runs and device tensors that are still open, too: they live in it. */
     @Override
     public void close() {
         if (closed) {
             return;
         }
+        List.copyOf(runs).forEach(BoundRun::close);
+        List.copyOf(tensors).forEach(DeviceTensor::close);
         closed = true;
+        if (allocator != 0) {
+            NativeFunctions.releaseAllocator(allocator);
+            NativeFunctions.releaseMemoryInfo(memoryInfo);
+        }
         try {
             session.close();
         } catch (OrtException cause) {
             throw new InferenceException("closing " + name, cause);
-        }
-    }
-
-    /** A session with its inputs and outputs in place: a run reads and writes them. */
-    public final class BoundRun {
-        private final Map<String, OnnxTensor> inputs;
-        private final Map<String, OnnxTensor> outputs;
-
-        private BoundRun(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
-            this.inputs = inputs;
-            this.outputs = outputs;
-        }
-
-        /**
-         * Runs the graph once. Our side allocates nothing; ONNX Runtime's Java API does, a little.
-         */
-        public void run() {
-            try (OrtSession.Result result = session.run(inputs, Set.of(), outputs)) {
-                assert result != null;
-            } catch (OrtException cause) {
-                throw new InferenceException("running " + name, cause);
-            }
         }
     }
 }

@@ -11,8 +11,10 @@ import org.continuo.core.request.Device;
  * @param packed whether weights are copied into the order in which products read them: faster for
  *     products of few rows, at the cost of that copy in memory
  * @param device what computes; a graphics card leaves what it has no operator for to the processor
+ * @param played whether the processor stands in for the device: with its graphs, its tensors and
+ *     its copies, but no card, so that tests of a card's path run everywhere
  */
-public record SessionSettings(int threads, boolean packed, Device device) {
+public record SessionSettings(int threads, boolean packed, Device device, boolean played) {
     private static final String NO_PACKING = "session.disable_prepacking";
 
     public SessionSettings {
@@ -23,7 +25,7 @@ public record SessionSettings(int threads, boolean packed, Device device) {
 
     /** On the processor with packed weights. */
     public SessionSettings(int threads) {
-        this(threads, true, Device.CPU);
+        this(threads, true, Device.CPU, false);
     }
 
     /** All cores of this machine. */
@@ -33,12 +35,22 @@ public record SessionSettings(int threads, boolean packed, Device device) {
 
     /** The same over the weights as they lie in their file. */
     public SessionSettings unpacked() {
-        return new SessionSettings(threads, false, device);
+        return new SessionSettings(threads, false, device, played);
     }
 
     /** The same on another device. */
     public SessionSettings on(Device other) {
-        return new SessionSettings(threads, packed, other);
+        return new SessionSettings(threads, packed, other, played);
+    }
+
+    /** The same, played by the processor. */
+    public SessionSettings playedByProcessor() {
+        return new SessionSettings(threads, packed, device, true);
+    }
+
+    /** Where the device's tensors lie. */
+    ExecutionProvider.Memory memory() {
+        return ExecutionProvider.memory(played ? Device.CPU : device);
     }
 
     OrtSession.SessionOptions toOptions() throws OrtException {
@@ -50,7 +62,7 @@ public record SessionSettings(int threads, boolean packed, Device device) {
             options.addConfigEntry(NO_PACKING, "1");
         }
         try {
-            ExecutionProvider.require(options, device);
+            ExecutionProvider.require(options, played ? Device.CPU : device);
         } catch (InferenceException missing) {
             options.close();
             throw missing;

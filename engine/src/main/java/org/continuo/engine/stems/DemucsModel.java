@@ -11,6 +11,7 @@ import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.PackagedModel;
+import org.continuo.engine.onnx.BoundRun;
 import org.continuo.engine.onnx.HostTensor;
 import org.continuo.engine.onnx.InferenceSession;
 import org.continuo.engine.onnx.ModelCache;
@@ -45,7 +46,7 @@ public final class DemucsModel implements AutoCloseable {
         private final HostTensor soundIn;
         private final HostTensor spectraOut;
         private final HostTensor soundsOut;
-        private final InferenceSession.BoundRun run;
+        private final BoundRun run;
 
         /** Kept from segment to segment, as garbage of their size would fill the heap. */
         private final float[][] spectral;

@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
-import org.continuo.engine.onnx.SessionSettings;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The graphs for a graphics card, run by the processor, which has all their operators, too. */
+/**
+ * The graphs for a graphics card with keys and values in its memory, played by the processor, which
+ * has all their operators, too.
+ */
 class GraphicsCardGraphTests {
     private static final int STEPS = 2;
     private static final int ROWS = 2;
@@ -35,6 +39,28 @@ class GraphicsCardGraphTests {
         try (TokenDecoder exact = trial.open(folder.resolve("cache"), Precision.FP32);
                 TokenDecoder card = ofCard(trial, Precision.FP32)) {
             for (int prompt : new int[] {1, 3, 4, 31, 32, 64, 100}) {
+                assertArrayEquals(logits(trial, exact, prompt), logits(trial, card, prompt), SAME);
+            }
+        }
+    }
+
+    /** Of nine codebooks four tables take two each and one the last. */
+    @Test
+    void tablesThatAShaderCannotBeBoundToAreDivided() throws IOException {
+        Trial trial = Trial.ONE_WIDE_HEAD_NINE_CODEBOOKS;
+        long bytesOfOne = (trial.config.vocabulary() + 1L) * trial.config.hidden() * Float.BYTES;
+        DecoderVariant divided =
+                DecoderVariant.of(Precision.FP32, DeviceKind.WEBGPU)
+                        .withTablesOf(3 * bytesOfOne - 1);
+        Path target = Files.createDirectory(folder.resolve("divided"));
+        DecoderConversion.writeSingle(trial.config, trial.weights, divided, target);
+        String graph =
+                Files.readString(target.resolve(divided.fileName()), StandardCharsets.ISO_8859_1);
+        assertTrue(graph.contains("embed_tokens_8") && !graph.contains("embed_tokens_7"));
+        try (TokenDecoder exact = trial.open(folder.resolve("cache"), Precision.FP32);
+                TokenDecoder card =
+                        TokenDecoder.load(trial.config, divided, target, Trial.PLAYED_CARD)) {
+            for (int prompt : new int[] {1, 40}) {
                 assertArrayEquals(logits(trial, exact, prompt), logits(trial, card, prompt), SAME);
             }
         }
@@ -64,10 +90,7 @@ class GraphicsCardGraphTests {
     }
 
     private TokenDecoder ofCard(Trial trial, Precision precision) throws IOException {
-        Path target = Files.createDirectory(folder.resolve("card-" + precision.label()));
-        DecoderVariant variant = DecoderVariant.of(precision, DeviceKind.WEBGPU);
-        DecoderConversion.writeSingle(trial.config, trial.weights, variant, target);
-        return TokenDecoder.load(trial.config, variant, target, new SessionSettings(1));
+        return trial.openOnPlayedCard(folder.resolve("cards"), precision);
     }
 
     /** After a prompt and after each further step; half of each text is padding. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
@@ -26,6 +28,9 @@ enum Trial {
     static final int CHROMA_FRAMES = 7;
     static final int CHROMA_BINS = 12;
     static final int TEXT_TOKENS = 5;
+
+    static final SessionSettings PLAYED_CARD =
+            new SessionSettings(1).on(Device.of(DeviceKind.WEBGPU)).playedByProcessor();
 
     final DecoderConfig config;
     final Weights weights;
@@ -60,6 +65,12 @@ enum Trial {
     TokenDecoder open(Path cache, Precision precision) throws IOException {
         return TokenDecoder.open(
                 config, weights, new ModelCache(cache), name(), precision, new SessionSettings(1));
+    }
+
+    /** The graphs and tensors of a graphics card, which the processor plays. */
+    TokenDecoder openOnPlayedCard(Path cache, Precision precision) throws IOException {
+        return TokenDecoder.open(
+                config, weights, new ModelCache(cache), name(), precision, PLAYED_CARD);
     }
 
     /** Noise {@code [rows, tokens, textWidth]}, the same for the same seed. */

@@ -125,4 +125,31 @@ class ChosenDeviceTests {
                                         new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine));
         assertEquals("webgpu: expected a driver, found none", refused.getMessage());
     }
+
+    /** They are listed with the larger discrete one first. */
+    @Test
+    void ofTwoCardsTheFirstIsTakenAndTheSecondWhereItIsNamed() {
+        GraphicsCard large =
+                new GraphicsCard("Large", Kind.DISCRETE, "driver 1", 8 * GIGABYTE, true, 1 << 30);
+        GraphicsCard small =
+                new GraphicsCard("Small", Kind.INTEGRATED, "driver 2", GIGABYTE, true, 1 << 27);
+        Machine two = with(large, small);
+        assertEquals(WEBGPU, auto(SMALL, two).device());
+        Device second = new Device(DeviceKind.WEBGPU, 1);
+        ChosenDevice named =
+                ChosenDevice.of(new DeviceChoice.Only(second), Precision.INT8, SMALL, two);
+        assertEquals(second, named.device());
+        assertEquals("computing on webgpu:1 (Small), as asked for", named.reason().orElseThrow());
+        assertEquals(
+                "webgpu:1: expected 2 cards, found 1",
+                assertThrows(
+                                InferenceException.class,
+                                () ->
+                                        ChosenDevice.of(
+                                                new DeviceChoice.Only(second),
+                                                Precision.INT8,
+                                                SMALL,
+                                                with(large)))
+                        .getMessage());
+    }
 }

@@ -89,7 +89,7 @@ class ExecutionProviderTests {
     void settingsKeepTheirDevice() {
         assertEquals(Device.CPU, SessionSettings.allCores().unpacked().device());
         SessionSettings card = new SessionSettings(3).on(WEBGPU).unpacked();
-        assertEquals(new SessionSettings(3, false, WEBGPU), card);
+        assertEquals(new SessionSettings(3, false, WEBGPU, false), card);
     }
 
     @Test

@@ -38,8 +38,7 @@ class InferenceSessionTests {
         try (InferenceSession session = InferenceSession.open(doubling(), SETTINGS);
                 HostTensor x = HostTensor.floats(new float[] {1, 2}, 2);
                 HostTensor out = HostTensor.allocate(ElementType.FLOAT32, 2)) {
-            InferenceSession.BoundRun run =
-                    session.bind(Map.of("x", x), Map.of(GraphFixture.OUT, out));
+            BoundRun run = session.bind(Map.of("x", x), Map.of(GraphFixture.OUT, out));
             run.run();
             assertArrayEquals(new float[] {2, 4}, out.toFloats());
             x.floats().put(0, -8);
@@ -52,8 +51,7 @@ class InferenceSessionTests {
     void oneTensorMayBeInputAndOutput() throws IOException {
         try (InferenceSession session = InferenceSession.open(doubling(), SETTINGS);
                 HostTensor x = HostTensor.floats(new float[] {1, 2}, 2)) {
-            InferenceSession.BoundRun run =
-                    session.bind(Map.of("x", x), Map.of(GraphFixture.OUT, x));
+            BoundRun run = session.bind(Map.of("x", x), Map.of(GraphFixture.OUT, x));
             for (int i = 0; i < 3; i++) {
                 run.run();
             }

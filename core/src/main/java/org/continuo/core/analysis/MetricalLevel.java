@@ -25,6 +25,11 @@ final class MetricalLevel {
     private static final double BASS_ON_FOURTH_WEIGHT = 4;
     private static final double TOGETHER_WEIGHT = 2.5;
     private static final double WEAK_BETWEEN_WEIGHT = 2.5;
+    private static final double EVEN_BASS_WEIGHT = -8;
+
+    /** A bass drum that plays half of the fast beats is no more even than this. */
+    private static final double UNEVEN_BASS = 0.6;
+
     private static final double NEEDED = 2.7;
 
     /** An alternation from which on next to nothing happens between the slow beats. */
@@ -61,6 +66,7 @@ final class MetricalLevel {
                         + BASS_ON_FOURTH_WEIGHT * onEveryFourth(bass)
                         + TOGETHER_WEIGHT * alternation(bass) * alternation(snare)
                         + WEAK_BETWEEN_WEIGHT * weakBetween
+                        + EVEN_BASS_WEIGHT * Math.max(0, evenness(bass) - UNEVEN_BASS)
                         + TEMPO_WEIGHT * Math.log(fast.tempoBpm() / NEUTRAL_BPM) / Math.log(2);
         return weakBetween > EMPTY_BETWEEN || evidence > NEEDED;
     }
@@ -80,6 +86,13 @@ final class MetricalLevel {
             alternating += i % 2 == 0 ? values[i] : -values[i];
         }
         return sum == 0 ? 0 : alternating / sum;
+    }
+
+    /** 1 where all values are alike, less the fewer of them stand out. */
+    private static double evenness(double[] values) {
+        double sum = Arrays.stream(values).sum();
+        double squares = Arrays.stream(values).map(value -> value * value).sum();
+        return squares == 0 ? 0 : sum * sum / (values.length * squares);
     }
 
     /** 1 where one of four values is above 0, always in the same place, 0 where all are alike. */

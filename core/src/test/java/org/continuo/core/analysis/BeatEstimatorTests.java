@@ -67,6 +67,18 @@ class BeatEstimatorTests {
         assertTrue(wrong.size() <= 1, wrong::toString);
     }
 
+    /** A bass drum on every beat is the beat, however rarely anything else happens. */
+    @ParameterizedTest
+    @ValueSource(doubles = {131, 143, 147.5, 152, 161, 169, 174})
+    void aBassDrumOnEveryBeatIsNotToldAtHalfItsTempo(double bpm) {
+        for (Grooves.Style style : Grooves.FOUR_ON_THE_FLOOR) {
+            double startBeats = bpm % 4;
+            AudioSamples played =
+                    Grooves.played(style, 10, startBeats, 0.004, beat -> beat * 60 / bpm, 3);
+            assertEquals(bpm, estimate(played).tempoBpm(), 0.4, style::name);
+        }
+    }
+
     /** Of a single beat no level can be told, whatever happens within it. */
     @Test
     void aSoundThatIsHardlyLongerThanABeatIsListenedTo() {

@@ -88,6 +88,14 @@ public final class Grooves {
                     four("fast rock", 140, 185, "x.......x.......", BACKBEAT, EIGHTHS, 0, 'q'),
                     four("punk", 150, 185, "x.x.....x.x.....", BACKBEAT, EIGHTHS, 0, 'e'));
 
+    /** What else there is to hear than a bass drum on every beat speaks for half the tempo. */
+    public static final List<Style> FOUR_ON_THE_FLOOR =
+            List.of(
+                    floor("off beats", REST, "..x...x...x...x.", 'b'),
+                    floor("clap once a bar", "........x.......", "..x...x...x...x.", 'b'),
+                    floor("eighths", REST, EIGHTHS, '-'),
+                    floor("bass drum alone", REST, REST, '-'));
+
     public static final List<Style> MEDIUM =
             List.of(
                     four("rock", 95, 140, "x......xx.......", BACKBEAT, EIGHTHS, 0, 'b'),
@@ -171,6 +179,10 @@ public final class Grooves {
 
     public static final List<Style> ALL =
             Stream.of(SLOW, FAST, MEDIUM, OTHER, HALF_TIME).flatMap(List::stream).toList();
+
+    private static Style floor(String name, String snare, String hat, char chords) {
+        return four(name, 130, 185, "x...x...x...x...", snare, hat, 0, chords);
+    }
 
     private static Style four(
             String name,

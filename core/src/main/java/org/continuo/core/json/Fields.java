@@ -92,13 +92,8 @@ public final class Fields {
         return optionalNumber(name).orElse(otherwise);
     }
 
-    public Optional<Long> optionalLong(String name) {
-        return optional(name, JsonType.WHOLE);
-    }
-
     public Optional<Integer> optionalInteger(String name) {
-        return optional(name, JsonType.WHOLE.when(number -> number == number.intValue()))
-                .map(Long::intValue);
+        return optional(name, JsonType.WHOLE_INTEGER);
     }
 
     public int integer(String name, int otherwise) {
@@ -164,11 +159,6 @@ public final class Fields {
                 .map(object -> new Fields(subject + "." + name, object));
     }
 
-    /** The same, also under the name that earlier versions wrote. */
-    public Optional<Fields> optionalObject(String name, String former) {
-        return optionalObject(name).or(() -> optionalObject(former));
-    }
-
     /** An object, or null where there is none. */
     public @Nullable Fields objectOrNull(String name) {
         return optionalObject(name).orElse(null);
@@ -185,12 +175,10 @@ public final class Fields {
         return List.copyOf(objects);
     }
 
-    /** Refuses fields that nobody asked for: they are misspelt, or meant for another version. */
-    public void requireAllRead() {
-        requireOnly();
-    }
-
-    /** Refuses fields that are none of these and were not asked for yet. */
+    /**
+     * Refuses fields that are none of these and were not asked for yet: they are misspelt, or meant
+     * for another version.
+     */
     public void requireOnly(String... names) {
         known.addAll(Arrays.asList(names));
         for (String name : node.propertyNames()) {
@@ -203,11 +191,6 @@ public final class Fields {
                                         StrictJson.shortened(name)));
             }
         }
-    }
-
-    /** The refusal of an object in which something is missing. */
-    public IllegalArgumentException missing(String what) {
-        return new IllegalArgumentException("%s: expected %s, found none".formatted(subject, what));
     }
 
     @Override

@@ -39,6 +39,13 @@ public record JsonType<T>(String name, Function<JsonNode, Optional<T>> reading) 
     public static final JsonType<Long> WHOLE =
             of("a whole number", JsonType::isWhole, value -> value.numberValue().longValue());
 
+    /** The same within the bounds of an {@code int}. */
+    public static final JsonType<Integer> WHOLE_INTEGER =
+            of(
+                    "a whole number",
+                    value -> isWhole(value) && value.canConvertToInt(),
+                    value -> value.numberValue().intValue());
+
     public static final JsonType<ObjectNode> OBJECT =
             of("an object", ObjectNode.class::isInstance, ObjectNode.class::cast);
 

@@ -1,11 +1,7 @@
 package org.continuo.core.service.wire;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.continuo.core.json.StrictJson;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -13,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * Reads what an engine sent. It may be of another version, damaged or no engine at all: whatever is
@@ -82,50 +77,11 @@ public final class EngineMessage {
         if (unexpected.getCause() instanceof IllegalArgumentException refusal) {
             return String.valueOf(refusal.getMessage());
         }
-        StringBuilder place = new StringBuilder();
-        JsonNode found = document;
-        for (JacksonException.Reference step : unexpected.getPath()) {
-            if (step.getPropertyName() == null) {
-                place.append('[').append(step.getIndex()).append(']');
-                found = found.path(step.getIndex());
-            } else {
-                place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
-                found = found.path(step.getPropertyName());
-            }
-        }
+        Mismatch mismatch = Mismatch.of(document, unexpected);
         return "expected %s%s, found %s"
                 .formatted(
-                        expected(unexpected),
-                        place.isEmpty() ? "" : " at " + place,
-                        found.isMissingNode() ? "nothing" : StrictJson.shortened(found.toString()));
-    }
-
-    private static String expected(JacksonException unexpected) {
-        Class<?> type =
-                unexpected instanceof MismatchedInputException mismatch
-                                && mismatch.getTargetType() != null
-                        ? mismatch.getTargetType()
-                        : Object.class;
-        if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants())
-                    .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.joining(" or "));
-        }
-        if (type == int.class || type == long.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == Double.class) {
-            return "a number";
-        }
-        if (type == boolean.class) {
-            return "true or false";
-        }
-        if (type == String.class) {
-            return "text";
-        }
-        if (type == byte[].class) {
-            return "Base64";
-        }
-        return List.class.isAssignableFrom(type) ? "a list" : "other fields";
+                        mismatch.expected(),
+                        mismatch.place().isEmpty() ? "" : " at " + mismatch.place(),
+                        mismatch.found());
     }
 }

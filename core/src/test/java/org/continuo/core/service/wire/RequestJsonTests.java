@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.Sound;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class RequestJsonTests {
@@ -90,5 +93,56 @@ class RequestJsonTests {
                 "device: expected auto, gpu or cpu, webgpu, cuda, directml, coreml, and :1 behind"
                         + " it for the second of its kind, found toaster",
                 refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[] | request: expected an object, found []",
+                "{\"length\": 4} | request.length: expected an object, found 4",
+                "{\"descriptions\": \"x\"} | request.descriptions: expected a list, found \"x\"",
+                "{\"descriptions\": [7]} | request.descriptions[0]: expected text, found 7",
+                "{\"descriptions\": [null]} | request.descriptions[0]: expected text, found null",
+                "{\"seed\": 1.5} | request.seed: expected a whole number, found 1.5",
+                "{\"takes\": 5000000000} | request.takes: expected a whole number, found"
+                        + " 5000000000",
+                "{\"length\": {\"seconds\": 1e999}} | request.length.seconds: expected a number,"
+                        + " found \"Infinity\"",
+                "{\"streamed\": \"true\"} | request.streamed: expected true or false, found"
+                        + " \"true\"",
+                "{\"model\": {\"adapters\": [{\"folder\": 7}]}} |"
+                        + " request.model.adapters[0].folder: expected text, found 7",
+                "{\"length\": {\"seconds\": 1, \"beats\": 2}} | request.length: expected only the"
+                        + " fields frames, seconds, found \"beats\""
+            })
+    void whatIsNotAsItMustBeIsNamed(String document, String sentence) {
+        IllegalArgumentException refusal =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                RequestJson.read(
+                                        Wire.parse(document.getBytes(StandardCharsets.UTF_8)),
+                                        Map.of()));
+        assertEquals(sentence, refusal.getMessage());
+    }
+
+    /** As C++ and scripts write them. */
+    @Test
+    void aWholeNumberMayHaveADecimalPointAndNullIsAsUsual() {
+        String document =
+                """
+                {"descriptions": ["x"], "length": {"frames": 50.0}, "takes": 2.0, "seed": 7.0,
+                 "melody": null, "sampling": {"topK": 40.0, "topP": null}}
+                """;
+        JobRequest request =
+                RequestJson.read(
+                        Wire.parse(document.getBytes(StandardCharsets.UTF_8)), Map.of());
+        assertEquals(new ClipLength.Frames(50), request.length());
+        assertEquals(2, request.takes());
+        assertEquals(7, request.seed());
+        assertEquals(40, request.sampling().topK());
+        assertEquals(0, request.sampling().topP());
     }
 }

@@ -34,15 +34,19 @@ public final class BroadcastWave {
      */
     public static OptionalLong timeReference(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            OptionalLong body = WavLayout.chunk(channel, ID);
-            if (body.isEmpty()) {
-                return OptionalLong.empty();
-            }
-            ByteBuffer reference =
-                    WavLayout.read(channel, body.getAsLong() + TIME_REFERENCE, Long.BYTES);
-            boolean isThere = reference.limit() == Long.BYTES && reference.getLong(0) >= 0;
-            return isThere ? OptionalLong.of(reference.getLong(0)) : OptionalLong.empty();
+            return timeReference(channel);
         }
+    }
+
+    static OptionalLong timeReference(FileChannel channel) throws IOException {
+        OptionalLong body = WavLayout.chunk(channel, ID);
+        if (body.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        ByteBuffer reference =
+                WavLayout.read(channel, body.getAsLong() + TIME_REFERENCE, Long.BYTES);
+        boolean isThere = reference.limit() == Long.BYTES && reference.getLong(0) >= 0;
+        return isThere ? OptionalLong.of(reference.getLong(0)) : OptionalLong.empty();
     }
 
     /**

@@ -86,11 +86,6 @@ public final class SampleCollector {
         return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll, null);
     }
 
-    /** Keeps next to nothing: what the sound is like is all that is asked. */
-    static SampleCollector ofBeginning(Path file) {
-        return new SampleCollector(file, new TimeRange(0, Double.MIN_VALUE), () -> {});
-    }
-
     public Path file() {
         return file;
     }

@@ -6,6 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.continuo.core.files.FileKind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,19 @@ public final class SoundFile {
     private static final double KEPT_SECONDS = 60;
 
     private final Path path;
+    private @Nullable Head head;
     private @Nullable Decoded decoded;
     private List<String> notes = List.of();
 
     private SoundFile(Path path) {
         this.path = path;
+    }
+
+    /** What a file says of itself without its sound being decoded. */
+    private record Head(boolean isPlainWav, OptionalLong timeReference) {
+        static Head of(FileChannel file) throws IOException {
+            return new Head(WavLayout.isPlain(file), BroadcastWave.timeReference(file));
+        }
     }
 
     /**
@@ -162,18 +172,60 @@ public final class SoundFile {
     }
 
     /**
-     * The rate that the sound is read at.
+     * The rate that the sound is read at. Where nothing was read yet, its {@linkplain
+     * #durationSeconds end} is, which is what those who ask go on with.
      *
      * @throws AudioFormatException as {@link #read()} does
      */
     public synchronized int sampleRateHz() throws IOException {
-        Decoded known = decoded;
-        if (known != null) {
-            return known.sampleRateHz();
+        if (decoded == null) {
+            durationSeconds();
         }
-        SampleCollector collector = SampleCollector.ofBeginning(path);
-        decode(collector);
-        return collector.sampleRateHz();
+        return Objects.requireNonNull(decoded).sampleRateHz();
+    }
+
+    /**
+     * Keeps the whole sound where no part can be read without decoding all before it, for who wants
+     * several parts and the whole in the end: it is decoded once for all of them.
+     *
+     * @throws AudioFormatException as {@link #read()} does
+     */
+    public synchronized void keepIfDecoded() throws IOException {
+        try (FileChannel file = open()) {
+            if (!head(file).isPlainWav()) {
+                SampleCollector collector = new SampleCollector(path, TimeRange.ALL, () -> {});
+                decode(file, collector);
+                keep(collector);
+            }
+        }
+    }
+
+    /** Whether it is a WAV file whose samples lie there as they are. */
+    public synchronized boolean isPlainWav() throws IOException {
+        return head().isPlainWav();
+    }
+
+    /**
+     * Where on the timeline the first sample belongs; nothing where the file is no WAV file or does
+     * not say so.
+     */
+    public synchronized OptionalLong timeReference() throws IOException {
+        return head().timeReference();
+    }
+
+    private Head head() throws IOException {
+        if (head != null) {
+            return head;
+        }
+        try (FileChannel file = open()) {
+            return head(file);
+        }
+    }
+
+    private Head head(FileChannel file) throws IOException {
+        Head known = head == null ? Head.of(file) : head;
+        head = known;
+        return known;
     }
 
     /** What the user should know of the file, a sentence each, as far as it was read. */
@@ -194,13 +246,23 @@ public final class SoundFile {
     }
 
     private void decode(SampleCollector collector) throws IOException {
+        try (FileChannel file = open()) {
+            decode(file, collector);
+        }
+    }
+
+    private FileChannel open() throws IOException {
         FileKind kind = FileKind.of(path);
         if (kind != FileKind.FILE) {
             throw new AudioFormatException(
                     "%s: expected a file, found %s".formatted(path, kind.words()));
         }
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (WavLayout.isPlain(file)) {
+        return FileChannel.open(path, StandardOpenOption.READ);
+    }
+
+    private void decode(FileChannel file, SampleCollector collector) throws IOException {
+        try {
+            if (head(file).isPlainWav()) {
                 WavFile.decode(file, collector);
             } else {
                 SoundDecoder.installed().orElseThrow(this::plainWavOnly).decode(file, collector);

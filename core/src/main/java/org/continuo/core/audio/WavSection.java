@@ -18,13 +18,6 @@ public final class WavSection {
 
     private WavSection() {}
 
-    /** Whether a file is of the kind that a stretch can be written into. */
-    public static boolean canBeWrittenInto(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return WavLayout.isPlain(channel);
-        }
-    }
-
     /**
      * Writes a copy of a file with other samples from {@code fromSample} on, in the file's own
      * sample format; whole numbers are rounded half to even and clipped at full scale.

@@ -3,7 +3,6 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalInt;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.engine.cli.LengthOptions.Rate;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +58,7 @@ final class PlaceOptions {
         }
         int rateHz = audio.sampleRateHz();
         long beginning =
-                origin == null ? BroadcastWave.timeReference(audio.path()).orElse(0) : origin;
+                origin == null ? audio.timeReference().orElse(0) : origin;
         double seconds =
                 switch (place) {
                     case START -> region.fromSeconds;

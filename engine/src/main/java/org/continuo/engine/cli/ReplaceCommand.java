@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.SoundFile;
@@ -95,6 +94,9 @@ final class ReplaceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireFormOfFile();
         SoundFile file = SoundFile.at(audio.toAbsolutePath());
+        if (!partOnly) {
+            file.keepIfDecoded();
+        }
         int rateHz = file.sampleRateHz();
         Section section = place.section(rateHz, file.durationSeconds());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-replaced", Optional.of(audio));
@@ -174,7 +176,7 @@ final class ReplaceCommand implements Callable<Integer> {
     private void write(
             SoundFile file, Section section, Path draft, AudioSamples made, List<WavChunk> said)
             throws IOException {
-        OptionalLong beginning = BroadcastWave.timeReference(file.path());
+        OptionalLong beginning = file.timeReference();
         if (partOnly) {
             WavFile.write(
                     draft,
@@ -182,7 +184,7 @@ final class ReplaceCommand implements Callable<Integer> {
                     output.bitDepth,
                     OptionalLong.of(beginning.orElse(0) + section.from()),
                     said);
-        } else if (WavSection.canBeWrittenInto(file.path())) {
+        } else if (file.isPlainWav()) {
             WavSection.write(file.path(), draft, section.from(), made, said);
         } else {
             AudioSamples whole = file.read();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.service.JobEvent;
@@ -104,7 +103,7 @@ final class SeparateCommand implements Callable<Integer> {
             }
             List<StemGroup> groups = groups(opened.sources());
             List<Path> places = places(groups);
-            write(sound, opened, groups, places, files, reporter);
+            write(file, sound, opened, groups, places, files, reporter);
             files.publish();
             reporter.files(places);
         }
@@ -176,6 +175,7 @@ final class SeparateCommand implements Callable<Integer> {
     }
 
     private void write(
+            SoundFile file,
             SpooledSound sound,
             StemModel opened,
             List<StemGroup> groups,
@@ -184,7 +184,7 @@ final class SeparateCommand implements Callable<Integer> {
             Reporter reporter)
             throws IOException {
         try (StemFiles written =
-                new StemFiles(files, groups, places, sound, timeReference(sound.sampleRateHz()))) {
+                new StemFiles(files, groups, places, sound, timeReference(file, sound.sampleRateHz()))) {
             new StemSeparator(opened, ApplySettings.DEFAULT)
                     .separate(
                             SoundParts.of(sound),
@@ -200,9 +200,9 @@ final class SeparateCommand implements Callable<Integer> {
     }
 
     /** Where the part belongs on a timeline, if that is known. */
-    private OptionalLong timeReference(int rateHz) throws IOException {
+    private OptionalLong timeReference(SoundFile file, int rateHz) throws IOException {
         OptionalLong beginning =
-                origin == null ? BroadcastWave.timeReference(audio) : OptionalLong.of(origin);
+                origin == null ? file.timeReference() : OptionalLong.of(origin);
         return beginning.isEmpty()
                 ? beginning
                 : OptionalLong.of(beginning.getAsLong() + Math.round(region.fromSeconds * rateHz));

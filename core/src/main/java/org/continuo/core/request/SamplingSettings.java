@@ -12,6 +12,8 @@ package org.continuo.core.request;
  */
 public record SamplingSettings(
         boolean greedy, double temperature, int topK, double topP, Flavour flavour) {
+    /** The likeliest tokens that are drawn from unless somebody says otherwise. */
+    public static final int DEFAULT_TOP_K = 250;
 
     /** The two references differ in how they combine the limits. */
     public enum Flavour {
@@ -46,9 +48,9 @@ public record SamplingSettings(
         }
     }
 
-    /** audiocraft's defaults: sampling, temperature 1, top-k 250, no top-p. */
+    /** audiocraft's defaults: sampling, temperature 1, top-k {@value #DEFAULT_TOP_K}, no top-p. */
     public static SamplingSettings defaults() {
-        return new SamplingSettings(false, 1.0, 250, 0.0, Flavour.AUDIOCRAFT);
+        return new SamplingSettings(false, 1.0, DEFAULT_TOP_K, 0.0, Flavour.AUDIOCRAFT);
     }
 
     /** Always the most likely token. */

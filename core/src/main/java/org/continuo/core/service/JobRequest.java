@@ -207,7 +207,7 @@ public record JobRequest(
                 new Sampling(
                         GenerationRequest.DEFAULT_GUIDANCE_SCALE,
                         1,
-                        250,
+                        SamplingSettings.DEFAULT_TOP_K,
                         0,
                         false,
                         OptionalDouble.empty());

@@ -57,8 +57,7 @@ final class PlaceOptions {
             return null;
         }
         int rateHz = audio.sampleRateHz();
-        long beginning =
-                origin == null ? audio.timeReference().orElse(0) : origin;
+        long beginning = origin == null ? audio.timeReference().orElse(0) : origin;
         double seconds =
                 switch (place) {
                     case START -> region.fromSeconds;

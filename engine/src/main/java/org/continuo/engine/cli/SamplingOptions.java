@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.request.OutputFormat;
+import org.continuo.core.request.SamplingSettings;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobRequest.ModelChoice;
@@ -59,9 +60,9 @@ final class SamplingOptions {
     @Option(
             names = "--top-k",
             paramLabel = "K",
-            defaultValue = "250",
+            defaultValue = "" + SamplingSettings.DEFAULT_TOP_K,
             description = "Draw from the K likeliest tokens; 0 is all. Default: ${DEFAULT-VALUE}.")
-    int topK = 250;
+    int topK = SamplingSettings.DEFAULT_TOP_K;
 
     @Option(
             names = "--top-p",

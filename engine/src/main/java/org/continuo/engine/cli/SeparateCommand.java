@@ -184,7 +184,8 @@ final class SeparateCommand implements Callable<Integer> {
             Reporter reporter)
             throws IOException {
         try (StemFiles written =
-                new StemFiles(files, groups, places, sound, timeReference(file, sound.sampleRateHz()))) {
+                new StemFiles(
+                        files, groups, places, sound, timeReference(file, sound.sampleRateHz()))) {
             new StemSeparator(opened, ApplySettings.DEFAULT)
                     .separate(
                             SoundParts.of(sound),
@@ -201,8 +202,7 @@ final class SeparateCommand implements Callable<Integer> {
 
     /** Where the part belongs on a timeline, if that is known. */
     private OptionalLong timeReference(SoundFile file, int rateHz) throws IOException {
-        OptionalLong beginning =
-                origin == null ? file.timeReference() : OptionalLong.of(origin);
+        OptionalLong beginning = origin == null ? file.timeReference() : OptionalLong.of(origin);
         return beginning.isEmpty()
                 ? beginning
                 : OptionalLong.of(beginning.getAsLong() + Math.round(region.fromSeconds * rateHz));

@@ -21,12 +21,10 @@ import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The smallest published geometry in full, with random weights. */
-@Tag("slow")
 class SmallGeometryTests {
     private static final long NEEDED_BYTES = 6_000_000_000L;
 

@@ -239,8 +239,7 @@ record RequestForm(
 
         KeptTokens tokens() {
             if (take == null || frames == null || drawnFrames == null) {
-                throw missing(
-                        "request.context.tokens", "\"take\", \"frames\" and \"drawnFrames\"");
+                throw missing("request.context.tokens", "\"take\", \"frames\" and \"drawnFrames\"");
             }
             return new KeptTokens(take, frames, drawnFrames);
         }

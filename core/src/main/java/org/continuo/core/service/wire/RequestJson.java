@@ -34,9 +34,9 @@ public final class RequestJson {
     private static final String SUBJECT = "request";
 
     /**
-     * A field that is missing, or null, is as usual; one that nobody knows is misspelt, or meant for
-     * another version, and refused. Nothing is converted, but 4.0 is a whole number, since C++ and
-     * scripts write their numbers so.
+     * A field that is missing, or null, is as usual; one that nobody knows is misspelt, or meant
+     * for another version, and refused. Nothing is converted, but 4.0 is a whole number, since C++
+     * and scripts write their numbers so.
      */
     private static final JsonMapper FORMS =
             Wire.JSON
@@ -45,8 +45,8 @@ public final class RequestJson {
                     .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                     .disable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                    .changeDefaultPropertyInclusion(usual ->
-                            usual.withValueInclusion(JsonInclude.Include.NON_NULL))
+                    .changeDefaultPropertyInclusion(
+                            usual -> usual.withValueInclusion(JsonInclude.Include.NON_NULL))
                     .addModule(
                             new SimpleModule()
                                     .addDeserializer(

@@ -137,8 +137,7 @@ class RequestJsonTests {
                  "melody": null, "sampling": {"topK": 40.0, "topP": null}}
                 """;
         JobRequest request =
-                RequestJson.read(
-                        Wire.parse(document.getBytes(StandardCharsets.UTF_8)), Map.of());
+                RequestJson.read(Wire.parse(document.getBytes(StandardCharsets.UTF_8)), Map.of());
         assertEquals(new ClipLength.Frames(50), request.length());
         assertEquals(2, request.takes());
         assertEquals(7, request.seed());

@@ -16,7 +16,7 @@ from pathlib import Path
 import jig
 import numpy as np
 import soundfile
-from nano import judge
+from nano import judge  # found through jig
 
 HOME = Path(__file__).resolve().parents[2]
 NANO, CONFIG = HOME / "models/nano", HOME / "training/nano.toml"

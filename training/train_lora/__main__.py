@@ -5,6 +5,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from .problem import Problem
+
 DEFAULTS = Path(__file__).resolve().parents[1] / "config.toml"
 
 
@@ -21,7 +23,7 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def settings_of(path: Path | None, problem: type[Exception]) -> dict:
+def settings_of(path: Path | None) -> dict:
     """The defaults, and over them what a file of the user's says."""
     settings = tomllib.loads(DEFAULTS.read_text())
     if path is None:
@@ -29,12 +31,12 @@ def settings_of(path: Path | None, problem: type[Exception]) -> dict:
     try:
         own = tomllib.loads(path.read_text())
     except (OSError, tomllib.TOMLDecodeError) as wrong:
-        raise problem(f"{path}: expected a configuration (TOML), found: {wrong}") from wrong
+        raise Problem(f"{path}: expected a configuration (TOML), found: {wrong}") from wrong
     for section, values in own.items():
         for name, value in values.items() if isinstance(values, dict) else [(None, values)]:
             known = settings.get(section, {}) if name is None else settings.get(section, {}).get(name)
             if type(known) not in (type(value), float if type(value) is int else type(value)):
-                raise problem(f"{path}: expected a setting of {DEFAULTS.name} and of its kind, found {section} {name or ''} = {value!r}")
+                raise Problem(f"{path}: expected a setting of {DEFAULTS.name} and of its kind, found {section} {name or ''} = {value!r}")
             if name is None:
                 settings[section] = value
             else:
@@ -44,17 +46,16 @@ def settings_of(path: Path | None, problem: type[Exception]) -> dict:
 
 def main(given: list[str] | None = None) -> int:
     asked = arguments(given)
-    import torch
-
-    from . import data, model
-    from .problem import Problem
-    from .product import Continuo
-    from .training import Training
-
+    out = asked.out or Path(f"{asked.folder.resolve().name}-lora")
     try:
-        settings = settings_of(asked.config, Problem)
+        import torch  # takes seconds, in which one may think better of it
+
+        from . import data, model
+        from .product import Continuo
+        from .training import Training
+
+        settings = settings_of(asked.config)
         settings["train"]["steps"] = asked.steps or settings["train"]["steps"]
-        out = asked.out or Path(f"{asked.folder.resolve().name}-lora")
         found = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
         if asked.threads:
             torch.set_num_threads(asked.threads)

@@ -1,6 +1,7 @@
 package org.continuo.engine;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -49,6 +50,33 @@ class ArchitectureTests {
     @Test
     void onlyOnnxEntersOnnxRuntime() {
         LAYERS.onlyThisPackageEnters("onnx", "ai.onnxruntime..");
+    }
+
+    /** One graph serves all processors, so what is built by one machine is right on each. */
+    @Test
+    void whatBuildsGraphsAsksNothingOfTheMachine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "..engine.decoder..",
+                        "..engine.codec..",
+                        "..engine.text..",
+                        "..engine.conditioning..",
+                        "..engine.stems..",
+                        "..engine.onnx..")
+                .and()
+                .doNotHaveSimpleName("NativeLibrary")
+                .and()
+                .doNotHaveSimpleName("OnnxRuntime")
+                .should()
+                .callMethod(System.class, "getProperty", String.class)
+                .orShould()
+                .callMethod(System.class, "getProperty", String.class, String.class)
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .check(LAYERS.classes());
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * that is high anyway.
  *
  * <p>The weights are those of a logistic regression over synthesised pieces whose tempo is known,
- * rounded.
+ * rounded; that of an even bass was chosen afterwards, on pieces with a bass drum on every beat.
  */
 final class MetricalLevel {
     /** Above it the tempo itself speaks for the slow level, below it for the fast one. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.continuo.core.files.FileKind;
 import org.jspecify.annotations.Nullable;
@@ -185,24 +186,21 @@ public final class SoundFile {
     }
 
     /**
-     * Keeps the whole sound where no part can be read without decoding all before it, for who wants
-     * several parts and the whole in the end: it is decoded once for all of them.
+     * The whole sound where no part can be read without decoding all before it, for who wants
+     * several parts and the whole in the end: it is decoded once for all of them. Nothing of a plain
+     * WAV file.
      *
      * @throws AudioFormatException as {@link #read()} does
      */
-    public synchronized void keepIfDecoded() throws IOException {
+    public synchronized Optional<AudioSamples> readIfDecoded() throws IOException {
         try (FileChannel file = open()) {
-            if (!head(file).isPlainWav()) {
-                SampleCollector collector = new SampleCollector(path, TimeRange.ALL, () -> {});
-                decode(file, collector);
-                keep(collector);
+            if (head(file).isPlainWav()) {
+                return Optional.empty();
             }
+            SampleCollector collector = new SampleCollector(path, TimeRange.ALL, () -> {});
+            decode(file, collector);
+            return Optional.of(keep(collector));
         }
-    }
-
-    /** Whether it is a WAV file whose samples lie there as they are. */
-    public synchronized boolean isPlainWav() throws IOException {
-        return head().isPlainWav();
     }
 
     /**

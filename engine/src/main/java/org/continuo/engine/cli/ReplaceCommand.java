@@ -94,9 +94,7 @@ final class ReplaceCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireFormOfFile();
         SoundFile file = SoundFile.at(audio.toAbsolutePath());
-        if (!partOnly) {
-            file.keepIfDecoded();
-        }
+        Optional<AudioSamples> decoded = partOnly ? Optional.empty() : file.readIfDecoded();
         int rateHz = file.sampleRateHz();
         Section section = place.section(rateHz, file.durationSeconds());
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-replaced", Optional.of(audio));
@@ -126,7 +124,7 @@ final class ReplaceCommand implements Callable<Integer> {
                         model,
                         output,
                         names,
-                        (draft, clip, said) -> write(file, section, draft, clip, said))
+                        (draft, clip, said) -> write(file, decoded, section, draft, clip, said))
                 .run(request(file, section, words.text()), words.notes());
         return ExitCode.DONE.number();
     }
@@ -174,7 +172,12 @@ final class ReplaceCommand implements Callable<Integer> {
     }
 
     private void write(
-            SoundFile file, Section section, Path draft, AudioSamples made, List<WavChunk> said)
+            SoundFile file,
+            Optional<AudioSamples> decoded,
+            Section section,
+            Path draft,
+            AudioSamples made,
+            List<WavChunk> said)
             throws IOException {
         OptionalLong beginning = file.timeReference();
         if (partOnly) {
@@ -184,10 +187,10 @@ final class ReplaceCommand implements Callable<Integer> {
                     output.bitDepth,
                     OptionalLong.of(beginning.orElse(0) + section.from()),
                     said);
-        } else if (file.isPlainWav()) {
+        } else if (decoded.isEmpty()) {
             WavSection.write(file.path(), draft, section.from(), made, said);
         } else {
-            AudioSamples whole = file.read();
+            AudioSamples whole = decoded.get();
             AudioSamples replaced =
                     whole.slice(0, (int) section.from())
                             .followedBy(made)

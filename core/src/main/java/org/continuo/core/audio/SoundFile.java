@@ -187,8 +187,8 @@ public final class SoundFile {
 
     /**
      * The whole sound where no part can be read without decoding all before it, for who wants
-     * several parts and the whole in the end: it is decoded once for all of them. Nothing of a plain
-     * WAV file.
+     * several parts and the whole in the end: it is decoded once for all of them. Nothing of a
+     * plain WAV file.
      *
      * @throws AudioFormatException as {@link #read()} does
      */

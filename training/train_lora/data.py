@@ -108,7 +108,8 @@ def describe(songs: list[Path], known: dict, work: Path, continuo: Continuo, ask
     for number, song in enumerate(songs):
         kept = work / "metadata" / f"{hashlib.sha1(str(song.resolve()).encode()).hexdigest()[:16]}.json"
         if kept.exists() and kept.stat().st_mtime > song.stat().st_mtime:
-            heard = {name: json.loads(kept.read_text()).get(name) for name in HEARD}
+            written = json.loads(kept.read_text())
+            heard = {name: written.get(name) for name in HEARD}
         else:
             if asks:
                 print(f"listening to song {number + 1} of {len(songs)}", flush=True)

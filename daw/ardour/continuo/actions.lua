@@ -112,7 +112,7 @@ function actions.continue ()
 end
 
 function actions.again ()
-    local last = dialogs.remembered ()
+    local last = dialogs.memory.values ()
     local own_words = answers.own_words (last, "continue")
     continue_all (own_words ~= nil, function (_, suggestion)
         last.prompt = own_words or suggestion

@@ -8,8 +8,8 @@ local NAME = "/continuo-dialog.conf"
 local memory = all.settings.memory_of_project (all.settings.file (Session:path ():gsub ("/$", "") .. NAME),
     all.settings.file (ARDOUR.user_config_directory (-1) .. NAME), all.answers.DEFAULTS)
 
---- What was entered last, as text, with defaults; what is to be remembered with it; and both in one.
-dialogs.remembered, dialogs.remember, dialogs.memory = memory.values, memory.keep, memory
+--- What was entered last, as text, with defaults; and what is to be remembered with it.
+dialogs.memory = memory
 
 local function message (sentence, kind, buttons)
     return LuaDialog.Message ("Continuo", sentence, LuaDialog.MessageType[kind], LuaDialog.ButtonType[buttons]):run ()
@@ -62,7 +62,7 @@ end
 --- Asks how a clip shall be. what: { title, kind, heading, suggestion, models, continues, is_behind, replaces, fixed }.
 --- Returns the values as text, or nil if the user thought better of it.
 function dialogs.ask (what)
-    local last = dialogs.remembered ()
+    local last = memory.values ()
     local own_words = all.answers.own_words (last, what.kind)
     local fields = {
         { type = "label", align = "left", colspan = 10, title = what.heading },
@@ -108,7 +108,7 @@ function dialogs.ask (what)
     for name, value in pairs (all.answers.words_to_remember (what.kind, values.prompt, what.suggestion)) do
         values[name] = value
     end
-    dialogs.remember (values)
+    memory.keep (values)
     return values
 end
 

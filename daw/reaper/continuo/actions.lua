@@ -97,7 +97,7 @@ function actions.continue ()
 end
 
 function actions.again ()
-    local values = dialogs.remembered ()
+    local values = dialogs.memory.values ()
     values.prompt = answers.own_words (values, "continue")
     local items = need_items ()
     if values.prompt then

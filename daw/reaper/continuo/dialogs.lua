@@ -28,8 +28,8 @@ local of_project = {
 local memory = all.settings.memory_of_project (of_project,
     all.settings.file (reaper.GetResourcePath () .. "/continuo-dialog.conf"), all.answers.DEFAULTS)
 
---- What was entered last, as text, with defaults; what is to be remembered with it; and both in one.
-dialogs.remembered, dialogs.remember, dialogs.memory = memory.values, memory.keep, memory
+--- What was entered last, as text, with defaults; and what is to be remembered with it.
+dialogs.memory = memory
 
 function dialogs.tell (sentence)
     reaper.MB (sentence, "Continuo", 0)
@@ -58,7 +58,7 @@ end
 
 --- Asks how a clip shall be; the values as text, or nil if the user thought better of it.
 function dialogs.ask (what)
-    local last = dialogs.remembered ()
+    local last = memory.values ()
     local presets = all.installation.presets
     last.many = last.many or "takes"
     last.prompt = all.answers.own_words (last, what.kind) or what.suggestion
@@ -87,7 +87,7 @@ function dialogs.ask (what)
     for name, value in pairs (all.answers.words_to_remember (what.kind, values.prompt, what.suggestion)) do
         values[name] = value
     end
-    dialogs.remember (values)
+    memory.keep (values)
     return values
 end
 

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -338,9 +337,9 @@ final class FfmpegDecoder implements AutoCloseable {
     }
 
     private String beginning() throws IOException {
-        ByteBuffer begin = ByteBuffer.allocate(START_BYTES);
-        while (begin.hasRemaining() && file.read(begin, begin.position()) > 0) {}
-        byte[] start = Arrays.copyOf(begin.array(), begin.position());
+        ByteBuffer bytes = FileHead.bytes(file, 0, START_BYTES);
+        byte[] start = new byte[bytes.limit()];
+        bytes.get(start);
         if (start.length == 0) {
             return "an empty file";
         }

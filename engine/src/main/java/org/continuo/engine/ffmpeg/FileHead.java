@@ -149,8 +149,8 @@ record FileHead(long begin, List<Size> sizes, boolean isCrashed) {
         return whole(begin);
     }
 
-    /** Fewer at the file's end. */
-    private static ByteBuffer bytes(FileChannel channel, long at, int count) throws IOException {
+    /** The bytes from {@code at} on; fewer at the file's end. */
+    static ByteBuffer bytes(FileChannel channel, long at, int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count);
         while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {}
         return bytes.flip();

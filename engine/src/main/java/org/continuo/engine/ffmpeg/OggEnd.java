@@ -14,9 +14,7 @@ final class OggEnd {
 
     static boolean isMarked(FileChannel channel) throws IOException {
         long from = Math.max(0, channel.size() - 2L * LONGEST_PAGE_BYTES);
-        ByteBuffer end = ByteBuffer.allocate((int) (channel.size() - from));
-        while (end.hasRemaining() && channel.read(end, from + end.position()) > 0) {}
-        end.flip();
+        ByteBuffer end = FileHead.bytes(channel, from, (int) (channel.size() - from));
         for (int at = end.limit() - HEADER_BYTES; at >= 0; at--) {
             if (end.get(at) == 'O'
                     && end.get(at + 1) == 'g'

@@ -200,23 +200,33 @@ final class NativeFunctions {
         }
     }
 
+    /** A call that puts a handle into a place and returns a status. */
+    @FunctionalInterface
+    private interface Creation {
+        long status(Arena arena, MemorySegment place) throws Throwable;
+    }
+
+    private static long created(Creation creation) throws OrtException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment place = arena.allocate(HANDLE);
+            check(creation.status(arena, place));
+            return place.get(HANDLE, 0);
+        } catch (Throwable problem) {
+            throw ofOrt(problem);
+        }
+    }
+
     /**
      * Describes memory to allocate from.
      *
      * @param name of the memory, as its provider calls it
      */
     static long createMemoryInfo(String name, int index) throws OrtException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment created = arena.allocate(HANDLE);
-            // A device's own allocator, and its usual memory.
-            check(
-                    (long)
-                            Functions.CREATE_MEMORY_INFO.invokeExact(
-                                    arena.allocateFrom(name), 0, index, 0, created));
-            return created.get(HANDLE, 0);
-        } catch (Throwable problem) {
-            throw ofOrt(problem);
-        }
+        // A device's own allocator, and its usual memory.
+        return created((arena, place) ->
+                (long)
+                        Functions.CREATE_MEMORY_INFO.invokeExact(
+                                arena.allocateFrom(name), 0, index, 0, place));
     }
 
     static void releaseMemoryInfo(long memoryInfo) {
@@ -226,13 +236,8 @@ final class NativeFunctions {
     static long createAllocator(long session, long memoryInfo) throws OrtException {
         require(session, "session");
         require(memoryInfo, "memory info");
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment created = arena.allocate(HANDLE);
-            check((long) Functions.CREATE_ALLOCATOR.invokeExact(session, memoryInfo, created));
-            return created.get(HANDLE, 0);
-        } catch (Throwable problem) {
-            throw ofOrt(problem);
-        }
+        return created((_, place) ->
+                (long) Functions.CREATE_ALLOCATOR.invokeExact(session, memoryInfo, place));
     }
 
     static void releaseAllocator(long allocator) {
@@ -242,21 +247,15 @@ final class NativeFunctions {
     /** A tensor whose contents are whatever was in its memory. */
     static long createTensor(long allocator, ElementType type, Shape shape) throws OrtException {
         require(allocator, "allocator");
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment created = arena.allocate(HANDLE);
-            long[] extents = shape.toArray();
-            check(
-                    (long)
-                            Functions.CREATE_TENSOR.invokeExact(
-                                    allocator,
-                                    arena.allocateFrom(HANDLE, extents),
-                                    (long) extents.length,
-                                    number(type),
-                                    created));
-            return created.get(HANDLE, 0);
-        } catch (Throwable problem) {
-            throw ofOrt(problem);
-        }
+        long[] extents = shape.toArray();
+        return created((arena, place) ->
+                (long)
+                        Functions.CREATE_TENSOR.invokeExact(
+                                allocator,
+                                arena.allocateFrom(HANDLE, extents),
+                                (long) extents.length,
+                                number(type),
+                                place));
     }
 
     /** Of {@code ONNXTensorElementDataType}. */
@@ -278,13 +277,7 @@ final class NativeFunctions {
 
     static long createBinding(long session) throws OrtException {
         require(session, "session");
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment created = arena.allocate(HANDLE);
-            check((long) Functions.CREATE_BINDING.invokeExact(session, created));
-            return created.get(HANDLE, 0);
-        } catch (Throwable problem) {
-            throw ofOrt(problem);
-        }
+        return created((_, place) -> (long) Functions.CREATE_BINDING.invokeExact(session, place));
     }
 
     static void releaseBinding(long binding) {

@@ -79,6 +79,36 @@ class BeatEstimatorTests {
         }
     }
 
+    /** A mouth makes one sound at a time and no sharp attacks. */
+    @ParameterizedTest
+    @ValueSource(doubles = {80, 90, 97})
+    void beatboxIsToldAtItsTempo(double bpm) {
+        for (Beatbox.Pattern pattern : Beatbox.ALL) {
+            for (int seconds : new int[] {8, 15}) {
+                AudioSamples mouth = Beatbox.played(pattern, bpm, seconds, seconds);
+                assertEquals(bpm, estimate(mouth).tempoBpm(), 0.01 * bpm, pattern::name);
+            }
+        }
+    }
+
+    /** What sways by 2 percent is followed; what sways by 6 is not, and hardly ever trusted. */
+    @Test
+    void rubatoIsFollowedOrNotTrusted() {
+        int pieces = 0;
+        int followed = 0;
+        int misled = 0;
+        for (Grooves.Style style : Grooves.IN_FOUR) {
+            pieces++;
+            TempoSet.Rubato slight = TempoSet.rubato(style, 0.02, pieces);
+            followed += slight.isFollowed(estimate(slight.audio())) ? 1 : 0;
+            TempoSet.Rubato free = TempoSet.rubato(style, 0.06, pieces);
+            BeatEstimate found = estimate(free.audio());
+            misled += found.isTrustworthy() && !free.isFollowed(found) ? 1 : 0;
+        }
+        assertTrue(followed >= 0.9 * pieces, followed + " of " + pieces + " are followed");
+        assertTrue(misled <= 0.1 * pieces, misled + " of " + pieces + " mislead");
+    }
+
     /** Of a single beat no level can be told, whatever happens within it. */
     @Test
     void aSoundThatIsHardlyLongerThanABeatIsListenedTo() {

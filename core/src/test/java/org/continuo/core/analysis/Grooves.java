@@ -180,6 +180,10 @@ public final class Grooves {
     public static final List<Style> ALL =
             Stream.of(SLOW, FAST, MEDIUM, OTHER, HALF_TIME).flatMap(List::stream).toList();
 
+    /** Those in which four beats are a bar. */
+    static final List<Style> IN_FOUR =
+            ALL.stream().filter(style -> style.steps() == 4 * style.stepsPerBeat()).toList();
+
     private static Style floor(String name, String snare, String hat, char chords) {
         return four(name, 130, 185, "x...x...x...x...", snare, hat, 0, chords);
     }

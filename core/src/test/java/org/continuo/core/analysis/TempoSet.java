@@ -1,6 +1,8 @@
 package org.continuo.core.analysis;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.continuo.core.audio.AudioSamples;
 
 /**
@@ -10,6 +12,7 @@ import org.continuo.core.audio.AudioSamples;
  */
 final class TempoSet {
     private static final double[] LENGTHS_SECONDS = {8, 10, 15, 20, 30, 60};
+    private static final double RUBATO_SECONDS = 30;
     private static final double DRIFT = 0.01;
     private static final double DRIFT_SECONDS = 10;
 
@@ -61,6 +64,48 @@ final class TempoSet {
                 AudioSamples.mono(samples, Grooves.RATE_HZ),
                 bpm,
                 Grooves.HALF_TIME.contains(style));
+    }
+
+    /**
+     * Half a minute whose tempo sways around {@code bpm} by the share {@code depth}, once in a
+     * phrase of 8 or 16 beats: fastest where a phrase begins, slowest in its middle.
+     */
+    static Rubato rubato(Grooves.Style style, double depth, int seed) {
+        double range = style.fastestBpm() - style.slowestBpm();
+        double bpm = style.slowestBpm() + range * (1 + seed % 2) / 3;
+        double[] beats = new double[(int) (RUBATO_SECONDS * style.fastestBpm() / 60 * 1.5)];
+        double phrase = seed % 2 == 0 ? 16 : 8;
+        for (int beat = 1; beat < beats.length; beat++) {
+            double local = bpm * (1 + depth * Math.cos(2 * Math.PI * (beat - 0.5) / phrase));
+            beats[beat] = beats[beat - 1] + 60 / local;
+        }
+        DoubleUnaryOperator beatAt =
+                beat -> {
+                    int before = (int) Math.clamp((long) beat, 0, beats.length - 2);
+                    return beats[before] + (beat - before) * (beats[before + 1] - beats[before]);
+                };
+        return new Rubato(
+                Grooves.played(style, RUBATO_SECONDS, 0, 0.004, beatAt, seed), beats, style);
+    }
+
+    /**
+     * A piece whose tempo sways.
+     *
+     * @param beats when its beats come, in seconds; they go on behind its end
+     */
+    record Rubato(AudioSamples audio, double[] beats, Grooves.Style style) {
+        /** Its mean tempo is told within a twenty-fifth, and the last beat that is told is one. */
+        boolean isFollowed(BeatEstimate found) {
+            int last = 0;
+            while (beats[last + 1] < RUBATO_SECONDS) {
+                last++;
+            }
+            double ratio = found.tempoBpm() * beats[last] / (60 * last);
+            boolean isHalf = Grooves.HALF_TIME.contains(style) && Math.abs(2 * ratio - 1) < 0.04;
+            return (isHalf || Math.abs(ratio - 1) < 0.04)
+                    && Arrays.stream(beats)
+                            .anyMatch(beat -> Math.abs(beat - found.lastBeatSeconds()) < 0.05);
+        }
     }
 
     private static float[] late(float[] samples, double seconds) {

@@ -76,7 +76,8 @@ final class QuickLstm {
         GraphValue fed = input(frame, prefix + ".fed", GATES);
         GraphValue recurrent =
                 new LinearLayers(frame, Precision.INT8, Positions.ONE)
-                        .unitLinear(
+                        .linearWithin(
+                                1,
                                 name + "recurrent_l" + index,
                                 hidden,
                                 matrix(name + "weight_hh_l" + index));

@@ -22,6 +22,9 @@ final class CachedAttention implements SelfAttention {
     /** float32 {@code [batch, 1, new, total]}, added to the scores. */
     static final String ATTENTION_BIAS = "attention_bias";
 
+    /** What sums of floats may be beyond their bound. */
+    private static final float ROUNDING = 1.0001f;
+
     private final OnnxGraph graph;
     private final DecoderConfig config;
     private final ElementType cacheType;
@@ -98,6 +101,19 @@ final class CachedAttention implements SelfAttention {
         present(SelfAttention.presentKey(layer), outputs.get(1));
         present(SelfAttention.presentValue(layer), outputs.get(2));
         return outputs.get(0);
+    }
+
+    /** Shares of values add up to 1, and an 8-bit value has a largest code. */
+    @Override
+    public float bound(int layer) {
+        if (scales == null) {
+            return Float.POSITIVE_INFINITY;
+        }
+        float largest = 0;
+        for (float scale : scales.values()[layer]) {
+            largest = Math.max(largest, scale);
+        }
+        return -Byte.MIN_VALUE * largest * ROUNDING;
     }
 
     private GraphValue past(String name) {

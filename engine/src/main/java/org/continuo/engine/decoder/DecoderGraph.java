@@ -14,6 +14,7 @@ import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
+import org.continuo.engine.onnx.WeightRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,8 +150,11 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                heads.linear(
-                        "lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
+                heads.linearWithin(
+                        weights.normBound(FINAL_NORM),
+                        "lm_heads",
+                        chosen,
+                        weights.behindNorm(FINAL_NORM, weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
@@ -308,14 +312,15 @@ final class DecoderGraph {
     private GraphValue attended(int layer, GraphValue x, SelfAttention attention)
             throws IOException {
         String prefix = DecoderWeights.layer(layer) + "self_attn.";
+        String norm = DecoderWeights.layer(layer) + "self_attn_layer_norm";
         GraphValue queryKeyValue =
-                products.linear(
+                products.linearWithin(
+                        weights.normBound(norm),
                         prefix + "qkv",
                         x,
-                        weights.behindNorm(
-                                DecoderWeights.layer(layer) + "self_attn_layer_norm",
-                                weights.queryKeyValue(prefix)));
-        return products.linear(
+                        weights.behindNorm(norm, weights.queryKeyValue(prefix)));
+        return products.linearWithin(
+                attention.bound(layer),
                 prefix + "out",
                 attention.attend(layer, queryKeyValue),
                 weights.outOfHeads(prefix + "out_proj.weight"));
@@ -396,13 +401,13 @@ final class DecoderGraph {
                         graph.op(
                                 OnnxOp.SLICE,
                                 List.of(x, graph.longs(0), text.rows(), graph.longs(0))));
+        String norm = DecoderWeights.layer(layer) + "encoder_attn_layer_norm";
         GraphValue query =
-                products.linear(
+                products.linearWithin(
+                        weights.normBound(norm),
                         prefix + "query",
                         conditional,
-                        weights.behindNorm(
-                                DecoderWeights.layer(layer) + "encoder_attn_layer_norm",
-                                weights.intoHeads(prefix + "q_proj.weight")));
+                        weights.behindNorm(norm, weights.intoHeads(prefix + "q_proj.weight")));
         GraphValue attended =
                 graph.op(
                         OnnxOp.MULTI_HEAD_ATTENTION,
@@ -418,16 +423,15 @@ final class DecoderGraph {
     }
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
+        String norm = prefix + "final_layer_norm";
+        WeightRows widening =
+                weights.matrix(prefix + "fc1.weight", config.feedForward(), config.hidden());
         GraphValue wide =
-                products.linear(
+                products.linearWithin(
+                        weights.normBound(norm),
                         prefix + "fc1",
                         x,
-                        weights.behindNorm(
-                                prefix + "final_layer_norm",
-                                weights.matrix(
-                                        prefix + "fc1.weight",
-                                        config.feedForward(),
-                                        config.hidden())));
+                        weights.behindNorm(norm, widening));
         return products.linearOfGelu(
                 prefix + "fc2",
                 wide,

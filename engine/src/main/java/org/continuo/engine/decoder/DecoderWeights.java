@@ -16,6 +16,12 @@ final class DecoderWeights {
 
     private static final float SMALLEST_SHARE = 1e-3f;
 
+    /** What sums of floats may be beyond their bound. */
+    private static final double ROUNDING = 1.0001;
+
+    /** Of a norm's gains, so that a bound for all channels is one for each. */
+    private static final double LARGEST_OVER_RMS = 3;
+
     private final DecoderConfig config;
     private final Weights weights;
     private final Precision precision;
@@ -60,6 +66,27 @@ final class DecoderWeights {
     /** The bias of a norm, scaled as its gain. */
     float[] normBias(String norm) throws IOException {
         return divided(vector(norm + ".bias", config.hidden()), shares(norm));
+    }
+
+    /**
+     * What no output of {@code norm}, with {@link #normGain} and {@link #normBias}, is beyond: of n
+     * numbers whose mean is 0 and whose squares' mean is 1, none is beyond √n. Infinite where few
+     * channels have so much larger gains than the others that their bound says nothing of these.
+     */
+    float normBound(String norm) throws IOException {
+        float[] gain = normGain(norm);
+        float[] bias = normBias(norm);
+        double root = Math.sqrt(gain.length);
+        double largest = 0;
+        double squares = 0;
+        for (int i = 0; i < gain.length; i++) {
+            largest = Math.max(largest, root * Math.abs(gain[i]) + Math.abs(bias[i]));
+            squares += (double) gain[i] * gain[i];
+        }
+        // Their root is √n times the gains' root mean square.
+        return largest > LARGEST_OVER_RMS * Math.sqrt(squares)
+                ? Float.POSITIVE_INFINITY
+                : (float) (largest * ROUNDING);
     }
 
     /**

@@ -165,6 +165,11 @@ final class PromptAttention implements SelfAttention {
         return attended(byHead(projections.get(0)), byHead(key), byHead(value));
     }
 
+    @Override
+    public float bound(int layer) {
+        return Float.POSITIVE_INFINITY;
+    }
+
     /** Puts {@code x} out by head, with room for what steps add, and returns it without. */
     private GraphValue present(String name, GraphValue x) {
         GraphValue byHead = byHead(x);

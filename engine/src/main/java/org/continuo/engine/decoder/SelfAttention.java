@@ -37,4 +37,7 @@ interface SelfAttention {
      * @param queryKeyValue the projections side by side, {@code [batch, new, 3 · heads · headSize]}
      */
     GraphValue attend(int layer, GraphValue queryKeyValue) throws IOException;
+
+    /** What no value of {@link #attend} is beyond, above or below zero; infinite if not known. */
+    float bound(int layer);
 }

@@ -117,13 +117,22 @@ public final class LinearLayers {
     }
 
     /**
-     * The same in 8 bit, whatever the precision, for activations {@code [batch, 1, columns]} that
-     * are between −1 and 1.
+     * The same for activations that are never beyond ±{@code bound}, be it far above what they are
+     * as a rule: of the 15 bits of a step a few can be spared, and five operators that would look
+     * for the largest.
+     *
+     * @param bound infinite where none is known
      */
-    public GraphValue unitLinear(String name, GraphValue unit, WeightRows matrix)
+    public GraphValue linearWithin(float bound, String name, GraphValue x, WeightRows matrix)
             throws IOException {
+        if (precision != Precision.INT8
+                || positions != Positions.ONE
+                || device != DeviceKind.CPU
+                || Float.isInfinite(bound)) {
+            return linear(name, x, matrix);
+        }
         GraphValue shares = graph.constant(Shape.of(1, 2), 1, FINE_SHARE);
-        return inTwoParts(unit, shares, graph.channelWeight(name, matrix));
+        return inTwoParts(x, bound, shares, graph.channelWeight(name, matrix));
     }
 
     private GraphValue inChannels(String name, GraphValue x, WeightRows matrix) throws IOException {
@@ -134,9 +143,14 @@ public final class LinearLayers {
             case ONE -> {
                 GraphValue shares =
                         graph.op(OnnxOp.MUL, List.of(magnitude, graph.floats(1, FINE_SHARE)));
-                yield inTwoParts(unit, shares, weight);
+                yield inTwoParts(unit, 1, shares, weight);
             }
-            case MANY -> graph.op(OnnxOp.MUL, List.of(product(coarse(unit), weight), magnitude));
+            case MANY -> {
+                GraphValue scale = graph.scalar(SCALE);
+                GraphValue codes = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, scale, zero()));
+                yield graph.op(
+                        OnnxOp.MUL, List.of(product(codes, scale, zero(), weight), magnitude));
+            }
         };
     }
 
@@ -154,25 +168,22 @@ public final class LinearLayers {
     /**
      * In 15 bits: a coarse and a fine part go through one product, which reads the matrix once.
      *
-     * @param unit {@code [batch, 1, columns]}
+     * @param x {@code [batch, 1, columns]}, not beyond ±{@code bound}
      * @param shares of the two parts in the sum, {@code [1, 2]} or {@code [batch, 1, 2]}
      */
-    private GraphValue inTwoParts(GraphValue unit, GraphValue shares, QuantizedWeight matrix) {
-        GraphValue coarse = coarse(unit);
-        GraphValue restored =
-                graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, graph.scalar(SCALE), zero()));
-        GraphValue rest = graph.op(OnnxOp.SUB, List.of(unit, restored));
+    private GraphValue inTwoParts(
+            GraphValue x, float bound, GraphValue shares, QuantizedWeight matrix) {
+        GraphValue scale = graph.scalar(bound * SCALE);
+        GraphValue coarse = graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(x, scale, zero()));
+        GraphValue restored = graph.op(OnnxOp.DEQUANTIZE_LINEAR, List.of(coarse, scale, zero()));
+        GraphValue rest = graph.op(OnnxOp.SUB, List.of(x, restored));
         GraphValue fine =
                 graph.op(
                         OnnxOp.QUANTIZE_LINEAR,
-                        List.of(rest, graph.scalar(SCALE * FINE_SHARE), zero()));
+                        List.of(rest, graph.scalar(bound * SCALE * FINE_SHARE), zero()));
         GraphValue both =
                 graph.op(OnnxOp.CONCAT, List.of(coarse, fine), OnnxAttribute.of("axis", 1));
-        return graph.op(OnnxOp.MATMUL, List.of(shares, product(both, matrix)));
-    }
-
-    private GraphValue coarse(GraphValue unit) {
-        return graph.op(OnnxOp.QUANTIZE_LINEAR, List.of(unit, graph.scalar(SCALE), zero()));
+        return graph.op(OnnxOp.MATMUL, List.of(shares, product(both, scale, zero(), matrix)));
     }
 
     private GraphValue zero() {
@@ -181,10 +192,6 @@ public final class LinearLayers {
 
     private GraphValue code(int code) {
         return graph.bytes(ElementType.UINT8, Shape.of(), (byte) code);
-    }
-
-    private GraphValue product(GraphValue codes, QuantizedWeight matrix) {
-        return product(codes, graph.scalar(SCALE), zero(), matrix);
     }
 
     private GraphValue product(

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class IntegerPairSums {
                     "QGemm",
                     "QLinearConv",
                     "QLinearMatMul");
+
+    /** Of the inputs of {@code GroupQueryAttention}. */
+    private static final int VALUE_SCALES = 13;
 
     private final Path file;
     private final Map<String, TensorProto> constants = new HashMap<>();
@@ -127,6 +131,7 @@ public final class IntegerPairSums {
                 case "Scan" -> scan(node);
                 case "MatMulIntegerToFloat" -> product(node);
                 case "MatMulNBits" -> blocks(node);
+                case "GroupQueryAttention" -> ranges.put(node.getOutput(0), sharesOfValues(node));
                 default -> {
                     if (OTHER_INTEGER_PRODUCTS.contains(node.getOpType())) {
                         products++;
@@ -143,11 +148,12 @@ public final class IntegerPairSums {
         return ranges.getOrDefault(name, Range.ANY);
     }
 
-    private Range rangeOf(NodeProto node) {
+    private Range rangeOf(NodeProto node) throws IOException {
         return switch (node.getOpType()) {
             case "Sigmoid" -> new Range(0, 1);
             case "Tanh" -> Range.UNIT;
             case "Gelu" -> Range.GELU;
+            case "LayerNormalization" -> normed(node);
             case "Mul" -> operand(node, 0).times(operand(node, 1));
             case "Div" -> overItsLargest(node);
             case "Sub" -> rest(node);
@@ -177,6 +183,37 @@ public final class IntegerPairSums {
         }
         double value = scalar(constant);
         return new Range(value, value);
+    }
+
+    /** Of n numbers with mean 0 and mean square 1, none is beyond √n; then gain and bias. */
+    private Range normed(NodeProto node) throws IOException {
+        float[] gain = floats(node.getInput(1));
+        float[] bias = floats(node.getInput(2));
+        double bound = 0;
+        for (int i = 0; i < gain.length; i++) {
+            double magnitude = Math.sqrt(gain.length) * Math.abs(gain[i]) + Math.abs(bias[i]);
+            bound = Math.max(bound, magnitude);
+        }
+        return new Range(-bound, bound);
+    }
+
+    /** Of values in 8 bits with a scale per channel, shares of which add up to 1. */
+    private Range sharesOfValues(NodeProto node) throws IOException {
+        if (node.getInputCount() <= VALUE_SCALES || node.getInput(VALUE_SCALES).isEmpty()) {
+            return Range.ANY;
+        }
+        double bound = 0;
+        for (float scale : floats(node.getInput(VALUE_SCALES))) {
+            bound = Math.max(bound, -Byte.MIN_VALUE * (double) scale);
+        }
+        return new Range(-bound, bound);
+    }
+
+    private float[] floats(String name) throws IOException {
+        byte[] bytes = bytes(Objects.requireNonNull(constants.get(name), name));
+        float[] floats = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+        return floats;
     }
 
     /** A row divided by the largest magnitude in it, or by the largest value, or by more. */
@@ -310,7 +347,7 @@ public final class IntegerPairSums {
             overflow(node, "weights that are not constant signed 8-bit integers");
             return;
         }
-        long largest = largestPair(codes(weights), (int) weights.getDims(1));
+        long largest = largestPair(bytes(weights), (int) weights.getDims(1));
         if (largest * activations.largest() > Short.MAX_VALUE) {
             overflow(
                     node,
@@ -336,7 +373,7 @@ public final class IntegerPairSums {
         return largest;
     }
 
-    private byte[] codes(TensorProto tensor) throws IOException {
+    private byte[] bytes(TensorProto tensor) throws IOException {
         if (tensor.getDataLocation() != TensorProto.DataLocation.EXTERNAL) {
             return tensor.getRawData().toByteArray();
         }
@@ -346,11 +383,11 @@ public final class IntegerPairSums {
                                 Collectors.toMap(
                                         StringStringEntryProto::getKey,
                                         StringStringEntryProto::getValue));
-        ByteBuffer codes = ByteBuffer.allocate(Integer.parseInt(place.get("length")));
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.parseInt(place.get("length")));
         try (FileChannel channel = FileChannel.open(file.resolveSibling(place.get("location")))) {
-            channel.read(codes, Long.parseLong(place.get("offset")));
+            channel.read(bytes, Long.parseLong(place.get("offset")));
         }
-        return codes.array();
+        return bytes.array();
     }
 
     private void overflow(NodeProto node, String what) {

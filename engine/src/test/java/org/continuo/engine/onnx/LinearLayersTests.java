@@ -161,6 +161,51 @@ class LinearLayersTests {
                 RelativeDistance.between(expected, inEightBits(matrix, x, Positions.ONE)) < 1e-3);
     }
 
+    private float[] within(float bound, float[] matrix, float[] x, Positions where)
+            throws IOException {
+        return product(
+                matrix,
+                x,
+                COLUMNS,
+                (graph, in, weights) ->
+                        new LinearLayers(graph, Precision.INT8, where)
+                                .linearWithin(bound, "m", in, weights));
+    }
+
+    /** As far above as √n is above what n numbers of this kind are. */
+    @ParameterizedTest
+    @ValueSource(floats = {5, 10, 45})
+    void aBoundFarAboveThemCostsActivationsLittle(float bound) throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = noise(SEQUENCES * COLUMNS);
+        float[] expected = exact(restored(matrix), x);
+        double distance =
+                RelativeDistance.between(expected, within(bound, matrix, x, Positions.ONE));
+        // A unit of the fine part, even in ± a half of it, over activations around 1.
+        double unit = bound / (92 * 184);
+        assertEquals(unit / Math.sqrt(12), distance, 0.2 * unit / Math.sqrt(12));
+    }
+
+    @Test
+    void activationsAtTheirBoundAreMultipliedInFull() throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = new float[SEQUENCES * COLUMNS];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % 3 == 0 ? 7 : -7;
+        }
+        float[] expected = exact(restored(matrix), x);
+        assertTrue(RelativeDistance.between(expected, within(7, matrix, x, Positions.ONE)) < 1e-4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Positions.class)
+    void noBoundIsNoDifference(Positions where) throws IOException {
+        float[] matrix = noise(ROWS * COLUMNS);
+        float[] x = noise(SEQUENCES * COLUMNS);
+        assertArrayEquals(
+                inEightBits(matrix, x, where), within(Float.POSITIVE_INFINITY, matrix, x, where));
+    }
+
     /** So that a take can be had again alone. */
     @Test
     void aSequenceDoesNotDependOnThoseBesideIt() throws IOException {

@@ -2,6 +2,8 @@
 
 # What the plugin is built with, as Debian names it.
 plugin_packages=(cmake ninja-build g++ juce-modules-source lv2-dev)
+# What the installer for Windows is built with.
+windows_packages=(g++-mingw-w64-x86-64-posix libz-mingw-w64-dev juce-modules-source catch2 cmake ninja-build nsis unzip jq)
 
 is_installed() { # Debian package
     case "$1" in

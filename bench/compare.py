@@ -1,4 +1,4 @@
-"""Continuo and its peer in turns: measures, and writes docs/speed.md, docs/speed.svg, docs/speed.json.
+"""Continuo and its peer in turns: measures, and writes docs/speed.md with a picture and all samples in docs/speed.
 
 Every round runs ours in 8 bit and (steps only) in 4 bit, the peer in bf16, ours in fp32, the peer in fp32. Machines
 drift, so only figures of one run are compared; the median over the rounds is what counts.
@@ -83,10 +83,10 @@ def start_seconds(folder, threads, samples):
 
 
 class Figures:
-    """Samples by name, of which the medians are asked for; kept whole in docs/speed.json."""
+    """Samples by name, of which the medians are asked for; kept whole beside the page."""
 
-    def __init__(self):
-        self.samples = {}
+    def __init__(self, samples=None):
+        self.samples = samples or {}
 
     def add(self, key, value):
         self.samples.setdefault(key, []).append(value)
@@ -227,11 +227,22 @@ def main():
         "plan": plan,
         "samples": figures.samples,
     }
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    (arguments.out / "speed.json").write_text(json.dumps(run, indent=1) + "\n")
-    (arguments.out / "speed.md").write_text(page.text(run, figures))
-    (arguments.out / "speed.svg").write_text(picture.of(run, figures))
-    tell(f"written: {arguments.out}/speed.md, speed.svg, speed.json")
+    write(run, arguments.out)
+    tell(f"written: {arguments.out}/speed.md")
+
+
+def write(run, out):
+    """The run's samples and picture under the name of its instruction set, and the page of all that are there."""
+    each = out / "speed"
+    each.mkdir(parents=True, exist_ok=True)
+    slug = run["machine"]["instructions"].lower().replace(" ", "-")
+    (each / f"{slug}.json").write_text(json.dumps(run, indent=1) + "\n")
+    (each / f"{slug}.svg").write_text(picture.of(run, Figures(run["samples"])))
+    runs = []
+    for file in sorted(each.glob("*.json")):
+        measured = json.loads(file.read_text())
+        runs.append(measured | {"slug": file.stem, "figures": Figures(measured["samples"])})
+    (out / "speed.md").write_text(page.text(runs))
 
 
 if __name__ == "__main__":

@@ -1,25 +1,79 @@
-"""The page docs/speed.md: one table per question, medians with the range over the rounds."""
+"""The page docs/speed.md: a table of all processors measured, and for each one table per question, medians with the
+range over the rounds."""
 
 
-def text(run, figures):
-    machine, plan = run["machine"], run["plan"]
+def text(runs):
+    """Of all runs, each with its `slug` and its `figures`, one per instruction set."""
     lines = [
         "# Speed",
         "",
-        f"Written by `bench/run` on {run['date']}; `bench/README.md` says how it is measured. Random weights of the"
-        f" geometry of musicgen-{run['geometry']}, {run['rounds']} round(s) in turns with Hugging Face transformers"
-        f" {run['peer']['transformers']} (torch {run['peer']['torch']}), {run['threads']} threads each.",
+        "Written by `bench/run`; `bench/README.md` says how it is measured: random weights, in turns with Hugging Face"
+        " transformers on the same machine. A run measures the processor that it finds and leaves what others have"
+        " measured on other kinds of processors.",
+        "",
+        "All of it ran on processors. Nothing has run on a real graphics card yet ([gpu.md](gpu.md)).",
+        "",
+        *table(
+            ["processor", "int8, steps/s", "int4, steps/s", "int8 : fp32", "int8 : bf16", "int8, of the floor",
+             "int4, of the floor", "prompt, fp32 : int8", "prompt, bf16 : int8"],
+            [summary_row(run, run["figures"]) for run in runs],
+        ),
+        "",
+        "Steps per second (50 are real time) at the context in the middle, prompts of as many positions; ratios are to"
+        " transformers in that precision, above 1 where ours is faster.",
+        "",
+    ]
+    for run in runs:
+        lines += section(run, run["figures"])
+    return "\n".join(lines)
+
+
+def middle(plan):
+    return plan["contexts"][1]
+
+
+def summary_row(run, figures):
+    context, positions = middle(run["plan"]), run["plan"]["prefills"][0]
+    int8, int4 = f"ours int8 decode {context}", f"ours int4 decode {context}"
+    prompt = f"ours int8 prefill {positions}"
+    return [
+        f"[{run['machine']['instructions']}](#{anchor(run)})",
+        f"{figures.median(int8):.1f}",
+        f"{figures.median(int4):.1f}",
+        ratio(figures, int8, f"peer fp32 decode {context}"),
+        ratio(figures, int8, f"peer bf16 decode {context}"),
+        f"{figures.median(f'ours int8 share {context}'):.0%}",
+        f"{figures.median(f'ours int4 share {context}'):.0%}",
+        ratio(figures, f"peer fp32 prefill {positions}", prompt),
+        ratio(figures, f"peer bf16 prefill {positions}", prompt),
+    ]
+
+
+def heading(run):
+    return run["machine"]["instructions"]
+
+
+def anchor(run):
+    return heading(run).lower().replace(" ", "-")
+
+
+def section(run, figures):
+    machine, plan = run["machine"], run["plan"]
+    return [
+        f"## {heading(run)}",
+        "",
+        f"Measured on {run['date']}: random weights of the geometry of musicgen-{run['geometry']}, {run['rounds']}"
+        f" round(s) in turns with transformers {run['peer']['transformers']} (torch {run['peer']['torch']}),"
+        f" {run['threads']} threads each.",
         "",
         f"Machine: {machine['processor']} ({machine['instructions']} for 8-bit products), {machine['cores']} cores, {machine['operating_system']},"
         f" {machine['java']}; memory read at {figures.median('bandwidth') / 1e9:.1f} GB/s (median of the run,"
         f" {span(figures.spread('bandwidth'), 1e-9, '.1f')}).",
         *bf16_note(run["peer"]),
         "",
-        "All of it ran on the processor. Nothing has run on a real graphics card yet ([gpu.md](gpu.md)).",
+        f"![steps per second over context](speed/{run['slug']}.svg)",
         "",
-        "![steps per second over context](speed.svg)",
-        "",
-        "## Decoding, steps per second (batch 2: one take under guidance; 50 are real time)",
+        "### Decoding, steps per second (batch 2: one take under guidance; 50 are real time)",
         "",
         *table(
             ["context", "ours int8", "ours int4", "ours fp32", "peer bf16", "peer fp32", "int8 : bf16", "int4 : bf16",
@@ -31,14 +85,14 @@ def text(run, figures):
         " all weights with their scales, and keys and values of the context. In brackets: range over the rounds."
         " A share above 100 % means that the memory, which others use too, was faster during the steps than before.",
         "",
-        "## Prefill, seconds (batch 2)",
+        "### Prefill, seconds (batch 2)",
         "",
         *table(
             ["positions", "ours int8", "ours fp32", "peer bf16", "peer fp32", "bf16 : int8", "fp32 : int8", "fp32 : fp32"],
             [prefill_row(positions, figures) for positions in plan["prefills"]],
         ),
         "",
-        "## Codec, tokens to sound, seconds per second of sound",
+        "### Codec, tokens to sound, seconds per second of sound",
         "",
         *table(
             ["ours int8", "ours fp32", "peer bf16", "peer fp32", "bf16 : int8", "fp32 : int8", "fp32 : fp32"],
@@ -55,12 +109,11 @@ def text(run, figures):
         "",
         "In int8 the recurrent layers have 8-bit weights; all else is float32.",
         "",
-        "## Ours alone, int8",
+        "### Ours alone, int8",
         "",
         *table(["what", "figure"], alone_rows(plan, figures)),
         "",
     ]
-    return "\n".join(lines)
 
 
 def bf16_note(peer):

@@ -1,4 +1,4 @@
-"""The picture docs/speed.svg: steps per second over the context, without any library.
+"""The picture of a run: steps per second over the context, without any library.
 
 Colours change with the reader's theme; labels stand at the ends of their curves.
 """

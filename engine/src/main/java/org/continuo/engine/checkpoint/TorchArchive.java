@@ -22,6 +22,8 @@ final class TorchArchive {
     /** The pickle of MusicGen large has about 100 KB. */
     private static final long MAX_PICKLE_BYTES = 32L << 20;
 
+    private static final int CHECKED_BYTES = 1 << 16;
+
     private final MappedFile file;
     private final ZipDirectory zip;
     private final String root;
@@ -195,14 +197,25 @@ final class TorchArchive {
                     "%s: expected a pickle of at most %d bytes, found %d"
                             .formatted(file.path(), MAX_PICKLE_BYTES, entry.bytes().byteSize()));
         }
-        CRC32 crc = new CRC32();
-        crc.update(entry.bytes().asByteBuffer());
-        if ((int) crc.getValue() != entry.crc()) {
+        int crc = checksum(entry.bytes());
+        if (crc != entry.crc()) {
             throw new CheckpointException(
                     "%s: expected checksum %08x of data.pkl, found %08x: the file is damaged"
-                            .formatted(file.path(), entry.crc(), crc.getValue()));
+                            .formatted(file.path(), entry.crc(), crc));
         }
         return entry.bytes();
+    }
+
+    /** Of copies: a file that somebody cuts under {@link CRC32}'s own reading ends the process. */
+    private static int checksum(MemorySegment bytes) {
+        CRC32 crc = new CRC32();
+        byte[] block = new byte[(int) Math.min(CHECKED_BYTES, bytes.byteSize())];
+        for (long from = 0; from < bytes.byteSize(); from += block.length) {
+            int count = (int) Math.min(block.length, bytes.byteSize() - from);
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, from, block, 0, count);
+            crc.update(block, 0, count);
+        }
+        return (int) crc.getValue();
     }
 
     private static void checkByteOrder(MappedFile file, ZipDirectory zip, String root)

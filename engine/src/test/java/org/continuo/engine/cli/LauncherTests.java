@@ -247,6 +247,45 @@ class LauncherTests {
                 ended.output().strip());
     }
 
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    /** As a user who may install nothing, on a machine that has next to nothing. */
+    @Test
+    void whatIsMissingToBuildThePluginIsSaidAtOnceAndBeforeAnythingIsBuilt() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("bare"));
+        for (String program :
+                List.of("bash", "readlink", "dirname", "uname", "sed", "grep", "mktemp", "rm")) {
+            script(bin.resolve(program), "exec /usr/bin/%s \"$@\"".formatted(program));
+        }
+        script(bin.resolve("id"), "echo 1000");
+        for (String script :
+                List.of("tools/native.sh", "tools/install-plugin.sh", "installer/linux/stage")) {
+            Files.createDirectories(home.resolve(script).getParent());
+            Files.copy(
+                    REPOSITORY.resolve(script),
+                    home.resolve(script),
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Ended ended =
+                run(
+                        folder,
+                        Map.of("PATH", bin.toString()),
+                        home.resolve("continuo").toString(),
+                        "install-plugin");
+        String packages = "maven cmake ninja-build g++ juce-modules-source lv2-dev";
+        assertEquals(
+                """
+                continuo: nothing was built; what is missing:
+                  %s; on Debian and Ubuntu: sudo apt-get install %s
+                """
+                        .formatted(packages, packages),
+                ended.output());
+        assertEquals(4, ended.code());
+    }
+
     @Test
     void theModelOfTheInstallationIsTheDefault() throws Exception {
         Path nano = Files.createDirectories(home.resolve("models/nano"));

@@ -21,8 +21,8 @@ local function near (sentence, expected, found, most)
     print ("ok: " .. sentence)
 end
 
-local function new_track (name)
-    return Session:new_audio_track (2, 2, nil, 1, name, ARDOUR.PresentationInfo.max_order,
+local function new_track (name, channels)
+    return Session:new_audio_track (channels or 2, channels or 2, nil, 1, name, ARDOUR.PresentationInfo.max_order,
         ARDOUR.TrackMode.Normal, true):front ():to_track ()
 end
 
@@ -54,6 +54,10 @@ near ("a muted region takes its place", 1, session.is_occupied (track, 0, RATE +
 near ("a track's places begin where its regions do", RATE, session.places (track)[1].from, 0)
 near ("and end where they end", 5 * RATE, session.places (track)[1].to, 0)
 near ("its neighbour's is free", 0, session.is_occupied (track, 5 * RATE, 9 * RATE) and 1 or 0, 0)
+
+-- What is made for a track has its channels, two at most.
+near ("a mono track's clips are mono", 1, session.channels_of (new_track ("mono", 1)), 0)
+near ("those of a track of six channels are stereo", 2, session.channels_of (new_track ("six", 6)), 0)
 
 -- A gain envelope that opens in the middle is heard; the files are filled by hand.
 local function fill ()

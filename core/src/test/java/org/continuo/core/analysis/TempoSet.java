@@ -81,7 +81,7 @@ final class TempoSet {
         }
         DoubleUnaryOperator beatAt =
                 beat -> {
-                    int before = (int) Math.clamp((long) beat, 0, beats.length - 2);
+                    int before = Math.clamp((long) beat, 0, beats.length - 2);
                     return beats[before] + (beat - before) * (beats[before + 1] - beats[before]);
                 };
         return new Rubato(

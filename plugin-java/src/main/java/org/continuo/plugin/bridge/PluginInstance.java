@@ -3,13 +3,11 @@ package org.continuo.plugin.bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.continuo.core.audio.AudioSamples;
@@ -29,6 +27,7 @@ import org.continuo.core.service.client.EngineLauncher;
 import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.clip.ClipStore;
+import org.continuo.plugin.clip.OpenedSounds;
 import org.continuo.plugin.job.EngineNews;
 import org.continuo.plugin.job.JobQueue;
 import org.continuo.plugin.job.ModelPulls;
@@ -43,7 +42,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
     private final ClipStore clips;
     private final JobQueue jobs;
     private final ModelPulls pulls;
-    private final Path opened;
+    private final OpenedSounds opened;
     private final Listening listening = new Listening();
     private final Analyses analyses;
 
@@ -66,7 +65,11 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
         clips =
                 new ClipStore(
                         data.resolve("clips"), ClipStore.USUAL_LIMIT_BYTES, InstantSource.system());
-        opened = data.resolve("opened");
+        opened =
+                new OpenedSounds(
+                        data.resolve("opened"),
+                        OpenedSounds.USUAL_LIMIT_BYTES,
+                        InstantSource.system());
         DataFolder home = new DataFolder(settings.engineHome());
         EngineClient engine = new EngineClient(new EngineLauncher(home, settings.engineCommand()));
         jobs = new JobQueue(engine, clips, this);
@@ -172,8 +175,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
                 requestId(request),
                 () -> {
                     try {
-                        Files.createDirectories(opened);
-                        Path wav = opened.resolve(UUID.randomUUID() + ".wav");
+                        Path wav = opened.place();
                         jobs.decode(sound, wav);
                         return Json.object().put("path", wav.toString());
                     } catch (IOException problem) {

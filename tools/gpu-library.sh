@@ -1,14 +1,12 @@
 #!/usr/bin/env bash
-# ./continuo devices install webgpu: fetches ONNX Runtime's library with WebGPU in it, of the version that the engine
-# has, by npm under its name, and lays it where the engine looks (NativeLibrary.java). It is the build of the library that
-# came along, with more in it.
+# ./continuo devices install webgpu, which calls gpu-library.sh webgpu VERSION: fetches ONNX Runtime's library with WebGPU
+# in it, of the version that the engine has, by npm under its name, and lays it where the engine looks
+# (NativeLibrary.java). It is the build of the library that came along, with more in it.
 set -euo pipefail
 home=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 . "$home/engine/engine.sh"
 
-version=1.29.0
-package=onnxruntime-node@$version
-# Of the package as npm delivers it.
+# Of the package as npm delivers it in the version that pom.xml names; a new one has a new sum.
 sha512=5a3895541ef6ae220bcfc1db62fc6f9a32b213f5a6918a127ca63ef9ac68e63011eb4f47420f0cc221bf1e14a1a537097e6980773c71981f8c3124f703e4a23c
 
 fail() { # exit code, sentence
@@ -16,7 +14,9 @@ fail() { # exit code, sentence
     exit "$1"
 }
 
-[ "${1:-}" = webgpu ] && [ $# = 1 ] || fail 2 "devices install: expected webgpu, found: ${*:-nothing}"
+[ "${1:-}" = webgpu ] && [ -n "${2:-}" ] || fail 2 "devices install: expected webgpu, found: ${1:-nothing}"
+version=$2
+package=onnxruntime-node@$version
 case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) inside=package/bin/napi-v6/linux/x64/libonnxruntime.so.1 ;;
     Darwin-arm64) echo "webgpu is in the library that came along; nothing is to be installed" && exit 0 ;;

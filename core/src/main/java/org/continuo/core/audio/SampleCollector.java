@@ -27,6 +27,7 @@ public final class SampleCollector {
     private final Path file;
     private final TimeRange range;
     private final double longestSeconds;
+    private final boolean isToItsEnd;
     private final Runnable poll;
     private final @Nullable Receiver receiver;
     private final List<String> notes = new ArrayList<>();
@@ -58,11 +59,13 @@ public final class SampleCollector {
             Path file,
             TimeRange range,
             double longestSeconds,
+            boolean isToItsEnd,
             Runnable poll,
             @Nullable Receiver receiver) {
         this.file = file;
         this.range = range;
         this.longestSeconds = longestSeconds;
+        this.isToItsEnd = isToItsEnd;
         this.poll = poll;
         this.receiver = receiver;
     }
@@ -73,17 +76,22 @@ public final class SampleCollector {
      * @param poll is called with every block; what it throws ends the decoding
      */
     SampleCollector(Path file, TimeRange range, Runnable poll) {
-        this(file, range, Double.POSITIVE_INFINITY, poll, null);
+        this(file, range, Double.POSITIVE_INFINITY, false, poll, null);
     }
 
     /** Hands on what lies inside the range, so that its length is bounded by no heap. */
     SampleCollector(Path file, TimeRange range, Runnable poll, Receiver receiver) {
-        this(file, range, Double.POSITIVE_INFINITY, poll, receiver);
+        this(file, range, Double.POSITIVE_INFINITY, false, poll, receiver);
     }
 
     /** Keeps the last seconds of a sound whose length nobody knows. */
     static SampleCollector ofEnd(Path file, double longestSeconds, Runnable poll) {
-        return new SampleCollector(file, TimeRange.ALL, longestSeconds, poll, null);
+        return new SampleCollector(file, TimeRange.ALL, longestSeconds, true, poll, null);
+    }
+
+    /** Keeps what lies inside the range of a sound whose length nobody knows. */
+    static SampleCollector toItsEnd(Path file, TimeRange range, Runnable poll) {
+        return new SampleCollector(file, range, Double.POSITIVE_INFINITY, true, poll, null);
     }
 
     public Path file() {
@@ -184,7 +192,7 @@ public final class SampleCollector {
 
     /** Whether anything that follows can still be inside the range. */
     public boolean wantsMore() {
-        return !isBegun() || delivered < range.endSample(sampleRateHz);
+        return isToItsEnd || !isBegun() || delivered < range.endSample(sampleRateHz);
     }
 
     /** Leaves out samples that a decoder can step over without decoding them. */
@@ -242,6 +250,10 @@ public final class SampleCollector {
     public void dropEnd(long samples) {
         delivered -= samples;
         kept = Math.clamp(delivered - firstKept, 0, kept);
+    }
+
+    boolean isEmpty() {
+        return kept == 0;
     }
 
     /** How long the whole sound is, once the decoder is done. */

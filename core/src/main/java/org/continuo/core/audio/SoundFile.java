@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * ALAC in M4A, WavPack, WebM. What it is, is told by its content and not by its name.
  *
  * <p>Nothing is read before it is asked for, and what was decoded last is kept until {@link
- * #release()}, so that whoever takes the handle along from one step to the next decodes once. Of
+ * #release()}, so that whoever takes the handle along from one step to the next decodes once; who
+ * will want several parts says {@linkplain #at(Path, TimeRange) in which one} all of them lie. Of
  * WAV files only the part that is wanted is read; of others all that lies before it is decoded.
  * What is damaged is read as far as it is there, and {@link #notes()} say what is missing.
  *
@@ -32,12 +33,20 @@ public final class SoundFile {
     private static final double KEPT_SECONDS = 60;
 
     private final Path path;
+    private final @Nullable TimeRange wanted;
     private @Nullable Head head;
     private @Nullable Decoded decoded;
     private List<String> notes = List.of();
 
-    private SoundFile(Path path) {
+    /** Takes the parts of a sound one after the other. */
+    @FunctionalInterface
+    public interface PartReceiver {
+        void accept(AudioSamples part) throws IOException;
+    }
+
+    private SoundFile(Path path, @Nullable TimeRange wanted) {
         this.path = path;
+        this.wanted = wanted;
     }
 
     /** What a file says of itself without its sound being decoded. */
@@ -75,7 +84,17 @@ public final class SoundFile {
 
     /** The file at this path, of which nothing is read yet. */
     public static SoundFile at(Path path) {
-        return new SoundFile(path);
+        return new SoundFile(path, null);
+    }
+
+    /**
+     * The same, of which several parts will be read.
+     *
+     * @param wanted what they lie in, small enough to be kept in memory: it is decoded whole when
+     *     the first of them, or the sound's length, is asked for
+     */
+    public static SoundFile at(Path path, TimeRange wanted) {
+        return new SoundFile(path, wanted);
     }
 
     public Path path() {
@@ -107,17 +126,47 @@ public final class SoundFile {
      * @param poll is called again and again while the file is read; what it throws ends that
      */
     public synchronized AudioSamples read(TimeRange range, Runnable poll) throws IOException {
+        Optional<AudioSamples> known = known(range);
+        if (known.isEmpty() && wanted != null && wanted.contains(range)) {
+            decodeAndKeep(new SampleCollector(path, wanted, poll));
+            known = known(range);
+        }
+        return known.isPresent()
+                ? known.get()
+                : decodeAndKeep(new SampleCollector(path, range, poll));
+    }
+
+    private Optional<AudioSamples> known(TimeRange range) {
         Decoded known = decoded;
-        if (known != null) {
-            long first = range.firstSample(known.sampleRateHz());
-            long end = range.endSample(known.sampleRateHz());
-            if (known.holds(first, end)) {
-                return known.part(first, end);
+        if (known == null) {
+            return Optional.empty();
+        }
+        long first = range.firstSample(known.sampleRateHz());
+        long end = range.endSample(known.sampleRateHz());
+        return known.holds(first, end) ? Optional.of(known.part(first, end)) : Optional.empty();
+    }
+
+    /**
+     * The whole sound, of any length, part by part. Memory is taken for one of them.
+     *
+     * @param partSeconds how long each is, but for the last one
+     */
+    public synchronized void readInParts(double partSeconds, PartReceiver receiver)
+            throws IOException {
+        if (head().isPlainWav()) {
+            double seconds = durationSeconds();
+            for (int part = 0; part == 0 || part * partSeconds < seconds; part++) {
+                receiver.accept(read(new TimeRange(part * partSeconds, (part + 1) * partSeconds)));
+                release();
+            }
+            return;
+        }
+        try (SpooledSound whole = spool(TimeRange.ALL, () -> {})) {
+            int length = (int) Math.round(partSeconds * whole.sampleRateHz());
+            for (int from = 0; from < whole.length(); from += length) {
+                receiver.accept(whole.read(from, Math.min(from + length, whole.length())));
             }
         }
-        SampleCollector collector = new SampleCollector(path, range, poll);
-        decode(collector);
-        return keep(collector);
     }
 
     /**
@@ -144,10 +193,19 @@ public final class SoundFile {
      */
     public synchronized AudioSamples readEnd(TimeRange range, double longestSeconds, Runnable poll)
             throws IOException {
-        double end = Math.min(range.toSeconds(), durationSeconds(poll));
+        double end = Math.min(range.toSeconds(), durationSeconds(end(range, longestSeconds), poll));
         double from = Math.max(range.fromSeconds(), end - longestSeconds);
         // An empty part is refused where it is read.
         return read(new TimeRange(from, from < end ? end : range.toSeconds()), poll);
+    }
+
+    /** The end of a part that ends before the sound does; null where it may be the sound's. */
+    private @Nullable TimeRange end(TimeRange range, double longestSeconds) {
+        if (wanted != null || Double.isInfinite(range.toSeconds())) {
+            return wanted;
+        }
+        double from = range.toSeconds() - Math.max(longestSeconds, KEPT_SECONDS);
+        return new TimeRange(Math.max(range.fromSeconds(), from), range.toSeconds());
     }
 
     /**
@@ -157,17 +215,29 @@ public final class SoundFile {
      * @throws AudioFormatException as {@link #read()} does
      */
     public double durationSeconds() throws IOException {
-        return durationSeconds(() -> {});
+        return durationSeconds(wanted, () -> {});
     }
 
-    private synchronized double durationSeconds(Runnable poll) throws IOException {
+    /**
+     * The same.
+     *
+     * @param keeping the part that is kept where the sound must be decoded; null for its end
+     */
+    private synchronized double durationSeconds(@Nullable TimeRange keeping, Runnable poll)
+            throws IOException {
         Decoded known = decoded;
         if (known != null && known.isLengthKnown()) {
             return (double) known.samples() / known.sampleRateHz();
         }
-        SampleCollector collector = SampleCollector.ofEnd(path, KEPT_SECONDS, poll);
+        SampleCollector collector =
+                keeping == null
+                        ? SampleCollector.ofEnd(path, KEPT_SECONDS, poll)
+                        : SampleCollector.toItsEnd(path, keeping, poll);
         decode(collector);
         double seconds = collector.durationSeconds();
+        if (collector.isEmpty()) {
+            return durationSeconds(null, poll); // the sound ends before that part
+        }
         keep(collector);
         return seconds;
     }
@@ -234,6 +304,11 @@ public final class SoundFile {
     /** Forgets what was decoded; it is decoded again if it is wanted. */
     public synchronized void release() {
         decoded = null;
+    }
+
+    private AudioSamples decodeAndKeep(SampleCollector collector) throws IOException {
+        decode(collector);
+        return keep(collector);
     }
 
     private AudioSamples keep(SampleCollector collector) throws IOException {

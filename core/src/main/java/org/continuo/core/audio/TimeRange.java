@@ -19,6 +19,11 @@ public record TimeRange(double fromSeconds, double toSeconds) {
         }
     }
 
+    /** Whether nothing of the other lies outside. */
+    boolean contains(TimeRange other) {
+        return fromSeconds <= other.fromSeconds && other.toSeconds <= toSeconds;
+    }
+
     /** The first sample inside. */
     long firstSample(int sampleRateHz) {
         return Math.round(fromSeconds * sampleRateHz);

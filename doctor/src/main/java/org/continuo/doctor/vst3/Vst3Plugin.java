@@ -93,13 +93,6 @@ public final class Vst3Plugin implements AutoCloseable {
         return controllerTable.getParamNormalized.apply(controller, parameter.id());
     }
 
-    /** As a host's own slider does: the controller is told, the processor hears with its block. */
-    void setInController(Parameter parameter, double normalized) {
-        Vst3.check(
-                "setParamNormalized",
-                controllerTable.setParamNormalized.apply(controller, parameter.id(), normalized));
-    }
-
     /** The parameter's value as the plugin writes it. */
     String shown(Parameter parameter) {
         return shown(parameter, value(parameter));

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
@@ -30,10 +29,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         abbreviateSynopsis = true)
 final class ContinueCommand implements Callable<Integer> {
-    @Parameters(
-            index = "0",
-            paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
+    @Parameters(index = "0", paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
     @Parameters(
@@ -74,7 +70,9 @@ final class ContinueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SoundFile file = SoundFile.at(audio.toAbsolutePath());
+        SoundFile file =
+                region.fileForEnd(
+                        audio, keepPrompt ? Double.POSITIVE_INFINITY : Description.HEARD_SECONDS);
         Sound sound = region.sound(file);
         if (contextSeconds != null && !(contextSeconds > 0)) {
             throw new IllegalArgumentException(
@@ -85,22 +83,17 @@ final class ContinueCommand implements Callable<Integer> {
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
         Description words =
-                Description.of(text, preset.preset(), length.tempoBpm(), () -> heard(file));
+                Description.of(
+                        text,
+                        preset.preset(),
+                        length.tempoBpm(),
+                        () -> region.readEnd(file, Description.HEARD_SECONDS));
         new GenerationRun(model, output, names, place.timeline(file, region))
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.format())
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
                         words.notes());
         return ExitCode.DONE.number();
-    }
-
-    /** What is listened to: of what is read anyway, so that the file is decoded once. */
-    AudioSamples heard(SoundFile file) throws IOException {
-        if (!keepPrompt) {
-            return region.readEnd(file, Description.HEARD_SECONDS);
-        }
-        AudioSamples all = region.read(file);
-        return all.last((int) Math.round(Description.HEARD_SECONDS * all.sampleRateHz()));
     }
 
     /** None for a stream either: the file is what went through the pipe. */

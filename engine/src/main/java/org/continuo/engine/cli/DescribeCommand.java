@@ -34,9 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class DescribeCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Parameters(
-            paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
+    @Parameters(paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
     @Option(

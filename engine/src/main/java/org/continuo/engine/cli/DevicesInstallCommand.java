@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.cli.report.InstallationFolder;
+import org.continuo.engine.onnx.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +40,7 @@ final class DevicesInstallCommand implements Callable<Integer> {
                                     SCRIPT,
                                     InstallationFolder.named().map(Path::toString).orElse("none")));
         }
-        return new ProcessBuilder("bash", script.get().toString(), device)
+        return new ProcessBuilder("bash", script.get().toString(), device, NativeLibrary.VERSION)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
-import org.continuo.core.audio.TimeRange;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.checkpoint.TokenFile;
@@ -17,6 +18,7 @@ import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.Reporter;
 import org.continuo.engine.codec.SoundEncoding;
 import org.continuo.engine.generation.TokenCodec;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,8 +43,7 @@ final class EncodeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "AUDIO",
-            description =
-                    "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more; or a folder of sounds.")
+            description = RegionOptions.AUDIO + "; or a folder of sounds.")
     Path audio = Path.of("");
 
     @Option(
@@ -92,24 +93,14 @@ final class EncodeCommand implements Callable<Integer> {
             TokenCodec codec, Path path, TokenFile.Format form, Reporter reporter)
             throws IOException {
         SoundFile file = SoundFile.at(path);
-        double seconds = file.durationSeconds();
-        List<CodebookTokens> parts = new ArrayList<>();
-        try (SoundEncoding encoding =
-                new SoundEncoding(codec.codec(), codec.channels(), file.sampleRateHz())) {
-            for (int part = 0; part == 0 || part * PART_SECONDS < seconds; part++) {
-                double to = (part + 1) * PART_SECONDS;
-                parts.add(
-                        encoding.append(
-                                file.read(
-                                        new TimeRange(
-                                                part * PART_SECONDS,
-                                                to < seconds ? to : Double.POSITIVE_INFINITY))));
-                file.release();
-            }
-            parts.add(encoding.finish());
+        CodebookTokens tokens;
+        double seconds;
+        try (Encoded encoded = new Encoded(codec)) {
+            file.readInParts(PART_SECONDS, encoded::append);
+            tokens = encoded.finish();
+            seconds = encoded.seconds;
         }
         file.notes().forEach(reporter::note);
-        CodebookTokens tokens = joined(parts);
         Map<String, String> metadata =
                 Map.of(
                         "sample_rate", String.valueOf(codec.codec().sampleRateHz()),
@@ -121,11 +112,38 @@ final class EncodeCommand implements Callable<Integer> {
                 WholeFile.write(place, draft -> TokenFile.write(draft, form, tokens, metadata));
     }
 
-    private static CodebookTokens joined(List<CodebookTokens> parts) {
-        CodebookTokens whole = parts.getFirst();
-        for (CodebookTokens next : parts.subList(1, parts.size())) {
-            whole = whole.followedBy(next);
+    /** The tokens of the parts of a sound, whose rate the first one tells. */
+    private static final class Encoded implements AutoCloseable {
+        private final TokenCodec codec;
+        private final List<CodebookTokens> parts = new ArrayList<>();
+        private @Nullable SoundEncoding encoding;
+        private double seconds;
+
+        Encoded(TokenCodec codec) {
+            this.codec = codec;
         }
-        return whole;
+
+        void append(AudioSamples part) {
+            if (encoding == null) {
+                encoding = new SoundEncoding(codec.codec(), codec.channels(), part.sampleRateHz());
+            }
+            seconds += part.durationSeconds();
+            parts.add(encoding.append(part));
+        }
+
+        CodebookTokens finish() {
+            CodebookTokens whole = parts.getFirst();
+            for (CodebookTokens next : parts.subList(1, parts.size())) {
+                whole = whole.followedBy(next);
+            }
+            return whole.followedBy(Objects.requireNonNull(encoding).finish());
+        }
+
+        @Override
+        public void close() {
+            if (encoding != null) {
+                encoding.close();
+            }
+        }
     }
 }

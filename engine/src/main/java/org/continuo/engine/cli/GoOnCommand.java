@@ -1,7 +1,6 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -55,31 +54,13 @@ final class GoOnCommand implements Callable<Integer> {
     @Option(names = "--part-only", description = "Write the new music alone.")
     boolean partOnly;
 
-    @Mixin VariationOptions variation = new VariationOptions();
-    @Mixin OutputOptions output = new OutputOptions();
-    @Mixin PlaceOptions place = new PlaceOptions();
-
-    @Option(
-            names = "--engine",
-            paramLabel = "E",
-            defaultValue = EngineSession.AUTO,
-            description = "As in continuo generate. Default: ${DEFAULT-VALUE}.")
-    String engine = EngineSession.AUTO;
+    @Mixin FromTakeOptions options = new FromTakeOptions();
 
     @Override
     public Integer call() throws IOException {
-        if (output.sampleRateHz != null || output.channels != null) {
-            throw new IllegalArgumentException(
-                    "--rate and --channels: expected none, as they are the take's, found one");
-        }
         TakeLibrary library = TakesCommand.library();
         Take take = library.require(id);
-        ClipNames names =
-                output.names(ClipNames.stemOf(take.words()) + "-continued", Optional.empty());
-        JobRequest request = request(library, take);
-        ModelOptions model = ModelOptions.of(request.model(), engine);
-        new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(request, List.of());
+        options.make(request(library, take), take, "-continued");
         return ExitCode.DONE.number();
     }
 
@@ -125,7 +106,7 @@ final class GoOnCommand implements Callable<Integer> {
                                         part.madeSeconds(take.seconds(), kept) + kept - join))
                         .with(unmeasured(made.output()))
                         .continuing(context);
-        return variation.of(request, JobRequest.randomSeed());
+        return options.variation.of(request, JobRequest.randomSeed());
     }
 
     /** A level that is measured on the whole clip would change what stays. */

@@ -25,10 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true)
 final class MelodyCommand implements Callable<Integer> {
-    @Parameters(
-            index = "0",
-            paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
+    @Parameters(index = "0", paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
     @Parameters(
@@ -53,8 +50,13 @@ final class MelodyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SoundFile file = SoundFile.at(audio.toAbsolutePath());
         ClipLength clipLength = length.length(output::rateHz);
+        SoundFile file =
+                region.fileForBeginning(
+                        audio,
+                        Math.max(
+                                Description.HEARD_SECONDS,
+                                MelodyStemsOptions.heardSeconds(clipLength)));
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         Description words =
                 Description.of(

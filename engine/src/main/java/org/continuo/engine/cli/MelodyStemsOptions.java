@@ -80,8 +80,7 @@ final class MelodyStemsOptions {
                             + " is not there to take them away");
             return region.sound(file);
         }
-        double seconds = length.frames(FRAME_RATE_HZ) / (double) FRAME_RATE_HZ + WINDOW_SECONDS;
-        AudioSamples sound = region.readBeginning(file, seconds);
+        AudioSamples sound = region.readBeginning(file, heardSeconds(length));
         if (sound.length() <= 1) {
             return region.sound(file); // stands for no melody
         }
@@ -95,6 +94,11 @@ final class MelodyStemsOptions {
             }
             return new Sound.InMemory(leading);
         }
+    }
+
+    /** No window looks further than its own length past the clip's end. */
+    static double heardSeconds(ClipLength length) {
+        return length.frames(FRAME_RATE_HZ) / (double) FRAME_RATE_HZ + WINDOW_SECONDS;
     }
 
     /** The level of what {@code leading} lacks, relative to the sound. */

@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.SpooledSound;
@@ -11,6 +12,9 @@ import picocli.CommandLine.Option;
 
 /** Which part of a sound file is meant. Only what is needed of it is read. */
 final class RegionOptions {
+    /** What commands say of the sound that they take. */
+    static final String AUDIO = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more";
+
     @Option(
             names = "--from",
             paramLabel = "S",
@@ -42,11 +46,30 @@ final class RegionOptions {
 
     /** The beginning of the part, at most so long. */
     AudioSamples readBeginning(SoundFile file, double longestSeconds) throws IOException {
+        return file.read(beginning(longestSeconds));
+    }
+
+    private TimeRange beginning(double longestSeconds) {
         TimeRange part = range();
-        return file.read(
-                new TimeRange(
-                        part.fromSeconds(),
-                        Math.min(part.toSeconds(), part.fromSeconds() + longestSeconds)));
+        return new TimeRange(
+                part.fromSeconds(),
+                Math.min(part.toSeconds(), part.fromSeconds() + longestSeconds));
+    }
+
+    /** The file, of which the part's beginning is wanted, at most so long. */
+    SoundFile fileForBeginning(Path audio, double longestSeconds) {
+        return SoundFile.at(audio.toAbsolutePath(), beginning(longestSeconds));
+    }
+
+    /** The file, of which the part's end is wanted, at most so long. */
+    SoundFile fileForEnd(Path audio, double longestSeconds) {
+        TimeRange part = range();
+        double from = part.toSeconds() - longestSeconds; // no number where both are unlimited
+        return from == Double.POSITIVE_INFINITY
+                ? SoundFile.at(audio.toAbsolutePath())
+                : SoundFile.at(
+                        audio.toAbsolutePath(),
+                        from > part.fromSeconds() ? new TimeRange(from, part.toSeconds()) : part);
     }
 
     /** The end of the part, at most so long. */

@@ -53,10 +53,10 @@ final class ReplaceCommand implements Callable<Integer> {
 
     private static final double FRAME_RATE_HZ = 50;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
+    /** More than is read before the part and behind it, for words, music and melody. */
+    private static final double READ_SECONDS = 61;
+
+    @Parameters(index = "0", paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
     @Parameters(
@@ -93,7 +93,7 @@ final class ReplaceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireFormOfFile();
-        SoundFile file = SoundFile.at(audio.toAbsolutePath());
+        SoundFile file = SoundFile.at(audio.toAbsolutePath(), place.around(READ_SECONDS));
         Optional<AudioSamples> decoded = partOnly ? Optional.empty() : file.readIfDecoded();
         int rateHz = file.sampleRateHz();
         Section section = place.section(rateHz, file.durationSeconds());

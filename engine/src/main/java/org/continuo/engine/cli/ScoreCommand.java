@@ -43,8 +43,7 @@ final class ScoreCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "AUDIO",
             description =
-                    "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more; or a folder of sounds,"
-                            + " which gives a table.")
+                    RegionOptions.AUDIO + "; or a folder of sounds," + " which gives a table.")
     Path audio = Path.of("");
 
     @Parameters(

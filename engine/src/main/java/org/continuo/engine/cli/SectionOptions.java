@@ -1,6 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.util.OptionalDouble;
+import org.continuo.core.audio.TimeRange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -81,22 +82,36 @@ final class SectionOptions {
         return TempoOptions.bpm(tempo);
     }
 
-    /** The part of a file of this rate and length, which lies inside of it. */
-    Section section(int sampleRateHz, double fileSeconds) {
-        double from = 0;
-        double to = 0;
+    /** In seconds, as the user says it. */
+    private record Wanted(double from, double to) {}
+
+    private Wanted wanted() {
         if (choice != null && choice.times != null) {
-            from = choice.times.fromSeconds;
-            to = choice.times.toSeconds;
-        } else if (choice != null && choice.bars != null) {
+            return new Wanted(choice.times.fromSeconds, choice.times.toSeconds);
+        }
+        if (choice != null && choice.bars != null) {
             if (choice.bars.first < 1) {
                 throw new IllegalArgumentException(
                         "--from-bar: expected 1 or more, found " + choice.bars.first);
             }
             double length = TempoOptions.seconds(tempo, "--from-bar", choice.bars.count);
-            from = (choice.bars.first - 1) * length / choice.bars.count;
-            to = from + length;
+            double from = (choice.bars.first - 1) * length / choice.bars.count;
+            return new Wanted(from, from + length);
         }
+        return new Wanted(0, 0);
+    }
+
+    /** The part and so much on both sides of it. */
+    TimeRange around(double seconds) {
+        Wanted wanted = wanted();
+        double from = Math.max(0, wanted.from - seconds);
+        return new TimeRange(from, Math.max(from, wanted.to) + seconds);
+    }
+
+    /** The part of a file of this rate and length, which lies inside of it. */
+    Section section(int sampleRateHz, double fileSeconds) {
+        double from = wanted().from;
+        double to = wanted().to;
         if (!(from >= 0) || !(to - from >= SHORTEST_SECONDS) || !(to <= fileSeconds)) {
             throw new IllegalArgumentException(
                     "section: expected at least %s s inside of the %.3f s of AUDIO, found %.3f s to %.3f s"

@@ -39,9 +39,7 @@ import picocli.CommandLine.Spec;
 final class SeparateCommand implements Callable<Integer> {
     private static final int PERCENT = 100;
 
-    @Parameters(
-            paramLabel = "AUDIO",
-            description = "The sound: WAV, AIFF, FLAC, Ogg, MP3, M4A and more.")
+    @Parameters(paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
     @Option(

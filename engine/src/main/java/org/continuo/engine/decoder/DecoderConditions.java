@@ -58,7 +58,7 @@ public sealed interface DecoderConditions extends AutoCloseable {
         }
 
         void addTo(Map<String, GraphTensor> inputs) {
-            inputs.put(DecoderGraph.TEXT_MASK, mask);
+            inputs.put(TextAttention.MASK, mask);
             for (int layer = 0; layer < keys.length; layer++) {
                 inputs.put("cross_key_" + layer, keys[layer]);
                 inputs.put("cross_value_" + layer, values[layer]);

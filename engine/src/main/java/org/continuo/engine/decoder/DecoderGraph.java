@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
  * it takes prompts, too. Quantised or on a graphics card, it takes one position, and a prompt has a
  * graph of its own over the same weights, which has no past and puts out the keys and values of its
  * positions, {@code [batch, heads, new, headSize]}. Everything else is common to both; inputs and
- * outputs are named by the constants. The text's keys and values are {@code cross_key_l}, {@code
- * cross_value_l} {@code [textRows, heads, textTokens, headSize]}. The first {@code textRows} rows
- * of the batch attend to text; for the others its contribution is exactly zero (their text states
- * are zero and no projection has a bias), so it is not computed.
+ * outputs are named by the constants.
  */
 final class DecoderGraph {
     /** int64 {@code [batch, codebooks, new]}; a melody's prefix positions are not counted. */
@@ -48,16 +45,10 @@ final class DecoderGraph {
     /** int64 {@code [wanted]}: which of the positions fed get logits. */
     static final String WANTED = "wanted";
 
-    /** int32 {@code [textRows, textTokens]}: 1 real, 0 padding. */
-    static final String TEXT_MASK = "text_mask";
-
     /** float32 {@code [batch, wanted, codebooks · vocabulary]}. */
     static final String LOGITS = "logits";
 
     private static final float EPSILON = 1e-5f;
-
-    /** Added to scores that shall not count: exactly nothing is left of them. */
-    private static final float HIDDEN = -1e9f;
 
     private static final String FINAL_NORM = "decoder.model.decoder.layer_norm";
 
@@ -68,7 +59,6 @@ final class DecoderGraph {
     private final OnnxGraph graph;
     private final LinearLayers products;
     private final LinearLayers heads;
-    private final int headSize;
 
     /** The extent {@code new}: a number where it is fixed. */
     private final Object fed;
@@ -89,8 +79,7 @@ final class DecoderGraph {
         this.graph = graph;
         this.products = layers(variant.precision());
         this.heads = layers(variant.precision().ofHeads());
-        this.headSize = DecoderWeights.paddedHeadSize(config);
-        this.fed = variant.onePosition() ? 1 : "new";
+        this.fed = variant.fed();
     }
 
     private LinearLayers layers(Precision precision) {
@@ -126,7 +115,11 @@ final class DecoderGraph {
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
         Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
-        @Nullable Text text = config.prefixed() ? null : text(residual, positions);
+        @Nullable TextAttention text =
+                config.prefixed()
+                        ? null
+                        : new TextAttention(
+                                graph, config, variant, weights, products, residual, positions);
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = DecoderWeights.layer(layer);
             GraphValue attended = attended(layer, stream.normed(), attention);
@@ -134,7 +127,7 @@ final class DecoderGraph {
                 stream = add(stream, attended, prefix + "final_layer_norm");
             } else {
                 stream = add(stream, attended, prefix + "encoder_attn_layer_norm");
-                GraphValue heard = textAttention(layer, stream.normed(), text);
+                GraphValue heard = text.attend(layer, stream.normed());
                 stream = add(stream, heard, prefix + "final_layer_norm");
             }
             String next =
@@ -241,12 +234,15 @@ final class DecoderGraph {
             GraphValue prefix =
                     graph.input(PREFIX, ElementType.FLOAT32, "batch", "prefix", config.hidden());
             embedded =
-                    shaped(
-                            "batch",
+                    graph.shaped(
                             graph.op(
                                     OnnxOp.CONCAT,
                                     List.of(prefix, embedded),
-                                    OnnxAttribute.of("axis", 1)));
+                                    OnnxAttribute.of("axis", 1)),
+                            ElementType.FLOAT32,
+                            "batch",
+                            fed,
+                            config.hidden());
         }
         return graph.op(OnnxOp.ADD, List.of(embedded, positions));
     }
@@ -298,11 +294,6 @@ final class DecoderGraph {
                 OnnxAttribute.of("keepdims", 0));
     }
 
-    /** States that {@code x} is {@code [rows, new, hidden]}. */
-    private GraphValue shaped(String rows, GraphValue x) {
-        return graph.shaped(x, ElementType.FLOAT32, rows, fed, config.hidden());
-    }
-
     private SelfAttention selfAttention() {
         return variant.promptOnly()
                 ? new PromptAttention(graph, config, variant, cacheScales)
@@ -324,102 +315,6 @@ final class DecoderGraph {
                 prefix + "out",
                 attention.attend(layer, queryKeyValue),
                 weights.outOfHeads(prefix + "out_proj.weight"));
-    }
-
-    /**
-     * What all layers know of the text.
-     *
-     * @param mask as it comes, where the attention takes one
-     * @param bias added to the scores where it takes none
-     * @param rows how many rows of the batch have one, int64 {@code [1]}
-     * @param missing the padding that brings as many rows to the whole batch, int64 {@code [2]}
-     */
-    private record Text(GraphValue mask, GraphValue bias, GraphValue rows, GraphValue missing) {}
-
-    private Text text(GraphValue stream, GraphValue positions) {
-        GraphValue mask = graph.input(TEXT_MASK, ElementType.INT32, "text_rows", "text_tokens");
-        GraphValue bias =
-                variant.device() == DeviceKind.CPU ? graph.none() : textBias(mask, positions);
-        GraphValue rows = first(mask);
-        GraphValue missing = graph.op(OnnxOp.SUB, List.of(first(stream), rows));
-        return new Text(
-                variant.device() == DeviceKind.CPU ? mask : graph.none(),
-                bias,
-                rows,
-                graph.op(
-                        OnnxOp.CONCAT,
-                        List.of(graph.longs(0), missing),
-                        OnnxAttribute.of("axis", 0)));
-    }
-
-    /**
-     * The mask as what is added to the scores, {@code [textRows, 1, new, textTokens]}. That it has
-     * the extent {@code new} comes from the positions' first column times zero.
-     */
-    private GraphValue textBias(GraphValue mask, GraphValue positions) {
-        GraphValue padding = graph.op(OnnxOp.EQUAL, List.of(mask, graph.zeros(ElementType.INT32)));
-        GraphValue hidden =
-                graph.op(OnnxOp.WHERE, List.of(padding, graph.scalar(HIDDEN), graph.scalar(0f)));
-        GraphValue column =
-                graph.op(
-                        OnnxOp.SLICE,
-                        List.of(positions, graph.longs(0), graph.longs(1), graph.longs(1)));
-        return graph.op(
-                OnnxOp.ADD,
-                List.of(
-                        graph.op(OnnxOp.UNSQUEEZE, List.of(hidden, graph.longs(1, 2))),
-                        graph.op(OnnxOp.MUL, List.of(column, graph.scalar(0f)))));
-    }
-
-    /** The first extent of {@code x}, int64 {@code [1]}. */
-    private GraphValue first(GraphValue x) {
-        return graph.op(
-                OnnxOp.SHAPE, List.of(x), OnnxAttribute.of("start", 0), OnnxAttribute.of("end", 1));
-    }
-
-    private GraphValue textAttention(int layer, GraphValue x, Text text) throws IOException {
-        String prefix = DecoderWeights.layer(layer) + "encoder_attn.";
-        GraphValue key =
-                graph.input(
-                        "cross_key_" + layer,
-                        ElementType.FLOAT32,
-                        "text_rows",
-                        config.heads(),
-                        "text_tokens",
-                        headSize);
-        GraphValue value =
-                graph.input(
-                        "cross_value_" + layer,
-                        ElementType.FLOAT32,
-                        "text_rows",
-                        config.heads(),
-                        "text_tokens",
-                        headSize);
-        GraphValue conditional =
-                shaped(
-                        "text_rows",
-                        graph.op(
-                                OnnxOp.SLICE,
-                                List.of(x, graph.longs(0), text.rows(), graph.longs(0))));
-        String norm = DecoderWeights.layer(layer) + "encoder_attn_layer_norm";
-        GraphValue query =
-                products.linearWithin(
-                        weights.normBound(norm),
-                        prefix + "query",
-                        conditional,
-                        weights.behindNorm(norm, weights.intoHeads(prefix + "q_proj.weight")));
-        GraphValue attended =
-                graph.op(
-                        OnnxOp.MULTI_HEAD_ATTENTION,
-                        List.of(query, key, value, graph.none(), text.mask(), text.bias()),
-                        OnnxAttribute.of("num_heads", config.heads()),
-                        OnnxAttribute.of("scale", SelfAttention.scale(config)));
-        GraphValue out =
-                products.linear(
-                        prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
-        return shaped(
-                "batch",
-                graph.op(OnnxOp.PAD, List.of(out, text.missing(), graph.none(), graph.longs(0))));
     }
 
     private GraphValue feedForward(String prefix, GraphValue x) throws IOException {

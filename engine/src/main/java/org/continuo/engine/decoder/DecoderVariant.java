@@ -106,6 +106,11 @@ record DecoderVariant(
         return positions == Positions.ONE && dividesPrompts();
     }
 
+    /** The extent of the positions fed: a number where it is fixed. */
+    Object fed() {
+        return onePosition() ? 1 : "new";
+    }
+
     /** Whether it takes a prompt only, whose positions attend to each other and to no cache. */
     boolean promptOnly() {
         return positions == Positions.MANY && dividesPrompts();

@@ -27,7 +27,7 @@ import org.continuo.core.tensor.Shape;
  */
 @SuppressWarnings("IllegalCatch") // what a method handle may throw
 final class NativeFunctions {
-    /** {@code ORT_API_VERSION} of {@link NativeLibrary#VERSION}. */
+    /** {@code ORT_API_VERSION} whose functions are meant; later libraries have them, too. */
     private static final int API = 29;
 
     /** As far as the table is looked at. */

@@ -1,9 +1,11 @@
 package org.continuo.engine.onnx;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.request.DeviceKind;
@@ -14,8 +16,9 @@ import org.continuo.core.service.DataFolder;
  * where the user has had it fetched. It is the same build with more in it.
  */
 public final class NativeLibrary {
-    /** Of the library that comes along; the Java API works with no other. */
-    static final String VERSION = "1.29.0";
+    /** Of the Java API, as its archive says, which works with the library of no other. */
+    public static final String VERSION =
+            Objects.requireNonNull(OrtEnvironment.class.getPackage().getImplementationVersion());
 
     /** A folder with all libraries of ONNX Runtime's Java API, which looks nowhere else then. */
     private static final String FOLDER = "onnxruntime.native.path";

@@ -8,7 +8,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,24 @@ class DocumentationTests {
     /** A class with its package, as in {@code onnx.OnnxOp}. */
     private static final Pattern CLASS = Pattern.compile("`((?:[a-z]+\\.)+)([A-Z]\\w+)[`.]");
 
+    /** A class alone, as in {@code OnnxOp}. */
+    private static final Pattern NAME = Pattern.compile("`([A-Z][a-z]\\w+)`");
+
+    private static final Pattern DEFINITION =
+            Pattern.compile("\\b(?:class|record|enum|struct|interface) (\\w+)");
+
+    /** A file or folder of the tree, with or without what stands before or behind. */
+    private static final Pattern PLACE = Pattern.compile("`([a-z][\\w.-]*(?:/[\\w.-]+)+)/?`");
+
+    /** What stands in backquotes and is not ours. */
+    private static final Set<String> FOREIGN =
+            Set.of("ServiceLoader", "IllegalArgumentException", "Tests");
+
+    private static final List<Path> MAPS =
+            List.of(ROOT.resolve("ARCHITECTURE.md"), ROOT.resolve("CONTRIBUTING.md"));
+
     private static final int LONGEST_README_LINES = 200;
+    private static final int LONGEST_SOURCE_LINES = 400;
 
     /** Every command shown, as its words, of which the first is {@code program}. */
     private static List<List<String>> shown(String program) throws IOException {
@@ -193,9 +212,7 @@ class DocumentationTests {
     void theClassesThatTheMapsNameExist() throws IOException {
         List<String> sources = sources();
         int count = 0;
-        List<Path> maps = new ArrayList<>();
-        maps.add(ROOT.resolve("ARCHITECTURE.md"));
-        maps.add(ROOT.resolve("CONTRIBUTING.md"));
+        List<Path> maps = new ArrayList<>(MAPS);
         try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/decisions"))) {
             decisions.forEach(maps::add);
         }
@@ -213,6 +230,52 @@ class DocumentationTests {
         assertTrue(count > 30, "found only " + count + " classes");
     }
 
+    @Test
+    void thePlacesAndTheNamesWithoutPackageExist() throws IOException {
+        List<String> sources = sources();
+        Set<String> defined = new HashSet<>(FOREIGN);
+        for (String source : sources) {
+            if (source.matches(".*\\.(java|h)")) {
+                String text = Files.readString(Path.of(source));
+                DEFINITION.matcher(text).results().forEach(name -> defined.add(name.group(1)));
+            }
+        }
+        int count = 0;
+        for (Path map : MAPS) {
+            String text = Files.readString(map);
+            for (String name : named(NAME, text)) {
+                assertTrue(defined.contains(name), map + " names " + name);
+                count++;
+            }
+            for (String place : named(PLACE, text)) {
+                assertTrue(
+                        place.contains("/target/")
+                                || sources.stream().anyMatch(file -> file.contains("/" + place)),
+                        map + " names " + place);
+                count++;
+            }
+        }
+        assertTrue(count > 60, "found only " + count + " names");
+    }
+
+    @Test
+    void noFileOfTheProductIsTooLongToBeReadInOneGo() throws IOException {
+        int count = 0;
+        for (String source : sources()) {
+            if (source.matches(".*/src/(main/java/.*\\.java|.*\\.(h|cpp))")
+                    && !source.contains("/src/test/")) {
+                int lines = Files.readAllLines(Path.of(source)).size();
+                assertTrue(lines <= LONGEST_SOURCE_LINES, source + " has " + lines + " lines");
+                count++;
+            }
+        }
+        assertTrue(count > 500, "found only " + count + " files");
+    }
+
+    private static List<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
         for (String part :
@@ -222,7 +285,14 @@ class DocumentationTests {
                         "plugin-java/src",
                         "doctor/src",
                         "conformance/src",
-                        "native-shim")) {
+                        "native-shim",
+                        "daw",
+                        "docs",
+                        "installer",
+                        "models/nano",
+                        "presets",
+                        "tools",
+                        "training")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
                 files.map(Path::toString).forEach(sources::add);
             }

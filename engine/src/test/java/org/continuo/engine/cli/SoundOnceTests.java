@@ -1,7 +1,6 @@
 package org.continuo.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +18,7 @@ import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.report.ExitCode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However many steps of a command want a sound, its file is read once. */
 class SoundOnceTests {
@@ -30,29 +29,41 @@ class SoundOnceTests {
 
     @TempDir Path folder;
 
+    /** Commands, and how much of the sound they need to be read. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "describe",
-                "continue --seconds 0.5",
-                "continue --seconds 0.5 --place end",
-                "continue --bars 1 --bpm 240",
-                "melody --seconds 0.5 --melody-stems off",
-                "loop --bars 1 --bpm 200 --takes 1",
-                "replace --from 5 --to 6 --takes 1"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "describe | 75",
+                "continue --seconds 0.5 | 75",
+                "continue --seconds 0.5 --place end | 75",
+                "continue --seconds 0.5 --keep-prompt | 75",
+                "continue --seconds 0.5 --keep-prompt --to 70 | 75",
+                "continue --to 30 --samples 6000 | 75",
+                "continue --bars 1 --bpm 240 | 75",
+                "melody --seconds 0.5 --melody-stems off | 60",
+                "melody --seconds 40 --melody-stems off | 70",
+                "melody --seconds 40 --melody-stems off --place end | 75",
+                "loop --bars 1 --bpm 200 --takes 1 | 75",
+                "replace --from 5 --to 6 --takes 1 | 75",
+                "replace --from 5 --to 6 --takes 1 --part-only | 75",
+                "replace --from 70 --to 71 --takes 1 --part-only | 75",
+                "encode | 75"
             })
-    void whatMustBeDecodedFromItsBeginningIsDecodedOnce(String words) throws IOException {
+    void whatMustBeDecodedFromItsBeginningIsDecodedOnce(String words, double seconds)
+            throws IOException {
         Path sound = muLaw(folder.resolve("song.wav"));
         List<String> command = new ArrayList<>(List.of(words.split(" ")));
         command.add(1, sound.toString());
-        if (!words.equals("describe")) {
+        if (words.startsWith("encode")) {
+            command.addAll(List.of("--out", folder.resolve("song.npy").toString()));
+        } else if (!words.startsWith("describe")) {
             command.addAll(List.of("--engine", "inprocess", "--seed", "3", "--no-origin"));
             command.addAll(List.of("--out", folder.resolve("out.wav").toString()));
         }
         long read = bytesRead(sound, command);
-        long size = Files.size(sound);
-        assertTrue(read > size * 0.75, "%s: %d of %d bytes".formatted(words, read, size));
-        assertTrue(read < size * 1.5, "%s: %d of %d bytes".formatted(words, read, size));
+        double expected = RATE_HZ * seconds;
+        assertEquals(expected, (double) read, 0.1 * expected, words);
     }
 
     /** As the JVM's own recorder counts them. */

@@ -1,7 +1,6 @@
 package org.continuo.engine.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.continuo.engine.InstalledPython;
 import org.continuo.engine.checkpoint.Checkpoint;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is written here is read by the reference itself, where the machine has it: torch and
- * transformers in the Python that {@code CONTINUO_TEST_PYTHON} names, or in {@code python3}.
+ * transformers.
  */
 class PythonReferenceTests {
     private static final Path KIT = Path.of("src/test/resources/conformance").toAbsolutePath();
@@ -78,7 +77,7 @@ class PythonReferenceTests {
 
     @Test
     void transformersLoadsWhatWasWrittenAndGivesTheKitsLogits() throws Exception {
-        String python = pythonOrSkip();
+        String python = InstalledPython.withOrSkip("torch, transformers");
         List<Path> cases = new ArrayList<>();
         for (String kind : List.of("mono", "stereo", "melody")) {
             Path source = KIT.resolve("musicgen_" + kind);
@@ -95,7 +94,7 @@ class PythonReferenceTests {
 
     @Test
     void torchReadsWhatAudiocraftItselfWouldHaveWritten() throws Exception {
-        String python = pythonOrSkip();
+        String python = InstalledPython.withOrSkip("torch, transformers");
         Path own = KIT.resolve("audiocraft_stereo/checkpoint");
         Path straight = export(own, ModelExport.Form.AUDIOCRAFT, "straight");
         Path there = export(own, ModelExport.Form.HUGGINGFACE, "there");
@@ -121,37 +120,5 @@ class PythonReferenceTests {
         Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() == 0 ? out : out + Files.readString(errors);
-    }
-
-    private static String pythonOrSkip() throws IOException, InterruptedException {
-        String found = findPython();
-        assumeTrue(
-                found != null,
-                "no Python with torch and transformers here: name one in CONTINUO_TEST_PYTHON");
-        return String.valueOf(found);
-    }
-
-    private static @Nullable String findPython() throws IOException, InterruptedException {
-        List<String> candidates = new ArrayList<>();
-        String named = System.getenv("CONTINUO_TEST_PYTHON");
-        if (named != null) {
-            candidates.add(named);
-        }
-        candidates.add("python3");
-        for (String candidate : candidates) {
-            try {
-                Process probe =
-                        new ProcessBuilder(candidate, "-c", "import torch, transformers")
-                                .redirectErrorStream(true)
-                                .start();
-                probe.getInputStream().readAllBytes();
-                if (probe.waitFor() == 0) {
-                    return candidate;
-                }
-            } catch (IOException notInstalled) {
-                // Try the next one.
-            }
-        }
-        return null;
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -207,6 +208,49 @@ class SoundFileTests {
         assertArrayEquals(whole, file.read().channel(0));
         file.release();
         assertThrows(NoSuchFileException.class, file::read);
+    }
+
+    @Test
+    void thePartsOfOneThatIsWantedAreDecodedOnceWhoeverAsksFirst() throws IOException {
+        Path path = resource("tone.flac", "");
+        TimeRange wanted = new TimeRange(0.1, 0.4);
+        float[] whole = SoundFile.at(path).read().channel(0);
+        SoundFile file = SoundFile.at(path, wanted);
+        assertEquals(8820, file.read(new TimeRange(0.1, 0.3)).length());
+        SoundFile longerThanItself = SoundFile.at(path, new TimeRange(0.6, 0.7));
+        assertEquals(0.5, longerThanItself.durationSeconds());
+        SoundFile ofKnownLength = SoundFile.at(path, wanted);
+        assertEquals(0.5, ofKnownLength.durationSeconds());
+        Files.delete(path);
+        for (SoundFile known : List.of(file, ofKnownLength)) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(whole, 13230, 17640),
+                    known.read(new TimeRange(0.3, 0.4)).channel(0));
+        }
+        assertArrayEquals(
+                Arrays.copyOfRange(whole, 13230, 17640),
+                ofKnownLength.readEnd(new TimeRange(0, 0.4), 0.1).channel(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tone.flac", "tone.mp3", "alaw.wav", "plain.wav"})
+    void thePartsOfASoundAreTheWhole(String name) throws IOException {
+        Path path = name.equals("plain.wav") ? folder.resolve(name) : resource(name, "");
+        if (name.equals("plain.wav")) {
+            WavFile.write(
+                    path, SoundFile.at(resource("tone.flac", "")).read(), SampleEncoding.FLOAT_32);
+        }
+        List<Integer> lengths = new ArrayList<>();
+        AudioSamples[] joined = new AudioSamples[1];
+        SoundFile.at(path)
+                .readInParts(
+                        0.2,
+                        part -> {
+                            lengths.add(part.length());
+                            joined[0] = joined[0] == null ? part : joined[0].followedBy(part);
+                        });
+        assertEquals(List.of(8820, 8820, LENGTH - 2 * 8820), lengths);
+        assertArrayEquals(SoundFile.at(path).read().channel(0), joined[0].channel(0));
     }
 
     @ParameterizedTest

@@ -25,12 +25,13 @@ class NativeFunctionsTests {
     @Test
     void anotherLibraryIsToldInOneSentence() {
         assertEquals(
-                "ONNX Runtime: expected version 1.29.0 with interface 29, found version 1.22.0",
+                "ONNX Runtime: expected version %s with interface 29, found version 1.22.0"
+                        .formatted(NativeLibrary.VERSION),
                 NativeFunctions.misfit("1.22.0", true).orElseThrow());
         assertEquals(
-                "ONNX Runtime: expected version 1.29.0 with interface 29, found version 1.29.0"
-                        + " without it",
-                NativeFunctions.misfit("1.29.0", false).orElseThrow());
+                "ONNX Runtime: expected version %1$s with interface 29, found version %1$s without it"
+                        .formatted(NativeLibrary.VERSION),
+                NativeFunctions.misfit(NativeLibrary.VERSION, false).orElseThrow());
     }
 
     @Test

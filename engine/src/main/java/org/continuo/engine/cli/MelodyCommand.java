@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.Sound;
+import org.continuo.engine.cli.PlaceOptions.Timeline;
 import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ final class MelodyCommand implements Callable<Integer> {
                                 Description.HEARD_SECONDS,
                                 MelodyStemsOptions.heardSeconds(clipLength)));
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
+        @Nullable Timeline timeline =
+                place.timeline(file, region); // before its beginning is read alone
         Description words =
                 Description.of(
                         text,
@@ -68,7 +71,7 @@ final class MelodyCommand implements Callable<Integer> {
         try (CancelFile _ = output.script.watch()) { // taking it out of a mix may take long
             melody = stems.melody(file, region, clipLength, spec);
         }
-        new GenerationRun(model, output, names, place.timeline(file, region))
+        new GenerationRun(model, output, names, timeline)
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.format())
                                 .followingMelody(melody),

@@ -235,6 +235,7 @@ class DocumentationTests {
         List<String> sources = sources();
         Set<String> defined = new HashSet<>(FOREIGN);
         for (String source : sources) {
+            defined.add(source.replaceAll(".*/|\\.\\w+$", ""));
             if (source.matches(".*\\.(java|h)")) {
                 String text = Files.readString(Path.of(source));
                 DEFINITION.matcher(text).results().forEach(name -> defined.add(name.group(1)));
@@ -280,21 +281,23 @@ class DocumentationTests {
         List<String> sources = new ArrayList<>();
         for (String part :
                 List.of(
-                        "core/src",
-                        "engine/src",
-                        "plugin-java/src",
-                        "doctor/src",
-                        "conformance/src",
-                        "native-shim",
+                        "conformance",
+                        "core",
                         "daw",
                         "docs",
+                        "doctor",
+                        "engine",
                         "installer",
                         "models/nano",
+                        "native-shim",
+                        "plugin-java",
                         "presets",
                         "tools",
                         "training")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(part))) {
-                files.map(Path::toString).forEach(sources::add);
+                files.map(Path::toString)
+                        .filter(file -> !file.contains("/target/"))
+                        .forEach(sources::add);
             }
         }
         return sources;

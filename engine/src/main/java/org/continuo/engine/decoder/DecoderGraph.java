@@ -143,11 +143,9 @@ final class DecoderGraph {
                         OnnxAttribute.of("axis", 1));
         graph.output(
                 LOGITS,
-                heads.linearWithin(
-                        weights.normBound(FINAL_NORM),
-                        "lm_heads",
-                        chosen,
-                        weights.behindNorm(FINAL_NORM, weights.outputHeads())),
+                // Measured, not within a bound: so what is no number is none in the logits, too.
+                heads.linear(
+                        "lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",

@@ -78,8 +78,8 @@ public:
     float inputLevel = 0.0f;
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
-    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, replaceObstacle, undoWords,
-        redoWords;
+    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle,
+        replaceObstacle, undoWords, redoWords;
     std::vector<PromptPart> parts;
     std::vector<MelodySource> sources;
     std::vector<Preset> presetList;

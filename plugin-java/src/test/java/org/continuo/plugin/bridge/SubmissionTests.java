@@ -82,7 +82,7 @@ class SubmissionTests {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> request("context", "}, \"into\": {\"sound\": {\"upload\": true}"));
-        assertTrue(refused.getMessage().endsWith("found context, into"), refused.getMessage());
+        assertTrue(refused.toString().endsWith("found context, into"), refused::toString);
     }
 
     private static JobRequest request(String role, String further) {

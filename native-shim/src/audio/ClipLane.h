@@ -28,9 +28,7 @@ class ClipLane
 public:
     static constexpr int sliceFrames = 256;
 
-    /** Two channels of sound, and `presence`: how much of what gives way does so, from 0. [channel][sample] */
-    using Sounds = std::array<std::array<float, sliceFrames>, 3>;
-    static constexpr std::size_t presence = 2;
+    using Sounds = std::array<std::array<float, sliceFrames>, 2>; ///< [channel][sample]
 
     /** The timeline where the next sample is. */
     struct Moment
@@ -43,7 +41,6 @@ public:
 
     bool isUsed() const { return clip != nullptr; }
     std::uint64_t id() const { return clipId; }
-    bool replaces() const { return placement.replaces; }
     std::int64_t startSamples() const { return placement.startSamples; }
     std::int64_t lengthSamples() const { return clip == nullptr ? 0 : clip->lengthSamples(); }
     std::int64_t readySamples() const { return clip == nullptr ? 0 : clip->readySamples(); }

@@ -22,15 +22,12 @@ void ClipPlayer::prepare (double sampleRateHz)
     const auto balance = dryWet.load (std::memory_order_relaxed);
 
     rate = sampleRateHz;
-
-    for (auto* group : { &placed, &replacing, &auditioned })
-        group->tail.prepare (fade, sliceFrames);
-
+    placedTail.prepare (fade, sliceFrames);
+    auditionTail.prepare (fade, sliceFrames);
     leaveTimeline();
     endAudition();
-
-    for (auto* group : { &placed, &replacing, &auditioned })
-        group->tail.prepare (fade, sliceFrames);
+    placedTail.prepare (fade, sliceFrames);
+    auditionTail.prepare (fade, sliceFrames);
 
     clipGain.prepare (smoothing, gain.load (std::memory_order_relaxed));
     wetGain.prepare (smoothing, isMuted.load (std::memory_order_relaxed) ? 0.0f : balanceWet (balance));
@@ -129,7 +126,7 @@ void ClipPlayer::obey (Message& message)
             for (auto& lane : lanes)
                 if (lane.isUsed() && (message.order == Order::removeAll || lane.id() == message.id))
                 {
-                    leaveTimeline (lane);
+                    lane.leave (placedTail);
                     retire (lane);
                 }
             break;
@@ -172,7 +169,7 @@ void ClipPlayer::beginPlaced (Message& message)
     if (lane == lanes.end()) // place() counted: there is a free one
         lane = std::find_if (lanes.begin(), lanes.end(), [] (const ClipLane& any) { return ! any.isUsed(); });
 
-    leaveTimeline (*lane);
+    lane->leave (placedTail);
     retire (*lane);
     lane->hold (message.id, std::move (message.clip), message.placement);
 }
@@ -187,7 +184,7 @@ void ClipPlayer::beginAudition (Message& message)
 
 void ClipPlayer::endAudition()
 {
-    auditionLane.leave (auditioned.tail);
+    auditionLane.leave (auditionTail);
     retire (auditionLane);
 }
 
@@ -200,7 +197,7 @@ void ClipPlayer::retire (ClipLane& lane)
 void ClipPlayer::leaveTimeline()
 {
     for (auto& lane : lanes)
-        leaveTimeline (lane);
+        lane.leave (placedTail);
 }
 
 std::int64_t ClipPlayer::earliestStart() const
@@ -253,7 +250,7 @@ void ClipPlayer::process (const TransportPosition& told, float* const* channels,
                                                           position.samplesPerQuarterNote (rate) };
 
                              for (auto& lane : lanes)
-                                 segment.isContinuous ? lane.follow (now) : leaveTimeline (lane);
+                                 segment.isContinuous ? lane.follow (now) : lane.leave (placedTail);
 
                              playPart (&now, channels, channelCount, segment.offset, segment.frameCount);
                          });
@@ -277,8 +274,8 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
     {
         auto count = std::min (frameCount - done, sliceFrames);
 
-        for (auto* group : { &placed, &replacing, &auditioned })
-            for (auto& channel : group->sounds)
+        for (auto* sounds : { &placedSounds, &auditionSounds })
+            for (auto& channel : *sounds)
                 std::fill_n (channel.begin(), count, 0.0f);
 
         if (auditionLane.isUsed())
@@ -289,7 +286,7 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
             {
                 count = int (std::min (std::int64_t (count), left));
                 auditionLane.render ({ auditionSamples, false, 0.0, 0.0 }, rate, heardChannels, count,
-                                     auditioned.sounds, auditioned.tail);
+                                     auditionSounds, auditionTail);
                 auditionSamples += count;
             }
 
@@ -303,7 +300,7 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
             now.ppq += now.samplesPerQuarterNote > 0.0 ? done / now.samplesPerQuarterNote : 0.0;
 
             for (auto& lane : lanes)
-                lane.render (now, rate, heardChannels, count, groupOf (lane).sounds, groupOf (lane).tail);
+                lane.render (now, rate, heardChannels, count, placedSounds, placedTail);
         }
 
         mixSlice (channels, channelCount, offset + done, count);
@@ -313,17 +310,14 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
 
 void ClipPlayer::mixSlice (float* const* channels, int channelCount, int offset, int frameCount)
 {
-    for (auto* group : { &placed, &replacing, &auditioned })
-        group->tail.mixInto (group->sounds, frameCount);
+    placedTail.mixInto (placedSounds, frameCount);
+    auditionTail.mixInto (auditionSounds, frameCount);
 
     for (int i = 0; i < frameCount; ++i)
     {
-        const auto at = std::size_t (i);
         const auto clip = clipGain.next();
-        const auto balance = wetGain.next();
-        const auto wet = balance * clip;
+        const auto wet = wetGain.next() * clip;
         const auto dry = dryGain.next();
-        const auto rest = 1.0f - std::min (1.0f, replacing.sounds[ClipLane::presence][at] * balance);
 
         for (int channel = 0; channel < channelCount; ++channel)
         {
@@ -331,9 +325,8 @@ void ClipPlayer::mixSlice (float* const* channels, int channelCount, int offset,
             sample *= dry;
 
             if (channel < 2)
-                sample = (sample + placed.sounds[std::size_t (channel)][at] * wet) * rest
-                         + replacing.sounds[std::size_t (channel)][at] * wet
-                         + auditioned.sounds[std::size_t (channel)][at] * clip;
+                sample += placedSounds[std::size_t (channel)][std::size_t (i)] * wet
+                          + auditionSounds[std::size_t (channel)][std::size_t (i)] * clip;
         }
     }
 }

@@ -149,12 +149,9 @@ bool EditorView::commandKeyPressed (const juce::KeyPress& key)
     }
     if (code == juce::KeyPress::returnKey)
     {
-        auto& generating = model.generating();
-        const bool isToReplace = key.getModifiers().isShiftDown();
-        if (generating.generation().isBusy()
-            || (isToReplace ? generating.whyNotReplace() : generating.whyNotGenerate()).isNotEmpty())
+        if (model.generating().generation().isBusy() || model.generating().whyNotGenerate().isNotEmpty())
             return false;
-        isToReplace ? generating.replace() : generating.generate();
+        model.generating().generate();
         return true;
     }
     const bool forth = code == 'Y' || (code == 'Z' && key.getModifiers().isShiftDown());

@@ -17,10 +17,7 @@ const char* nameOf (Mode mode)
 }
 
 constexpr double modelRateHz = 32000.0;
-constexpr int candidates = 8;            // of so many loops, or new bars, those are kept that join best
-constexpr double leadSeconds = 0.03;     // in which new bars fade into what stood there
-constexpr double heardWithMelody = 12.0; // before new bars that follow a melody, too
-const char* const busy = "A clip is being generated.";
+constexpr int loopCandidates = 8; // of so many loops those are kept that close best
 
 Mode modeNamed (const juce::String& name)
 {
@@ -33,18 +30,10 @@ Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Wor
     : core (c), decisions (d), trouble (t), source (s), words (w), engines (e), takes (made), growing (g),
       job (*c.link)
 {
-    job.onChange = [this]
-    {
-        engines.speedHeard (job.model(), job.progress().stepsPerSecond);
-        core.news.changed (News::Part::generation);
-    };
+    job.onChange = [this] { core.news.changed (News::Part::generation); };
     job.onSound = [this] (const juce::String& jobId, const GenerationOrder& order, const juce::var& piece)
     { growing.hear (jobId, order, piece); };
-    job.onDone = [this] (const GenerationOutcome& outcome)
-    {
-        engines.jobDone();
-        takes.add (outcome);
-    };
+    job.onDone = [this] (const GenerationOutcome& outcome) { takes.add (outcome); };
     job.onGivenUp = [this] { growing.giveUp(); };
     job.onFailed = [this] (const juce::String& sentence)
     {
@@ -93,7 +82,8 @@ GenerationProgress Generating::generation() const
 juce::String Generating::whyNotGenerate() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? juce::String (busy) : obstacle (core.values.mode(), source.range());
+    return job.isBusy() ? juce::String ("A clip is being generated.")
+                        : obstacle (core.values.mode(), source.range());
 }
 
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
@@ -108,42 +98,6 @@ void Generating::generate()
     {
         const juce::ScopedLock guard (core.lock);
         start (std::nullopt);
-    }
-    core.news.announce();
-}
-
-std::optional<TimelineRange> Generating::marked() const
-{
-    const auto& region = core.project.choices.region;
-    return region.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (region));
-}
-
-juce::String Generating::obstacleToReplacing (const std::optional<TimelineRange>& range) const
-{
-    return engines.onlyNoiseIsHere() ? obstacle (Mode::continuation, range)
-                                     : source.obstacleToReplacing (range);
-}
-
-juce::String Generating::whyNotReplace() const
-{
-    const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
-}
-
-void Generating::replace()
-{
-    {
-        const juce::ScopedLock guard (core.lock);
-        const auto why = job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
-        if (why.isNotEmpty())
-            trouble.show (why);
-        else
-        {
-            trouble.clear();
-            if (! core.values.seedLock())
-                newSeed();
-            job.start (orderToReplace (*marked()));
-        }
     }
     core.news.announce();
 }
@@ -277,56 +231,6 @@ std::optional<GenerationOrder> Generating::orderFor (Mode mode, std::optional<Ti
     return order;
 }
 
-/** New bars, exactly as long as the marked ones and at their rate. In the mode for melodies they follow the tune that
-    stood there. */
-GenerationOrder Generating::orderToReplace (TimelineRange range)
-{
-    GenerationOrder order;
-    order.audio = source.around (range, order.sound);
-    const auto rate = core.audio.track->sampleRateHz();
-    const auto tempo = core.capture.tempoAt (range.start);
-    auto& take = order.prototype;
-    take.mode = "replace";
-    take.source = take.placement = core.capture.span (range);
-    take.hasMusicalTime = tempo.hasMusicalTime;
-    take.startPpq = tempo.ppqAt (range.start, rate);
-    take.lengthPpq = tempo.ppqAt (range.end, rate) - take.startPpq;
-    take.loopSeconds = take.placement.length();
-
-    const juce::var sound = JsonObject().set ("upload", true);
-    const bool keepsMelody = core.values.mode() == Mode::melody;
-    const auto alignment = JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
-    const bool standsBefore = static_cast<juce::int64> (order.sound["replacedFrom"]) > 0;
-    const bool standsBehind = order.sound["replacedTo"] < order.sound["samples"];
-    order.request =
-        JsonObject()
-            .setIf (core.project.choices.model.isNotEmpty(), "model",
-                    JsonObject().set ("name", core.project.choices.model))
-            .setIf (standsBefore, "context",
-                    JsonObject()
-                        .set ("sound", sound)
-                        .set ("alignment", alignment)
-                        .setIf (keepsMelody, "longestSeconds", heardWithMelody))
-            .setIf (keepsMelody, "melody", JsonObject().set ("sound", sound))
-            .setIf (standsBehind, "into", JsonObject().set ("sound", sound).set ("leadSeconds", leadSeconds))
-            .set ("length", JsonObject().set ("seconds", static_cast<double> (range.length()) / rate))
-            .set ("takes", candidates)
-            .set ("best", core.values.takes())
-            .set ("seed", core.values.seed())
-            .set ("sampling", sampling())
-            .set ("output", JsonObject()
-                                .set ("sampleRateHz", order.sound["sampleRateHz"])
-                                .set ("channels", order.sound["channels"]));
-    if (const auto& edited = core.project.choices.editedPrompt; edited.isNotEmpty())
-    {
-        take.prompt = edited;
-        order.request = describedBy (order.request, edited);
-    }
-    else
-        order.composition = words.composition (Mode::continuation, range, order.sound);
-    return order;
-}
-
 /** A JobRequest as the engine's interface has it, without its description. */
 juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
 {
@@ -342,19 +246,14 @@ juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& t
                 JsonObject().set ("sound", sound).set ("alignment", alignment))
         .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", sound))
         .set ("length", JsonObject().set ("seconds", length))
-        .set ("takes", isLoop ? candidates : core.values.takes())
+        .set ("takes", isLoop ? loopCandidates : core.values.takes())
         .setIf (isLoop, "best", core.values.takes())
         .setIf (isLoop, "loop", JsonObject().set ("tempoBpm", tempo.tempoBpm))
         .set ("seed", core.values.seed())
-        .set ("sampling", sampling());
-}
-
-juce::var Generating::sampling() const
-{
-    return JsonObject()
-        .set ("guidanceScale", static_cast<double> (core.values.guidance()))
-        .set ("temperature", static_cast<double> (core.values.temperature()))
-        .set ("topK", core.values.topK());
+        .set ("sampling", JsonObject()
+                              .set ("guidanceScale", static_cast<double> (core.values.guidance()))
+                              .set ("temperature", static_cast<double> (core.values.temperature()))
+                              .set ("topK", core.values.topK()));
 }
 
 /** Takes are done and cannot be written: Java keeps them until they can. */
@@ -412,14 +311,8 @@ void Generating::retryTake (const juce::String& id)
             return trouble.show ("A clip is being generated; cancel it first.");
         const auto range =
             take->source.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (take->source));
-        if (take->replaces())
-        {
-            if (const auto why = obstacleToReplacing (range); why.isNotEmpty())
-                return trouble.show (why);
-        }
-        if (auto order = take->replaces() ? std::make_optional (orderToReplace (*range))
-                                          : orderFor (modeNamed (take->mode), range,
-                                                      core.capture.samples (take->placement.startSeconds)))
+        if (auto order =
+                orderFor (modeNamed (take->mode), range, core.capture.samples (take->placement.startSeconds)))
         {
             const auto seed = newSeed(); // locked or not: from the same one the same clip would come
             auto prototype = *take;
@@ -430,7 +323,7 @@ void Generating::retryTake (const juce::String& id)
             const auto request = isKnown ? take->request : describedBy (order->request, take->prompt);
             order->request = JsonObject (request).set ("seed", seed);
             order->composition = juce::var(); // the same prompt again
-            order->startsByItself = ! prototype.replaces();
+            order->startsByItself = true;
             job.start (std::move (*order));
         }
     }

@@ -29,8 +29,6 @@ public:
     GenerationProgress generation() const override;
     juce::String whyNotGenerate() const override;
     void generate() override;
-    juce::String whyNotReplace() const override;
-    void replace() override;
     void cancel() override;
     void keepWhatIsThere() override;
     void continueFromTake (const juce::String& id) override;
@@ -40,10 +38,6 @@ private:
     void start (std::optional<std::int64_t> triggeredAt);
     void startAgain();
     std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange>, std::int64_t textStart);
-    GenerationOrder orderToReplace (TimelineRange);
-    std::optional<TimelineRange> marked() const;
-    juce::String obstacleToReplacing (const std::optional<TimelineRange>&) const;
-    juce::var sampling() const;
     juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
     juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;
     int newSeed();

@@ -4,7 +4,6 @@
 #include "model/DataFolder.h"
 
 #include <algorithm>
-#include <cmath>
 #include <tuple>
 
 namespace continuo
@@ -29,10 +28,6 @@ juce::File dragFolder()
                "/\\:._-")
                ? folder
                : juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo");
-}
-SoundMarks marksOf (const TakeShelf::Origin& origin, int rateHz)
-{
-    return SoundMarks::of (origin.master).at (rateHz, std::llround (origin.startSeconds * rateHz));
 }
 } // namespace
 
@@ -305,19 +300,17 @@ double TakeShelf::auditionPosition() const
     return static_cast<double> (at) / static_cast<double> (found->second.rendered->lengthSamples());
 }
 
-bool TakeShelf::save (const juce::String& clipId, const Origin& origin, const juce::File& file,
-                      SoundForm form) const
+bool TakeShelf::save (const juce::String& clipId, const juce::File& file, SoundForm form) const
 {
     const auto known = sound (clipId);
     if (known == nullptr)
         return false;
     const auto rate = rateHz > 0 ? rateHz : known->sampleRateHz();
     return writeSound (file, ClipRenderer::render (known->channels(), known->sampleRateHz(), rate), rate,
-                       form, marksOf (origin, rate));
+                       form);
 }
 
-juce::File TakeShelf::fileToDrag (const juce::String& clipId, const Origin& origin,
-                                  const juce::String& asciiName)
+juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String& asciiName)
 {
     auto& shelved = shelf[clipId];
     if (shelved.sound == nullptr)
@@ -330,11 +323,11 @@ juce::File TakeShelf::fileToDrag (const juce::String& clipId, const Origin& orig
     {
         shelved.dragFile = file;
         background.addJob (
-            [sound = shelved.sound, rate, file, origin]
+            [sound = shelved.sound, rate, file]
             {
                 if (! file.existsAsFile())
                     writeSound (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),
-                                rate, SoundForm::wav24, marksOf (origin, rate));
+                                rate);
             });
     }
     return file;

@@ -12,7 +12,8 @@ juce::File dataFolder()
 #if JUCE_MAC
     return juce::File ("~/Library/Application Support/Continuo");
 #elif JUCE_WINDOWS
-    return juce::File (environment ("LOCALAPPDATA")).getChildFile ("Continuo");
+    const auto local = environment ("LOCALAPPDATA");
+    return juce::File (local.isEmpty() ? "~/AppData/Local" : local).getChildFile ("Continuo");
 #else
     if (const auto data = environment ("XDG_DATA_HOME"); juce::File::isAbsolutePath (data))
         return juce::File (data).getChildFile ("continuo");

@@ -9,9 +9,9 @@ import org.continuo.core.files.UserHome;
  * Where Continuo keeps what belongs to the user and is shared by plugin, scripts and command line:
  * {@code CONTINUO_HOME} if set, else {@code $XDG_DATA_HOME/continuo} or {@code
  * ~/.local/share/continuo}, on macOS {@code ~/Library/Application Support/Continuo}, on Windows
- * {@code %LOCALAPPDATA%\Continuo}. It need not exist yet. {@code data_folder} in {@code engine.sh}
- * and {@code dataFolder} in {@code DataFolder.cpp} keep the same rule; {@code data-folders.tsv}
- * holds all to it.
+ * {@code %LOCALAPPDATA%\Continuo}. It need not exist yet. {@code data_folder} in {@code engine.sh},
+ * {@code engine.cmd} and {@code dataFolder} in {@code DataFolder.cpp} keep the same rule; {@code
+ * data-folders.tsv} holds all to it.
  */
 public record DataFolder(Path path) {
     public DataFolder {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.continuo.core.files.OperatingSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,33 @@ class DataFolderTests {
                         ". ../engine/engine.sh; OSTYPE=%s; data_folder".formatted(system));
         String folder = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(rule.folder(), inWorkingFolder(folder.strip()));
+    }
+
+    /**
+     * The launcher for Windows, by the few kinds of line that it takes; {@code
+     * installer/windows/check} starts it.
+     */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theLauncherForWindowsKeepsTheRule(Rule rule) throws IOException {
+        assumeTrue(rule.system() == OperatingSystem.WINDOWS, "engine.cmd is for Windows alone");
+        Map<String, String> variables = new HashMap<>(rule.environment());
+        variables.put("USERPROFILE", HOME.toString());
+        Pattern assignment = Pattern.compile("(?:if not defined (\\w+) )?set \"(\\w+)=([^\"]*)\"");
+        for (String line : Files.readAllLines(Path.of("../engine/engine.cmd"))) {
+            Matcher set = assignment.matcher(line);
+            if (set.matches() && (set.group(1) == null || !variables.containsKey(set.group(1)))) {
+                String value =
+                        Pattern.compile("%(\\w+)%")
+                                .matcher(set.group(3))
+                                .replaceAll(name ->
+                                        Matcher.quoteReplacement(
+                                                variables.getOrDefault(name.group(1), "")));
+                variables.put(set.group(2), value);
+            }
+        }
+        String folder = String.valueOf(variables.get("data")).replace('\\', '/');
+        assertEquals(rule.folder(), inWorkingFolder(folder));
     }
 
     private static Process start(Rule rule, String... command) throws IOException {

@@ -102,12 +102,7 @@ final class ContinuoProcess {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow"));
+                List.of("@" + Path.of("engine.args").toAbsolutePath(), "-XX:TieredStopAtLevel=1"));
         // where a process that is told to end leaves ONNX Runtime's unpacked library
         command.add("-Djava.io.tmpdir=" + SHARED_CACHE);
         command.addAll(javaOptions);

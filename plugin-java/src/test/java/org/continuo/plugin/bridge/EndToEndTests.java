@@ -302,12 +302,9 @@ class EndToEndTests {
         ArrayNode command = json.putObject("engine").putArray("command");
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         List.of(
+                        "@" + Path.of("../engine/engine.args").toAbsolutePath().normalize(),
                         "-Xmx1g",
-                        "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
                         "-Djava.io.tmpdir=" + temporary(),
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -133,10 +133,16 @@ function request.separate (wanted)
         "--origin=" .. math.floor (wanted.origin), "--", wanted.audio }
 end
 
---- The prompt that a dialog begins with: what the sound seems to be, or at least the tempo.
-function request.suggestion (description, bpm)
-    if description and description.prompt then return description.prompt end
-    return ("%d bpm"):format (math.floor (bpm + 0.5))
+--- What asks for words for a tempo, and for the sound at path if there is one.
+function request.describe (bpm, path)
+    local list = { "describe", "--bpm=" .. request.number (bpm) }
+    if path then add (list, "--", path) end
+    return list
+end
+
+--- The prompt that a dialog begins with: what was described, or nothing.
+function request.suggestion (description)
+    return description and description.prompt or ""
 end
 
 --- The beginning of a text, at most so many bytes, and no half letter.

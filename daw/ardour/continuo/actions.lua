@@ -86,8 +86,8 @@ local function continue_all (is_told, choose)
         local audio, base = keep (end_of (first))
         local bpm = session.tempo (first.to)
         local description, listed
-        if not is_told then description, listed = engine.look_up (TITLE.continue, base, audio, bpm) end
-        local values = choose (first, request.suggestion (description, bpm), listed)
+        if not is_told then description, listed = engine.look_up (TITLE.continue, base, bpm, audio) end
+        local values = choose (first, request.suggestion (description), listed)
         if not values then
             os.remove (audio)
             return
@@ -145,12 +145,12 @@ function actions.melody ()
         local channels
         local audio, base = keep (function (path) channels = source.write (path) end)
         local bpm = session.tempo (source.from)
-        local description, listed = engine.look_up (TITLE.melody, base, audio, bpm)
+        local description, listed = engine.look_up (TITLE.melody, base, bpm, audio)
         local values = dialogs.ask {
             title = TITLE.melody, kind = "melody",
             heading = source.warning or ("The melody of “%s” leads for %.1f seconds; the result comes on a new track."):format (
                 source.name, source.samples / session.rate ()),
-            suggestion = request.suggestion (description, bpm), models = answers.models (listed, "melody"), fixed = true,
+            suggestion = request.suggestion (description), models = answers.models (listed, "melody"), fixed = true,
         }
         if not values then
             os.remove (audio)
@@ -171,13 +171,13 @@ function actions.generate ()
     local start = from or session.playhead ()
     local bpm, beats, unit = session.tempo (start)
     local base = engine.base ()
-    local _, listed = engine.look_up (TITLE.generate, base)
+    local description, listed = engine.look_up (TITLE.generate, base, bpm)
     local values = dialogs.ask {
         title = TITLE.generate, kind = "generate",
         heading = from
             and ("Into the selected range: %s to %s."):format (session.bar_and_beat (from), session.bar_and_beat (to))
             or ("At the playhead: %s (%g bpm, %d/%d)."):format (session.bar_and_beat (start), bpm, beats, unit),
-        suggestion = request.suggestion (nil, bpm), models = answers.models (listed, "generate"), fixed = from ~= nil,
+        suggestion = request.suggestion (description), models = answers.models (listed, "generate"), fixed = from ~= nil,
     }
     if not values then return end
     local stop = to or session.bars_later (start, tonumber (values.bars))
@@ -213,12 +213,12 @@ function actions.replace ()
             channels = sound.of_track (track, path, session.rate (), first, last)
         end)
         local bpm, beats, unit = session.tempo (from)
-        local description, listed = engine.look_up (TITLE.replace, base, audio, bpm)
+        local description, listed = engine.look_up (TITLE.replace, base, bpm, audio)
         local values = dialogs.ask {
             title = TITLE.replace, kind = "replace",
             heading = ("%s is made anew from %s to %s (%g bpm, %d/%d)."):format (
                 where, session.bar_and_beat (from), session.bar_and_beat (to), bpm, beats, unit),
-            suggestion = request.suggestion (description, bpm), models = answers.models (listed, "replace"), fixed = true,
+            suggestion = request.suggestion (description), models = answers.models (listed, "replace"), fixed = true,
             replaces = true,
         }
         if not values then
@@ -241,7 +241,7 @@ local function order_loop (place, heading, description, listed, audio, base)
     local bpm, beats, unit = session.tempo (place.sample)
     local values = dialogs.ask {
         title = TITLE.loop, kind = "loop", heading = heading:format (bpm, beats, unit),
-        suggestion = request.suggestion (description, bpm), models = answers.models (listed, "loop"), is_behind = audio ~= nil,
+        suggestion = request.suggestion (description), models = answers.models (listed, "loop"), is_behind = audio ~= nil,
     }
     if not values then
         if audio then os.remove (audio) end
@@ -261,11 +261,11 @@ local function loop_of_words ()
     local track = session.selected_track ()
     local channels = track and session.channels_of (track) or 2
     local base = engine.base ()
-    local _, listed = engine.look_up (TITLE.loop, base)
+    local description, listed = engine.look_up (TITLE.loop, base, session.tempo (start))
     order_loop ({
         name = "MusicGen loop", track = track and session.id (track), new_channels = channels, channels = channels,
         sample = start,
-    }, ("A loop at %s (%%g bpm, %%d/%%d)."):format (session.bar_and_beat (start)), nil, listed, nil, base)
+    }, ("A loop at %s (%%g bpm, %%d/%%d)."):format (session.bar_and_beat (start)), description, listed, nil, base)
 end
 
 --- A loop that goes on from the selected region, else one from words.
@@ -274,7 +274,7 @@ function actions.loop ()
     if not selected then return loop_of_words () end
     with_sounds (function (keep)
         local audio, base = keep (end_of (selected))
-        local description, listed = engine.look_up (TITLE.loop, base, audio, session.tempo (selected.to))
+        local description, listed = engine.look_up (TITLE.loop, base, session.tempo (selected.to), audio)
         local name = selected.region:name ()
         order_loop ({
             name = request.file_name (name .. " loop"), track = session.id (selected.track),

@@ -66,11 +66,10 @@ local function ask (title, sentence, base, commands)
     return objects
 end
 
---- What `continuo describe` finds in a sound file of a known tempo, and what `continuo models list` says;
---- either may be nothing: a dialog works without it.
-function engine.look_up (title, base, path, bpm)
-    local commands = { { "models", "list", "--json" } }
-    if path then commands[2] = { "describe", "--bpm=" .. all.request.number (bpm), "--", path } end
+--- What `continuo describe` finds in a sound file of a known tempo, or says of the tempo where there is no file, and
+--- what `continuo models list` says; either may be nothing: a dialog works without it.
+function engine.look_up (title, base, bpm, path)
+    local commands = { { "models", "list", "--json" }, all.request.describe (bpm, path) }
     local found = ask (title, path and "Listening for key and tempo…" or "Looking for models…", base, commands)
     return found[2] or nil, found[1] or nil
 end

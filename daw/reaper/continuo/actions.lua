@@ -82,10 +82,10 @@ function actions.continue ()
     local first = items[1]
     local audio, base = context (first)
     local bpm = project.tempo (first.to)
-    engine.describe (TITLE.continue, base, audio, bpm, function (description)
+    engine.describe (TITLE.continue, base, bpm, audio, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”, from %s"):format (TITLE.continue, first.name, project.bar_and_beat (first.to)),
-            kind = "continue", suggestion = request.suggestion (description, bpm),
+            kind = "continue", suggestion = request.suggestion (description),
             continues = true,
         }
         if not values then
@@ -106,8 +106,8 @@ function actions.again ()
     end
     local audio, base = context (items[1])
     local bpm = project.tempo (items[1].to)
-    engine.describe (TITLE.continue, base, audio, bpm, function (description)
-        values.prompt = request.suggestion (description, bpm)
+    engine.describe (TITLE.continue, base, bpm, audio, function (description)
+        values.prompt = request.suggestion (description)
         continue_item (items[1], values, audio, base, function () continue_all (items, 2, values) end)
     end)
 end
@@ -143,10 +143,10 @@ function actions.melody ()
     local audio = base .. ".wav"
     source.write (audio)
     local bpm = project.tempo (source.from)
-    engine.describe (TITLE.melody, base, audio, bpm, function (description)
+    engine.describe (TITLE.melody, base, bpm, audio, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”"):format (TITLE.melody, source.name),
-            kind = "melody", suggestion = request.suggestion (description, bpm),
+            kind = "melody", suggestion = request.suggestion (description),
             fixed = true,
         }
         if not values then
@@ -166,21 +166,24 @@ function actions.generate ()
     local from, to = project.selected_range ()
     local track = project.selected_track ()
     local start = from or reaper.GetCursorPosition ()
-    local values = dialogs.ask {
-        title = ("%s: from %s"):format (TITLE.generate, project.bar_and_beat (start)),
-        kind = "generate", suggestion = request.suggestion (nil, (project.tempo (start))),
-        fixed = from ~= nil,
-    }
-    if not values then return end
-    local stop = to or project.bars_later (start, tonumber (values.bars))
-    local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
-    make ("generate", values, {
-        track = function ()
-            if track and not project.is_occupied (track, start, stop) then return track end
-            return project.new_track (name, track)
-        end,
-        time = start, seconds = stop - start, origin = start, channels = 2, name = name,
-    }, nil, engine.base ())
+    local base, bpm = engine.base (), project.tempo (start)
+    engine.describe (TITLE.generate, base, bpm, nil, function (description)
+        local values = dialogs.ask {
+            title = ("%s: from %s"):format (TITLE.generate, project.bar_and_beat (start)),
+            kind = "generate", suggestion = request.suggestion (description),
+            fixed = from ~= nil,
+        }
+        if not values then return end
+        local stop = to or project.bars_later (start, tonumber (values.bars))
+        local name = request.file_name (values.prompt ~= "" and request.beginning (values.prompt, 40) or "MusicGen")
+        make ("generate", values, {
+            track = function ()
+                if track and not project.is_occupied (track, start, stop) then return track end
+                return project.new_track (name, track)
+            end,
+            time = start, seconds = stop - start, origin = start, channels = 2, name = name,
+        }, nil, base)
+    end)
 end
 
 -- What is made anew: the selected track's part of the time selection, or the selected item.
@@ -207,10 +210,10 @@ function actions.replace ()
     local audio = base .. ".wav"
     sound.of_track (track, audio, project.rate (), channels, first, last)
     local bpm = project.tempo (from)
-    engine.describe (TITLE.replace, base, audio, bpm, function (description)
+    engine.describe (TITLE.replace, base, bpm, audio, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”, %s to %s"):format (TITLE.replace, name, project.bar_and_beat (from), project.bar_and_beat (to)),
-            kind = "replace", suggestion = request.suggestion (description, bpm),
+            kind = "replace", suggestion = request.suggestion (description),
             fixed = true, replaces = true,
         }
         if not values then
@@ -249,13 +252,16 @@ end
 -- A loop of its own, at the cursor or where the time selection begins.
 local function loop_of_words ()
     local time = project.selected_range () or reaper.GetCursorPosition ()
-    local values = dialogs.ask {
-        title = ("%s: at %s"):format (TITLE.loop, project.bar_and_beat (time)),
-        kind = "loop", suggestion = request.suggestion (nil, (project.tempo (time))),
-    }
-    if not values then return end
-    make_loop ({ track = free_track (project.selected_track (), "MusicGen loop", time), channels = 2, name = "MusicGen loop" },
-        time, values, nil, engine.base ())
+    local track, base, bpm = project.selected_track (), engine.base (), project.tempo (time)
+    engine.describe (TITLE.loop, base, bpm, nil, function (description)
+        local values = dialogs.ask {
+            title = ("%s: at %s"):format (TITLE.loop, project.bar_and_beat (time)),
+            kind = "loop", suggestion = request.suggestion (description),
+        }
+        if not values then return end
+        make_loop ({ track = free_track (track, "MusicGen loop", time), channels = 2, name = "MusicGen loop" },
+            time, values, nil, base)
+    end)
 end
 
 --- A loop that goes on from the selected item, else one from words.
@@ -264,10 +270,10 @@ function actions.loop ()
     if not selected then return loop_of_words () end
     local audio, base = context (selected)
     local bpm = project.tempo (selected.to)
-    engine.describe (TITLE.loop, base, audio, bpm, function (description)
+    engine.describe (TITLE.loop, base, bpm, audio, function (description)
         local values = dialogs.ask {
             title = ("%s: “%s”, from %s"):format (TITLE.loop, selected.name, project.bar_and_beat (selected.to)),
-            kind = "loop", suggestion = request.suggestion (description, bpm), is_behind = true,
+            kind = "loop", suggestion = request.suggestion (description), is_behind = true,
         }
         if not values then
             os.remove (audio)

@@ -122,10 +122,11 @@ function engine.run (title, base, arguments, done, finally)
     end)
 end
 
---- What `continuo describe` finds in a sound file of a known tempo goes to done, or nil: a dialog works without it.
-function engine.describe (title, base, path, bpm, done)
+--- What `continuo describe` finds in a sound file of a known tempo, or says of the tempo where there is no file, goes
+--- to done, or nil: a dialog works without it.
+function engine.describe (title, base, bpm, path, done)
     local job = all.job.new (base .. "-describe", all.json)
-    start (job, { "describe", "--bpm=" .. all.request.number (bpm), "--", path })
+    start (job, all.request.describe (bpm, path))
     follow (title, job, function ()
         local description = all.json.read (all.job.content (job.output_file) or "")
         clear (job)

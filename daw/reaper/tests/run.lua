@@ -32,7 +32,10 @@ echo $$ >"$home/process"
 echo "continuo: loading the model" >&2
 for word; do printf '%s\n' "$word"; done >>"$home/called"
 echo "--end--" >>"$home/called"
-if [ "$1" = describe ]; then echo '{"key":"A minor","prompt":"A minor, 120 bpm"}'; exit 0; fi
+if [ "$1" = describe ]; then
+    if [ $# = 2 ]; then echo "{\"prompt\":\"${2#*=} bpm\"}"; else echo '{"key":"A minor","prompt":"A minor, 120 bpm"}'; fi
+    exit 0
+fi
 takes=1
 for word; do case $word in
     --progress-file=*) progress=${word#*=} ;;
@@ -460,6 +463,7 @@ cases ("music from words comes at the cursor, or into the selected range", funct
     project.inputs = { agreeing { [1] = "bells", [3] = "2" } }
     act (project, "generate")
     same ({ RIFF, "Loop|10.000000|4.000000|bells" }, facts (project))
+    cases.contains (project.asked[1].values, "120 bpm\n") -- the words of continuo describe, for the tempo alone
     project.range, project.inputs = { 1, 3 }, { agreeing { [1] = "horns" } }
     act (project, "generate")
     same ({ RIFF, "Loop|10.000000|4.000000|bells", "horns|1.000000|2.000000|horns" }, facts (project))

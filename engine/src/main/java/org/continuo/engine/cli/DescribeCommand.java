@@ -28,14 +28,14 @@ import tools.jackson.databind.json.JsonMapper;
         description =
                 "Prints one JSON object: the key and tempo that a sound seems to have, where its"
                         + " beats lie, how loud it is, and a description to begin with. What is not"
-                        + " known is left out.",
+                        + " known is left out. Without AUDIO it is the description for a tempo.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DescribeCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Parameters(paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
-    Path audio = Path.of("");
+    @Parameters(paramLabel = "AUDIO", arity = "0..1", description = RegionOptions.AUDIO + ".")
+    @Nullable Path audio;
 
     @Option(
             names = "--bpm",
@@ -55,16 +55,31 @@ final class DescribeCommand implements Callable<Integer> {
         if (tempoBpm != null) {
             TempoOptions.requireTempo(tempoBpm);
         }
-        SoundFile file = SoundFile.at(audio);
-        AudioSamples sound = region.read(file);
-        file.notes().forEach(note -> CommandOutput.note(spec, note));
         OptionalDouble expectedBpm =
                 tempoBpm == null ? OptionalDouble.empty() : OptionalDouble.of(tempoBpm);
-        MusicAnalysis music = MusicAnalysis.of(sound, expectedBpm);
         PrintWriter out = CommandOutput.of(spec);
-        out.println(JSON.writeValueAsString(fields(sound, music, expectedBpm)));
+        out.println(
+                JSON.writeValueAsString(
+                        audio == null
+                                ? withoutSound(expectedBpm)
+                                : heard(SoundFile.at(audio), expectedBpm)));
         out.flush();
         return ExitCode.DONE.number();
+    }
+
+    private Map<String, Object> withoutSound(OptionalDouble expectedBpm) {
+        if (expectedBpm.isEmpty() || region.isChosen()) {
+            throw new IllegalArgumentException(
+                    "expected AUDIO, or --bpm alone; found neither a sound nor only a tempo");
+        }
+        return Map.of("prompt", Description.withTempo("", preset.preset(), expectedBpm));
+    }
+
+    private Map<String, Object> heard(SoundFile file, OptionalDouble expectedBpm)
+            throws IOException {
+        AudioSamples sound = region.read(file);
+        file.notes().forEach(note -> CommandOutput.note(spec, note));
+        return fields(sound, MusicAnalysis.of(sound, expectedBpm), expectedBpm);
     }
 
     private Map<String, Object> fields(

@@ -29,6 +29,11 @@ final class RegionOptions {
             description = "Where in AUDIO the part to use ends, in seconds. Default: its end.")
     @Nullable Double toSeconds;
 
+    /** Whether a part is asked for, and not the whole sound. */
+    boolean isChosen() {
+        return fromSeconds != 0 || toSeconds != null;
+    }
+
     /** The part of the file, of which nothing is read yet; refuses an empty or backward one. */
     Sound sound(SoundFile file) {
         return new Sound.InFile(file, range());

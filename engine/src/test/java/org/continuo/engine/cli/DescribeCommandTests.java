@@ -2,6 +2,7 @@ package org.continuo.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -9,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,20 @@ class DescribeCommandTests {
         assertEquals(0.2, found.path("first_beat_seconds").asDouble(), 0.015);
         assertEquals("A minor, 96 bpm", found.path("prompt").asString());
         assertTrue(found.path("loudness_lufs").asDouble() < -5, found::toString);
+    }
+
+    @Test
+    void withoutASoundItIsTheDescriptionForATempo() throws Exception {
+        JsonNode found = describe("describe", "--bpm", "119.9");
+        assertEquals("{\"prompt\":\"120 bpm\"}", found.toString());
+        for (String[] nothing : List.of(new String[] {}, new String[] {"--bpm=120", "--to=3"})) {
+            StringWriter err = new StringWriter();
+            CommandLine command = Main.commandLine().setErr(new PrintWriter(err));
+            String[] words =
+                    Stream.concat(Stream.of("describe"), Stream.of(nothing)).toArray(String[]::new);
+            assertNotEquals(0, command.execute(words));
+            assertTrue(err.toString().contains("expected AUDIO, or --bpm alone"), err::toString);
+        }
     }
 
     @Test

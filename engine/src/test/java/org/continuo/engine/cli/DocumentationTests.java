@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -55,6 +56,7 @@ class DocumentationTests {
             List.of(ROOT.resolve("ARCHITECTURE.md"), ROOT.resolve("CONTRIBUTING.md"));
 
     private static final int LONGEST_README_LINES = 200;
+    private static final int LONGEST_MAP_LINES = 135;
     private static final int LONGEST_SOURCE_LINES = 400;
 
     /** Every command shown, as its words, of which the first is {@code program}. */
@@ -189,6 +191,111 @@ class DocumentationTests {
                 };
         eachOf("cmake", 3, look);
         eachOf("ctest", 2, look);
+    }
+
+    @Test
+    void whatIsShownOfNativeTestsExists() throws IOException {
+        String audio = Files.readString(ROOT.resolve("native-shim/tests/audio/CMakeLists.txt"));
+        eachOf(
+                "cmake",
+                3,
+                arguments -> {
+                    after("-S", arguments)
+                            .ifPresent(folder ->
+                                    assertTrue(
+                                            Files.isRegularFile(
+                                                    ROOT.resolve(folder + "/CMakeLists.txt")),
+                                            folder));
+                    after("--target", arguments)
+                            .ifPresent(target -> assertTrue(audio.contains(target), target));
+                });
+        List<String> tests = new ArrayList<>();
+        eachOf("ctest", 2, arguments -> after("-R", arguments).ifPresent(tests::add));
+        eachOf(
+                "build/audio-tests/continuo_audio_tests",
+                1,
+                arguments -> tests.add(arguments.getFirst().replace("*", "")));
+        assertTrue(audio.contains("continuo_audio_tests"));
+        assertTrue(tests.size() >= 2, tests::toString);
+        for (String test : tests) {
+            assertTrue(
+                    sources().stream()
+                            .filter(source -> source.contains("native-shim/tests/audio/"))
+                            .anyMatch(source -> contains(source, "TEST_CASE (\"" + test)),
+                    test);
+        }
+    }
+
+    private static Optional<String> after(String option, List<String> arguments) {
+        int place = arguments.indexOf(option);
+        return place < 0 ? Optional.empty() : Optional.of(arguments.get(place + 1));
+    }
+
+    private static boolean contains(String file, String text) {
+        try {
+            return Files.readString(Path.of(file)).contains(text);
+        } catch (IOException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    @Test
+    void theToolsThatPutCodeIntoShapeAreThoseOfTheChecks() throws IOException {
+        String pom = Files.readString(ROOT.resolve("pom.xml"));
+        String script = Files.readString(ROOT.resolve("check"));
+        eachOf(
+                "mvn",
+                1,
+                arguments -> {
+                    for (String goal : arguments) {
+                        assertTrue(
+                                !goal.contains(":")
+                                        || pom.contains(goal.split(":")[0] + "-maven-plugin"),
+                                goal);
+                    }
+                });
+        eachOf(
+                "find",
+                1,
+                arguments ->
+                        assertTrue(
+                                script.contains(" | xargs -0 clang-format-19 ")
+                                        && arguments.contains("clang-format-19")
+                                        && arguments.getFirst().equals("native-shim")));
+    }
+
+    /** What a block of commands begins with is one of those that the tests here look at. */
+    @Test
+    void noCommandOfTheFirstPagesIsShownUnseen() throws IOException {
+        Set<String> seen =
+                Set.of(
+                        "./continuo",
+                        "./check",
+                        "mvn",
+                        "cmake",
+                        "ctest",
+                        "find",
+                        "build/audio-tests/continuo_audio_tests");
+        int count = 0;
+        for (String page : List.of("README.md", "CONTRIBUTING.md")) {
+            Matcher block =
+                    Pattern.compile("(?ms)^```$(.*?)^```$")
+                            .matcher(Files.readString(ROOT.resolve(page)));
+            while (block.find()) {
+                for (String line : block.group(1).strip().lines().toList()) {
+                    assertTrue(seen.contains(line.split(" ", 2)[0]), page + " shows " + line);
+                    count++;
+                }
+            }
+        }
+        assertTrue(count >= 20, "found only " + count);
+    }
+
+    @Test
+    void theArchitectureIsAMapOfTwoScreens() throws IOException {
+        try (Stream<String> lines = Files.lines(ROOT.resolve("ARCHITECTURE.md"))) {
+            assertTrue(lines.count() <= LONGEST_MAP_LINES);
+        }
     }
 
     @Test

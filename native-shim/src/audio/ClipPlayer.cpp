@@ -30,7 +30,7 @@ void ClipPlayer::prepare (double sampleRateHz)
     auditionTail.prepare (fade, sliceFrames);
 
     clipGain.prepare (smoothing, gain.load (std::memory_order_relaxed));
-    wetGain.prepare (smoothing, isMuted.load (std::memory_order_relaxed) ? 0.0f : balanceWet (balance));
+    wetGain.prepare (smoothing, balanceWet (balance));
     dryGain.prepare (smoothing, balanceDry (balance));
     tracker.stop();
 }
@@ -223,7 +223,7 @@ void ClipPlayer::process (const TransportPosition& told, float* const* channels,
 
     const auto balance = dryWet.load (std::memory_order_relaxed);
     clipGain.approach (gain.load (std::memory_order_relaxed));
-    wetGain.approach (isMuted.load (std::memory_order_relaxed) ? 0.0f : balanceWet (balance));
+    wetGain.approach (balanceWet (balance));
     dryGain.approach (balanceDry (balance));
 
     auto position = told.plausible();

@@ -20,7 +20,7 @@ namespace continuo
 /** Plays clips where they belong on the timeline, over what comes in.
 
     A placed clip sounds whenever the timeline runs over its place: sample-exact, at its own speed. Where the
-    timeline jumps, stops or starts in the middle of a clip, or a clip is swapped, muted or removed, the old
+    timeline jumps, stops or starts in the middle of a clip, or a clip is swapped or removed, the old
     sound fades out over ten milliseconds while the new one fades in (equal power); neither is moved by
     it. Which samples come out depends on what is placed, on the positions and on the parameters alone, never on
     the block size or on how fast the blocks come: a bounce is what was heard.
@@ -29,7 +29,7 @@ namespace continuo
     them, at their distances, until stopTriggered().
 
     An audition plays one clip now, from its beginning, whatever the transport does. Placed clips are
-    silent meanwhile. Mute and dry/wet do not touch it, the gain does.
+    silent meanwhile. Dry/wet does not touch it, the gain does.
 
     Of a GrowingClip what is ready is heard. On the timeline the rest is silent until it is there; an audition
     waits, and goes on where it was.
@@ -79,7 +79,6 @@ public:
     // ---- any thread: parameters, smoothed over 20 ms ----
 
     void setGain (float linear) { gain.store (linear, std::memory_order_relaxed); }
-    void setMuted (bool shouldBeMuted) { isMuted.store (shouldBeMuted, std::memory_order_relaxed); }
 
     /** A balance: at 0 only the input is heard, at 1 only the clip, at 0.5 both in full; on the way from there to an
         end, the other one becomes quieter. In the middle the input passes unchanged, to the bit. */
@@ -137,7 +136,6 @@ private:
     std::size_t clipsAway = 0;            // message thread: sent and not yet back
 
     std::atomic<float> gain { 1.0f };
-    std::atomic<bool> isMuted { false };
     std::atomic<float> dryWet { 0.5f };
     std::atomic<std::int64_t> auditionPosition { -1 };
 

@@ -102,8 +102,6 @@ struct RecordedRegion
         channels;                     ///< [channel][sample], each range.length() long; silence in holes
     std::vector<TempoPoint> tempoMap; ///< by rising position; the first one is at the first heard sample
     std::vector<TimelineRange> holes; ///< what was never heard, or has been forgotten since
-
-    bool isComplete() const { return holes.empty(); }
 };
 
 /** What a pixel of a waveform shows: the extremes of all channels over the samples it stands for. */

@@ -76,12 +76,6 @@ void RecorderTape::supply()
     }
 }
 
-std::int64_t RecorderTape::allocatedFrames() const
-{
-    const Lock lock (memory);
-    return std::int64_t (allocated.size()) * chunkFrames;
-}
-
 RecorderTape::Chunk* RecorderTape::takeOldest()
 {
     const auto inUse = chunksInUse.load (std::memory_order_relaxed);

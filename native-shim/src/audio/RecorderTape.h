@@ -60,9 +60,6 @@ public:
     std::int64_t start() const { return startFrame.load (std::memory_order_acquire); }
     std::int64_t end() const { return endFrame.load (std::memory_order_acquire); }
 
-    /** How much memory the tape has, fresh chunks included. */
-    std::int64_t allocatedFrames() const;
-
     Lock lockForReading() const { return Lock (memory); }
 
     void copy (const Lock&, int channel, std::int64_t from, std::int64_t frameCount,

@@ -324,33 +324,4 @@ TimelineRange RegionRecorder::lastBars (double bars, std::int64_t end, bool toBa
     return { start, end };
 }
 
-std::vector<TempoPoint> RegionRecorder::barLines (TimelineRange range) const
-{
-    const auto lock = tape.lockForReading();
-    std::vector<TempoPoint> lines;
-
-    for (const auto& span : spansIn (range))
-    {
-        const auto barLength = span.tempo.quarterNotesPerBar();
-        auto bar = std::ceil ((span.tempo.ppqPosition - span.tempo.barStartPpq) / barLength - 1.0e-6);
-
-        for (;; ++bar)
-        {
-            const auto ppq = span.tempo.barStartPpq + bar * barLength;
-            const auto sample = std::llround (span.tempo.samplesAt (ppq, sampleRateHz()));
-
-            if (sample >= span.range.end)
-                break;
-
-            auto line = movedTo (span.tempo, sample, sampleRateHz());
-            line.barStartPpq = line.ppqPosition = ppq;
-
-            if (sample >= span.range.start && (lines.empty() || lines.back().timelineSamples < sample))
-                lines.push_back (line);
-        }
-    }
-
-    return lines;
-}
-
 }

@@ -54,7 +54,6 @@ public:
     double minutes() const { return wishedMinutes.load (std::memory_order_relaxed); }
 
     void supplyMemory() { tape.supply(); }
-    std::int64_t allocatedSamples() const { return tape.allocatedFrames(); }
 
     /** For what was and will be heard while the host tells no tempo: readers get this one. One thread at a time. */
     void assumeTempo (const AssumedTempo& tempo) { assumedTempo.store (tempo); }
@@ -107,9 +106,6 @@ public:
         they were heard without a hole; empty if nothing was heard right before `end`. The range ends at
         `end`, or, if `toBarLine` is set, at the last bar line at or before it. */
     TimelineRange lastBars (double bars, std::int64_t end, bool toBarLine = false) const;
-
-    /** The bar lines in `range` as far as it was heard, each with the tempo and meter that it begins; for a ruler. */
-    std::vector<TempoPoint> barLines (TimelineRange range) const;
 
 private:
     /** Where a stretch of tape was heard: from tapeStart up to the next span's, or up to the tape's end. */

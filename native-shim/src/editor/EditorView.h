@@ -45,8 +45,6 @@ public:
     void fileDragExit (const juce::StringArray&) override { setDropShown (false); }
     void filesDropped (const juce::StringArray&, int, int) override;
 
-    TakesList& takesList() { return takes; }
-
     static constexpr int minimumWidth = 720, minimumHeight = 480;
     static constexpr int initialWidth = 980, initialHeight = 620;
     static constexpr int moreHeight = ControlStrip::height + theme::gap;

@@ -190,7 +190,7 @@ TEST_CASE ("Recorder and player do nothing of the kind while clips come and go a
 
         player.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placedAt (i * 91 % 40000));
         player.setDryWet (float (i % 7) / 7.0f);
-        player.setMuted (i % 13 == 0);
+        player.setGain (i % 13 == 0 ? 0.0f : 1.0f);
 
         if (i % 3 == 0)
             player.remove (i * 7 % 20);

@@ -84,7 +84,7 @@ TEST_CASE ("A melody is copied from a track whose plugin goes meanwhile", "[regi
         {
             const auto region = recorder->copy ({ 0, 480 });
             ++copies;
-            areRight = areRight && (! region.isComplete() || region.channels[0][7] == countedSample (7));
+            areRight = areRight && (! region.holes.empty() || region.channels[0][7] == countedSample (7));
         }
 
     host.join();

@@ -92,6 +92,22 @@ Type& the (juce::Component& root, const juce::String& title)
     return *found;
 }
 
+/** The shown component of this type; for one without a name. */
+template <class Type>
+Type& the (juce::Component& root)
+{
+    Type* found = nullptr;
+    forEach (root,
+             [&] (juce::Component& component)
+             {
+                 if (found == nullptr)
+                     found = dynamic_cast<Type*> (&component);
+             });
+    if (found == nullptr)
+        throw std::runtime_error ("expected a component of a type, found none");
+    return *found;
+}
+
 inline void click (juce::Component& root, const juce::String& title)
 {
     auto& button = the<juce::Button> (root, title);

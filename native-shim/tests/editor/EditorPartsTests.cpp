@@ -149,7 +149,7 @@ TEST_CASE ("dragging a take hands its file over once, until the drag has ended",
     wav.getFile().create();
     std::vector<juce::File> handed;
     std::function<void()> finished;
-    editor.view.takesList().startFileDrag =
+    the<TakesList> (editor.view).startFileDrag =
         [&] (const juce::File& file, juce::Component&, std::function<void()> done)
     {
         handed.push_back (file);
@@ -179,7 +179,7 @@ TEST_CASE ("a drag that outlives its take does no harm", "[editor]")
     wav.getFile().create();
     editor.model.fileToDrag = wav.getFile();
     std::function<void()> finished;
-    editor.view.takesList().startFileDrag =
+    the<TakesList> (editor.view).startFileDrag =
         [&] (const juce::File&, juce::Component&, std::function<void()> done)
     {
         finished = std::move (done);

@@ -328,7 +328,7 @@ TEST_CASE ("of a large window the waveform gets the room", "[editor]")
     {
         view.setSize (1400, windowHeight);
         return std::pair (the<WaveformView> (view, "Captured audio").getHeight(),
-                          view.takesList().getHeight());
+                          the<TakesList> (view).getHeight());
     };
     const auto [waveBefore, takesBefore] = heights (620);
     const auto [waveAfter, takesAfter] = heights (1400);

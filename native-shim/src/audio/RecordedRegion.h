@@ -59,6 +59,34 @@ struct TempoPoint
     {
         return double (timelineSamples) + (ppq - ppqPosition) * samplesPerQuarterNote (sampleRateHz);
     }
+
+    /** The same tempo and bars, told at another sample. */
+    TempoPoint movedTo (std::int64_t sample, double sampleRateHz) const
+    {
+        auto moved = *this;
+        moved.timelineSamples = sample;
+
+        if (hasMusicalTime)
+        {
+            moved.ppqPosition = ppqAt (sample, sampleRateHz);
+            const auto bars = std::floor ((moved.ppqPosition - barStartPpq + 1.0e-6) / quarterNotesPerBar());
+            moved.barStartPpq = barStartPpq + bars * quarterNotesPerBar();
+        }
+
+        return moved;
+    }
+
+    /** Whether `later` only says what this said already. */
+    bool implies (const TempoPoint& later, double sampleRateHz) const
+    {
+        const auto implied = movedTo (later.timelineSamples, sampleRateHz);
+
+        return implied.hasMusicalTime == later.hasMusicalTime && implied.tempoBpm == later.tempoBpm
+               && implied.meterNumerator == later.meterNumerator
+               && implied.meterDenominator == later.meterDenominator
+               && std::abs (implied.ppqPosition - later.ppqPosition) < 0.01
+               && std::abs (implied.barStartPpq - later.barStartPpq) < 0.02;
+    }
 };
 
 /** Tempo and meter where the host tells none, as the user counts them: bars from the timeline's sample 0. */

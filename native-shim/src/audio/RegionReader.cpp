@@ -1,6 +1,6 @@
-// The readers' half of RegionRecorder: what the tape and its spans mean on the timeline.
+#include "audio/RegionReader.h"
 
-#include "audio/RegionRecorder.h"
+#include "audio/WantedRanges.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,82 +15,14 @@ namespace
 constexpr TimelineRange everywhere { std::numeric_limits<std::int64_t>::min() / 4,
                                      std::numeric_limits<std::int64_t>::max() / 4 };
 
-TempoPoint movedTo (const TempoPoint& tempo, std::int64_t sample, double sampleRateHz)
-{
-    auto moved = tempo;
-    moved.timelineSamples = sample;
-
-    if (tempo.hasMusicalTime)
-    {
-        moved.ppqPosition = tempo.ppqAt (sample, sampleRateHz);
-        const auto bars =
-            std::floor ((moved.ppqPosition - tempo.barStartPpq + 1.0e-6) / tempo.quarterNotesPerBar());
-        moved.barStartPpq = tempo.barStartPpq + bars * tempo.quarterNotesPerBar();
-    }
-
-    return moved;
-}
-
-/** Whether `later` only says what `earlier` said already. */
-bool isImpliedBy (const TempoPoint& earlier, const TempoPoint& later, double sampleRateHz)
-{
-    const auto implied = movedTo (earlier, later.timelineSamples, sampleRateHz);
-
-    return implied.hasMusicalTime == later.hasMusicalTime && implied.tempoBpm == later.tempoBpm
-           && implied.meterNumerator == later.meterNumerator
-           && implied.meterDenominator == later.meterDenominator
-           && std::abs (implied.ppqPosition - later.ppqPosition) < 0.01
-           && std::abs (implied.barStartPpq - later.barStartPpq) < 0.02;
-}
-
-/** Parts of the timeline that are still to be found, by position. */
-class Wanted
-{
-public:
-    explicit Wanted (TimelineRange range)
-    {
-        if (! range.isEmpty())
-            parts.push_back (range);
-    }
-
-    bool isEmpty() const { return parts.empty(); }
-    const std::vector<TimelineRange>& remaining() const { return parts; }
-
-    /** Calls `found` with each part that `range` holds, and wants it no more. */
-    template <typename Found>
-    void take (TimelineRange range, Found&& found)
-    {
-        const auto first = std::partition_point (parts.begin(), parts.end(), [&] (const TimelineRange& part)
-                                                 { return part.end <= range.start; });
-        auto last = first;
-        std::vector<TimelineRange> left;
-
-        for (; last != parts.end() && last->start < range.end; ++last)
-        {
-            found (last->intersection (range));
-
-            if (last->start < range.start)
-                left.push_back ({ last->start, range.start });
-
-            if (range.end < last->end)
-                left.push_back ({ range.end, last->end });
-        }
-
-        parts.insert (parts.erase (first, last), left.begin(), left.end());
-    }
-
-private:
-    std::vector<TimelineRange> parts;
-};
-
 }
 
 /** Which tape to read for `range`, by position; the newest for each sample, and none from before `validFrom`. */
-std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, std::int64_t validFrom) const
+std::vector<RegionReader::Piece> RegionReader::pieces (TimelineRange range, std::int64_t validFrom) const
 {
     auto tapeEnd = tape.end(); // asked first: what the spans say of the tape after it does not matter
     const auto newestLast = tapeSpans.snapshot();
-    Wanted wanted (range);
+    WantedRanges wanted (range);
     std::vector<Piece> found;
 
     for (auto span = newestLast.rbegin(); span != newestLast.rend() && ! wanted.isEmpty(); ++span)
@@ -107,7 +39,7 @@ std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, 
                          {
                              found.push_back (
                                  { part, part.start - toTimeline,
-                                   movedTo (toldOrAssumed (span->tempo), part.start, sampleRateHz()) });
+                                   toldOrAssumed (span->tempo).movedTo (part.start, sampleRateHz()) });
                          });
 
         tapeEnd = std::min (tapeEnd, span->tapeStart);
@@ -121,7 +53,7 @@ std::vector<RegionRecorder::Piece> RegionRecorder::pieces (TimelineRange range, 
 /** Reads the pieces of `range`, again if the audio thread wrote over one of them meanwhile, then keeping a growing
     distance to it. */
 template <typename Read>
-void RegionRecorder::readConsistently (const RecorderTape::Lock&, TimelineRange range, Read&& read) const
+void RegionReader::readConsistently (const RecorderTape::Lock&, TimelineRange range, Read&& read) const
 {
     for (std::int64_t distance = 0;; distance = 2 * distance + 4 * RecorderTape::chunkFrames)
     {
@@ -136,14 +68,14 @@ void RegionRecorder::readConsistently (const RecorderTape::Lock&, TimelineRange 
     }
 }
 
-std::vector<RecordedSpan> RegionRecorder::spansIn (TimelineRange range) const
+std::vector<RecordedSpan> RegionReader::spansIn (TimelineRange range) const
 {
     std::vector<RecordedSpan> result;
 
     for (const auto& piece : pieces (range, tape.start()))
     {
         if (! result.empty() && result.back().range.end == piece.range.start
-            && isImpliedBy (result.back().tempo, piece.tempo, sampleRateHz()))
+            && result.back().tempo.implies (piece.tempo, sampleRateHz()))
             result.back().range.end = piece.range.end;
         else
             result.push_back ({ piece.range, piece.tempo });
@@ -152,7 +84,7 @@ std::vector<RecordedSpan> RegionRecorder::spansIn (TimelineRange range) const
     return result;
 }
 
-TempoPoint RegionRecorder::toldOrAssumed (const TempoPoint& tempo) const
+TempoPoint RegionReader::toldOrAssumed (const TempoPoint& tempo) const
 {
     const auto assumed = assumedTempo.load();
 
@@ -162,26 +94,26 @@ TempoPoint RegionRecorder::toldOrAssumed (const TempoPoint& tempo) const
     return assumed.at (tempo.timelineSamples, sampleRateHz());
 }
 
-bool RegionRecorder::hasHeard (TimelineRange range) const
+bool RegionReader::hasHeard (TimelineRange range) const
 {
     const auto lock = tape.lockForReading();
     return ! pieces (range, tape.start()).empty();
 }
 
-std::vector<RecordedSpan> RegionRecorder::spans() const
+std::vector<RecordedSpan> RegionReader::spans() const
 {
     const auto lock = tape.lockForReading();
     return spansIn (everywhere);
 }
 
-TimelineRange RegionRecorder::extent() const
+TimelineRange RegionReader::extent() const
 {
     const auto heard = spans();
     return heard.empty() ? TimelineRange {}
                          : TimelineRange { heard.front().range.start, heard.back().range.end };
 }
 
-std::optional<std::int64_t> RegionRecorder::endOfHeardSamples() const
+std::optional<std::int64_t> RegionReader::endOfHeardSamples() const
 {
     const auto lock = tape.lockForReading();
     const auto tapeEnd = tape.end();
@@ -196,7 +128,7 @@ std::optional<std::int64_t> RegionRecorder::endOfHeardSamples() const
     return std::nullopt;
 }
 
-std::vector<OverviewPixel> RegionRecorder::overview (TimelineRange range, int pixelCount) const
+std::vector<OverviewPixel> RegionReader::overview (TimelineRange range, int pixelCount) const
 {
     std::vector<OverviewPixel> pixels;
 
@@ -245,7 +177,7 @@ std::vector<OverviewPixel> RegionRecorder::overview (TimelineRange range, int pi
     return pixels;
 }
 
-RecordedRegion RegionRecorder::copy (TimelineRange range) const
+RecordedRegion RegionReader::copy (TimelineRange range) const
 {
     const auto lock = tape.lockForReading();
 
@@ -262,14 +194,14 @@ RecordedRegion RegionRecorder::copy (TimelineRange range) const
                           const auto length = std::size_t (region.range.length());
                           region.channels.assign (std::size_t (channelCount()), std::vector<float> (length));
                           region.tempoMap.clear();
-                          Wanted holes (region.range);
+                          WantedRanges holes (region.range);
 
                           for (const auto& piece : found)
                           {
                               holes.take (piece.range, [] (TimelineRange) {});
 
                               if (region.tempoMap.empty()
-                                  || ! isImpliedBy (region.tempoMap.back(), piece.tempo, region.sampleRateHz))
+                                  || ! region.tempoMap.back().implies (piece.tempo, region.sampleRateHz))
                                   region.tempoMap.push_back (piece.tempo);
 
                               for (std::size_t channel = 0; channel < region.channels.size(); ++channel)
@@ -284,7 +216,7 @@ RecordedRegion RegionRecorder::copy (TimelineRange range) const
     return region;
 }
 
-TimelineRange RegionRecorder::lastBars (double bars, std::int64_t end, bool toBarLine) const
+TimelineRange RegionReader::lastBars (double bars, std::int64_t end, bool toBarLine) const
 {
     const auto lock = tape.lockForReading();
     const auto heard = spansIn ({ everywhere.start, end });
@@ -294,7 +226,7 @@ TimelineRange RegionRecorder::lastBars (double bars, std::int64_t end, bool toBa
 
     if (toBarLine)
     {
-        const auto atEnd = movedTo (heard.back().tempo, end, sampleRateHz());
+        const auto atEnd = heard.back().tempo.movedTo (end, sampleRateHz());
         end =
             std::min (end, std::int64_t (std::llround (atEnd.samplesAt (atEnd.barStartPpq, sampleRateHz()))));
     }

@@ -35,84 +35,6 @@ void ClipPlayer::prepare (double sampleRateHz)
     tracker.stop();
 }
 
-bool ClipPlayer::send (Message&& message)
-{
-    collectRetired();
-
-    const auto carriesClip = message.clip != nullptr;
-
-    if (carriesClip && clipsAway >= retiredCapacity)
-        return false;
-
-    if (! orders.push (std::move (message)))
-        return false;
-
-    clipsAway += carriesClip ? 1 : 0;
-    return true;
-}
-
-bool ClipPlayer::place (std::uint64_t id, RenderedClipPtr clip, const ClipPlacement& placement)
-{
-    if (clip == nullptr)
-        return false;
-
-    const auto isThere = std::find (placedIds.begin(), placedIds.end(), id) != placedIds.end();
-
-    if (! isThere && placedIds.size() >= std::size_t (maximumClips))
-        return false;
-
-    if (! send ({ Order::place, id, std::move (clip), placement }))
-        return false;
-
-    if (! isThere)
-        placedIds.push_back (id);
-
-    return true;
-}
-
-bool ClipPlayer::remove (std::uint64_t id)
-{
-    const auto found = std::find (placedIds.begin(), placedIds.end(), id);
-
-    if (found == placedIds.end())
-        return true;
-
-    if (! send ({ Order::remove, id, nullptr, {} }))
-        return false;
-
-    placedIds.erase (found);
-    return true;
-}
-
-bool ClipPlayer::removeAll()
-{
-    if (! send ({ Order::removeAll, 0, nullptr, {} }))
-        return false;
-
-    placedIds.clear();
-    return true;
-}
-
-bool ClipPlayer::audition (RenderedClipPtr clip)
-{
-    return clip != nullptr && send ({ Order::audition, 0, std::move (clip), {} });
-}
-
-bool ClipPlayer::changeAudition (RenderedClipPtr clip)
-{
-    return clip != nullptr && send ({ Order::changeAudition, 0, std::move (clip), {} });
-}
-
-bool ClipPlayer::stopAudition() { return send ({ Order::stopAudition, 0, nullptr, {} }); }
-bool ClipPlayer::trigger() { return send ({ Order::trigger, 0, nullptr, {} }); }
-bool ClipPlayer::stopTriggered() { return send ({ Order::stopTriggered, 0, nullptr, {} }); }
-
-void ClipPlayer::collectRetired()
-{
-    for (RenderedClipPtr clip; retired.pop (clip); clip.reset())
-        --clipsAway;
-}
-
 void ClipPlayer::obey (Message& message)
 {
     switch (message.order)
@@ -142,7 +64,7 @@ void ClipPlayer::obey (Message& message)
                 auditionLane.hold (0, std::move (message.clip), {});
             }
             else
-                retired.push (std::move (message.clip)); // it has come to its end meanwhile
+                giveBack (std::move (message.clip)); // it has come to its end meanwhile
             break;
 
         case Order::stopAudition:
@@ -191,7 +113,7 @@ void ClipPlayer::endAudition()
 void ClipPlayer::retire (ClipLane& lane)
 {
     if (lane.isUsed())
-        retired.push (lane.release()); // never full: send() counts what is away
+        giveBack (lane.release());
 }
 
 void ClipPlayer::leaveTimeline()
@@ -218,7 +140,7 @@ std::int64_t ClipPlayer::earliestStart() const
 void ClipPlayer::process (const TransportPosition& told, float* const* channels, int channelCount,
                           int frameCount)
 {
-    for (Message message; orders.pop (message);)
+    for (Message message; nextOrder (message);)
         obey (message);
 
     const auto balance = dryWet.load (std::memory_order_relaxed);

@@ -1,18 +1,15 @@
 #pragma once
 
 #include "audio/ClipLane.h"
-#include "audio/ClipPlacement.h"
+#include "audio/ClipOrders.h"
 #include "audio/FadingTail.h"
-#include "audio/RenderedClip.h"
 #include "audio/SmoothedGain.h"
-#include "audio/SpscQueue.h"
 #include "audio/TimelineTracker.h"
 #include "audio/TransportPosition.h"
 
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <vector>
 
 namespace continuo
 {
@@ -35,14 +32,12 @@ namespace continuo
     waits, and goes on where it was.
 
     Threads: process() is the audio thread's; it never allocates, locks, waits or enters the kernel, and never
-    frees a clip. place(), remove(), audition(), trigger() and their like are called by one thread, the message
-    thread; so is collectRetired(), regularly: what the audio thread gave back is freed there. Parameters may be
-    set by any thread, the audio thread included. prepare() comes while no audio runs.
+    frees a clip. What ClipOrders has is the message thread's. Parameters may be set by any thread, the audio thread
+    included. prepare() comes while no audio runs.
 */
-class ClipPlayer
+class ClipPlayer : public ClipOrders
 {
 public:
-    static constexpr int maximumClips = 16;
     static constexpr double fadeSeconds = 0.010;
     static constexpr double smoothingSeconds = 0.020;
 
@@ -50,34 +45,12 @@ public:
         another rate are silent until they are placed again, rendered at this one. */
     void prepare (double sampleRateHz);
 
-    // ---- message thread ----
-
-    /** Plays `clip` at its place. A clip that is already there under the same id is swapped for it, without a
-        click even while it sounds. False, and nothing happens, if there are 16 clips already, or if the audio
-        thread has not run for so long that its queue is full: call again later. */
-    bool place (std::uint64_t id, RenderedClipPtr clip, const ClipPlacement& placement);
-
-    /** Takes the clip away again. False if the queue is full. Nothing happens if there is none. */
-    bool remove (std::uint64_t id);
-    bool removeAll();
-
-    bool audition (RenderedClipPtr clip);
-    /** Another rendition of the clip that sounds: it goes on in there, where it is. */
-    bool changeAudition (RenderedClipPtr clip);
-    bool stopAudition();
+    // ---- any thread ----
 
     /** How far the audition is, in samples; -1 if there is none. */
     std::int64_t auditionPositionSamples() const { return auditionPosition.load (std::memory_order_relaxed); }
 
-    /** Only for hosts without timeline; others ignore it. */
-    bool trigger();
-    bool stopTriggered();
-
-    /** Frees the clips that the audio thread has done with. */
-    void collectRetired();
-
-    // ---- any thread: parameters, smoothed over 20 ms ----
-
+    /** Smoothed over 20 ms, as is the balance. */
     void setGain (float linear) { gain.store (linear, std::memory_order_relaxed); }
 
     /** A balance: at 0 only the input is heard, at 1 only the clip, at 0.5 both in full; on the way from there to an
@@ -92,31 +65,8 @@ public:
                   int frameCount);
 
 private:
-    enum class Order
-    {
-        place,
-        remove,
-        removeAll,
-        audition,
-        changeAudition,
-        stopAudition,
-        trigger,
-        stopTriggered
-    };
-
-    struct Message
-    {
-        Order order = Order::removeAll;
-        std::uint64_t id = 0;
-        RenderedClipPtr clip;
-        ClipPlacement placement;
-    };
-
     static constexpr int sliceFrames = ClipLane::sliceFrames;
-    static constexpr std::size_t queueCapacity = 256;
-    static constexpr std::size_t retiredCapacity = queueCapacity + maximumClips + 1;
 
-    bool send (Message&& message);
     void obey (Message& message);
     void beginPlaced (Message& message);
     void beginAudition (Message& message);
@@ -129,11 +79,6 @@ private:
     void playPart (const ClipLane::Moment* now, float* const* channels, int channelCount, int offset,
                    int frameCount);
     void mixSlice (float* const* channels, int channelCount, int offset, int frameCount);
-
-    SpscQueue<Message> orders { queueCapacity };
-    SpscQueue<RenderedClipPtr> retired { retiredCapacity };
-    std::vector<std::uint64_t> placedIds; // message thread: what will be placed once all orders are obeyed
-    std::size_t clipsAway = 0;            // message thread: sent and not yet back
 
     std::atomic<float> gain { 1.0f };
     std::atomic<float> dryWet { 0.5f };

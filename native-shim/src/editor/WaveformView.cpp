@@ -7,40 +7,23 @@ namespace continuo
 
 namespace
 {
-/** Of a sample's size, 0…1: how far it reaches on screen. */
-float drawnHeight (float size) { return std::pow (juce::jlimit (0.0f, 1.0f, size), 0.7f); }
-} // namespace
-
-juce::Path waveformPath (const std::vector<WavePeak>& peaks, juce::Rectangle<float> area)
+/** For screen readers: the region, in words. */
+class RegionValue final : public juce::AccessibilityTextValueInterface
 {
-    juce::Path path;
-    if (peaks.empty())
-        return path;
-    const float step = area.getWidth() / static_cast<float> (peaks.size());
-    const float middle = area.getCentreY(), reach = area.getHeight() * 0.5f;
-    const auto x = [&] (size_t i) { return area.getX() + (static_cast<float> (i) + 0.5f) * step; };
-    for (size_t begin = 0; begin < peaks.size();)
+public:
+    explicit RegionValue (const WaveformView& owner) : view (owner) {}
+    bool isReadOnly() const override { return true; }
+    juce::String getCurrentValueAsString() const override
     {
-        if (! peaks[begin].captured)
-        {
-            ++begin;
-            continue;
-        }
-        size_t end = begin;
-        while (end < peaks.size() && peaks[end].captured)
-            ++end;
-        // Silence is a line, not nothing: at least a pixel is drawn.
-        path.startNewSubPath (x (begin) - step * 0.5f, middle);
-        for (size_t i = begin; i < end; ++i)
-            path.lineTo (x (i), middle - juce::jmax (0.5f, drawnHeight (peaks[i].high) * reach));
-        path.lineTo (x (end - 1) + step * 0.5f, middle);
-        for (size_t i = end; i-- > begin;)
-            path.lineTo (x (i), middle + juce::jmax (0.5f, drawnHeight (-peaks[i].low) * reach));
-        path.closeSubPath();
-        begin = end;
+        const auto words = view.regionInWords();
+        return words.isEmpty() ? "No bars are marked" : words + " marked";
     }
-    return path;
-}
+    void setValueAsString (const juce::String&) override {}
+
+private:
+    const WaveformView& view;
+};
+} // namespace
 
 WaveformView::WaveformView (EditorModel& source, TimelineView& shown) : model (source), view (shown)
 {
@@ -79,7 +62,7 @@ void WaveformView::poll()
 {
     if (view.follow())
         moveView();
-    if (peaksRevision != model.timeline().capturedRevision())
+    if (painter.isOutdated())
         repaint();
     const auto x = view.toX (model.timeline().transport().positionSeconds, width());
     if (std::abs (x - playheadX) >= 0.5f)
@@ -95,7 +78,7 @@ void WaveformView::refresh()
 {
     if (view.follow())
         moveView();
-    takePaths.clear();
+    painter.forgetTakes();
     repaint();
     if (auto* handler = getAccessibilityHandler())
         handler->notifyAccessibilityEvent (juce::AccessibilityEvent::valueChanged);
@@ -110,9 +93,7 @@ void WaveformView::moveView()
 
 void WaveformView::resized()
 {
-    peaks.clear();
-    capturedPath.clear();
-    takePaths.clear();
+    painter.resize (getWidth(), getHeight());
     playheadX = view.toX (model.timeline().transport().positionSeconds, width());
 }
 
@@ -234,6 +215,20 @@ bool WaveformView::keyPressed (const juce::KeyPress& key)
         return true;
     }
     return false;
+}
+
+std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
+{
+    return std::make_unique<juce::AccessibilityHandler> (
+        *this, juce::AccessibilityRole::slider, juce::AccessibilityActions {},
+        juce::AccessibilityHandler::Interfaces { std::make_unique<RegionValue> (*this) });
+}
+
+void WaveformView::paint (juce::Graphics& g)
+{
+    painter.paint (g, region());
+    if (hasKeyboardFocus (false))
+        theme::drawFocusRing (g, getLocalBounds().toFloat(), theme::corner);
 }
 
 } // namespace continuo

@@ -6,8 +6,7 @@
 #pragma once
 
 #include "RegionDrag.h"
-
-#include <map>
+#include "WaveformPainter.h"
 
 namespace continuo
 {
@@ -47,42 +46,13 @@ private:
     double secondsAt (const juce::MouseEvent&) const;
     void moveView();
     void setRegionByKey (Span);
-    void paintGrid (juce::Graphics&) const;
-    void paintCaptured (juce::Graphics&);
-    void paintTake (juce::Graphics&);
-    void paintRegion (juce::Graphics&) const;
-    void paintPlayhead (juce::Graphics&) const;
-    void paintInvitation (juce::Graphics&) const;
 
     EditorModel& model;
     TimelineView& view;
+    WaveformPainter painter { model, view };
     RegionDrag drag;
     Span dragged;
     float playheadX = -10.0f;
-
-    std::vector<WavePeak> peaks; // of the visible span, one a pixel
-    Span peaksSpan;
-    std::uint64_t peaksRevision = 0;
-    juce::Path capturedPath;
-
-    struct DrawnTake
-    {
-        juce::Path path;
-        juce::Rectangle<float> box;
-    };
-
-    std::map<juce::String, DrawnTake> takePaths; // kept while the playhead walks over them
 };
-
-/** The area between highs and lows, column by column, around `area`'s middle; holes leave gaps.
-    Quiet parts are drawn higher than they are, so that they can be seen at all. */
-juce::Path waveformPath (const std::vector<WavePeak>&, juce::Rectangle<float> area);
-
-/** Fills it so that its loud edges are fainter than its body. */
-void fillWaveform (juce::Graphics&, const juce::Path&, juce::Rectangle<float> area, juce::Colour);
-
-/** Of a clip that is being made, whose `share` of the area is ready: a line where that ends, a dotted one up to its end.
-    The line is bold where somebody waits there. */
-void paintMaking (juce::Graphics&, juce::Rectangle<float> area, double share, bool isAwaited);
 
 } // namespace continuo

@@ -1,82 +1,35 @@
-// How a WaveformView looks; how it behaves is in WaveformView.cpp.
-#include "WaveformView.h"
+#include "WaveformPainter.h"
 
 #include "Theme.h"
 
 namespace continuo
 {
 
-namespace
+void WaveformPainter::resize (int width, int height)
 {
-/** For screen readers: the region, in words. */
-class RegionValue final : public juce::AccessibilityTextValueInterface
-{
-public:
-    explicit RegionValue (const WaveformView& owner) : view (owner) {}
-    bool isReadOnly() const override { return true; }
-    juce::String getCurrentValueAsString() const override
-    {
-        const auto words = view.regionInWords();
-        return words.isEmpty() ? "No bars are marked" : words + " marked";
-    }
-    void setValueAsString (const juce::String&) override {}
-
-private:
-    const WaveformView& view;
-};
-} // namespace
-
-void fillWaveform (juce::Graphics& g, const juce::Path& path, juce::Rectangle<float> area,
-                   juce::Colour colour)
-{
-    juce::ColourGradient gradient (colour.withMultipliedAlpha (0.35f), area.getTopLeft(),
-                                   colour.withMultipliedAlpha (0.35f), area.getBottomLeft(), false);
-    gradient.addColour (0.35, colour.withMultipliedAlpha (0.85f));
-    gradient.addColour (0.5, colour);
-    gradient.addColour (0.65, colour.withMultipliedAlpha (0.85f));
-    g.setGradientFill (gradient);
-    g.fillPath (path);
+    bounds = juce::Rectangle<int> (width, height).toFloat();
+    peaks.clear();
+    capturedPath.clear();
+    takePaths.clear();
 }
 
-void paintMaking (juce::Graphics& g, juce::Rectangle<float> area, double share, bool isAwaited)
+void WaveformPainter::paint (juce::Graphics& g, Span marked)
 {
-    const auto x = area.getX() + area.getWidth() * static_cast<float> (juce::jlimit (0.0, 1.0, share));
-    const float dots[] = { 1.5f, 4.0f };
-    g.setColour (theme::accent.withAlpha (0.6f));
-    g.drawDashedLine ({ x, area.getCentreY(), area.getRight(), area.getCentreY() }, dots, 2, 1.5f);
-    g.setColour (isAwaited ? theme::text : theme::accent);
-    g.fillRect (x - (isAwaited ? 1.5f : 0.5f), area.getY(), isAwaited ? 3.0f : 1.0f, area.getHeight());
-}
-
-std::unique_ptr<juce::AccessibilityHandler> WaveformView::createAccessibilityHandler()
-{
-    return std::make_unique<juce::AccessibilityHandler> (
-        *this, juce::AccessibilityRole::slider, juce::AccessibilityActions {},
-        juce::AccessibilityHandler::Interfaces { std::make_unique<RegionValue> (*this) });
-}
-
-void WaveformView::paint (juce::Graphics& g)
-{
-    const auto bounds = getLocalBounds().toFloat();
     g.setColour (theme::well);
     g.fillRoundedRectangle (bounds, theme::corner);
-    {
-        juce::Graphics::ScopedSaveState clipped (g);
-        juce::Path frame;
-        frame.addRoundedRectangle (bounds, theme::corner);
-        g.reduceClipRegion (frame);
-        paintGrid (g);
-        paintCaptured (g);
-        paintTake (g);
-        paintRegion (g);
-        paintPlayhead (g);
-        paintInvitation (g);
-    }
-    if (hasKeyboardFocus (false))
-        theme::drawFocusRing (g, bounds, theme::corner);
+    juce::Graphics::ScopedSaveState clipped (g);
+    juce::Path frame;
+    frame.addRoundedRectangle (bounds, theme::corner);
+    g.reduceClipRegion (frame);
+    paintGrid (g);
+    paintCaptured (g, marked);
+    paintTake (g);
+    paintRegion (g, marked);
+    paintPlayhead (g);
+    paintInvitation (g);
 }
 
-void WaveformView::paintGrid (juce::Graphics& g) const
+void WaveformPainter::paintGrid (juce::Graphics& g) const
 {
     const auto lines = model.timeline().gridLines (view.visible());
     const float pixelsPerLine = width() / juce::jmax (1.0f, static_cast<float> (lines.size()));
@@ -85,28 +38,27 @@ void WaveformView::paintGrid (juce::Graphics& g) const
         if (! line.startsBar() && pixelsPerLine < 9.0f)
             continue;
         g.setColour (theme::line.withMultipliedAlpha (line.startsBar() ? 0.9f : 0.4f));
-        g.fillRect (view.toX (line.seconds, width()), 0.0f, 1.0f, static_cast<float> (getHeight()));
+        g.fillRect (view.toX (line.seconds, width()), 0.0f, 1.0f, bounds.getHeight());
     }
 }
 
-void WaveformView::paintCaptured (juce::Graphics& g)
+void WaveformPainter::paintCaptured (juce::Graphics& g, Span marked)
 {
     const auto revision = model.timeline().capturedRevision();
     if (peaks.empty() || peaksSpan != view.visible() || peaksRevision != revision)
     {
-        peaks = model.timeline().capturedPeaks (view.visible(), juce::jmax (1, getWidth()));
+        peaks = model.timeline().capturedPeaks (view.visible(), juce::jmax (1, juce::roundToInt (width())));
         peaksSpan = view.visible();
         peaksRevision = revision;
         capturedPath.clear();
     }
-    const auto area = getLocalBounds().toFloat().reduced (0.0f, 8.0f);
+    const auto area = bounds.reduced (0.0f, 8.0f);
     if (capturedPath.isEmpty())
         capturedPath = waveformPath (peaks, area);
     const auto& path = capturedPath;
-    const auto marked = region();
     const auto inside = juce::Rectangle<float>::leftTopRightBottom (
         view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()),
-        static_cast<float> (getHeight()));
+        bounds.getHeight());
     fillWaveform (g, path, area, theme::wave);
     if (! marked.isEmpty())
     {
@@ -137,7 +89,7 @@ void WaveformView::paintCaptured (juce::Graphics& g)
     }
 }
 
-void WaveformView::paintTake (juce::Graphics& g)
+void WaveformPainter::paintTake (juce::Graphics& g)
 {
     for (const auto& take : model.clips().takes())
     {
@@ -148,7 +100,7 @@ void WaveformView::paintTake (juce::Graphics& g)
         if (right < 0.0f || left > width() || right - left < 2.0f)
             continue;
         const auto box = juce::Rectangle<float>::leftTopRightBottom (left + 1.0f, 3.0f, right - 1.0f,
-                                                                     static_cast<float> (getHeight()) - 3.0f);
+                                                                     bounds.getHeight() - 3.0f);
         g.setColour (theme::accent.withAlpha (0.07f));
         g.fillRoundedRectangle (box, 4.0f);
         g.setColour (theme::accent.withAlpha (0.30f));
@@ -180,12 +132,11 @@ void WaveformView::paintTake (juce::Graphics& g)
     }
 }
 
-void WaveformView::paintRegion (juce::Graphics& g) const
+void WaveformPainter::paintRegion (juce::Graphics& g, Span marked) const
 {
-    const auto marked = region();
     if (marked.isEmpty())
         return;
-    const auto height = static_cast<float> (getHeight());
+    const auto height = bounds.getHeight();
     for (const auto seconds : { marked.startSeconds, marked.endSeconds })
     {
         const float x = view.toX (seconds, width());
@@ -197,21 +148,21 @@ void WaveformView::paintRegion (juce::Graphics& g) const
     }
 }
 
-void WaveformView::paintPlayhead (juce::Graphics& g) const
+void WaveformPainter::paintPlayhead (juce::Graphics& g) const
 {
     const auto transport = model.timeline().transport();
     if (! transport.hasPlayhead && ! transport.recording)
         return;
     const float x = view.toX (transport.positionSeconds, width());
     g.setColour (theme::text.withAlpha (transport.playing ? 1.0f : 0.55f));
-    g.fillRect (x - 0.5f, 0.0f, 1.0f, static_cast<float> (getHeight()));
+    g.fillRect (x - 0.5f, 0.0f, 1.0f, bounds.getHeight());
     juce::Path head;
     head.addTriangle (x - 5.0f, 0.0f, x + 5.0f, 0.0f, x, 6.0f);
     g.fillPath (head);
 }
 
 /** What stands there the first time: the way to a first take, in three lines. */
-void WaveformView::paintInvitation (juce::Graphics& g) const
+void WaveformPainter::paintInvitation (juce::Graphics& g) const
 {
     if (view.hasSound())
         return;
@@ -229,8 +180,8 @@ void WaveformView::paintInvitation (juce::Graphics& g) const
     for (const auto& line : lines)
         widest = juce::jmax (widest, font.getStringWidth (line));
     constexpr int lineHeight = 26;
-    auto area = getLocalBounds().withSizeKeepingCentre (juce::jmin (widest + 2, getWidth()),
-                                                        lineHeight * lines.size());
+    auto area = bounds.toNearestInt().withSizeKeepingCentre (
+        juce::jmin (widest + 2, juce::roundToInt (width())), lineHeight * lines.size());
     for (const auto& line : lines)
     {
         g.drawText (line, area.removeFromTop (lineHeight), juce::Justification::centredLeft, true);

@@ -1,6 +1,8 @@
 // The way from a plugin instance to what generates music. JavaEngine is the real one; tests have their own.
 #pragma once
 
+#include "EngineState.h"
+
 #include <juce_core/juce_core.h>
 
 #include <functional>
@@ -29,13 +31,7 @@ public:
     using RequestId = int;
     using OnEvent = std::function<void (const juce::var&)>;
 
-    enum class State
-    {
-        off,
-        starting,
-        ready,
-        failed
-    };
+    using State = EngineState;
 
     struct Status
     {

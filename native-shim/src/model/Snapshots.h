@@ -6,6 +6,8 @@
 // plugin was inserted). A double of seconds times a sample rate, rounded, names a sample exactly
 // for any timeline shorter than years; whoever needs samples rounds.
 
+#include "EngineState.h"
+
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include <cstdint>
@@ -191,13 +193,7 @@ struct Take
 
 struct EngineStatus
 {
-    enum class State
-    {
-        off,
-        starting,
-        ready,
-        failed
-    };
+    using State = EngineState;
 
     State state = State::off;
     juce::String sentence;    // short: "Ready", "Java is missing."

@@ -8,8 +8,4 @@ public final class AudioFormatException extends IOException implements Explained
     public AudioFormatException(String message) {
         super(message);
     }
-
-    public AudioFormatException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

@@ -5,8 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 
 /**
@@ -32,12 +30,6 @@ public final class BroadcastWave {
      * Where on the timeline the file's first sample belongs; nothing where it is no WAV file or
      * does not say so.
      */
-    public static OptionalLong timeReference(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return timeReference(channel);
-        }
-    }
-
     static OptionalLong timeReference(FileChannel channel) throws IOException {
         OptionalLong body = WavLayout.chunk(channel, ID);
         if (body.isEmpty()) {

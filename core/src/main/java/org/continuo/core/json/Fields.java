@@ -27,18 +27,6 @@ public final class Fields {
         this.node = node;
     }
 
-    /**
-     * The fields of an object.
-     *
-     * @param subject what it is, for error messages
-     */
-    public static Fields of(String subject, JsonNode value) {
-        if (value instanceof ObjectNode object) {
-            return new Fields(subject, object);
-        }
-        throw unexpected(subject, JsonType.OBJECT.name(), value);
-    }
-
     public String subject() {
         return subject;
     }
@@ -88,16 +76,8 @@ public final class Fields {
         return optional(name, JsonType.NUMBER);
     }
 
-    public double number(String name, double otherwise) {
-        return optionalNumber(name).orElse(otherwise);
-    }
-
     public Optional<Integer> optionalInteger(String name) {
         return optional(name, JsonType.WHOLE_INTEGER);
-    }
-
-    public int integer(String name, int otherwise) {
-        return optionalInteger(name).orElse(otherwise);
     }
 
     public boolean flag(String name, boolean otherwise) {

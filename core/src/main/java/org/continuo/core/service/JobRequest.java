@@ -7,7 +7,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.Device;
@@ -93,11 +92,6 @@ public record JobRequest(
             device = DeviceChoice.of(device).label();
         }
 
-        /** Another model, run as is usual. */
-        public static ModelChoice of(String model) {
-            return DEFAULT.named(model);
-        }
-
         /** Another model, run as this one. */
         public ModelChoice named(String other) {
             return new ModelChoice(other, precision, threads, device, adapters);
@@ -146,11 +140,6 @@ public record JobRequest(
         /** Without alignment. */
         public Context(Sound sound, OptionalDouble longestSeconds, boolean kept) {
             this(sound, longestSeconds, kept, Optional.empty());
-        }
-
-        /** All that the model can hear of it, and not kept. */
-        public static Context of(Sound sound) {
-            return new Context(sound, OptionalDouble.empty(), false);
         }
     }
 
@@ -247,23 +236,6 @@ public record JobRequest(
             throw new IllegalArgumentException(
                     "length: expected seconds of music that leads somewhere, found frames");
         }
-    }
-
-    /** One clip of words alone by the default model, at its rate. */
-    public static JobRequest of(String description, ClipLength length, long seed) {
-        return new JobRequest(
-                ModelChoice.DEFAULT,
-                List.of(description),
-                Optional.empty(),
-                Optional.empty(),
-                length,
-                1,
-                seed,
-                Sampling.DEFAULT,
-                new OutputFormat(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.CLIP),
-                false,
-                new Ending.Open(),
-                OptionalInt.empty());
     }
 
     public JobRequest with(ModelChoice other) {

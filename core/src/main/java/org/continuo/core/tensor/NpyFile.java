@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
 
 /**
  * NumPy's {@code .npy} format, versions 1 to 3 (numpy.lib.format): little-endian arrays in C order.
- * Floats are read from float32 and float64, whole numbers from int64, int32 and bool; float32 and
- * int64 are written.
+ * Floats are read from float32 and float64, whole numbers from int64, int32 and bool; int64 is
+ * written.
  */
 public final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -73,16 +73,6 @@ public final class NpyFile {
             default -> throw unexpectedType(file, "int64, int32 or bool", contents.descr());
         }
         return new LongArray(contents.shape(), values);
-    }
-
-    /** Writes float32 ({@code <f4}), replacing the file if there is one. */
-    public static void write(Path file, FloatArray array) throws IOException {
-        byte[] header = header("<f4", array.shape());
-        byte[] content =
-                Arrays.copyOf(
-                        header, Math.toIntExact(header.length + 4 * array.shape().elementCount()));
-        data(content, header.length).asFloatBuffer().put(array.values());
-        Files.write(file, content);
     }
 
     /** Writes int64 ({@code <i8}), replacing the file if there is one. */
@@ -191,7 +181,7 @@ public final class NpyFile {
     }
 
     /** Magic, version 1 and the dictionary, padded so that the data behind it is aligned. */
-    private static byte[] header(String descr, Shape shape) {
+    static byte[] header(String descr, Shape shape) {
         String extents =
                 LongStream.of(shape.toArray())
                         .mapToObj(extent -> extent + ",")

@@ -31,7 +31,7 @@ class BroadcastWaveTests {
     @ValueSource(longs = {0, 1, 240_000, 0x1_2345_6789L})
     void aTimeReferenceComesBack(long samples) throws IOException {
         Path file = placed(SampleEncoding.PCM_24, samples);
-        assertEquals(OptionalLong.of(samples), BroadcastWave.timeReference(file));
+        assertEquals(OptionalLong.of(samples), SoundFile.at(file).timeReference());
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class BroadcastWaveTests {
         Path file = placed(encoding, 7);
         assertArrayEquals(WavFile.read(plain).channel(0), WavFile.read(file).channel(0));
         assertEquals(Files.size(plain) + BroadcastWave.CHUNK_BYTES, Files.size(file));
-        assertEquals(OptionalLong.empty(), BroadcastWave.timeReference(plain));
+        assertEquals(OptionalLong.empty(), SoundFile.at(plain).timeReference());
     }
 
     /** Offsets as in EBU Tech 3285, section 2.3. */
@@ -65,15 +65,16 @@ class BroadcastWaveTests {
         WavFile.write(plain, SOUND, SampleEncoding.PCM_16);
         byte[] sound = Files.readAllBytes(plain);
         byte[] chunk = BroadcastWave.at(BroadcastWave.chunk(""), 99).bytes();
-        assertEquals(OptionalLong.of(99), BroadcastWave.timeReference(followed(sound, chunk, 610)));
         assertEquals(
-                OptionalLong.empty(), BroadcastWave.timeReference(followed(sound, chunk, 340)));
+                OptionalLong.of(99), SoundFile.at(followed(sound, chunk, 610)).timeReference());
+        assertEquals(
+                OptionalLong.empty(), SoundFile.at(followed(sound, chunk, 340)).timeReference());
     }
 
     @Test
     void whatIsNoWavFileHasNone() throws IOException {
         Path text = Files.writeString(folder.resolve("text.wav"), "bext");
-        assertEquals(OptionalLong.empty(), BroadcastWave.timeReference(text));
+        assertEquals(OptionalLong.empty(), SoundFile.at(text).timeReference());
     }
 
     private Path followed(byte[] sound, byte[] chunk, int bytes) throws IOException {

@@ -58,7 +58,7 @@ class WavSectionTests {
         assertEquals(.25f, read[FROM], 0.01);
         assertEquals(-.5f, read[FROM + 1], 0.01);
         assertEquals(encoding.isFloatingPoint() ? 2 : 1, read[FROM + 2], 0.01);
-        assertEquals(OptionalLong.of(12_345), BroadcastWave.timeReference(copy));
+        assertEquals(OptionalLong.of(12_345), SoundFile.at(copy).timeReference());
     }
 
     @Test
@@ -78,7 +78,7 @@ class WavSectionTests {
         WavSection.write(file, copy, FROM, SECTION, SAID);
         assertEquals(
                 List.of("bext", "fmt ", "data", "JUNK", "iXML", "LIST"), chunks(copy), "one iXML");
-        assertEquals(OptionalLong.of(12_345), BroadcastWave.timeReference(copy), "one bext");
+        assertEquals(OptionalLong.of(12_345), SoundFile.at(copy).timeReference(), "one bext");
         Path told = folder.resolve("told.wav");
         WavSection.write(copy, told, FROM, SECTION, List.of());
         assertEquals(-1, Files.mismatch(copy, told), "sizes are true");

@@ -43,7 +43,7 @@ class FieldsTests {
     @Test
     void whatIsMissingOrNullIsAsUsual() {
         assertEquals("usual", fields.text("none", "usual"));
-        assertEquals(7, fields.integer("absent", 7));
+        assertEquals(Optional.empty(), fields.optionalInteger("absent"));
         assertEquals(Optional.empty(), fields.optionalObject("none"));
         assertEquals(List.of(), fields.objects("absent"));
     }
@@ -56,7 +56,7 @@ class FieldsTests {
         assertRefused("request.half: expected a text, found 0.5", () -> fields.text("half"));
         assertRefused(
                 "request.half: expected a whole number, found 0.5",
-                () -> fields.integer("half", 0));
+                () -> fields.optionalInteger("half"));
         assertRefused(
                 "request.large: expected a whole number, found 5000000000",
                 () -> fields.optionalInteger("large"));
@@ -92,7 +92,7 @@ class FieldsTests {
     @Test
     void whatNobodyAskedForIsRefused() {
         Fields some = Json.parse("request", "{\"a\": 1, \"b\": 2}");
-        some.integer("a", 0);
+        some.optionalInteger("a");
         assertRefused("request: expected only the fields a, found \"b\"", some::requireOnly);
         some.has("b");
         some.requireOnly();

@@ -28,7 +28,7 @@ class NpyFileTests {
                 values[i] = i == 1 ? Float.NaN : (float) Math.sin(i + 1);
             }
             Path file = folder.resolve("floats.npy");
-            NpyFile.write(file, new FloatArray(shape, values));
+            NpyFloats.write(file, new FloatArray(shape, values));
             FloatArray read = NpyFile.readFloats(file);
             assertEquals(shape, read.shape());
             assertArrayEquals(values, read.values());
@@ -84,7 +84,7 @@ class NpyFileTests {
     @Test
     void anyMutationEndsInAnArrayOrANpyException() throws IOException {
         Path file = folder.resolve("mutated.npy");
-        NpyFile.write(file, new FloatArray(Shape.of(2, 3), new float[6]));
+        NpyFloats.write(file, new FloatArray(Shape.of(2, 3), new float[6]));
         byte[] original = Files.readAllBytes(file);
         Random random = new Random(1);
         int refused = 0;

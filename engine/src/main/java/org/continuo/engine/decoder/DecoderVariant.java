@@ -53,11 +53,6 @@ record DecoderVariant(
                 precision, Positions.ONE, Cache.FLOAT32, attentionBias, device, BOUND_BYTES);
     }
 
-    /** The same with smaller tables. */
-    DecoderVariant withTablesOf(long bytes) {
-        return new DecoderVariant(precision, positions, cache, attentionBias, device, bytes);
-    }
-
     /** In floats, with positions that can be masked. */
     static DecoderVariant maskable(DeviceKind device) {
         return switch (device) {

@@ -18,11 +18,6 @@ public final class ClipFinisher {
     private final OutputFormat output;
     private final Optional<BeatAlignment> alignment;
 
-    /** Without alignment. */
-    public ClipFinisher(ClipLength length, OutputFormat output) {
-        this(length, output, Optional.empty());
-    }
-
     /**
      * Finishes clips.
      *

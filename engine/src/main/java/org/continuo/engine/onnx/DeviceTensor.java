@@ -11,21 +11,14 @@ import org.continuo.core.tensor.Shape;
  */
 public final class DeviceTensor implements GraphTensor {
     private final InferenceSession session;
-    private final ElementType type;
     private final Shape shape;
     private long handle;
 
     DeviceTensor(InferenceSession session, long allocator, ElementType type, Shape shape)
             throws OrtException {
         this.session = session;
-        this.type = type;
         this.shape = shape;
         handle = NativeFunctions.createTensor(allocator, type, shape);
-    }
-
-    @Override
-    public ElementType type() {
-        return type;
     }
 
     @Override

@@ -24,16 +24,13 @@ public final class HostTensor implements GraphTensor {
     private static final Set<ElementType> SUPPORTED =
             EnumSet.of(ElementType.FLOAT32, ElementType.INT64, ElementType.INT32, ElementType.INT8);
 
-    private final ElementType type;
     private final Shape shape;
     private final Arena arena;
     private final ByteBuffer bytes;
     private final OnnxTensor tensor;
     private final long handle;
 
-    private HostTensor(
-            ElementType type, Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
-        this.type = type;
+    private HostTensor(Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
         this.shape = shape;
         this.arena = arena;
         this.bytes = bytes;
@@ -80,7 +77,7 @@ public final class HostTensor implements GraphTensor {
                         case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
                                 throw new AssertionError(type);
                     };
-            return new HostTensor(type, shape, arena, bytes, tensor);
+            return new HostTensor(shape, arena, bytes, tensor);
         } catch (OrtException cause) {
             arena.close();
             throw new InferenceException("allocating a tensor " + shape, cause);
@@ -128,11 +125,6 @@ public final class HostTensor implements GraphTensor {
         HostTensor tensor = allocate(ElementType.INT32, dimensions);
         tensor.ints().put(0, values);
         return tensor;
-    }
-
-    @Override
-    public ElementType type() {
-        return type;
     }
 
     @Override

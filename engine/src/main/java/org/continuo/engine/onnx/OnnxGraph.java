@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -35,22 +34,17 @@ public final class OnnxGraph {
     private static final int IR_VERSION = 10;
 
     private final GraphProto.Builder graph;
-    private final @Nullable WeightFile weights;
+    private final WeightFile weights;
     private final @Nullable OnnxGraph outer;
     private final Map<String, GraphValue> initializers = new HashMap<>();
     private int nodeCount;
-
-    /** An empty graph without weights. */
-    OnnxGraph(String name) {
-        this(name, null, null);
-    }
 
     /** An empty graph whose weights go to {@code weights}. */
     public OnnxGraph(String name, WeightFile weights) {
         this(name, weights, null);
     }
 
-    private OnnxGraph(String name, @Nullable WeightFile weights, @Nullable OnnxGraph outer) {
+    private OnnxGraph(String name, WeightFile weights, @Nullable OnnxGraph outer) {
         this.graph = GraphProto.newBuilder().setName(name);
         this.weights = weights;
         this.outer = outer;
@@ -182,12 +176,12 @@ public final class OnnxGraph {
 
     /** A float32 weight of any shape, stored in the weight file under {@code name}. */
     public GraphValue weight(String name, Shape shape, float[] values) throws IOException {
-        return external(name, weights().floats(name, shape, values));
+        return external(name, weights.floats(name, shape, values));
     }
 
     /** A float32 weight {@code [rows, columns]}, as its rows lie in the checkpoint. */
     public GraphValue weight(String name, WeightRows rows) throws IOException {
-        return external(name, weights().rows(name, rows));
+        return external(name, weights.rows(name, rows));
     }
 
     /**
@@ -195,7 +189,7 @@ public final class OnnxGraph {
      * {@code […, rows]}.
      */
     public GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
-        return op(OnnxOp.MATMUL, List.of(x, external(weights().transposed(name + "^T", rows))));
+        return op(OnnxOp.MATMUL, List.of(x, external(weights.transposed(name + "^T", rows))));
     }
 
     /**
@@ -203,7 +197,7 @@ public final class OnnxGraph {
      * float32 scales {@code [rows]}, one for each output channel.
      */
     QuantizedWeight channelWeight(String name, WeightRows rows) throws IOException {
-        return external(weights().channels(name, rows));
+        return external(weights.channels(name, rows));
     }
 
     /**
@@ -212,7 +206,7 @@ public final class OnnxGraph {
      */
     QuantizedWeight blockWeight(String name, WeightRows rows, int block, BlockQuantization bits)
             throws IOException {
-        return external(weights().blocks(name, rows, block, bits));
+        return external(weights.blocks(name, rows, block, bits));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */
@@ -220,11 +214,6 @@ public final class OnnxGraph {
         try (OutputStream out = Files.newOutputStream(file)) {
             model().writeTo(out);
         }
-    }
-
-    /** The graph as a session loads it from memory. */
-    byte[] toBytes() {
-        return model().toByteArray();
     }
 
     private ModelProto model() {
@@ -235,10 +224,6 @@ public final class OnnxGraph {
                 .addOpsetImport(operatorSet("com.microsoft", 1))
                 .setGraph(graph)
                 .build();
-    }
-
-    private WeightFile weights() {
-        return Objects.requireNonNull(weights, "a graph without weights");
     }
 
     private void addNode(
@@ -315,7 +300,7 @@ public final class OnnxGraph {
                 key -> {
                     TensorProto.Builder tensor = tensor(name, stored.type(), stored.shape());
                     tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-                    tensor.addExternalData(entry("location", weights().fileName()));
+                    tensor.addExternalData(entry("location", weights.fileName()));
                     tensor.addExternalData(entry("offset", Long.toString(stored.offset())));
                     tensor.addExternalData(entry("length", Long.toString(stored.byteSize())));
                     graph.addInitializer(tensor);

@@ -12,7 +12,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.tensor.FloatArray;
-import org.continuo.core.tensor.NpyFile;
+import org.continuo.core.tensor.NpyFloats;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.report.ExitCode;
@@ -88,8 +88,8 @@ class EvaluateCommandTests {
     void givenArraysAreCompared() throws IOException {
         Path here = folder.resolve("here.npy");
         Path there = folder.resolve("there.npy");
-        NpyFile.write(here, new FloatArray(Shape.of(2, 1), new float[] {0, 2}));
-        NpyFile.write(there, new FloatArray(Shape.of(2, 1), new float[] {2, 6}));
+        NpyFloats.write(here, new FloatArray(Shape.of(2, 1), new float[] {0, 2}));
+        NpyFloats.write(there, new FloatArray(Shape.of(2, 1), new float[] {2, 6}));
         JsonNode result =
                 evaluate(
                         3,

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavFile;
@@ -144,6 +143,6 @@ class PlaceOptionsTests {
     }
 
     private OptionalLong inFile(String name) throws IOException {
-        return BroadcastWave.timeReference(folder.resolve(name));
+        return SoundFile.at(folder.resolve(name)).timeReference();
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
@@ -86,7 +86,7 @@ class ReplaceCommandTests {
                     Arrays.copyOfRange(before, end - frame, end),
                     Arrays.copyOfRange(after, end - frame, end));
         }
-        assertEquals(OptionalLong.of(TIME_REFERENCE), BroadcastWave.timeReference(out));
+        assertEquals(OptionalLong.of(TIME_REFERENCE), SoundFile.at(out).timeReference());
     }
 
     @Test
@@ -108,7 +108,7 @@ class ReplaceCommandTests {
         Path out = folder.resolve("out.wav");
         int bar = 3 * Sounds.RATE_HZ / 4;
         assertEquals(2 * bar, WavFile.read(out).length());
-        assertEquals(OptionalLong.of(TIME_REFERENCE + 2L * bar), BroadcastWave.timeReference(out));
+        assertEquals(OptionalLong.of(TIME_REFERENCE + 2L * bar), SoundFile.at(out).timeReference());
     }
 
     @Test

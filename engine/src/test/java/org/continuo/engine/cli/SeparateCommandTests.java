@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.BroadcastWave;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,7 @@ class SeparateCommandTests {
         float[][] sum = new float[channels][sound.length()];
         for (String stem : List.of("drums", "bass", "other", "vocals")) {
             Path written = folder.resolve("song-" + stem + ".wav");
-            assertEquals(OptionalLong.of(777_000), BroadcastWave.timeReference(written));
+            assertEquals(OptionalLong.of(777_000), SoundFile.at(written).timeReference());
             AudioSamples samples = WavFile.read(written);
             assertEquals(rateHz, samples.sampleRateHz());
             add(samples, sum);
@@ -65,7 +65,7 @@ class SeparateCommandTests {
         float[][] sum = new float[1][12_000];
         for (String stem : List.of("vocals", "no-vocals")) {
             Path written = folder.resolve("song-" + stem + ".wav");
-            assertEquals(OptionalLong.of(3_100), BroadcastWave.timeReference(written));
+            assertEquals(OptionalLong.of(3_100), SoundFile.at(written).timeReference());
             add(WavFile.read(written), sum);
         }
         assertTrue(decibels(sound.slice(3_000, 15_000), sum) < MOST_DECIBELS);

@@ -49,9 +49,15 @@ class GraphicsCardGraphTests {
     void tablesThatAShaderCannotBeBoundToAreDivided() throws IOException {
         Trial trial = Trial.ONE_WIDE_HEAD_NINE_CODEBOOKS;
         long bytesOfOne = (trial.config.vocabulary() + 1L) * trial.config.hidden() * Float.BYTES;
+        DecoderVariant usual = DecoderVariant.of(Precision.FP32, DeviceKind.WEBGPU);
         DecoderVariant divided =
-                DecoderVariant.of(Precision.FP32, DeviceKind.WEBGPU)
-                        .withTablesOf(3 * bytesOfOne - 1);
+                new DecoderVariant(
+                        usual.precision(),
+                        usual.positions(),
+                        usual.cache(),
+                        usual.attentionBias(),
+                        usual.device(),
+                        3 * bytesOfOne - 1);
         Path target = Files.createDirectory(folder.resolve("divided"));
         DecoderConversion.writeSingle(trial.config, trial.weights, divided, target);
         String graph =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
@@ -32,7 +33,8 @@ class ClipFinisherTests {
                 new OutputFormat(
                         rateHz.length == 0 ? OptionalInt.empty() : OptionalInt.of(rateHz[0]),
                         OptionalInt.empty(),
-                        LoudnessStrategy.NONE));
+                        LoudnessStrategy.NONE),
+                Optional.empty());
     }
 
     private static int loudest(AudioSamples sound) {

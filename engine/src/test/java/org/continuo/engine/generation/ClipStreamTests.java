@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.continuo.core.Draw;
@@ -37,9 +38,8 @@ class ClipStreamTests {
                     ClipLength length = length(inFrames, samples);
                     OutputFormat output = output(RATES_HZ[rate], channels, strategy);
                     AudioSamples clip = noise(modelChannels, samples, MODEL_HZ, 1);
-                    AudioSamples expected =
-                            new ClipFinisher(length, unlevelled(output)).finish(clip);
-                    ClipStream stream = new ClipFinisher(length, output).stream();
+                    AudioSamples expected = finisher(length, unlevelled(output)).finish(clip);
+                    ClipStream stream = finisher(length, output).stream();
                     assertEquals(strategy.isSamplewise(), stream.isLevelled());
                     assertSame(expected, streamed(stream, clip, 0, 0, piece));
                 });
@@ -67,12 +67,11 @@ class ClipStreamTests {
                     AudioSamples original = noise(originalChannels, originalSamples, originalHz, 2);
                     AudioSamples rendition = noise(1, promptSamples + newSamples, MODEL_HZ, 3);
                     AudioSamples expected =
-                            new ClipFinisher(length, unlevelled(output))
+                            finisher(length, unlevelled(output))
                                     .finishContinuation(
                                             original, rendition, promptSamples, keepOriginal);
                     ClipStream stream =
-                            new ClipFinisher(length, output)
-                                    .streamContinuation(original, keepOriginal);
+                            finisher(length, output).streamContinuation(original, keepOriginal);
                     int from = Math.max(0, promptSamples - LEAD);
                     assertSame(expected, streamed(stream, rendition, from, promptSamples, piece));
                 });
@@ -84,9 +83,7 @@ class ClipStreamTests {
         AudioSamples original = noise(1, join, MODEL_HZ, 4);
         AudioSamples rendition = noise(1, join + MODEL_HZ, MODEL_HZ, 5);
         ClipStream stream =
-                new ClipFinisher(
-                                new ClipLength.Frames(50),
-                                output(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                finisher(new ClipLength.Frames(50), output(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .streamContinuation(original, true);
         AudioSamples lead = rendition.slice(join - LEAD, join);
         assertEquals(join, stream.append(new AudioDecoded(0, lead, join - LEAD, join)).length());
@@ -97,11 +94,13 @@ class ClipStreamTests {
     @Test
     void withoutAnySoundThereIsNoEnd() {
         ClipStream stream =
-                new ClipFinisher(
-                                new ClipLength.Frames(1),
-                                output(MODEL_HZ, 0, LoudnessStrategy.NONE))
+                finisher(new ClipLength.Frames(1), output(MODEL_HZ, 0, LoudnessStrategy.NONE))
                         .stream();
         assertThrows(IllegalStateException.class, stream::finish);
+    }
+
+    private static ClipFinisher finisher(ClipLength length, OutputFormat output) {
+        return new ClipFinisher(length, output, Optional.empty());
     }
 
     private static AudioSamples streamed(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -169,7 +170,8 @@ class EarlyAudioTests {
                             new OutputFormat(
                                     OptionalInt.of(44_100),
                                     OptionalInt.empty(),
-                                    LoudnessStrategy.CLIP));
+                                    LoudnessStrategy.CLIP),
+                            Optional.empty());
             AudioSamples original = request.prompts().getFirst();
             AudioSamples file =
                     finisher.finishContinuation(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
@@ -123,7 +124,8 @@ class NanoMusicTests {
                                         new OutputFormat(
                                                 OptionalInt.empty(),
                                                 OptionalInt.empty(),
-                                                LoudnessStrategy.NONE))
+                                                LoudnessStrategy.NONE),
+                                        Optional.empty())
                                 .finishContinuation(sound, clip, result.promptSamples(), false);
                 assertEquals(dbfs, HeardLevelTests.dbfsOfLast(2, added), 3);
             }

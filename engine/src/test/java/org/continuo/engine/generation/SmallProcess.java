@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
@@ -45,7 +46,8 @@ final class SmallProcess {
                                     new OutputFormat(
                                             OptionalInt.empty(),
                                             OptionalInt.empty(),
-                                            LoudnessStrategy.NONE))
+                                            LoudnessStrategy.NONE),
+                                    Optional.empty())
                             .finishContinuation(
                                     prompt,
                                     result.clips().getFirst(),

@@ -44,6 +44,7 @@ import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.Sound;
@@ -176,10 +177,13 @@ public abstract class GenerationServiceContract {
                                         OptionalInt.empty(),
                                         LoudnessStrategy.NONE));
         AudioSamples ofMemory =
-                make(request.continuing(Context.of(new Sound.InMemory(sound)))).clips().getFirst();
+                make(request.continuing(Requests.context(new Sound.InMemory(sound))))
+                        .clips()
+                        .getFirst();
         AudioSamples ofFile =
                 make(request.continuing(
-                                Context.of(new Sound.InFile(SoundFile.at(file), TimeRange.ALL))))
+                                Requests.context(
+                                        new Sound.InFile(SoundFile.at(file), TimeRange.ALL))))
                         .clips()
                         .getFirst();
         assertEquals(24_000, ofMemory.length());
@@ -217,7 +221,9 @@ public abstract class GenerationServiceContract {
 
     private List<String> notesOfContinuing(Path file) throws Exception {
         JobRecorder recorder = new JobRecorder();
-        service.submit(TestEngine.request("bells").continuing(Context.of(sound(file))), recorder)
+        service.submit(
+                        TestEngine.request("bells").continuing(Requests.context(sound(file))),
+                        recorder)
                 .await();
         return notes(recorder);
     }
@@ -256,7 +262,7 @@ public abstract class GenerationServiceContract {
         int lead = 960;
         JobRequest request =
                 TestEngine.request("bells")
-                        .continuing(Context.of(new Sound.InMemory(song.slice(0, 40_000))))
+                        .continuing(Requests.context(new Sound.InMemory(song.slice(0, 40_000))))
                         .ending(
                                 new Ending.Into(
                                         new Sound.InMemory(song.slice(56_000 - lead, 96_000)),
@@ -417,7 +423,7 @@ public abstract class GenerationServiceContract {
     void whatIsWrongIsToldInOneSentence() throws Exception {
         JobRecorder recorder = new JobRecorder();
         JobRequest unknown =
-                TestEngine.request("bells").with(ModelChoice.of("nobody/no-such-model"));
+                TestEngine.request("bells").with(ModelChoice.DEFAULT.named("nobody/no-such-model"));
         Job job = service.submit(unknown, recorder);
         ServiceException failed = refusal(Kind.BAD_INPUT, job::await);
         assertTrue(failed.sentence().contains("continuo models pull"), failed.sentence());
@@ -431,7 +437,7 @@ public abstract class GenerationServiceContract {
                         make(
                                 TestEngine.request("x")
                                         .continuing(
-                                                Context.of(
+                                                Requests.context(
                                                         new Sound.InFile(
                                                                 SoundFile.at(missing),
                                                                 TimeRange.ALL)))));
@@ -441,7 +447,7 @@ public abstract class GenerationServiceContract {
                         make(
                                 TestEngine.request("x")
                                         .continuing(
-                                                Context.of(
+                                                Requests.context(
                                                         new Sound.InMemory(
                                                                 TestEngine.tone(1, 10, 32_000))))));
         Path poisoned = folder.resolve("nan.wav");

@@ -17,6 +17,7 @@ import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.Requests;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
@@ -88,14 +89,13 @@ public final class TestEngine {
 
     /** A clip of half a second. */
     public static JobRequest request(String description) {
-        return JobRequest.of(description, new ClipLength.Seconds(0.5), 7)
+        return Requests.of(description, new ClipLength.Seconds(0.5), 7)
                 .with(new JobRequest.ModelChoice("", "int8", 1));
     }
 
     /** A clip that is never done. */
     public static JobRequest endless(String description) {
-        return JobRequest.of(description, ENDLESS, 7)
-                .with(new JobRequest.ModelChoice("", "int8", 1));
+        return Requests.of(description, ENDLESS, 7).with(new JobRequest.ModelChoice("", "int8", 1));
     }
 
     public static AudioSamples tone(int channels, int samples, int rateHz) {

@@ -31,6 +31,7 @@ import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.KeptTokens;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.takes.Take.Heard;
 import org.continuo.engine.takes.TakeLibrary.Made;
@@ -59,10 +60,10 @@ class TakeLibraryTests {
         AudioSamples before = AudioSamples.mono(new float[] {0.25f, -0.5f, 1.5f}, 44_100);
         AudioSamples sound = AudioSamples.mono(new float[] {2, -0.1f, 0.3f}, 44_100);
         JobRequest request =
-                JobRequest.of("größer", new ClipLength.Seconds(1.25), 7)
+                Requests.of("größer", new ClipLength.Seconds(1.25), 7)
                         .takes(4)
                         .best(2)
-                        .continuing(Context.of(new Sound.InMemory(before)))
+                        .continuing(Requests.context(new Sound.InMemory(before)))
                         .alone("größer", 9);
         Take added =
                 library(ROOMY)
@@ -84,7 +85,7 @@ class TakeLibraryTests {
         assertArrayEquals(before.channel(0), kept.file().read().channel(0));
         assertEquals(
                 request,
-                again.continuing(Context.of(new Sound.InMemory(before))),
+                again.continuing(Requests.context(new Sound.InMemory(before))),
                 "but for where its sound lies");
         assertEquals(1, again.takes());
     }
@@ -96,7 +97,7 @@ class TakeLibraryTests {
 
     @Test
     void aTakeIsKeptUnheardAndWhatIsHeardOfItStaysWithIt() throws IOException {
-        JobRequest request = JobRequest.of("", new ClipLength.Seconds(8), 9);
+        JobRequest request = Requests.of("", new ClipLength.Seconds(8), 9);
         TakeLibrary library = library(ROOMY);
         Take take =
                 library.add(
@@ -139,7 +140,7 @@ class TakeLibraryTests {
                         true,
                         Optional.empty(),
                         Optional.of(new KeptTokens("gone", 40, 7)));
-        JobRequest request = JobRequest.of("", new ClipLength.Seconds(1), 9).continuing(context);
+        JobRequest request = Requests.of("", new ClipLength.Seconds(1), 9).continuing(context);
         TakeLibrary library = library(ROOMY);
         Take take =
                 library.add(played(sound, Optional.of(new PlacedTokens(codes, place)), request));

@@ -8,6 +8,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.Requests;
 
 /** Adds takes to a library, in a process of its own, until it is killed. */
 final class TakeWriter {
@@ -24,7 +25,7 @@ final class TakeWriter {
 
     static Take add(TakeLibrary library, String words, long seed) throws IOException {
         ClipOrigin origin = new ClipOrigin("1", "tiny", "unknown", words, seed, Map.of());
-        JobRequest request = JobRequest.of(words, new ClipLength.Seconds(0.1), seed);
+        JobRequest request = Requests.of(words, new ClipLength.Seconds(0.1), seed);
         AudioSamples sound = AudioSamples.mono(new float[SAMPLES], 32_000);
         return library.add(new TakeLibrary.Made(sound, origin, request, Optional.empty()));
     }

@@ -28,6 +28,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.plugin.clip.Clip;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobQueueTests {
-    private static final JobRequest REQUEST = JobRequest.of("pads", new ClipLength.Seconds(1), 7);
+    private static final JobRequest REQUEST = Requests.of("pads", new ClipLength.Seconds(1), 7);
 
     /** What {@code onStored} was told. */
     private record Stored(List<Clip> takes) {}

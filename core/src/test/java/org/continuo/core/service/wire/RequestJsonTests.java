@@ -19,6 +19,7 @@ import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class RequestJsonTests {
         Sound sound =
                 new Sound.InFile(
                         SoundFile.at(Path.of("song.wav").toAbsolutePath()), new TimeRange(0.5, 2));
-        return JobRequest.of("drums", new ClipLength.Seconds(4), 7)
+        return Requests.of("drums", new ClipLength.Seconds(4), 7)
                 .continuing(new Context(sound, OptionalDouble.of(12), true, alignment));
     }
 

@@ -1,7 +1,6 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -47,10 +46,5 @@ public sealed interface Reporter extends JobListener, AutoCloseable
     /** The reporter for this process where its output stream carries something else. */
     static Reporter toErrors() {
         return new TextReporter(System.err, System.err, StepDisplay.on(System.err));
-    }
-
-    /** For tests: the reporter that writes to these streams. */
-    static Reporter plain(PrintStream out, PrintStream err) {
-        return new TextReporter(out, err, new StepLines(err));
     }
 }

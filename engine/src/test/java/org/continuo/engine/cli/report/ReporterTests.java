@@ -16,7 +16,7 @@ class ReporterTests {
 
     @Test
     void aJobsNoteIsALineForPeopleOnTheErrorStream() {
-        Reporter.plain(stream(out), stream(err)).on(NOTE);
+        new TextReporter(stream(out), stream(err), new StepLines(stream(err))).on(NOTE);
         assertEquals("", text(out));
         assertEquals("continuo: a.wav: the file ends early", text(err));
     }

@@ -5,8 +5,8 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.RunningEngine;
@@ -33,10 +33,10 @@ final class LeanClient {
         DataFolder data = new DataFolder(Path.of(arguments[0]));
         try (EngineClient client = new EngineClient(new RunningEngine(data))) {
             JobRequest request =
-                    JobRequest.of("bells", new ClipLength.Seconds(0.5), 7)
+                    Requests.of("bells", new ClipLength.Seconds(0.5), 7)
                             .with(new JobRequest.ModelChoice("", "int8", 1))
                             .continuing(
-                                    Context.of(
+                                    Requests.context(
                                             new Sound.InMemory(
                                                     AudioSamples.mono(new float[32_000], 32_000))));
             JobResult result = client.submit(request, event -> {}).await();

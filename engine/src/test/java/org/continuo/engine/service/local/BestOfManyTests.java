@@ -15,6 +15,7 @@ import org.continuo.core.request.TakeMarks;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.service.local.MadePlaces.Place;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class BestOfManyTests {
     }
 
     private static JobRequest request(Place place) {
-        return JobRequest.of("", new ClipLength.Seconds(SECONDS), place.from())
+        return Requests.of("", new ClipLength.Seconds(SECONDS), place.from())
                 .continuing(
                         new Context(
                                 new Sound.InMemory(place.before()),

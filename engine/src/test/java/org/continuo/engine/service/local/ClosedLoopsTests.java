@@ -17,6 +17,7 @@ import org.continuo.core.request.JoinMeasures;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +67,7 @@ class ClosedLoopsTests {
                 String words = MadePlaces.WORLD.get(i % MadePlaces.WORLD.size());
                 int tempo = Integer.parseInt(words.replaceAll(".*?(\\d+) bpm.*", "$1"));
                 ClipLength length = new ClipLength.Seconds(BEATS * 60.0 / tempo);
-                JobRequest plain = JobRequest.of(words, length, 500 + 8L * i);
+                JobRequest plain = Requests.of(words, length, 500 + 8L * i);
                 JobResult result =
                         world.make(plain.ending(new Ending.Loop(tempo)).takes(8).best(1));
                 AudioSamples loop = result.clips().getFirst();

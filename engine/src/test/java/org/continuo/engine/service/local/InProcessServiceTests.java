@@ -18,6 +18,7 @@ import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.service.GenerationServiceContract;
@@ -60,7 +61,7 @@ final class InProcessServiceTests extends GenerationServiceContract {
         WavFile.write(path, TestEngine.tone(1, 44_100, 44_100), SampleEncoding.PCM_16);
         SoundFile file = SoundFile.at(path);
         file.read();
-        Context context = Context.of(new Sound.InFile(file, TimeRange.ALL));
+        Context context = Requests.context(new Sound.InFile(file, TimeRange.ALL));
         another().submit(TestEngine.request("bells").continuing(context), event -> {}).await();
         Files.delete(path);
         assertThrows(NoSuchFileException.class, file::read);

@@ -14,6 +14,7 @@ import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.continuo.engine.service.TestEngine;
 
 /**
@@ -72,7 +73,7 @@ final class MadePlaces implements AutoCloseable {
         for (int i = 0; places.size() < COUNT; i++) {
             String words = WORLD.get(i % WORLD.size());
             AudioSamples song =
-                    make(JobRequest.of(words, new ClipLength.Seconds(SONG_SECONDS), 100 + i))
+                    make(Requests.of(words, new ClipLength.Seconds(SONG_SECONDS), 100 + i))
                             .clips()
                             .getFirst();
             for (int k = 0; k < PLACES_OF_A_SONG && places.size() < COUNT; k++) {

@@ -18,6 +18,7 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.Requests;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.service.local.MadePlaces.Place;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ReplacedBarsTests {
 
     private static JobRequest request(Place place) {
         int rate = place.song().sampleRateHz();
-        return JobRequest.of(
+        return Requests.of(
                         place.words(),
                         new ClipLength.Seconds((double) (place.to() - place.from()) / rate),
                         place.from())

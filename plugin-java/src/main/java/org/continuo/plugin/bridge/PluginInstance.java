@@ -101,10 +101,9 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
             case "status" -> Events.engine(Json.object(), "engine", jobs.engine(), model);
             case "retainClips" ->
                     Json.object().put("retained", clips.retain(request.texts("clipIds")));
-            case "clips" -> Json.object().set("clips", Events.clips(clips.clips()));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status, retainClips or clips, found \"%s\""
+                            "request.do: expected submit, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status or retainClips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }

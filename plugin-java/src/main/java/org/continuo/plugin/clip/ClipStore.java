@@ -90,16 +90,6 @@ public final class ClipStore {
         return clip;
     }
 
-    /** All clips that are whole, the newest first. */
-    public synchronized List<Clip> clips() throws IOException {
-        List<Clip> clips = new ArrayList<>();
-        for (String id : ids()) {
-            read(id).ifPresent(clips::add);
-        }
-        clips.sort(Comparator.comparing(Clip::made).reversed().thenComparing(Clip::id));
-        return clips;
-    }
-
     /** A clip, if it is there and whole. */
     public synchronized Optional<Clip> find(String id) {
         return ID.matcher(id).matches() ? read(id) : Optional.empty();

@@ -26,6 +26,7 @@ import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
+import org.continuo.plugin.clip.StoredClips;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,7 +88,7 @@ class EndToEndTests {
         assertEquals(7, takes.get(0).whole("seed", 0, 100));
         assertEquals(8, takes.get(1).whole("seed", 0, 100));
         assertEquals("ready", call("{\"do\":\"status\"}", null).text("engine"));
-        assertEquals(2, call("{\"do\":\"clips\"}", null).objects("clips").size());
+        assertEquals(2, StoredClips.in(data.resolve("clips")).size());
         Fields retained =
                 call(
                         "{\"do\":\"retainClips\",\"clipIds\":[\"%s\"]}"
@@ -176,7 +177,7 @@ class EndToEndTests {
         }
         call("{\"do\":\"cancel\",\"jobId\":\"%s\"}".formatted(job), null);
         assertEquals("cancelled", newsOf(job).getLast().text("event"));
-        assertEquals(List.of(), call("{\"do\":\"clips\"}", null).objects("clips"));
+        assertEquals(List.of(), StoredClips.in(data.resolve("clips")));
     }
 
     /**

@@ -20,6 +20,8 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
+import org.continuo.plugin.clip.Clip;
+import org.continuo.plugin.clip.StoredClips;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,9 +278,9 @@ class PluginBridgeTests {
             assertEquals(tone(6, 440).getFloat(4 * i), stored.channel(i / 3)[i % 3]);
         }
         assertEquals(7, take.whole("seed", 0, 9));
-        Fields listed = ok("{\"do\": \"clips\"}", null).objects("clips").getFirst();
-        assertEquals(take.text("clipId"), listed.text("clipId"));
-        assertEquals("pads", listed.text("prompt"));
+        Clip kept = StoredClips.in(data.resolve("clips")).getFirst();
+        assertEquals(take.text("clipId"), kept.id());
+        assertEquals("pads", kept.prompt());
         assertTrue(error(keep, tone(5, 440)).contains("found 20 bytes"));
     }
 

@@ -43,7 +43,7 @@ class ClipStoreCrashTests {
             }
         }
         ClipStore store = store(folder);
-        List<Clip> clips = store.clips();
+        List<Clip> clips = StoredClips.in(folder);
         List<String> ids = clips.stream().map(Clip::id).toList();
         assertTrue(ids.containsAll(told), () -> "expected " + told + ", found " + ids);
         for (Clip clip : clips) {
@@ -52,7 +52,7 @@ class ClipStoreCrashTests {
             assertEquals(clip.seed() * 32_000, sound.length());
         }
         Clip next = store.add(AudioSamples.mono(new float[10], 32_000), 1, "next", List.of());
-        assertEquals(clips.size() + 1, store.clips().size());
+        assertEquals(clips.size() + 1, StoredClips.in(folder).size());
         assertEquals(next, store.find(next.id()).orElseThrow());
     }
 
@@ -64,7 +64,7 @@ class ClipStoreCrashTests {
         assertTrue(
                 said.getLast().startsWith("the clip could not be stored in " + folder + ": "),
                 said::toString);
-        List<Clip> clips = store(folder).clips();
+        List<Clip> clips = StoredClips.in(folder);
         assertEquals(2, clips.size());
         assertEquals(64_000, WavFile.read(clips.getFirst().path()).length());
         try (Stream<Path> files = Files.list(folder)) {
@@ -85,7 +85,7 @@ class ClipStoreCrashTests {
                     "the clip could not be stored in " + folder + ": No space left on device",
                     said.getLast());
             assertTrue(said.size() > 2, said::toString);
-            List<Clip> clips = store(copy).clips();
+            List<Clip> clips = StoredClips.in(copy);
             assertEquals(said.size() - 1, clips.size());
             for (Clip clip : clips) {
                 assertEquals(clip.samples(), WavFile.read(clip.path()).length());

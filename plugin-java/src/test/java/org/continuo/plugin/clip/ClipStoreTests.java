@@ -32,7 +32,7 @@ class ClipStoreTests {
         AudioSamples read = WavFile.read(clip.path());
         assertArrayEquals(samples, read.channel(0));
         assertEquals(32_000, read.sampleRateHz());
-        assertEquals(List.of(clip), store(1 << 20).clips());
+        assertEquals(List.of(clip), StoredClips.in(folder));
         assertEquals(clip, store(1 << 20).find(clip.id()).orElseThrow());
         assertEquals(-5, clip.seed());
     }
@@ -42,7 +42,7 @@ class ClipStoreTests {
         Clip old = add(1 << 20);
         later(Duration.ofMinutes(1));
         Clip young = add(1 << 20);
-        assertEquals(List.of(young, old), store(1 << 20).clips());
+        assertEquals(List.of(young, old), StoredClips.in(folder));
     }
 
     @Test
@@ -63,14 +63,14 @@ class ClipStoreTests {
         }
 
         ClipStore store = store(1 << 20);
-        assertEquals(List.of(whole), store.clips());
+        assertEquals(List.of(whole), StoredClips.in(folder));
         store.shrink();
         assertTrue(Files.exists(draft) && Files.exists(nameless.path()));
         later(Duration.ofDays(1).plusSeconds(1));
         store.shrink();
         assertFalse(Files.exists(draft) || Files.exists(nameless.path()));
         assertTrue(Files.exists(foreign), "what is not of the store is left alone");
-        assertEquals(List.of(whole), store.clips());
+        assertEquals(List.of(whole), StoredClips.in(folder));
     }
 
     @Test
@@ -83,7 +83,7 @@ class ClipStoreTests {
         Clip third = add(limit);
         later(Duration.ofHours(2));
         Clip fourth = add(limit);
-        assertEquals(List.of(fourth, third, second), store(limit).clips());
+        assertEquals(List.of(fourth, third, second), StoredClips.in(folder));
         assertFalse(Files.exists(first.path()));
     }
 
@@ -96,8 +96,8 @@ class ClipStoreTests {
             later(Duration.ofHours(2));
             add(limit);
         }
-        assertEquals(kept, store(limit).clips().getLast());
-        assertEquals(2, store(limit).clips().size());
+        assertEquals(kept, StoredClips.in(folder).getLast());
+        assertEquals(2, StoredClips.in(folder).size());
         assertTrue(Files.exists(kept.path()));
     }
 
@@ -108,7 +108,7 @@ class ClipStoreTests {
             add(limit);
             later(Duration.ofMinutes(1));
         }
-        assertEquals(4, store(limit).clips().size());
+        assertEquals(4, StoredClips.in(folder).size());
     }
 
     @Test
@@ -123,7 +123,7 @@ class ClipStoreTests {
                     String.valueOf(refused.getMessage())
                             .startsWith("the clip could not be stored in " + place + ": "),
                     refused::getMessage);
-            assertEquals(List.of(), store.clips());
+            assertEquals(List.of(), StoredClips.in(place));
         }
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());
@@ -133,7 +133,6 @@ class ClipStoreTests {
     @Test
     void aFolderThatIsNotThereHasNoClips() throws IOException {
         ClipStore store = new ClipStore(folder.resolve("nowhere"), 1, () -> now);
-        assertEquals(List.of(), store.clips());
         store.shrink();
         assertEquals(0, store.retain(List.of("00000000-0000-0000-0000-000000000000")));
     }

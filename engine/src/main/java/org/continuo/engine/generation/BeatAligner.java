@@ -1,7 +1,6 @@
 package org.continuo.engine.generation;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.continuo.core.analysis.Attack;
 import org.continuo.core.analysis.BeatEstimate;
 import org.continuo.core.analysis.BeatEstimator;
@@ -57,28 +56,39 @@ final class BeatAligner {
     private BeatAligner() {}
 
     /**
+     * Where the beats of an original go on behind its end.
+     *
+     * @param beats counted from the end, beginning with the last one heard
+     * @param tempoBpm at the end
+     */
+    record Grid(Beats beats, double tempoBpm) {}
+
+    /** The grid of a sound up to the join, or nothing where its beat is not trustworthy. */
+    static Optional<Grid> grid(BeatAlignment alignment, AudioSamples original) {
+        int heard = (int) Math.min(original.length(), HEARD_SECONDS * original.sampleRateHz());
+        AudioSamples before = original.last(heard);
+        return BeatEstimator.estimate(before, alignment.expectedBpm())
+                .filter(BeatEstimate::isTrustworthy)
+                .map(found ->
+                        new Grid(
+                                new Beats(
+                                        found.lastBeatSeconds() - before.durationSeconds(),
+                                        found.endBeatSeconds()),
+                                found.endTempoBpm()));
+    }
+
+    /**
      * The rendition with its new part on the grid; all before the join is as it was.
      *
-     * @param original the sound up to the join
+     * @param grid that of the original
      * @param rendition a rendition of the original's end, then the new part; of the same rate
      * @param joinSample where in {@code rendition} the new part begins
      */
-    static AudioSamples aligned(
-            BeatAlignment alignment,
-            AudioSamples original,
-            AudioSamples rendition,
-            int joinSample) {
-        int heard = (int) Math.min(original.length(), HEARD_SECONDS * original.sampleRateHz());
-        AudioSamples before = original.last(heard);
+    static AudioSamples aligned(Grid grid, AudioSamples rendition, int joinSample) {
         AudioSamples added = rendition.slice(joinSample, rendition.length());
-        Optional<BeatEstimate> grid = trusted(before, alignment.expectedBpm());
-        if (grid.isEmpty()) {
-            return rendition;
-        }
-        double last = grid.get().lastBeatSeconds() - before.durationSeconds();
-        Beats wanted = new Beats(last, grid.get().endBeatSeconds());
+        Beats wanted = grid.beats();
         Optional<BeatEstimate> played =
-                BeatEstimator.estimateFollowing(added, grid.get().endTempoBpm(), last)
+                BeatEstimator.estimateFollowing(added, grid.tempoBpm(), wanted.firstSeconds())
                         .filter(BeatEstimate::isTrustworthy);
         Optional<TimeWarp> warp =
                 played.isPresent()
@@ -93,12 +103,8 @@ final class BeatAligner {
                 .orElse(rendition);
     }
 
-    private static Optional<BeatEstimate> trusted(AudioSamples audio, OptionalDouble bpm) {
-        return BeatEstimator.estimate(audio, bpm).filter(BeatEstimate::isTrustworthy);
-    }
-
     /** Evenly spaced times, counted from the join. */
-    private record Beats(double firstSeconds, double beatSeconds) {
+    record Beats(double firstSeconds, double beatSeconds) {
         double seconds(int number) {
             return firstSeconds + number * beatSeconds;
         }

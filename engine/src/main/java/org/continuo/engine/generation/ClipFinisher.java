@@ -7,16 +7,21 @@ import org.continuo.core.audio.Seam;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what the model generated into what was asked for: the rate and channels of the session, the
  * length to the sample (a codec frame is 20 ms, a bar is not a number of frames), the level, and
- * for a continuation the beat and the seam.
+ * for a continuation the beat and the seam. For one thread.
  */
 public final class ClipFinisher {
     private final ClipLength length;
     private final OutputFormat output;
     private final Optional<BeatAlignment> alignment;
+    private @Nullable HeardGrid heardGrid;
+
+    /** What was found of an original, which all takes of a job have in common. */
+    private record HeardGrid(AudioSamples original, Optional<BeatAligner.Grid> grid) {}
 
     /**
      * Finishes clips.
@@ -54,8 +59,8 @@ public final class ClipFinisher {
                 Resampler.resample(rendition.withChannels(channels), original.sampleRateHz());
         int join = atRate(joinSample, rendition.sampleRateHz(), original.sampleRateHz());
         AudioSamples onBeat =
-                alignment
-                        .map(beats -> BeatAligner.aligned(beats, before, resampled, join))
+                grid(original)
+                        .map(beats -> BeatAligner.aligned(beats, resampled, join))
                         .orElse(resampled);
         AudioSamples added = Seam.continuation(before, onBeat, join);
         if (!keepOriginal) {
@@ -70,6 +75,19 @@ public final class ClipFinisher {
                         .outputLength(before.length());
         AudioSamples clip = cut(whole, kept);
         return originalStays ? clip : wanted.loudness().apply(clip);
+    }
+
+    /** Listened for once, however many takes go on from the same original. */
+    Optional<BeatAligner.Grid> grid(AudioSamples original) {
+        if (alignment.isEmpty()) {
+            return Optional.empty();
+        }
+        HeardGrid known = heardGrid;
+        if (known == null || !known.original().equals(original)) {
+            known = new HeardGrid(original, BeatAligner.grid(alignment.get(), original.mono()));
+            heardGrid = known;
+        }
+        return known.grid();
     }
 
     /** What {@link #finish} makes, piece by piece while the clip is generated. */

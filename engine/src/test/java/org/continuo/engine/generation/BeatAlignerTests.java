@@ -144,8 +144,7 @@ class BeatAlignerTests {
                     default -> late;
                 };
         AudioSamples rendition = followed(original, added);
-        assertSame(
-                rendition, BeatAligner.aligned(ALIGNMENT, original, rendition, original.length()));
+        assertSame(rendition, aligned(original, rendition, original.length()));
     }
 
     @Test
@@ -155,8 +154,7 @@ class BeatAlignerTests {
         added.channel(0)[0] = 0.123f;
         AudioSamples rendition = followed(original, added);
         AudioSamples shorter = part(original, 0, original.length() - Band.RATE_HZ / 5);
-        AudioSamples aligned =
-                BeatAligner.aligned(ALIGNMENT, shorter, rendition, original.length());
+        AudioSamples aligned = aligned(shorter, rendition, original.length());
         assertNotSame(rendition, aligned);
         assertEquals(rendition.length(), aligned.length());
         assertArrayEquals(
@@ -169,8 +167,7 @@ class BeatAlignerTests {
         AudioSamples original = stereo(Material.DRUMS.played(BPM, 0, CONTEXT_SECONDS));
         AudioSamples added = stereo(Material.DRUMS.played(0.97 * BPM, 0.05, NEW_SECONDS));
         AudioSamples rendition = followed(original, added);
-        AudioSamples aligned =
-                BeatAligner.aligned(ALIGNMENT, original, rendition, original.length());
+        AudioSamples aligned = aligned(original, rendition, original.length());
         assertNotSame(rendition, aligned);
         for (int i = 0; i < aligned.length(); i++) {
             assertEquals(aligned.channel(0)[i], -2 * aligned.channel(1)[i], 1e-5);
@@ -206,10 +203,34 @@ class BeatAlignerTests {
         }
     }
 
+    @Test
+    void theGridIsFoundOnceForAllTakesOfAnOriginalWhateverTheirChannels() {
+        ClipFinisher finisher =
+                new ClipFinisher(
+                        new ClipLength.Seconds(1),
+                        new OutputFormat(
+                                OptionalInt.empty(), OptionalInt.of(2), LoudnessStrategy.NONE),
+                        Optional.of(ALIGNMENT));
+        AudioSamples original = Material.DRUMS.played(BPM, 0, CONTEXT_SECONDS);
+        var grid = finisher.grid(original);
+        assertTrue(grid.isPresent());
+        AudioSamples late = Material.DRUMS.played(BPM, 0.05, NEW_SECONDS);
+        finisher.finishContinuation(original, followed(original, late), original.length(), false);
+        assertSame(grid.get(), finisher.grid(original).orElseThrow());
+        AudioSamples other = Material.DRUMS.played(0.9 * BPM, 0, CONTEXT_SECONDS);
+        assertNotSame(grid.get(), finisher.grid(other).orElseThrow());
+    }
+
+    private static AudioSamples aligned(
+            AudioSamples original, AudioSamples rendition, int joinSample) {
+        return BeatAligner.grid(ALIGNMENT, original)
+                .map(grid -> BeatAligner.aligned(grid, rendition, joinSample))
+                .orElse(rendition);
+    }
+
     private static AudioSamples aligned(AudioSamples original, AudioSamples added) {
         AudioSamples rendition = followed(original, added);
-        AudioSamples aligned =
-                BeatAligner.aligned(ALIGNMENT, original, rendition, original.length());
+        AudioSamples aligned = aligned(original, rendition, original.length());
         assertEquals(rendition.length(), aligned.length());
         return part(aligned, original.length(), aligned.length());
     }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +50,10 @@ class DocumentationTests {
     /** A file or folder of the tree, with or without what stands before or behind. */
     private static final Pattern PLACE = Pattern.compile("`([a-z][\\w.-]*(?:/[\\w.-]+)+)/?`");
 
+    /** What a source of the plugin includes first, without the folder. */
+    private static final Pattern OWN_HEADER =
+            Pattern.compile("(?m)^#include \"(?:\\w+/)?(\\w+\\.h)\"");
+
     /** What stands in backquotes and is not ours. */
     private static final Set<String> FOREIGN =
             Set.of("ServiceLoader", "IllegalArgumentException", "Tests");
@@ -58,6 +64,9 @@ class DocumentationTests {
     private static final int LONGEST_README_LINES = 200;
     private static final int LONGEST_MAP_LINES = 135;
     private static final int LONGEST_SOURCE_LINES = 400;
+
+    /** The one class of the plugin that is to be two yet. */
+    private static final String STILL_TOO_LONG = "/session/TakeShelf.h";
 
     /** Every command shown, as its words, of which the first is {@code program}. */
     private static List<List<String>> shown(String program) throws IOException {
@@ -378,6 +387,33 @@ class DocumentationTests {
             }
         }
         assertTrue(count > 500, "found only " + count + " files");
+    }
+
+    /** A class of the plugin has a header and sources; each includes that header first. */
+    @Test
+    void noClassOfThePluginIsTooLongWithAllOfItsFiles() throws IOException {
+        Map<String, Integer> linesOfHeader = new TreeMap<>();
+        for (String source : sources()) {
+            if (source.matches(".*/native-shim/src/.*\\.(h|cpp)")) {
+                Path file = Path.of(source);
+                int lines = Files.readAllLines(file).size();
+                linesOfHeader.merge(headerOf(file).toString(), lines, Integer::sum);
+            }
+        }
+        linesOfHeader.forEach((header, lines) ->
+                assertTrue(
+                        lines <= LONGEST_SOURCE_LINES || header.endsWith(STILL_TOO_LONG),
+                        header + " and its sources have " + lines + " lines"));
+        assertTrue(linesOfHeader.size() > 70, "found only " + linesOfHeader.size() + " classes");
+    }
+
+    private static Path headerOf(Path file) throws IOException {
+        Matcher included = OWN_HEADER.matcher(Files.readString(file));
+        if (file.toString().endsWith(".cpp") && included.find()) {
+            Path header = file.resolveSibling(included.group(1));
+            return Files.exists(header) ? header : file;
+        }
+        return file;
     }
 
     private static List<String> named(Pattern pattern, String text) {

@@ -2,8 +2,15 @@
 #include <Catch.h>
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <cstdlib>
+
 int main (int argc, char* argv[])
 {
     const juce::ScopedJuceInitialiser_GUI messageThread;
-    return Catch::Session().run (argc, argv);
+    // Nothing of the user's is read or written.
+    const juce::TemporaryFile data;
+    setenv ("XDG_DATA_HOME", data.getFile().getFullPathName().toRawUTF8(), 1);
+    const auto result = Catch::Session().run (argc, argv);
+    data.getFile().deleteRecursively();
+    return result;
 }

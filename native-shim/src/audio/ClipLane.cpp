@@ -167,6 +167,11 @@ void ClipLane::renderWhole (std::int64_t index, int count, int at, Sounds& sound
             sound[i] += sample (channel, index + i) * (i < fading ? tail.fadeInGain (fadedIn + i) : 1.0f);
     }
 
+    if (placement.replaces)
+        for (int i = std::max (0, int (-index)); i < sounding; ++i)
+            sounds[presence][std::size_t (at + i)] +=
+                clip->edgeGain (index + i) * (i < fading ? tail.fadeInGain (fadedIn + i) : 1.0f);
+
     if (fadedIn != noFade)
         fadedIn = fadedIn + fading == tail.fadeSamples() ? noFade : fadedIn + fading;
 }
@@ -183,10 +188,14 @@ void ClipLane::renderReady (std::int64_t index, std::int64_t ready, int count, i
         const auto left = std::max (std::int64_t (0), ready - index - i);
         faded = int (std::min (std::int64_t (faded), left));
 
+        const auto gain = faded == whole ? 1.0f : tail.fadeInGain (faded);
+
         if (left > 0)
             for (int channel = 0; channel < channels; ++channel)
-                sounds[std::size_t (channel)][std::size_t (at + i)] +=
-                    sample (channel, index + i) * (faded == whole ? 1.0f : tail.fadeInGain (faded));
+                sounds[std::size_t (channel)][std::size_t (at + i)] += sample (channel, index + i) * gain;
+
+        if (left > 0 && placement.replaces)
+            sounds[presence][std::size_t (at + i)] += clip->edgeGain (index + i) * gain;
 
         faded = std::min (faded + 1, whole);
     }
@@ -214,6 +223,11 @@ void ClipLane::addTail (FadingTail& tail, int samplesFromNow) const
         for (int i = 0; i < count; ++i)
             tail.add (channel, samplesFromNow + i,
                       gain * tail.fadeOutGain (faded (i)) * sample (channel, index + i));
+
+    if (placement.replaces)
+        for (int i = 0; i < count; ++i)
+            tail.add (int (presence), samplesFromNow + i,
+                      gain * tail.fadeOutGain (faded (i)) * clip->edgeGain (index + i));
 }
 
 float ClipLane::sample (int channel, std::int64_t index) const

@@ -28,7 +28,9 @@ class ClipLane
 public:
     static constexpr int sliceFrames = 256;
 
-    using Sounds = std::array<std::array<float, sliceFrames>, 2>; ///< [channel][sample]
+    /** Two channels of sound, and `presence`: how much of what gives way does so, from 0. [channel][sample] */
+    using Sounds = std::array<std::array<float, sliceFrames>, 3>;
+    static constexpr std::size_t presence = 2;
 
     /** The timeline where the next sample is. */
     struct Moment
@@ -41,6 +43,7 @@ public:
 
     bool isUsed() const { return clip != nullptr; }
     std::uint64_t id() const { return clipId; }
+    bool replaces() const { return placement.replaces; }
     std::int64_t startSamples() const { return placement.startSamples; }
     std::int64_t lengthSamples() const { return clip == nullptr ? 0 : clip->lengthSamples(); }
     std::int64_t readySamples() const { return clip == nullptr ? 0 : clip->readySamples(); }

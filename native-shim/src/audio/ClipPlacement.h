@@ -17,12 +17,15 @@ namespace continuo
     longer. After a jump into the clip it sounds as if the tempo found there had been the tempo since the clip's
     start. To stay in time under a new tempo, stretch the clip elsewhere and place the result under the same id.
     In hosts that tell no musical time it counts as false.
+
+    `replaces`: what comes in, and clips that do not replace, give way to it while it sounds.
 */
 struct ClipPlacement
 {
     std::int64_t startSamples = 0;
     bool followsTempo = false;
     double startPpq = 0.0;
+    bool replaces = false;
 
     bool isLooping = false;
     std::int64_t loopLengthSamples = 0; ///< 0: the clip's length

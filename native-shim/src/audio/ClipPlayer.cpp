@@ -22,12 +22,15 @@ void ClipPlayer::prepare (double sampleRateHz)
     const auto balance = dryWet.load (std::memory_order_relaxed);
 
     rate = sampleRateHz;
-    placedTail.prepare (fade, sliceFrames);
-    auditionTail.prepare (fade, sliceFrames);
+
+    for (auto* group : { &placed, &replacing, &auditioned })
+        group->tail.prepare (fade, sliceFrames);
+
     leaveTimeline();
     endAudition();
-    placedTail.prepare (fade, sliceFrames);
-    auditionTail.prepare (fade, sliceFrames);
+
+    for (auto* group : { &placed, &replacing, &auditioned })
+        group->tail.prepare (fade, sliceFrames);
 
     clipGain.prepare (smoothing, gain.load (std::memory_order_relaxed));
     wetGain.prepare (smoothing, balanceWet (balance));
@@ -48,7 +51,7 @@ void ClipPlayer::obey (Message& message)
             for (auto& lane : lanes)
                 if (lane.isUsed() && (message.order == Order::removeAll || lane.id() == message.id))
                 {
-                    lane.leave (placedTail);
+                    leaveTimeline (lane);
                     retire (lane);
                 }
             break;
@@ -91,7 +94,7 @@ void ClipPlayer::beginPlaced (Message& message)
     if (lane == lanes.end()) // place() counted: there is a free one
         lane = std::find_if (lanes.begin(), lanes.end(), [] (const ClipLane& any) { return ! any.isUsed(); });
 
-    lane->leave (placedTail);
+    leaveTimeline (*lane);
     retire (*lane);
     lane->hold (message.id, std::move (message.clip), message.placement);
 }
@@ -106,7 +109,7 @@ void ClipPlayer::beginAudition (Message& message)
 
 void ClipPlayer::endAudition()
 {
-    auditionLane.leave (auditionTail);
+    auditionLane.leave (auditioned.tail);
     retire (auditionLane);
 }
 
@@ -119,7 +122,7 @@ void ClipPlayer::retire (ClipLane& lane)
 void ClipPlayer::leaveTimeline()
 {
     for (auto& lane : lanes)
-        lane.leave (placedTail);
+        leaveTimeline (lane);
 }
 
 std::int64_t ClipPlayer::earliestStart() const
@@ -172,7 +175,7 @@ void ClipPlayer::process (const TransportPosition& told, float* const* channels,
                                                           position.samplesPerQuarterNote (rate) };
 
                              for (auto& lane : lanes)
-                                 segment.isContinuous ? lane.follow (now) : lane.leave (placedTail);
+                                 segment.isContinuous ? lane.follow (now) : leaveTimeline (lane);
 
                              playPart (&now, channels, channelCount, segment.offset, segment.frameCount);
                          });
@@ -196,8 +199,8 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
     {
         auto count = std::min (frameCount - done, sliceFrames);
 
-        for (auto* sounds : { &placedSounds, &auditionSounds })
-            for (auto& channel : *sounds)
+        for (auto* group : { &placed, &replacing, &auditioned })
+            for (auto& channel : group->sounds)
                 std::fill_n (channel.begin(), count, 0.0f);
 
         if (auditionLane.isUsed())
@@ -208,7 +211,7 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
             {
                 count = int (std::min (std::int64_t (count), left));
                 auditionLane.render ({ auditionSamples, false, 0.0, 0.0 }, rate, heardChannels, count,
-                                     auditionSounds, auditionTail);
+                                     auditioned.sounds, auditioned.tail);
                 auditionSamples += count;
             }
 
@@ -222,7 +225,7 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
             now.ppq += now.samplesPerQuarterNote > 0.0 ? done / now.samplesPerQuarterNote : 0.0;
 
             for (auto& lane : lanes)
-                lane.render (now, rate, heardChannels, count, placedSounds, placedTail);
+                lane.render (now, rate, heardChannels, count, groupOf (lane).sounds, groupOf (lane).tail);
         }
 
         mixSlice (channels, channelCount, offset + done, count);
@@ -232,14 +235,17 @@ void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels
 
 void ClipPlayer::mixSlice (float* const* channels, int channelCount, int offset, int frameCount)
 {
-    placedTail.mixInto (placedSounds, frameCount);
-    auditionTail.mixInto (auditionSounds, frameCount);
+    for (auto* group : { &placed, &replacing, &auditioned })
+        group->tail.mixInto (group->sounds, frameCount);
 
     for (int i = 0; i < frameCount; ++i)
     {
+        const auto at = std::size_t (i);
         const auto clip = clipGain.next();
-        const auto wet = wetGain.next() * clip;
+        const auto balance = wetGain.next();
+        const auto wet = balance * clip;
         const auto dry = dryGain.next();
+        const auto rest = 1.0f - std::min (1.0f, replacing.sounds[ClipLane::presence][at] * balance);
 
         for (int channel = 0; channel < channelCount; ++channel)
         {
@@ -247,8 +253,9 @@ void ClipPlayer::mixSlice (float* const* channels, int channelCount, int offset,
             sample *= dry;
 
             if (channel < 2)
-                sample += placedSounds[std::size_t (channel)][std::size_t (i)] * wet
-                          + auditionSounds[std::size_t (channel)][std::size_t (i)] * clip;
+                sample = (sample + placed.sounds[std::size_t (channel)][at] * wet) * rest
+                         + replacing.sounds[std::size_t (channel)][at] * wet
+                         + auditioned.sounds[std::size_t (channel)][at] * clip;
         }
     }
 }

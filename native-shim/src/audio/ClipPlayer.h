@@ -28,6 +28,9 @@ namespace continuo
     An audition plays one clip now, from its beginning, whatever the transport does. Placed clips are
     silent meanwhile. Dry/wet does not touch it, the gain does.
 
+    To a clip that replaces (ClipPlacement), the first two channels of what comes in and the other placed clips give way
+    while it sounds: they fade out while it fades in, and come back as it goes.
+
     Of a GrowingClip what is ready is heard. On the timeline the rest is silent until it is there; an audition
     waits, and goes on where it was.
 
@@ -93,13 +96,22 @@ private:
     bool isTriggered = false;
     std::int64_t triggeredSamples = 0;
 
-    FadingTail placedTail;
-    FadingTail auditionTail;
+    /** Clips that sound together, and what is fading out of them. */
+    struct Group
+    {
+        ClipLane::Sounds sounds {};
+        FadingTail tail;
+    };
+
+    Group& groupOf (const ClipLane& lane) { return lane.replaces() ? replacing : placed; }
+    void leaveTimeline (ClipLane& lane) { lane.leave (groupOf (lane).tail); }
+
+    Group placed;    // over what comes in
+    Group replacing; // instead of it
+    Group auditioned;
     SmoothedGain clipGain;
     SmoothedGain wetGain;
     SmoothedGain dryGain;
-    ClipLane::Sounds placedSounds {};
-    ClipLane::Sounds auditionSounds {};
 };
 
 }

@@ -27,7 +27,7 @@ public:
             fadeIn[i] = float (std::sin (halfPi * (double (i) + 0.5) / fadeSamples));
 
         for (auto& channel : ring)
-            channel.assign (std::size_t (fadeSamples + longestSlice), 0.0f);
+            channel.assign (std::size_t (fadeSamples + longestSlice), 0.0);
 
         position = 0;
         soundingFor = 0;
@@ -39,13 +39,14 @@ public:
     float fadeInGain (int index) const { return fadeIn[std::size_t (index)]; }
     float fadeOutGain (int index) const { return fadeIn[fadeIn.size() - 1 - std::size_t (index)]; }
 
-    /** Adds a sample that is heard `samplesFromNow` after the next mixInto() begins. */
+    /** Adds a sample that is heard `samplesFromNow` after the next mixInto() begins. `channel` 2 is no sound, but how much
+        gives way to it (ClipLane::presence). */
     void add (int channel, int samplesFromNow, float sample)
     {
         auto& samples = ring[std::size_t (channel)];
         auto at = position + std::size_t (samplesFromNow);
         at -= at >= samples.size() ? samples.size() : 0;
-        samples[at] += sample;
+        samples[at] += double (sample);
         soundingFor = soundingFor > samplesFromNow ? soundingFor : samplesFromNow + 1;
     }
 
@@ -60,8 +61,8 @@ public:
 
                 for (std::size_t i = 0; i < std::size_t (frameCount); ++i)
                 {
-                    sounds[channel][i] += samples[at];
-                    samples[at] = 0.0f;
+                    sounds[channel][i] += float (samples[at]);
+                    samples[at] = 0.0;
                     at = at + 1 == samples.size() ? 0 : at + 1;
                 }
             }
@@ -72,7 +73,7 @@ public:
 
 private:
     std::vector<float> fadeIn;
-    std::array<std::vector<float>, 2> ring;
+    std::array<std::vector<double>, 3> ring; // in double, so that the order in which ends come does not show
     std::size_t position = 0;
     int soundingFor = 0;
 };

@@ -20,28 +20,20 @@ std::int64_t fadeLength (std::int64_t lengthSamples, double sampleRateHz)
     return std::min (wished, lengthSamples / 2);
 }
 
-/** Of a sample that stands so far from the nearer end of a clip. */
-float edgeGain (std::int64_t fromEdge, std::int64_t fadeSamples)
-{
-    return fromEdge >= fadeSamples
-               ? 1.0f
-               : float (std::sin (halfPi * (double (fromEdge) + 0.5) / double (fadeSamples)));
-}
-
 }
 
 RenderedClip::RenderedClip (std::vector<std::vector<float>> channels, double sampleRateHz)
-    : samples (std::move (channels)), rate (sampleRateHz), ready (0)
+    : samples (std::move (channels)), rate (sampleRateHz), fadeSamples (0), ready (0)
 {
     require();
     const auto length = lengthSamples();
-    const auto fade = fadeLength (length, rate);
+    fadeSamples = fadeLength (length, rate);
 
     for (auto& channel : samples)
-        for (std::int64_t i = 0; i < fade; ++i)
+        for (std::int64_t i = 0; i < fadeSamples; ++i)
         {
-            channel[std::size_t (i)] *= edgeGain (i, fade);
-            channel[std::size_t (length - 1 - i)] *= edgeGain (i, fade);
+            channel[std::size_t (i)] *= edgeGain (i);
+            channel[std::size_t (length - 1 - i)] *= edgeGain (length - 1 - i);
         }
 
     ready.store (length, std::memory_order_release);
@@ -49,9 +41,17 @@ RenderedClip::RenderedClip (std::vector<std::vector<float>> channels, double sam
 
 RenderedClip::RenderedClip (int channelCount, std::int64_t length, double sampleRateHz, Unmade)
     : samples (std::size_t (std::max (0, channelCount)), std::vector<float> (std::size_t (length))),
-      rate (sampleRateHz), ready (0)
+      rate (sampleRateHz), fadeSamples (fadeLength (length, sampleRateHz)), ready (0)
 {
     require();
+}
+
+float RenderedClip::edgeGain (std::int64_t index) const
+{
+    const auto fromEdge = std::min (index, lengthSamples() - 1 - index);
+    return fromEdge >= fadeSamples
+               ? 1.0f
+               : float (std::sin (halfPi * (double (fromEdge) + 0.5) / double (fadeSamples)));
 }
 
 bool RenderedClip::operator== (const RenderedClip& other) const
@@ -86,14 +86,13 @@ GrowingClip::GrowingClip (int channelCount, std::int64_t lengthSamples, double s
 void GrowingClip::append (const std::vector<std::vector<float>>& next)
 {
     const auto length = growing->lengthSamples();
-    const auto fade = fadeLength (length, growing->rate);
     const auto from = growing->readySamples();
     const auto count = std::min (std::int64_t (next.front().size()), length - from);
 
     for (std::size_t channel = 0; channel < growing->samples.size(); ++channel)
         for (std::int64_t i = 0; i < count; ++i)
             growing->samples[channel][std::size_t (from + i)] =
-                next[channel][std::size_t (i)] * edgeGain (std::min (from + i, length - 1 - from - i), fade);
+                next[channel][std::size_t (i)] * growing->edgeGain (from + i);
 
     growing->ready.store (from + count, std::memory_order_release);
 }

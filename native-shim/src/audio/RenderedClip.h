@@ -36,6 +36,9 @@ public:
 
     const float* channel (int index) const { return samples[std::size_t (index)].data(); }
 
+    /** What the fades at its edges leave of a sample, 0…1. */
+    float edgeGain (std::int64_t index) const;
+
 private:
     friend class GrowingClip;
 
@@ -50,6 +53,7 @@ private:
 
     std::vector<std::vector<float>> samples;
     double rate;
+    std::int64_t fadeSamples; // at either edge
     std::atomic<std::int64_t> ready;
 };
 

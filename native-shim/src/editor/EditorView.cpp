@@ -149,9 +149,12 @@ bool EditorView::commandKeyPressed (const juce::KeyPress& key)
     }
     if (code == juce::KeyPress::returnKey)
     {
-        if (model.generating().generation().isBusy() || model.generating().whyNotGenerate().isNotEmpty())
+        auto& generating = model.generating();
+        const bool isToReplace = key.getModifiers().isShiftDown();
+        if (generating.generation().isBusy()
+            || (isToReplace ? generating.whyNotReplace() : generating.whyNotGenerate()).isNotEmpty())
             return false;
-        model.generating().generate();
+        isToReplace ? generating.replace() : generating.generate();
         return true;
     }
     const bool forth = code == 'Y' || (code == 'Z' && key.getModifiers().isShiftDown());

@@ -82,7 +82,11 @@ GenerateBar::GenerateBar (EditorModel& source)
         else
             model.generating().generate();
     };
+    replaceButton.setButtonText ("Replace");
+    replaceButton.setTitle ("Replace the marked bars");
+    replaceButton.onClick = [this] { model.generating().replace(); };
     addAndMakeVisible (button);
+    addChildComponent (replaceButton);
     refresh();
 }
 
@@ -111,7 +115,10 @@ void GenerateBar::setMode (int shown)
 /** What was captured decides whether it can begin, and grows without a word of it. */
 void GenerateBar::poll()
 {
-    if (! shown.isBusy && (model.generating().whyNotGenerate() != shown.obstacle || plan() != shown.plan))
+    const auto& generating = model.generating();
+    if (! shown.isBusy
+        && (generating.whyNotGenerate() != shown.obstacle
+            || generating.whyNotReplace() != shown.obstacleToReplacing || plan() != shown.plan))
         refresh();
 }
 
@@ -119,7 +126,7 @@ void GenerateBar::refresh()
 {
     const bool busy = model.generating().generation().isBusy();
     const auto obstacle = busy ? juce::String() : model.generating().whyNotGenerate();
-    shown = { busy, obstacle, plan() };
+    shown = { busy, obstacle, busy ? juce::String() : model.generating().whyNotReplace(), plan() };
     juce::String words = "Generate";
     if (mode == static_cast<int> (Mode::continuation))
         words = "Continue";
@@ -134,6 +141,17 @@ void GenerateBar::refresh()
     const bool isInviting = ! busy && obstacle.isEmpty();
     button.setColour (juce::TextButton::buttonColourId, isInviting ? theme::accent : theme::raised);
     button.setColour (juce::TextButton::textColourOffId, isInviting ? theme::onAccent : theme::text);
+    replaceButton.setTooltip (shown.obstacleToReplacing.isNotEmpty()
+                                  ? shown.obstacleToReplacing
+                                  : "Make the marked bars anew: out of what stands before them, into what "
+                                    "stands behind (Ctrl or Cmd, Shift and Enter)");
+    replaceButton.setEnabled (shown.obstacleToReplacing.isEmpty());
+    if (const bool isWanted = ! busy && mode != static_cast<int> (Mode::text);
+        isWanted != replaceButton.isVisible())
+    {
+        replaceButton.setVisible (isWanted);
+        resized();
+    }
     repaint();
 }
 
@@ -141,6 +159,11 @@ void GenerateBar::resized()
 {
     auto area = getLocalBounds();
     button.setBounds (area.removeFromLeft (juce::jlimit (120, 180, area.getWidth() / 3)));
+    if (replaceButton.isVisible())
+    {
+        area.removeFromLeft (theme::gap);
+        replaceButton.setBounds (area.removeFromLeft (juce::jlimit (76, 110, area.getWidth() / 4)));
+    }
     area.removeFromLeft (theme::gap + 4);
     rest = area;
 }

@@ -25,7 +25,7 @@ private:
     struct Shown
     {
         bool isBusy = false;
-        juce::String obstacle, plan;
+        juce::String obstacle, obstacleToReplacing, plan;
     };
 
     juce::String plan() const;
@@ -33,7 +33,7 @@ private:
     EditorModel& model;
     juce::ParameterAttachment bars, takes; // for the words only
     int barCount = 0, takeCount = 0;
-    juce::TextButton button;
+    juce::TextButton button, replaceButton;
     juce::Rectangle<int> rest;
     int mode = 0;
     Shown shown;

@@ -45,9 +45,11 @@ void TakeRow::show (const Take& now)
     take = now;
     wavePath.clear();
     const auto name = take.shownName();
-    const auto called = take.isOpened() ? name : "take " + juce::String (take.number);
-    setTitle (name + (take.selected ? ", selected" : ""));
-    setTooltip (take.isGrowing  ? "It is being made: listen to what is there already"
+    const auto called = take.name.isNotEmpty() ? name : "take " + juce::String (take.number);
+    setTitle (name + (take.starred ? ", starred" : "") + (take.selected ? ", selected" : ""));
+    setTooltip (take.isGrowing ? "It is being made: listen to what is there already"
+                : take.replaces() && take.selected
+                    ? juce::String ("It plays instead of what stood there; click to hear that again")
                 : take.playable ? (model.timeline().transport().isOwn
                                        ? juce::String ("Click to choose, drag it to where it shall go")
                                        : juce::String ("Click to choose, drag to your DAW's timeline"))
@@ -68,7 +70,7 @@ void TakeRow::show (const Take& now)
         remove.describe ("Stop making " + called, "Stop, and keep nothing of it (Esc)");
     else
         remove.describe ("Remove " + called, "Remove it (can be undone)");
-    more.describe ("More of " + called, "Save, show or copy its file");
+    more.describe ("More of " + called, "Save, name, star, show or copy its file");
     retry.setVisible (! take.isOpened() && ! take.isGrowing); // nothing was made, or it is
     more.setVisible (! take.isGrowing);
     more.setEnabled (take.playable);
@@ -147,6 +149,15 @@ void TakeRow::paint (juce::Graphics& g)
     auto words = wordsArea;
     g.setColour (theme::text);
     g.setFont (theme::boldFont (13.0f));
+    if (take.starred)
+    {
+        const auto place = words.removeFromLeft (16).toFloat();
+        juce::Path star;
+        star.addStar ({ place.getCentreX() - 2.0f, place.getCentreY() }, 5, 2.8f, 6.2f);
+        g.setColour (theme::accent);
+        g.fillPath (star);
+        g.setColour (theme::text);
+    }
     const auto name = take.shownName();
     g.drawText (name,
                 words.removeFromLeft (
@@ -210,17 +221,57 @@ void TakeRow::showMenu()
     juce::PopupMenu menu;
     menu.addSubMenu (juce::String::fromUTF8 ("Save as…"), forms);
     const auto file = model.clips().takeFile (id);
+    menu.addItem (juce::String::fromUTF8 ("Name…"),
+                  [safe]
+                  {
+                      if (safe != nullptr)
+                          safe->askForName();
+                  });
+    menu.addItem (take.starred ? "Take the star away" : "Star",
+                  [safe]
+                  {
+                      if (safe != nullptr)
+                          safe->model.clips().starTake (safe->id, ! safe->take.starred);
+                  });
     menu.addItem ("Show in its folder", file.existsAsFile(), false, [file] { file.revealToUser(); });
     menu.addItem ("Copy the file's path", file.existsAsFile(), false,
                   [file] { juce::SystemClipboard::copyTextToClipboard (file.getFullPathName()); });
     menu.showMenuAsync (juce::PopupMenu::Options().withTargetComponent (more));
 }
 
+/** In its place: Enter, or going elsewhere, gives the name, Esc leaves the old one. */
+void TakeRow::askForName()
+{
+    if (take.isGrowing)
+        return;
+    naming = std::make_unique<juce::TextEditor>();
+    naming->setTitle ("Name of " + take.shownName());
+    naming->setText (take.name, juce::dontSendNotification);
+    naming->setBounds (wordsArea.withTrimmedLeft (-4));
+    naming->selectAll();
+    naming->onReturnKey = naming->onFocusLost = [this] { endNaming (true); };
+    naming->onEscapeKey = [this] { endNaming (false); };
+    addAndMakeVisible (*naming);
+    naming->grabKeyboardFocus();
+}
+
+/** The editor goes, but not while it is being called. */
+void TakeRow::endNaming (bool shallTake)
+{
+    if (naming == nullptr)
+        return;
+    const std::shared_ptr<juce::TextEditor> ended (std::move (naming));
+    ended->setVisible (false);
+    juce::MessageManager::callAsync ([ended] {});
+    if (shallTake && ended->getText().trim() != take.name)
+        model.clips().nameTake (id, ended->getText());
+}
+
 void TakeRow::askWhereToSave (SoundForm form)
 {
     const auto name = juce::File::createLegalFileName (
-        take.isOpened() ? take.name
-                        : "Take " + juce::String (take.number) + " seed " + juce::String (take.seed));
+        take.name.isNotEmpty() ? take.name
+                               : "Take " + juce::String (take.number) + " seed " + juce::String (take.seed));
     chooser = std::make_unique<juce::FileChooser> (
         "Save " + take.shownName(),
         juce::File::getSpecialLocation (juce::File::userMusicDirectory).getChildFile (name + endingOf (form)),
@@ -238,19 +289,23 @@ void TakeRow::mouseUp (const juce::MouseEvent& event)
 {
     if (event.mouseWasClicked() && event.mods.isPopupMenu())
         showMenu();
-    else if (event.mouseWasClicked() && ! take.selected)
+    else if (event.mouseWasClicked() && (! take.selected || take.replaces()))
         model.clips().selectTake (id);
 }
 
 bool TakeRow::keyPressed (const juce::KeyPress& key)
 {
-    if (key.getModifiers().isAnyModifierKeyDown())
+    if (key.getModifiers().isCommandDown() || key.getModifiers().isAltDown())
         return false;
     const int code = key.getKeyCode();
     if (code == juce::KeyPress::returnKey)
         model.clips().selectTake (id);
     else if (key.getTextCharacter() == 's' && take.playable && ! take.isGrowing)
         askWhereToSave (SoundForm::wav24);
+    else if (code == juce::KeyPress::F2Key)
+        askForName();
+    else if (key.getTextCharacter() == '*' && ! take.isGrowing)
+        model.clips().starTake (id, ! take.starred);
     else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
         remove.onClick();
     else if ((code == juce::KeyPress::upKey || code == juce::KeyPress::downKey) && onMoveFocus != nullptr)

@@ -2,7 +2,7 @@
 //
 // While it is made it is heard as far as it is, and can be kept as far as it is.
 //
-// Keys: Enter chooses, up and down go to the next row, Delete removes, S saves. A click with the right button, or the
+// Keys: Enter chooses, up and down go to the next row, Delete removes, S saves, F2 names, * stars. A click with the right button, or the
 // button with the dots, offers what can be done with its file.
 #pragma once
 
@@ -49,6 +49,8 @@ private:
     bool isWaiting() const;
     void showMenu();
     void askWhereToSave (SoundForm);
+    void askForName();
+    void endNaming (bool shallTake);
 
     EditorModel& model;
     const juce::String id;
@@ -59,6 +61,7 @@ private:
     IconButton remove { Icon::remove, "Remove" };
     IconButton more { Icon::more, "More" };
     std::unique_ptr<juce::FileChooser> chooser;
+    std::unique_ptr<juce::TextEditor> naming; // null: it is not being named
     juce::Rectangle<int> waveArea, wordsArea;
     juce::Path wavePath; // empty: to be made anew
     double shownPosition = -1.0;

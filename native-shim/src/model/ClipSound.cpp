@@ -120,7 +120,7 @@ std::vector<WavePeak> ClipSound::peaks (int columns) const
 }
 
 bool writeSound (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz,
-                 SoundForm form)
+                 SoundForm form, const SoundMarks& marks)
 {
     if (! file.getParentDirectory().createDirectory())
         return false;
@@ -130,7 +130,13 @@ bool writeSound (const juce::File& file, const std::vector<std::vector<float>>& 
     juce::FlacAudioFormat flac;
     auto& format = form == SoundForm::flac ? static_cast<juce::AudioFormat&> (flac) : wav;
     const int bits = form == SoundForm::wav16 ? 16 : form == SoundForm::wavFloat ? 32 : 24;
-    return stream != nullptr && write (format, std::move (stream), channels, rateHz, bits)
+    const auto mark = [&]
+    {
+        return marks.isEmpty()
+               || (form == SoundForm::flac ? marks.addToFlac (draft.getFile())
+                                           : marks.addToWav (draft.getFile()));
+    };
+    return stream != nullptr && write (format, std::move (stream), channels, rateHz, bits) && mark()
            && draft.overwriteTargetFileWithTemporary();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "Snapshots.h"
+#include "SoundMarks.h"
 
 #include <juce_core/juce_core.h>
 
@@ -67,8 +68,8 @@ enum class SoundForm
 
 inline const char* endingOf (SoundForm form) { return form == SoundForm::flac ? ".flac" : ".wav"; }
 
-/** Writes a sound beside `file` and moves it there whole. False if that does not work. */
+/** Writes a sound beside `file` and moves it there whole, with what it says of itself. False if that does not work. */
 bool writeSound (const juce::File& file, const std::vector<std::vector<float>>& channels, int rateHz,
-                 SoundForm = SoundForm::wav24);
+                 SoundForm = SoundForm::wav24, const SoundMarks& = {});
 
 } // namespace continuo

@@ -114,6 +114,12 @@ public:
     /** The same, but what can be heard of the first take already stays as a short one. */
     virtual void keepWhatIsThere() = 0;
 
+    /** Empty when replace() would start; else one sentence. */
+    virtual juce::String whyNotReplace() const = 0;
+    /** New music for the marked bars, which grows out of what stands before and leads into what stands behind; it plays
+        instead of what stands there. */
+    virtual void replace() = 0;
+
     /** Makes the take's placement the region, so that the next clip begins where it ends, and generates. */
     virtual void continueFromTake (const juce::String& id) = 0;
     /** The same request with a new seed. */
@@ -133,8 +139,13 @@ public:
     /** Where the audition is, 0…1 of the take; below 0: none sounds. Polled. */
     virtual double auditionPosition() const = 0;
 
+    /** One that replaces and is selected already is so no longer: what stood there is heard again. */
     virtual void selectTake (const juce::String& id) = 0;
     virtual void auditionTake (const juce::String& id, bool shallSound) = 0;
+    /** Undoable; an empty name gives it its number, or its file's name, again. */
+    virtual void nameTake (const juce::String& id, const juce::String& name) = 0;
+    /** Undoable. */
+    virtual void starTake (const juce::String& id, bool shallBeStarred) = 0;
     /** Undoable. */
     virtual void removeTake (const juce::String& id) = 0;
     /** A WAV at the host's rate under a plain ASCII name. Not existing while it is still being rendered. */

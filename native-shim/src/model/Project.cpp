@@ -64,6 +64,24 @@ var listJson (const std::set<juce::String>& ids)
     return list;
 }
 
+var namesJson (const std::map<juce::String, juce::String>& names)
+{
+    JsonObject fields;
+    for (const auto& [id, name] : names)
+        fields.setIf (name.isNotEmpty(), id, name);
+    return fields;
+}
+
+std::map<juce::String, juce::String> names (const var& json)
+{
+    std::map<juce::String, juce::String> result;
+    if (auto* object = json.getDynamicObject())
+        for (const auto& field : object->getProperties())
+            if (field.value.isString())
+                result[field.name.toString()] = field.value.toString();
+    return result;
+}
+
 juce::StringArray list (const var& json, const char* name)
 {
     juce::StringArray result;
@@ -138,7 +156,7 @@ void Project::select (Choices& changed, const juce::String& clipId) const
     if (chosen == nullptr)
         return;
     for (const auto& take : takes)
-        if (overlap (take.placement, chosen->placement))
+        if (overlap (take.placement, chosen->placement) && (take.replaces() || ! chosen->replaces()))
             changed.selected.erase (take.clipId);
     changed.selected.insert (clipId);
 }
@@ -170,6 +188,16 @@ void Choices::replay (const Choices& before, const Choices& after)
     set (&Choices::assumedTempo);
     setIds (&Choices::selected);
     setIds (&Choices::removed);
+    setIds (&Choices::starred);
+    const auto nameIn = [] (const Choices& choices, const juce::String& id)
+    {
+        const auto found = choices.names.find (id);
+        return found == choices.names.end() ? juce::String() : found->second;
+    };
+    for (const auto* changed : { &before, &after })
+        for (const auto& [id, unused] : changed->names)
+            if (const auto name = nameIn (after, id); name != nameIn (before, id))
+                names[id] = name;
 }
 
 var Project::toJson() const
@@ -191,6 +219,8 @@ var Project::toJson() const
         .set ("assumedMeterNumerator", choices.assumedTempo.meterNumerator)
         .set ("assumedMeterDenominator", choices.assumedTempo.meterDenominator)
         .set ("selected", listJson (choices.selected))
+        .setIf (! choices.starred.empty(), "starred", listJson (choices.starred))
+        .setIf (! choices.names.empty(), "names", namesJson (choices.names))
         .set ("takes", takeList)
         .set ("lastNumber", lastNumber)
         .set ("lastBatch", lastBatch)
@@ -214,6 +244,8 @@ Project Project::fromJson (const var& json)
     choices.model = text (json, "model");
     choices.assumedTempo = tempoAndMeter (json);
     choices.selected = idSet (json, "selected");
+    choices.starred = idSet (json, "starred");
+    choices.names = names (json["names"]);
     if (const auto* takes = json["takes"].getArray())
         for (const auto& each : *takes)
             if (text (each, "clipId").isNotEmpty())

@@ -5,6 +5,7 @@
 
 #include <juce_core/juce_core.h>
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -32,6 +33,8 @@ struct ProjectTake
     juce::var request;        // what was submitted, to try again
 
     bool isOpened() const { return name.isNotEmpty(); }
+    /** It plays instead of what stands there. */
+    bool replaces() const { return mode == "replace"; }
 };
 
 /** What the user has decided: each change of it can be undone. */
@@ -48,6 +51,8 @@ struct Choices
     TempoAndMeter assumedTempo;      // for hosts that tell none
     std::set<juce::String> selected; // clips that play
     std::set<juce::String> removed;  // takes that are no longer shown
+    std::set<juce::String> starred;
+    std::map<juce::String, juce::String> names; // that the user has given, by clip
 
     /** Changes what the step from `before` to `after` changed, and leaves alone whatever else has changed since. */
     void replay (const Choices& before, const Choices& after);
@@ -65,7 +70,7 @@ struct Project
 
     const ProjectTake* find (const juce::String& clipId) const;
 
-    /** Lets the clip play; whatever overlaps it no longer does. */
+    /** Lets the clip play; whatever overlaps it no longer does, but what it replaces goes on beneath it. */
     void select (Choices&, const juce::String& clipId) const;
 
     juce::var toJson() const;

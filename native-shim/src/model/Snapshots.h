@@ -172,14 +172,15 @@ struct GenerationProgress
 
 struct Take
 {
-    juce::String id;   // of its clip
-    int number = 1;    // as shown, counted up through the project
-    juce::String name; // of a sound that was opened; empty: it was made here
+    juce::String id; // of its clip
+    int number = 1;  // as shown, counted up through the project
+    juce::String
+        name; // that the user gave, else of a sound that was opened its file's; empty: it has a number
     juce::String prompt;
     std::int64_t seed = 0;
     double lengthSeconds = 0.0;
     Span placement;           // where it plays on the timeline
-    juce::String mode;        // "text", "continue", "melody"
+    juce::String mode;        // "text", "continue", "melody", "replace", "opened"
     bool selected = false;    // plays with the transport
     bool auditioning = false; // sounds now, transport or not
     bool playable = true;     // false: its samples are missing, `problem` says what happened
@@ -187,8 +188,11 @@ struct Take
     bool isGrowing = false;    // it is being made
     double readySeconds = 0.0; // of one that grows: so much of it can be heard
 
-    bool isOpened() const { return name.isNotEmpty(); }
-    juce::String shownName() const { return isOpened() ? name : "Take " + juce::String (number); }
+    bool starred = false;
+
+    bool isOpened() const { return mode == "opened"; }
+    bool replaces() const { return mode == "replace"; }
+    juce::String shownName() const { return name.isNotEmpty() ? name : "Take " + juce::String (number); }
 };
 
 struct EngineStatus

@@ -35,22 +35,37 @@ juce::String sentenceOf (EngineStatus::State state)
     return {};
 }
 
-ModelChoice modelFrom (const juce::var& json)
+/** "0.6 × real time here"; empty where nothing is known. */
+juce::String speedInWords (double realTime)
+{
+    if (realTime <= 0.0)
+        return {};
+    return (realTime < 9.95 ? juce::String (juce::jmax (0.1, realTime), 1)
+                            : juce::String (juce::roundToInt (realTime)))
+           + juce::String::fromUTF8 (" × real time here");
+}
+
+ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
 {
     juce::StringArray details { json["goodFor"].toString(), json["license"]["title"].toString(),
                                 json["trouble"].toString() };
-    details.removeEmptyStrings();
     ModelChoice model;
     model.id = json["name"].toString();
     model.name = json["title"].toString().isEmpty() ? model.id : json["title"].toString();
-    model.detail = details.joinIntoString (", ");
     model.installed = json["here"];
     const auto bytes = static_cast<juce::int64> (json["sizeBytes"]);
+    const auto memory = static_cast<juce::int64> (json["memoryBytes"]["int8"]); // as it plays in here
+    const auto needs =
+        memory > 0 ? "needs " + juce::File::descriptionOfSizeInBytes (memory) + " of memory" : juce::String();
     juce::StringArray terms { bytes > 0 ? juce::File::descriptionOfSizeInBytes (bytes) : juce::String(),
-                              json["license"]["title"].toString() };
+                              json["license"]["title"].toString(), needs, speed };
     terms.removeEmptyStrings();
     if (! model.installed)
         model.offer = terms.joinIntoString (", ");
+    details.add (needs);
+    details.add (speed);
+    details.removeEmptyStrings();
+    model.detail = details.joinIntoString (", ");
     model.followsMelody = json["melody"];
     model.stereo = static_cast<int> (json["channels"]) == 2;
     return model;
@@ -58,7 +73,7 @@ ModelChoice modelFrom (const juce::var& json)
 } // namespace
 
 Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
-    : core (c), decisions (d), trouble (t), fetch (c, t)
+    : core (c), decisions (d), trouble (t), fetch (c, t), speeds (dataFolder().getChildFile ("speeds.json"))
 {
     fetch.onFetched = [this] (const juce::String& id)
     { decisions.record ("Choose model", [&] (Choices& choices) { choices.model = id; }); };
@@ -178,8 +193,14 @@ std::vector<ModelChoice> Engines::models() const
     const juce::ScopedLock guard (core.lock);
     std::vector<ModelChoice> models;
     if (const auto* list = modelList.getArray())
+    {
+        std::map<juce::String, double> parameters;
         for (const auto& each : *list)
-            models.push_back (modelFrom (each));
+            parameters[each["name"].toString()] = each["parameters"];
+        for (const auto& each : *list)
+            models.push_back (
+                modelFrom (each, speedInWords (speeds.expected (each["name"].toString(), parameters))));
+    }
     // What is chosen is shown even before the engine has been asked, or when it knows no such model.
     const auto current = currentModel();
     if (std::none_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == current; }))
@@ -227,6 +248,17 @@ ModelFetch Engines::fetching() const
 {
     const juce::ScopedLock guard (core.lock);
     return fetch.progress();
+}
+
+void Engines::speedHeard (const juce::String& model, double stepsPerSecond)
+{
+    speeds.heard (model.isNotEmpty() ? model : defaultModel, stepsPerSecond);
+}
+
+void Engines::jobDone()
+{
+    speeds.keep();
+    core.news.changed (News::Part::engine);
 }
 
 // ---- the host ----

@@ -3,6 +3,7 @@
 
 #include "Decisions.h"
 #include "ModelFetching.h"
+#include "ModelSpeeds.h"
 
 namespace continuo
 {
@@ -18,6 +19,9 @@ public:
     void watch();
     /** True if the event was about the engine or its models. */
     bool take (const juce::var& event);
+    /** What a job of the model shows of its speed while it plays, and that it is done. */
+    void speedHeard (const juce::String& model, double stepsPerSecond);
+    void jobDone();
     void setHostName (const juce::String&);
     void setTrack (const juce::AudioProcessor::TrackProperties&);
 
@@ -48,6 +52,7 @@ private:
     Decisions& decisions;
     Trouble& trouble;
     ModelFetching fetch;
+    ModelSpeeds speeds;
     EngineLink::State lastLink = EngineLink::State::off;
     EngineStatus status;
     juce::var modelList;

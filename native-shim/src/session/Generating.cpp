@@ -11,29 +11,27 @@ namespace continuo
 
 namespace
 {
-const char* nameOf (Mode mode)
-{
-    return mode == Mode::text ? "text" : mode == Mode::melody ? "melody" : "continue";
-}
-
-constexpr double modelRateHz = 32000.0;
-constexpr int loopCandidates = 8; // of so many loops those are kept that close best
-
-Mode modeNamed (const juce::String& name)
-{
-    return name == "text" ? Mode::text : name == "melody" ? Mode::melody : Mode::continuation;
-}
+const char* const busy = "A clip is being generated.";
+const char* const nothingHeard = "Nothing was heard in the marked bars yet: play them once, or mark others.";
 } // namespace
 
 Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words& w, Engines& e,
                         Takes& made, GrowingTake& g)
-    : core (c), decisions (d), trouble (t), source (s), words (w), engines (e), takes (made), growing (g),
-      job (*c.link)
+    : core (c), decisions (d), trouble (t), source (s), orders (c, s, w), engines (e), takes (made),
+      growing (g), job (*c.link)
 {
-    job.onChange = [this] { core.news.changed (News::Part::generation); };
+    job.onChange = [this]
+    {
+        engines.speedHeard (job.model(), job.progress().stepsPerSecond);
+        core.news.changed (News::Part::generation);
+    };
     job.onSound = [this] (const juce::String& jobId, const GenerationOrder& order, const juce::var& piece)
     { growing.hear (jobId, order, piece); };
-    job.onDone = [this] (const GenerationOutcome& outcome) { takes.add (outcome); };
+    job.onDone = [this] (const GenerationOutcome& outcome)
+    {
+        engines.jobDone();
+        takes.add (outcome);
+    };
     job.onGivenUp = [this] { growing.giveUp(); };
     job.onFailed = [this] (const juce::String& sentence)
     {
@@ -82,8 +80,7 @@ GenerationProgress Generating::generation() const
 juce::String Generating::whyNotGenerate() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? juce::String ("A clip is being generated.")
-                        : obstacle (core.values.mode(), source.range());
+    return job.isBusy() ? juce::String (busy) : obstacle (core.values.mode(), source.range());
 }
 
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
@@ -98,6 +95,42 @@ void Generating::generate()
     {
         const juce::ScopedLock guard (core.lock);
         start (std::nullopt);
+    }
+    core.news.announce();
+}
+
+std::optional<TimelineRange> Generating::marked() const
+{
+    const auto& region = core.project.choices.region;
+    return region.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (region));
+}
+
+juce::String Generating::obstacleToReplacing (const std::optional<TimelineRange>& range) const
+{
+    return engines.onlyNoiseIsHere() ? obstacle (Mode::continuation, range)
+                                     : source.obstacleToReplacing (range);
+}
+
+juce::String Generating::whyNotReplace() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
+}
+
+void Generating::replace()
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        const auto why = job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
+        if (why.isNotEmpty())
+            trouble.show (why);
+        else
+        {
+            trouble.clear();
+            if (! core.values.seedLock())
+                newSeed();
+            job.start (orders.forNewBars (*marked()));
+        }
     }
     core.news.announce();
 }
@@ -159,11 +192,11 @@ void Generating::start (std::optional<std::int64_t> triggeredAt)
     trouble.clear();
     if (! core.values.seedLock())
         newSeed();
-    if (auto order = orderFor (mode, range, triggeredAt.value_or (core.audio.track->playheadSamples())))
-    {
-        order->startsByItself = ! triggeredAt;
-        job.start (std::move (*order));
-    }
+    auto order = orders.forClip (mode, range, triggeredAt.value_or (core.audio.track->playheadSamples()));
+    if (! order)
+        return trouble.show (nothingHeard);
+    order->startsByItself = ! triggeredAt;
+    job.start (std::move (*order));
 }
 
 /** The job that failed, as it was: the same words, the same sound, the same seed. */
@@ -184,76 +217,6 @@ int Generating::newSeed()
     if (! core.values.seedLock())
         decisions.setParameter (id::seed, static_cast<float> (seed));
     return seed;
-}
-
-std::optional<GenerationOrder> Generating::orderFor (Mode mode, std::optional<TimelineRange> range,
-                                                     std::int64_t textStart)
-{
-    // Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate.
-    const auto rate = core.capture.isPrepared() ? core.audio.track->sampleRateHz() : 48000.0;
-    const auto seconds = [rate] (std::int64_t samples) { return static_cast<double> (samples) / rate; };
-    auto start = mode == Mode::continuation ? range->end : range ? range->start : textStart;
-    auto tempo = core.capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
-    if (mode == Mode::text && ! range)
-    {
-        const auto bars = std::floor (
-            (tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
-        start = std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
-    }
-
-    GenerationOrder order;
-    if (mode != Mode::text)
-    {
-        order.audio = source.sound (mode, *range, order.sound);
-        if (order.audio == nullptr)
-        {
-            trouble.show ("Nothing was heard in the marked bars yet: play them once, or mark others.");
-            return std::nullopt;
-        }
-    }
-    auto& take = order.prototype;
-    take.mode = nameOf (mode);
-    take.source = range ? core.capture.span (*range) : Span();
-    take.hasMusicalTime = tempo.hasMusicalTime;
-    take.startPpq = tempo.ppqAt (start, rate);
-    take.lengthPpq = core.values.bars() * tempo.quarterNotesPerBar();
-    take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
-    take.placement = { seconds (start), seconds (start) + take.loopSeconds };
-
-    order.request = requestFor (mode, take.loopSeconds, tempo);
-    if (const auto& edited = core.project.choices.editedPrompt; edited.isNotEmpty())
-    {
-        take.prompt = edited;
-        order.request = describedBy (order.request, edited);
-    }
-    else
-        order.composition = words.composition (mode, range, order.sound);
-    return order;
-}
-
-/** A JobRequest as the engine's interface has it, without its description. */
-juce::var Generating::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
-{
-    // Clips are exactly so many samples at the models' rate.
-    const auto length = std::round (seconds * modelRateHz) / modelRateHz;
-    const juce::var sound = JsonObject().set ("upload", true);
-    const bool isLoop = core.values.loop() && mode != Mode::melody;
-    const auto alignment = JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
-    return JsonObject()
-        .setIf (core.project.choices.model.isNotEmpty(), "model",
-                JsonObject().set ("name", core.project.choices.model))
-        .setIf (mode == Mode::continuation, "context",
-                JsonObject().set ("sound", sound).set ("alignment", alignment))
-        .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", sound))
-        .set ("length", JsonObject().set ("seconds", length))
-        .set ("takes", isLoop ? loopCandidates : core.values.takes())
-        .setIf (isLoop, "best", core.values.takes())
-        .setIf (isLoop, "loop", JsonObject().set ("tempoBpm", tempo.tempoBpm))
-        .set ("seed", core.values.seed())
-        .set ("sampling", JsonObject()
-                              .set ("guidanceScale", static_cast<double> (core.values.guidance()))
-                              .set ("temperature", static_cast<double> (core.values.temperature()))
-                              .set ("topK", core.values.topK()));
 }
 
 /** Takes are done and cannot be written: Java keeps them until they can. */
@@ -309,23 +272,20 @@ void Generating::retryTake (const juce::String& id)
             return;
         if (job.isBusy())
             return trouble.show ("A clip is being generated; cancel it first.");
-        const auto range =
-            take->source.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (take->source));
-        if (auto order =
-                orderFor (modeNamed (take->mode), range, core.capture.samples (take->placement.startSeconds)))
+        if (take->replaces())
         {
-            const auto seed = newSeed(); // locked or not: from the same one the same clip would come
-            auto prototype = *take;
-            prototype.clipId.clear();
-            order->prototype = prototype;
-            // Projects of before the engine's own form of requests only have the prompt of theirs.
-            const bool isKnown = take->request["descriptions"].isArray();
-            const auto request = isKnown ? take->request : describedBy (order->request, take->prompt);
-            order->request = JsonObject (request).set ("seed", seed);
-            order->composition = juce::var(); // the same prompt again
-            order->startsByItself = true;
-            job.start (std::move (*order));
+            const auto range = take->source.isEmpty()
+                                   ? std::nullopt
+                                   : std::make_optional (core.capture.range (take->source));
+            if (const auto why = obstacleToReplacing (range); why.isNotEmpty())
+                return trouble.show (why);
         }
+        auto order = orders.again (*take);
+        if (! order)
+            return trouble.show (nothingHeard);
+        // A new seed, locked or not: from the same one the same clip would come.
+        order->request = JsonObject (order->request).set ("seed", newSeed());
+        job.start (std::move (*order));
     }
     core.news.announce();
 }

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "Engines.h"
-#include "Generation.h"
+#include "Orders.h"
 #include "Takes.h"
-#include "Words.h"
 
 namespace continuo
 {
@@ -29,6 +28,8 @@ public:
     GenerationProgress generation() const override;
     juce::String whyNotGenerate() const override;
     void generate() override;
+    juce::String whyNotReplace() const override;
+    void replace() override;
     void cancel() override;
     void keepWhatIsThere() override;
     void continueFromTake (const juce::String& id) override;
@@ -37,8 +38,8 @@ public:
 private:
     void start (std::optional<std::int64_t> triggeredAt);
     void startAgain();
-    std::optional<GenerationOrder> orderFor (Mode, std::optional<TimelineRange>, std::int64_t textStart);
-    juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
+    std::optional<TimelineRange> marked() const;
+    juce::String obstacleToReplacing (const std::optional<TimelineRange>&) const;
     juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;
     int newSeed();
     void showUnstored (const juce::String& jobId, const juce::String& sentence);
@@ -48,7 +49,7 @@ private:
     Decisions& decisions;
     Trouble& trouble;
     Source& source;
-    Words& words;
+    Orders orders;
     Engines& engines;
     Takes& takes;
     GrowingTake& growing;

@@ -51,6 +51,8 @@ public:
 
     bool isBusy() const { return current.isBusy(); }
     GenerationProgress progress() const { return current; }
+    /** That the order asks for; empty: the default one. */
+    juce::String model() const { return order.request["model"]["name"].toString(); }
 
     /** True if the event belonged to the job, or to an earlier one whose takes could not be stored yet. */
     bool take (const juce::var& event);

@@ -6,6 +6,11 @@
 namespace continuo
 {
 
+namespace
+{
+constexpr size_t overviewSamples = 128; // in a block: finer than any screen draws a clip
+} // namespace
+
 void GrowingSound::append (const std::vector<std::vector<float>>& piece, int pieceRateHz)
 {
     const juce::ScopedLock guard (lock);
@@ -21,7 +26,27 @@ void GrowingSound::append (const std::vector<std::vector<float>>& piece, int pie
     for (size_t channel = 0; channel < master.size(); ++channel)
         master[channel].insert (master[channel].end(), piece[channel].begin(),
                                 piece[channel].begin() + static_cast<std::ptrdiff_t> (count));
+    drawMore();
     renderMore();
+}
+
+/** The block that was not full is begun anew. */
+void GrowingSound::drawMore()
+{
+    const auto there = master.front().size();
+    auto block = overview.empty() ? 0 : overview.size() - 1;
+    overview.resize ((there + overviewSamples - 1) / overviewSamples);
+    for (; block < overview.size(); ++block)
+    {
+        const auto from = block * overviewSamples, to = std::min (there, from + overviewSamples);
+        auto& peak = overview[block] = { master.front()[from], master.front()[from], true };
+        for (const auto& channel : master)
+            for (auto i = from; i < to; ++i)
+            {
+                peak.low = std::min (peak.low, channel[i]);
+                peak.high = std::max (peak.high, channel[i]);
+            }
+    }
 }
 
 void GrowingSound::render (int hostRateHz)
@@ -70,14 +95,26 @@ double GrowingSound::readySeconds() const
 
 std::vector<WavePeak> GrowingSound::peaks (int columns) const
 {
-    const auto sound = soFar();
-    if (sound == nullptr)
+    const juce::ScopedLock guard (lock);
+    if (overview.empty())
         return {};
-    const auto made = juce::jlimit (
-        1, columns, static_cast<int> (std::ceil (columns * sound->lengthSeconds() / wholeSeconds)));
-    auto peaks = sound->peaks (made);
-    peaks.resize (static_cast<size_t> (columns), WavePeak { 0.0f, 0.0f, false });
-    return peaks;
+    const auto blocks = wholeSeconds * masterRateHz / overviewSamples; // of the whole clip
+    std::vector<WavePeak> result (static_cast<size_t> (columns), WavePeak { 0.0f, 0.0f, false });
+    for (size_t column = 0; column < result.size(); ++column)
+    {
+        const auto at = [&] (size_t c)
+        { return static_cast<size_t> (blocks * static_cast<double> (c) / columns); };
+        const auto from = at (column), to = std::min (overview.size(), std::max (from + 1, at (column + 1)));
+        if (from >= overview.size())
+            break;
+        auto& peak = result[column] = overview[from];
+        for (auto block = from + 1; block < to; ++block)
+        {
+            peak.low = std::min (peak.low, overview[block].low);
+            peak.high = std::max (peak.high, overview[block].high);
+        }
+    }
+    return result;
 }
 
 ClipSound::Ptr GrowingSound::soFar() const

@@ -34,10 +34,12 @@ public:
 
 private:
     void renderMore();
+    void drawMore();
 
     const double wholeSeconds;
     mutable juce::CriticalSection lock; // everything below; the audio thread has the clip alone
     std::vector<std::vector<float>> master;
+    std::vector<WavePeak> overview; // of its blocks, so that drawing it costs no look at every sample
     int masterRateHz = 0;
     int rateHz = 0;
     std::unique_ptr<GrowingClip> growing;

@@ -12,6 +12,27 @@ namespace
 constexpr double contextBars = 8.0; // of what was played, where nothing is marked
 constexpr double shortestSeconds = 0.25;
 constexpr double longestHeardSeconds = 30.0; // a model hears no more
+constexpr double heardBehindSeconds = 16.0;  // more says less about the beat at the join
+
+PlanarSamples planar (const RecordedRegion& region)
+{
+    auto samples = std::make_shared<std::vector<float>>();
+    samples->reserve (region.channels.size() * static_cast<size_t> (region.range.length()));
+    for (const auto& channel : region.channels)
+        samples->insert (samples->end(), channel.begin(), channel.end());
+    return samples;
+}
+
+/** What a request says of it. */
+juce::var described (const RecordedRegion& region, const char* what)
+{
+    return JsonObject()
+        .set ("sampleRateHz", juce::roundToInt (region.sampleRateHz))
+        .set ("channels", static_cast<int> (region.channels.size()))
+        .set ("samples", static_cast<juce::int64> (region.range.length()))
+        .set ("what", what)
+        .set ("timelineStartSamples", static_cast<juce::int64> (region.range.start));
+}
 
 TimelineRange lastHeardBars (const RegionRecorder& recorder, std::int64_t end)
 {
@@ -87,7 +108,16 @@ Span Source::heardByModel (Mode mode, Span region)
 
 PlanarSamples Source::sound (Mode mode, TimelineRange whole, juce::var& description) const
 {
-    const auto range = core.capture.range (heardByModel (mode, core.capture.span (whole)));
+    const auto region = heardIn (mode, core.capture.range (heardByModel (mode, core.capture.span (whole))));
+    if (region.range.isEmpty())
+        return nullptr;
+    description = described (region, mode == Mode::melody ? "melody" : "context");
+    return planar (region);
+}
+
+/** As it is heard, clips and all; empty if nothing was. */
+RecordedRegion Source::heardIn (Mode mode, TimelineRange range) const
+{
     const auto heard = recorder (mode);
     auto region = heard->copy (range);
     const bool isTrack = heard == core.audio.track;
@@ -102,39 +132,81 @@ PlanarSamples Source::sound (Mode mode, TimelineRange whole, juce::var& descript
         hasSound = hasSound || before != region.channels;
     }
     if (! hasSound)
-        return nullptr;
-
-    auto samples = std::make_shared<std::vector<float>>();
-    samples->reserve (region.channels.size() * static_cast<size_t> (region.range.length()));
-    for (const auto& channel : region.channels)
-        samples->insert (samples->end(), channel.begin(), channel.end());
-    description = JsonObject()
-                      .set ("sampleRateHz", juce::roundToInt (region.sampleRateHz))
-                      .set ("channels", static_cast<int> (region.channels.size()))
-                      .set ("samples", static_cast<juce::int64> (region.range.length()))
-                      .set ("what", mode == Mode::melody ? "melody" : "context")
-                      .set ("timelineStartSamples", static_cast<juce::int64> (region.range.start));
-    return samples;
+        region.range = {};
+    return region;
 }
 
-/** Adds the clips that play there, so that a clip can be played on from like anything else. */
+juce::String Source::obstacleToReplacing (const std::optional<TimelineRange>& marked) const
+{
+    if (! core.capture.isPrepared())
+        return "The host has not started its audio yet.";
+    if (! marked)
+        return "Mark the bars that shall be made anew.";
+    if (core.capture.seconds (marked->length()) < shortestSeconds)
+        return "The marked bars are too short: mark at least a quarter of a second.";
+    if (surroundings (*marked) == *marked)
+        return "Nothing was heard before or behind the marked bars: play the song there once.";
+    return {};
+}
+
+TimelineRange Source::surroundings (TimelineRange marked) const
+{
+    const auto isHeard = [&] (TimelineRange side)
+    {
+        return core.capture.seconds (side.length()) >= shortestSeconds && hasSound (Mode::continuation, side);
+    };
+    auto there = core.capture.capturedSpan().unitedWith (core.kept.span());
+    for (const auto& take : core.project.takes)
+        if (core.project.choices.selected.count (take.clipId) != 0)
+            there = there.unitedWith (take.placement);
+    const auto all = core.capture.range (there);
+    const TimelineRange before {
+        std::max (all.start, marked.start - core.capture.samples (longestHeardSeconds)), marked.start
+    };
+    const TimelineRange behind { marked.end,
+                                 std::min (all.end, marked.end + core.capture.samples (heardBehindSeconds)) };
+    return { isHeard (before) ? before.start : marked.start, isHeard (behind) ? behind.end : marked.end };
+}
+
+PlanarSamples Source::around (TimelineRange marked, juce::var& description) const
+{
+    const auto region = heardIn (Mode::continuation, surroundings (marked));
+    if (region.range.isEmpty())
+        return nullptr;
+    description = JsonObject (described (region, "surroundings"))
+                      .set ("replacedFrom", static_cast<juce::int64> (marked.start - region.range.start))
+                      .set ("replacedTo", static_cast<juce::int64> (marked.end - region.range.start));
+    return planar (region);
+}
+
+/** Adds the clips that play there, so that a clip can be played on from like anything else; then those that replace, to
+    which everything gives way as it does on the player. */
 void Source::mixSelected (TimelineRange range, std::vector<std::vector<float>>& channels) const
 {
     core.shelf.finishPlacing();
-    for (const auto& clipId : core.project.choices.selected)
+    for (const bool shallReplace : { false, true })
+        for (const auto& clipId : core.project.choices.selected)
+            if (const auto* take = core.project.find (clipId);
+                take != nullptr && take->replaces() == shallReplace)
+                mix (*take, range, channels);
+}
+
+void Source::mix (const ProjectTake& take, TimelineRange range,
+                  std::vector<std::vector<float>>& channels) const
+{
+    const auto clip = core.shelf.rendered (take.clipId);
+    if (clip == nullptr)
+        return;
+    const auto start = core.capture.samples (take.placement.startSeconds);
+    const auto shared = range.intersection ({ start, start + clip->lengthSamples() });
+    for (size_t channel = 0; channel < channels.size(); ++channel)
     {
-        const auto* take = core.project.find (clipId);
-        const auto clip = core.shelf.rendered (clipId);
-        if (take == nullptr || clip == nullptr)
-            continue;
-        const auto start = core.capture.samples (take->placement.startSeconds);
-        const auto shared = range.intersection ({ start, start + clip->lengthSamples() });
-        for (size_t channel = 0; channel < channels.size(); ++channel)
+        const auto* from = clip->channel (static_cast<int> (channel) % clip->channelCount());
+        for (auto at = shared.start; at < shared.end; ++at)
         {
-            const auto* from = clip->channel (static_cast<int> (channel) % clip->channelCount());
-            for (auto at = shared.start; at < shared.end; ++at)
-                channels[channel][static_cast<size_t> (at - range.start)] +=
-                    from[at - start] * core.values.gain();
+            auto& sample = channels[channel][static_cast<size_t> (at - range.start)];
+            sample *= take.replaces() ? 1.0f - clip->edgeGain (at - start) : 1.0f;
+            sample += from[at - start] * core.values.gain();
         }
     }
 }

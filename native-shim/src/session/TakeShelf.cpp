@@ -4,6 +4,7 @@
 #include "model/DataFolder.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace continuo
@@ -28,6 +29,10 @@ juce::File dragFolder()
                "/\\:._-")
                ? folder
                : juce::File::getSpecialLocation (juce::File::tempDirectory).getChildFile ("continuo");
+}
+SoundMarks marksOf (const TakeShelf::Origin& origin, int rateHz)
+{
+    return SoundMarks::of (origin.master).at (rateHz, std::llround (origin.startSeconds * rateHz));
 }
 } // namespace
 
@@ -300,17 +305,19 @@ double TakeShelf::auditionPosition() const
     return static_cast<double> (at) / static_cast<double> (found->second.rendered->lengthSamples());
 }
 
-bool TakeShelf::save (const juce::String& clipId, const juce::File& file, SoundForm form) const
+bool TakeShelf::save (const juce::String& clipId, const Origin& origin, const juce::File& file,
+                      SoundForm form) const
 {
     const auto known = sound (clipId);
     if (known == nullptr)
         return false;
     const auto rate = rateHz > 0 ? rateHz : known->sampleRateHz();
     return writeSound (file, ClipRenderer::render (known->channels(), known->sampleRateHz(), rate), rate,
-                       form);
+                       form, marksOf (origin, rate));
 }
 
-juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String& asciiName)
+juce::File TakeShelf::fileToDrag (const juce::String& clipId, const Origin& origin,
+                                  const juce::String& asciiName)
 {
     auto& shelved = shelf[clipId];
     if (shelved.sound == nullptr)
@@ -323,11 +330,11 @@ juce::File TakeShelf::fileToDrag (const juce::String& clipId, const juce::String
     {
         shelved.dragFile = file;
         background.addJob (
-            [sound = shelved.sound, rate, file]
+            [sound = shelved.sound, rate, file, origin]
             {
                 if (! file.existsAsFile())
                     writeSound (file, ClipRenderer::render (sound->channels(), sound->sampleRateHz(), rate),
-                                rate);
+                                rate, SoundForm::wav24, marksOf (origin, rate));
             });
     }
     return file;

@@ -68,11 +68,18 @@ public:
     /** Whether a project carries the sound; longer ones it finds in their files again. */
     static bool isCarried (const ClipSound& sound) { return sound.lengthSeconds() <= 301.0; }
 
+    /** A clip's file as it was made, for what that says of itself, and where on the timeline the clip belongs. */
+    struct Origin
+    {
+        juce::File master;
+        double startSeconds = 0.0;
+    };
+
     /** Writes it at the host's rate, here and now. False if that does not work. */
-    bool save (const juce::String& clipId, const juce::File&, SoundForm) const;
+    bool save (const juce::String& clipId, const Origin&, const juce::File&, SoundForm) const;
 
     /** A WAV at the host's rate; made in the background if it is not there. */
-    juce::File fileToDrag (const juce::String& clipId, const juce::String& asciiName);
+    juce::File fileToDrag (const juce::String& clipId, const Origin&, const juce::String& asciiName);
 
     /** Called regularly: takes in what the background finished, hands it to the player, frees what came back.
         True if a sound arrived or an audition ended. */

@@ -7,6 +7,14 @@
 namespace continuo
 {
 
+namespace
+{
+TakeShelf::Origin originOf (const ProjectTake& take)
+{
+    return { juce::File (take.path), take.placement.startSeconds };
+}
+} // namespace
+
 void Takes::add (const GenerationOutcome& outcome)
 {
     auto& project = core.project;
@@ -79,7 +87,8 @@ PlacedClip Takes::placed (const ProjectTake& take) const
     placement.startSamples = core.capture.samples (take.placement.startSeconds);
     placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
     placement.startPpq = take.startPpq;
-    placement.isLooping = core.values.loop() && ! take.isOpened();
+    placement.replaces = take.replaces();
+    placement.isLooping = core.values.loop() && ! take.isOpened() && ! take.replaces();
     placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
     placement.loopLengthPpq = take.lengthPpq;
     return { take.clipId, placement };
@@ -119,7 +128,34 @@ void Takes::selectTake (const juce::String& id)
     Decisions::ParameterMap parameter;
     if (take->batch == project.lastBatch)
         parameter[id::take] = static_cast<float> (lastParameter = take->batchIndex + 1);
-    decisions.make ("Select take", [&] (Choices& choices) { project.select (choices, id); }, parameter);
+    const bool giveBack = take->replaces() && project.choices.selected.count (id) != 0;
+    decisions.make (
+        giveBack ? "Hear what stood there" : "Select take",
+        [&] (Choices& choices)
+        {
+            if (giveBack)
+                choices.selected.erase (id);
+            else
+                project.select (choices, id);
+        },
+        parameter);
+}
+
+void Takes::nameTake (const juce::String& id, const juce::String& name)
+{
+    decisions.make ("Name take", [&] (Choices& choices) { choices.names[id] = name.trim(); });
+}
+
+void Takes::starTake (const juce::String& id, bool shallBeStarred)
+{
+    decisions.make (shallBeStarred ? "Star take" : "Take star away",
+                    [&] (Choices& choices)
+                    {
+                        if (shallBeStarred)
+                            choices.starred.insert (id);
+                        else
+                            choices.starred.erase (id);
+                    });
 }
 
 void Takes::removeTake (const juce::String& id)
@@ -155,7 +191,10 @@ Take Takes::shown (const ProjectTake& each) const
     Take take;
     take.id = each.clipId;
     take.number = each.number;
-    take.name = each.name;
+    const auto& choices = core.project.choices;
+    const auto named = choices.names.find (each.clipId);
+    take.name = named != choices.names.end() && named->second.isNotEmpty() ? named->second : each.name;
+    take.starred = choices.starred.count (each.clipId) != 0;
     take.prompt = each.prompt;
     take.seed = each.seed;
     take.lengthSeconds = each.placement.length();
@@ -204,9 +243,10 @@ juce::File Takes::takeFileToDrag (const juce::String& id)
     if (take == nullptr)
         return {};
     if (take->isOpened())
-        return core.shelf.fileToDrag (id, "continuo-sound");
-    return core.shelf.fileToDrag (id, "continuo-take-" + juce::String (take->number) + "-seed-"
-                                          + juce::String (take->seed));
+        return core.shelf.fileToDrag (id, originOf (*take), "continuo-sound");
+    return core.shelf.fileToDrag (id, originOf (*take),
+                                  "continuo-take-" + juce::String (take->number) + "-seed-"
+                                      + juce::String (take->seed));
 }
 
 juce::File Takes::takeFile (const juce::String& id) const
@@ -220,7 +260,8 @@ void Takes::saveTake (const juce::String& id, const juce::File& file, SoundForm 
 {
     {
         const juce::ScopedLock guard (core.lock);
-        if (! core.shelf.save (id, file, form))
+        const auto* take = core.project.find (id);
+        if (take == nullptr || ! core.shelf.save (id, originOf (*take), file, form))
             trouble.show (file.getFullPathName()
                           + ": the take could not be written there; choose another folder, or make room.");
     }

@@ -41,6 +41,8 @@ public:
     double auditionPosition() const override;
     void selectTake (const juce::String& id) override;
     void auditionTake (const juce::String& id, bool shallSound) override;
+    void nameTake (const juce::String& id, const juce::String& name) override;
+    void starTake (const juce::String& id, bool shallBeStarred) override;
     void removeTake (const juce::String& id) override;
     juce::File takeFileToDrag (const juce::String& id) override;
     juce::File takeFile (const juce::String& id) const override;

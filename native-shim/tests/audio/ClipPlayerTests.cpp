@@ -549,3 +549,58 @@ TEST_CASE ("Where a growing clip is left shortly before it would run out, it fad
     CHECK (rig.largestStep (1, 5800) < 0.02);
     CHECK (rig.isSilent (5000, 5800));
 }
+
+TEST_CASE ("To a clip that replaces, input and other clips give way, to the sample", "[player]")
+{
+    constexpr int edge = 96;
+    PlayerRig rig;
+    const auto under = noiseClip (20000, 1), instead = noiseClip (6000, 2);
+    auto placement = placedAt (5001);
+    placement.replaces = true;
+    rig.player.place (1, under, placedAt (0));
+    rig.player.place (2, instead, placement);
+
+    for (int at = 0; at < 20000; at += 250)
+        rig.process (rig.timeline.playingAt (at), 250, 0.25f);
+
+    const auto isUnder = [&] (std::int64_t from, std::int64_t to)
+    {
+        for (auto i = from; i < to; ++i)
+            if (rig.heard (i) != 0.25f + under->channel (0)[i])
+                return false;
+
+        return true;
+    };
+    CHECK (isUnder (0, 5001));
+    CHECK (rig.isClip (instead, edge, 5001 + edge, 11001 - edge));
+    CHECK (isUnder (11001, 20000));
+
+    // At its edges one goes as the other comes: never both in full, never neither.
+    const auto gain = instead->edgeGain (edge / 2);
+    CHECK (rig.heard (5001 + edge / 2)
+           == Approx ((0.25f + under->channel (0)[5001 + edge / 2]) * (1.0f - gain)
+                      + instead->channel (0)[edge / 2]));
+}
+
+TEST_CASE ("Input comes back when a clip that replaces is taken away or turned down", "[player]")
+{
+    PlayerRig rig;
+    auto placement = placedAt (0);
+    placement.replaces = true;
+    rig.player.place (1, noiseClip (200000), placement);
+    int at = 0;
+    const auto roll = [&] (int frames)
+    {
+        for (const auto end = at + frames; at < end; at += 100)
+            rig.process (rig.timeline.playingAt (at), 100, 0.25f);
+
+        return rig.output[0].back();
+    };
+    CHECK (roll (4000) != 0.25f);
+    rig.player.setDryWet (0.0f);
+    CHECK (roll (4000) == 0.25f);
+    rig.player.setDryWet (0.5f);
+    CHECK (roll (4000) != 0.25f);
+    rig.player.remove (1);
+    CHECK (roll (4000) == 0.25f);
+}

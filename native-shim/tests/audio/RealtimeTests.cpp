@@ -188,7 +188,9 @@ TEST_CASE ("Recorder and player do nothing of the kind while clips come and go a
         if (growing.clip()->isWhole())
             growing = GrowingClip (2, 200000, 48000.0);
 
-        player.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placedAt (i * 91 % 40000));
+        auto placement = placedAt (i * 91 % 40000);
+        placement.replaces = i % 3 == 0;
+        player.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placement);
         player.setDryWet (float (i % 7) / 7.0f);
         player.setGain (i % 13 == 0 ? 0.0f : 1.0f);
 

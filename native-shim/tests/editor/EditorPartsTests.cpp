@@ -1,6 +1,7 @@
 #include "EditorGestures.h"
 
 #include "editor/PluginEditor.h"
+#include "model/Parameters.h"
 
 #include <Catch.h>
 
@@ -123,6 +124,65 @@ TEST_CASE ("a click or enter chooses a take", "[editor]")
     CHECK (editor.take ("Take 2, selected").isVisible());
     CHECK (press (editor.take ("Take 3"), juce::KeyPress (juce::KeyPress::returnKey)));
     CHECK (editor.model.log == juce::StringArray ("selectTake clip-2", "selectTake clip-3"));
+}
+
+TEST_CASE ("Replace makes the marked bars anew, by button and keys, and says why it cannot", "[editor]")
+{
+    const juce::KeyPress keys { juce::KeyPress::returnKey,
+                                juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0 };
+    Opened editor ("captured");
+    auto& button = the<juce::TextButton> (editor.view, "Replace the marked bars");
+    button.triggerClick();
+    dispatchFor (5);
+    CHECK (press (editor.view, keys));
+    CHECK (editor.model.log == juce::StringArray ("replace", "replace"));
+
+    editor.model.setMode (static_cast<int> (Mode::text)); // which makes nothing of what is there
+    dispatchFor (5);
+    CHECK_FALSE (button.isVisible());
+
+    Opened empty ("empty");
+    auto& other = the<juce::TextButton> (empty.view, "Replace the marked bars");
+    CHECK_FALSE (other.isEnabled());
+    CHECK (other.getTooltip() == empty.model.replaceObstacle);
+    CHECK_FALSE (press (empty.view, keys));
+    CHECK (empty.model.log.isEmpty());
+}
+
+TEST_CASE ("a chosen take that replaces is clicked once more to hear what stood there", "[editor]")
+{
+    Opened editor ("takes");
+    editor.model.takeList[0].mode = "replace";
+    editor.model.changed (EditorModel::Part::takes);
+    drag (editor.take ("Take 4, selected"), { 80.0f, 20.0f }, { 80.0f, 20.0f });
+    CHECK (editor.model.log == juce::StringArray ("selectTake clip-4"));
+}
+
+TEST_CASE ("a take is named in its row and starred by keys", "[editor]")
+{
+    Opened editor ("takes");
+    auto& row = editor.take ("Take 3");
+    CHECK (press (row, juce::KeyPress (juce::KeyPress::F2Key)));
+    auto& name = the<juce::TextEditor> (row, "Name of Take 3");
+    name.setText ("The one", false);
+    CHECK (press (name, juce::KeyPress (juce::KeyPress::returnKey)));
+    dispatchFor (20);
+    CHECK (editor.model.log == juce::StringArray ("nameTake clip-3 The one"));
+
+    // What was written is given up by Esc, and stars need no menu.
+    editor.model.log.clear();
+    CHECK (press (row, juce::KeyPress (juce::KeyPress::F2Key)));
+    auto& other = the<juce::TextEditor> (row, "Name of Take 3");
+    other.setText ("Another", false);
+    CHECK (press (other, juce::KeyPress (juce::KeyPress::escapeKey)));
+    dispatchFor (20);
+    CHECK (press (row, juce::KeyPress ('8', juce::ModifierKeys::shiftModifier, '*')));
+    CHECK (editor.model.log == juce::StringArray ("starTake clip-3 on"));
+
+    editor.model.takeList[1].name = "The one";
+    editor.model.takeList[1].starred = true;
+    editor.model.changed (EditorModel::Part::takes);
+    CHECK (editor.take ("The one, starred").isVisible());
 }
 
 TEST_CASE ("the keys 1 to 9 choose by row: in its place, or at once where nothing plays", "[editor]")

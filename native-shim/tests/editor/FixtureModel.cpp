@@ -66,6 +66,7 @@ FixtureModel::FixtureModel (const juce::String& state)
                    { "campfire", "Campfire", "Acoustic", "fingerpicked guitar", false },
                    { "mine", "My bridge", "Yours", "strings, rising", true } };
     obstacle = "Press play in your DAW and mark the bars to play on from.";
+    replaceObstacle = "Mark the bars that shall be made anew.";
     if (state == "empty")
         return;
     if (state.startsWith ("alone"))
@@ -85,7 +86,7 @@ FixtureModel::FixtureModel (const juce::String& state)
         return;
     }
     regionNow = { barSeconds (firstCapturedBar + 4), barSeconds (firstCapturedBar + 8) };
-    obstacle = {};
+    obstacle = replaceObstacle = {};
     heardWords = "A minor, about 112 bpm";
     promptWords = "synthwave, driving bass, wide pads, a lead that answers";
     presetNow = "night-drive";
@@ -168,6 +169,7 @@ void FixtureModel::standAlone (bool isEmpty)
     obstacle = isEmpty ? "Play something first, or mark the bars to play on from." : "";
     if (isEmpty)
         return;
+    replaceObstacle = {};
     promptWords = "synthwave, driving bass, wide pads";
     heardWords = "A minor, about 112 bpm";
     takeList = { take (1, "synthwave, driving bass, wide pads", 48213, 4), take (0, "", 0, 8) };

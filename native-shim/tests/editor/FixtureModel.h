@@ -78,8 +78,8 @@ public:
     float inputLevel = 0.0f;
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
-    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle, undoWords,
-        redoWords;
+    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle,
+        replaceObstacle, undoWords, redoWords;
     std::vector<PromptPart> parts;
     std::vector<MelodySource> sources;
     std::vector<Preset> presetList;
@@ -150,6 +150,8 @@ public:
     GenerationProgress generation() const override { return progress; }
     juce::String whyNotGenerate() const override { return obstacle; }
     void generate() override { log.add ("generate"); }
+    juce::String whyNotReplace() const override { return replaceObstacle; }
+    void replace() override { log.add ("replace"); }
     void cancel() override { log.add ("cancel"); }
     void keepWhatIsThere() override { log.add ("keepWhatIsThere"); }
     std::vector<Take> takes() const override { return takeList; }
@@ -159,6 +161,14 @@ public:
     void auditionTake (const juce::String& id, bool shallSound) override;
     void continueFromTake (const juce::String& id) override { log.add ("continueFromTake " + id); }
     void retryTake (const juce::String& id) override { log.add ("retryTake " + id); }
+    void nameTake (const juce::String& id, const juce::String& name) override
+    {
+        log.add ("nameTake " + id + " " + name);
+    }
+    void starTake (const juce::String& id, bool shallBeStarred) override
+    {
+        log.add ("starTake " + id + (shallBeStarred ? " on" : " off"));
+    }
     void removeTake (const juce::String& id) override;
     juce::File takeFileToDrag (const juce::String& id) override;
     juce::File takeFile (const juce::String&) const override { return fileToDrag; }

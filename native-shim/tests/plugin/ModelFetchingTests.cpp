@@ -1,5 +1,7 @@
 // A model that is fetched from the window.
 #include "TestHost.h"
+#include "model/DataFolder.h"
+#include "session/ModelSpeeds.h"
 
 #include <Catch.h>
 
@@ -35,9 +37,9 @@ void tellModels (TestHost& host, double bytes = 1.2e9, double freeBytes = 9.0e9)
     };
     host.script->events.push_back (juce::JSON::parse (R"({
         "event": "models", "models": [
-            { "name": "nano", "title": "Nano", "here": true, "byDefault": true },
-            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1,
-              "sizeBytes": 1200000000, "license": { "title": "CC-BY-NC 4.0" } }
+            { "name": "nano", "title": "Nano", "here": true, "byDefault": true, "parameters": 10000000 },
+            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1, "parameters": 500000000,
+              "sizeBytes": 1200000000, "memoryBytes": { "int8": 1400000000, "fp32": 4000000000 }, "license": { "title": "CC-BY-NC 4.0" } }
         ] })"));
     host.tick();
 }
@@ -58,7 +60,7 @@ TEST_CASE (
     tellModels (host);
     const auto model = host.session().engines().models()[1];
     CHECK_FALSE (model.installed);
-    CHECK (model.offer == "1.1 GB, CC-BY-NC 4.0");
+    CHECK (model.offer == "1.1 GB, CC-BY-NC 4.0, needs 1.3 GB of memory");
 
     host.session().engines().fetchModel (small);
     CHECK (fetching (host).isUnderWay());
@@ -144,4 +146,49 @@ TEST_CASE ("a model that the disk has no room for is not fetched, and one at a t
     host.session().engines().fetchModel (small);
     host.session().engines().fetchModel (small);
     CHECK (host.session().trouble().error().sentence.contains ("is on its way"));
+}
+
+TEST_CASE ("how fast a model plays here is measured, told of larger ones, and kept")
+{
+    const juce::TemporaryFile file (".json");
+    const std::map<juce::String, double> parameters { { "nano", 1.0e7 },
+                                                      { "small", 5.0e8 },
+                                                      { "medium", 2.0e9 } };
+    {
+        ModelSpeeds speeds (file.getFile());
+        CHECK (speeds.expected ("small", parameters) == 0.0); // nothing is known yet
+        speeds.heard ("nano", 400.0);
+        speeds.keep();
+        CHECK (speeds.expected ("nano", parameters) == Approx (8.0));
+        CHECK (speeds.expected ("small", parameters) == 0.0); // nano lies in caches, and tells nothing
+        speeds.heard ("small", 20.0);
+        speeds.heard ("small", 30.0); // it has warmed up
+        speeds.heard ("small", 0.0);  // it is not known while a job begins or ends
+        speeds.keep();
+    }
+    const ModelSpeeds speeds (file.getFile());
+    CHECK (speeds.expected ("small", parameters) == Approx (0.6));
+    CHECK (speeds.expected ("medium", parameters) == Approx (0.15));
+    CHECK (speeds.expected ("unheard of", parameters) == 0.0);
+}
+
+TEST_CASE ("the list of models tells the speed that a job has shown")
+{
+    TestHost host;
+    tellModels (host);
+    host.roll (8.0);
+    host.set (id::generate, 1.0f);
+    host.roll (0.1);
+    host.script->events.push_back (JsonObject()
+                                       .set ("event", "progress")
+                                       .set ("jobId", "job-1")
+                                       .set ("done", 50)
+                                       .set ("total", 100)
+                                       .set ("fraction", 0.5)
+                                       .set ("stepsPerSecond", 75.0));
+    host.tick();
+    host.finishJob ({ { "clip-a", 440.0 } });
+    CHECK (host.session().engines().models()[0].detail.endsWith (
+        juce::String::fromUTF8 ("1.5 × real time here")));
+    dataFolder().getChildFile ("speeds.json").deleteFile(); // the other tests' models have not played
 }

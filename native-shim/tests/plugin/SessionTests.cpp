@@ -757,3 +757,34 @@ TEST_CASE ("with the loop on, clips are asked for whose end leads into their beg
     CHECK (melody["loop"].isVoid());
     CHECK (static_cast<int> (melody["takes"]) == 2);
 }
+
+TEST_CASE ("names and stars of takes are steps of their own, and a project keeps them")
+{
+    juce::MemoryBlock state;
+    const auto first = [] (TestHost& host) { return host.session().clips().takes().front(); };
+    {
+        TestHost host;
+        continueFourBars (host);
+        const auto id = first (host).id;
+        const auto numbered = first (host).shownName();
+        host.session().clips().nameTake (id, " The one ");
+        host.session().clips().starTake (id, true);
+        CHECK (first (host).shownName() == "The one");
+        CHECK (first (host).starred);
+        CHECK_FALSE (first (host).isOpened());
+        CHECK (host.session().history().undoName() == "Star take");
+        host.session().history().undo();
+        CHECK_FALSE (first (host).starred);
+        host.session().history().undo();
+        CHECK (first (host).shownName() == numbered);
+        host.session().history().redo();
+        host.session().history().redo();
+        host.plugin.getStateInformation (state);
+    }
+    TestHost other;
+    other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+    CHECK (first (other).shownName() == "The one");
+    CHECK (first (other).starred);
+    other.session().clips().nameTake (first (other).id, "");
+    CHECK (first (other).shownName().startsWith ("Take "));
+}

@@ -24,26 +24,40 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
     static AudioInput of(Fields json, @Nullable ByteBuffer buffer, RegionUse use) {
         RegionShape shape = shape(json);
         requireUse(json, use);
-        Optional<TimelinePosition> end =
-                json.has("timelineStartSamples")
-                        ? Optional.of(
-                                new TimelinePosition(
-                                                json.whole(
-                                                        "timelineStartSamples",
-                                                        -1L << 52,
-                                                        1L << 52),
-                                                shape.sampleRateHz())
-                                        .plus(shape.samples()))
-                        : Optional.empty();
-        return new AudioInput(RegionIntake.take(buffer, shape, use), use, end);
+        return new AudioInput(
+                RegionIntake.take(buffer, shape, use),
+                use,
+                start(json, shape).map(start -> start.plus(shape.samples())));
     }
 
-    /** Copies the region, to be read later, for what it says it is, else as a context. */
+    /** Where the buffer's first sample was on the timeline, if that is known. */
+    static Optional<TimelinePosition> start(Fields json, RegionShape shape) {
+        return json.has("timelineStartSamples")
+                ? Optional.of(
+                        new TimelinePosition(
+                                json.whole("timelineStartSamples", -1L << 52, 1L << 52),
+                                shape.sampleRateHz()))
+                : Optional.empty();
+    }
+
+    /** What the buffer is for; if nothing is said, the context. */
+    static RegionUse use(Fields json) {
+        return json.has("what") ? json.choice("what", RegionUse.class) : RegionUse.CONTEXT;
+    }
+
+    /**
+     * Copies what a prompt is composed from, to be read later: of surroundings what stands before,
+     * where nothing does what stands behind.
+     */
     static WaitingRegion copy(Fields json, @Nullable ByteBuffer buffer) {
-        return copy(
-                json,
-                buffer,
-                json.has("what") ? json.choice("what", RegionUse.class) : RegionUse.CONTEXT);
+        if (use(json) != RegionUse.SURROUNDINGS) {
+            return copy(json, buffer, use(json));
+        }
+        RegionShape shape = shape(json);
+        ReplacedPart.Bounds part = ReplacedPart.Bounds.of(json, shape);
+        return part.from() > 0
+                ? RegionIntake.copy(buffer, shape, 0, part.from(), RegionUse.CONTEXT)
+                : RegionIntake.copy(buffer, shape, part.to(), shape.samples(), RegionUse.MELODY);
     }
 
     /** Copies the region, to be read later. */
@@ -69,7 +83,7 @@ record AudioInput(AudioSamples sound, RegionUse use, Optional<TimelinePosition> 
         }
     }
 
-    private static RegionShape shape(Fields json) {
+    static RegionShape shape(Fields json) {
         return new RegionShape(
                 json.integer(
                         "sampleRateHz", RegionShape.LOWEST_RATE_HZ, RegionShape.HIGHEST_RATE_HZ),

@@ -110,9 +110,8 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
 
     private ObjectNode submit(Fields request, @Nullable ByteBuffer audio) throws ServiceException {
         Submission submission = Submission.of(request, audio);
-        Optional<TimelinePosition> place = submission.audio().flatMap(AudioInput::end);
         model = submission.model();
-        String id = jobs.submit(submission::toEngine, made -> remember(made, place));
+        String id = jobs.submit(submission::toEngine, made -> remember(made, submission.place()));
         return Json.object().put("jobId", id);
     }
 

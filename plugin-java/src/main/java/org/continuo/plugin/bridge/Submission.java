@@ -1,53 +1,63 @@
 package org.continuo.plugin.bridge;
 
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.json.Fields;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.wire.RequestJson;
 import org.continuo.core.service.wire.RequestJson.Role;
+import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.intake.RegionIntake;
 import org.continuo.plugin.intake.RegionUse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code submit} call: a {@code JobRequest} as the engine's interface has it, whose sound lies in
+ * A {@code submit} call: a {@code JobRequest} as the engine's interface has it, whose sounds lie in
  * the buffer where it says {@code upload}.
  *
- * @param audio what to play on from, or whose melody to follow
+ * @param sounds what to play on from, whose melody to follow, what to lead into
+ * @param atModelRate whether they are to come at the models' rate, not at the host's
+ * @param place where the clips belong on the host's timeline, if that is known
  */
-record Submission(Fields request, Optional<AudioInput> audio) {
+record Submission(
+        Fields request,
+        Map<Role, AudioSamples> sounds,
+        boolean atModelRate,
+        Optional<TimelinePosition> place) {
     private static final int MOST_TAKES = 8;
     private static final double LONGEST_SECONDS = 300;
 
-    /** Takes the sound; the request itself is read later. */
+    /** Takes the sounds; the request itself is read later. */
     static Submission of(Fields call, @Nullable ByteBuffer buffer) {
         Fields request = call.object("request");
         Set<Role> awaited = RequestJson.awaited(request.node());
-        if (awaited.size() > 1) {
-            throw new IllegalArgumentException(
-                    request.subject() + ": expected a context or a melody, found both");
+        if (awaited.isEmpty()) {
+            return new Submission(request, Map.of(), true, Optional.empty());
         }
-        return new Submission(
-                request,
-                awaited.stream()
-                        .findFirst()
-                        .map(role -> AudioInput.of(call.object("audio"), buffer, use(role))));
-    }
-
-    private static RegionUse use(Role role) {
-        return switch (role) {
-            case CONTEXT -> RegionUse.CONTEXT;
-            case MELODY -> RegionUse.MELODY;
-            case INTO ->
-                    throw new IllegalArgumentException(
-                            "into: expected a sound in a file, since a call brings the context or"
-                                    + " the melody, found one to be uploaded");
-        };
+        Fields audio = call.object("audio");
+        if (AudioInput.use(audio) == RegionUse.SURROUNDINGS) {
+            ReplacedPart part = ReplacedPart.of(audio, buffer);
+            Map<Role, AudioSamples> sounds = new EnumMap<>(Role.class);
+            awaited.forEach(role -> sounds.put(role, part.sound(role, request)));
+            return new Submission(request, sounds, false, part.place());
+        }
+        Role role = awaited.iterator().next();
+        if (awaited.size() > 1 || role == Role.INTO) {
+            throw new IllegalArgumentException(
+                    request.subject()
+                            + ": expected a context or a melody, or surroundings of a part that is"
+                            + " made anew, found "
+                            + awaited.stream().map(Role::label).collect(Collectors.joining(", ")));
+        }
+        RegionUse use = role == Role.CONTEXT ? RegionUse.CONTEXT : RegionUse.MELODY;
+        AudioInput heard = AudioInput.of(audio, buffer, use);
+        return new Submission(request, Map.of(role, heard.sound()), true, heard.end());
     }
 
     /**
@@ -71,11 +81,12 @@ record Submission(Fields request, Optional<AudioInput> audio) {
     }
 
     private Map<Role, AudioSamples> uploads() {
-        if (audio.isEmpty()) {
-            return Map.of();
+        if (!atModelRate) {
+            return sounds;
         }
-        Role role = audio.get().use() == RegionUse.CONTEXT ? Role.CONTEXT : Role.MELODY;
-        return Map.of(role, RegionIntake.atModelRate(audio.get().sound()));
+        Map<Role, AudioSamples> uploads = new EnumMap<>(Role.class);
+        sounds.forEach((role, sound) -> uploads.put(role, RegionIntake.atModelRate(sound)));
+        return uploads;
     }
 
     /** The model that is asked for; empty for the default one. */

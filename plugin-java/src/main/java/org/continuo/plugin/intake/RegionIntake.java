@@ -44,19 +44,28 @@ public final class RegionIntake {
      */
     public static WaitingRegion copy(
             @Nullable ByteBuffer buffer, RegionShape shape, RegionUse use) {
+        return copy(buffer, shape, 0, shape.samples(), use);
+    }
+
+    /**
+     * The same of samples {@code [from, to)} of the buffer.
+     *
+     * @throws IllegalArgumentException if the buffer has another size, or its sound is too short
+     */
+    public static WaitingRegion copy(
+            @Nullable ByteBuffer buffer, RegionShape shape, int from, int to, RegionUse use) {
         FloatBuffer floats = floats(buffer, shape);
-        if (shape.samples() < SHORTEST_SECONDS * shape.sampleRateHz()) {
+        if (to - from < SHORTEST_SECONDS * shape.sampleRateHz()) {
             throw new IllegalArgumentException(
                     "the marked bars are too short: at least %s s are needed, they have %.3f s"
                             .formatted(
-                                    SHORTEST_SECONDS,
-                                    (double) shape.samples() / shape.sampleRateHz()));
+                                    SHORTEST_SECONDS, (double) (to - from) / shape.sampleRateHz()));
         }
-        int length = (int) Math.min(shape.samples(), LONGEST_SECONDS * shape.sampleRateHz());
+        int length = (int) Math.min(to - from, LONGEST_SECONDS * shape.sampleRateHz());
         int first =
                 switch (use) {
-                    case CONTEXT -> shape.samples() - length;
-                    case MELODY -> 0;
+                    case CONTEXT -> to - length;
+                    case MELODY, SURROUNDINGS -> from;
                 };
         return new WaitingRegion(
                 floats,

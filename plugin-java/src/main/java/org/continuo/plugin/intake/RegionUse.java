@@ -5,5 +5,7 @@ public enum RegionUse {
     /** The music plays on from its end, so its end counts. */
     CONTEXT,
     /** The music follows its melody from its beginning on. */
-    MELODY
+    MELODY,
+    /** A part of it is made anew: what stands before that is what the music plays on from. */
+    SURROUNDINGS
 }

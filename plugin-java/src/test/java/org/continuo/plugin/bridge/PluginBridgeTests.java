@@ -98,8 +98,9 @@ class PluginBridgeTests {
                 "{\"do\": \"submit\", \"request\": {\"context\": {\"sound\": {\"upload\": true}}}}"
                         + " | request.audio: expected an object, found nothing",
                 "{\"do\": \"submit\", \"request\": {\"context\": {\"sound\": {\"upload\": true}},"
-                        + " \"melody\": {\"sound\": {\"upload\": true}}}} | expected a context or a"
-                        + " melody, found both",
+                    + " \"melody\": {\"sound\": {\"upload\": true}}}, \"audio\": {\"sampleRateHz\":"
+                    + " 44100, \"channels\": 1, \"samples\": 0, \"what\": \"context\"}} | expected"
+                    + " a context or a melody, or surroundings of a part that is made anew, found",
                 "{\"do\": \"compose\", \"presetId\": \"none\"} | request.presetId",
                 "{\"do\": \"compose\", \"tempoBpm\": 0} | request.tempoBpm: expected a number from"
                         + " 10 to 1000, found 0",

@@ -1,0 +1,177 @@
+#include "Orders.h"
+
+#include "model/Json.h"
+
+#include <cmath>
+
+namespace continuo
+{
+
+namespace
+{
+constexpr double modelRateHz = 32000.0;
+constexpr int candidates = 8;            // of so many loops, or new bars, those are kept that join best
+constexpr double leadSeconds = 0.03;     // in which new bars fade into what stood there
+constexpr double heardWithMelody = 12.0; // before new bars that follow a melody, too
+
+const char* nameOf (Mode mode)
+{
+    return mode == Mode::text ? "text" : mode == Mode::melody ? "melody" : "continue";
+}
+
+Mode modeNamed (const juce::String& name)
+{
+    return name == "text" ? Mode::text : name == "melody" ? Mode::melody : Mode::continuation;
+}
+
+juce::var upload() { return JsonObject().set ("upload", true); }
+
+juce::var alignment (const TempoPoint& tempo)
+{
+    return JsonObject().setIf (tempo.hasMusicalTime, "expectedBpm", tempo.tempoBpm);
+}
+} // namespace
+
+std::optional<GenerationOrder> Orders::forClip (Mode mode, std::optional<TimelineRange> range,
+                                                std::int64_t textStart) const
+{
+    // Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate.
+    const auto rate = core.capture.isPrepared() ? core.audio.track->sampleRateHz() : 48000.0;
+    const auto seconds = [rate] (std::int64_t samples) { return static_cast<double> (samples) / rate; };
+    auto start = mode == Mode::continuation ? range->end : range ? range->start : textStart;
+    auto tempo = core.capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
+    if (mode == Mode::text && ! range)
+    {
+        const auto bars = std::floor (
+            (tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
+        start = std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
+    }
+
+    GenerationOrder order;
+    if (mode != Mode::text)
+    {
+        order.audio = source.sound (mode, *range, order.sound);
+        if (order.audio == nullptr)
+            return std::nullopt;
+    }
+    auto& take = order.prototype;
+    take.mode = nameOf (mode);
+    take.source = range ? core.capture.span (*range) : Span();
+    take.hasMusicalTime = tempo.hasMusicalTime;
+    take.startPpq = tempo.ppqAt (start, rate);
+    take.lengthPpq = core.values.bars() * tempo.quarterNotesPerBar();
+    take.loopSeconds = take.lengthPpq * 60.0 / tempo.tempoBpm;
+    take.placement = { seconds (start), seconds (start) + take.loopSeconds };
+
+    order.request = requestFor (mode, take.loopSeconds, tempo);
+    describe (order, mode, range);
+    return order;
+}
+
+GenerationOrder Orders::forNewBars (TimelineRange range) const
+{
+    GenerationOrder order;
+    order.audio = source.around (range, order.sound);
+    const auto rate = core.audio.track->sampleRateHz();
+    const auto tempo = core.capture.tempoAt (range.start);
+    auto& take = order.prototype;
+    take.mode = "replace";
+    take.source = take.placement = core.capture.span (range);
+    take.hasMusicalTime = tempo.hasMusicalTime;
+    take.startPpq = tempo.ppqAt (range.start, rate);
+    take.lengthPpq = tempo.ppqAt (range.end, rate) - take.startPpq;
+    take.loopSeconds = take.placement.length();
+
+    order.request = requestForNewBars (range, tempo, order.sound);
+    describe (order, Mode::continuation, range);
+    return order;
+}
+
+std::optional<GenerationOrder> Orders::again (const ProjectTake& take) const
+{
+    const auto range =
+        take.source.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (take.source));
+    auto order = take.replaces() ? std::make_optional (forNewBars (*range))
+                                 : forClip (modeNamed (take.mode), range,
+                                            core.capture.samples (take.placement.startSeconds));
+    if (! order)
+        return std::nullopt;
+    order->prototype = take;
+    order->prototype.clipId.clear();
+    // Projects of before the engine's own form of requests only have the prompt of theirs.
+    const bool isKnown = take.request["descriptions"].isArray();
+    order->request = isKnown ? take.request : describedBy (order->request, take.prompt);
+    order->composition = juce::var(); // the same prompt again
+    order->startsByItself = ! take.replaces();
+    return order;
+}
+
+/** With the prompt that the user has edited, or with what it is to be composed of. */
+void Orders::describe (GenerationOrder& order, Mode mode, std::optional<TimelineRange> range) const
+{
+    const auto& edited = core.project.choices.editedPrompt;
+    if (edited.isEmpty())
+    {
+        order.composition = words.composition (mode, range, order.sound);
+        return;
+    }
+    order.prototype.prompt = edited;
+    order.request = describedBy (order.request, edited);
+}
+
+/** A JobRequest as the engine's interface has it, without its description. */
+juce::var Orders::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
+{
+    // Clips are exactly so many samples at the models' rate.
+    const auto length = std::round (seconds * modelRateHz) / modelRateHz;
+    const bool isLoop = core.values.loop() && mode != Mode::melody;
+    return JsonObject()
+        .setIf (core.project.choices.model.isNotEmpty(), "model", model())
+        .setIf (mode == Mode::continuation, "context",
+                JsonObject().set ("sound", upload()).set ("alignment", alignment (tempo)))
+        .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", upload()))
+        .set ("length", JsonObject().set ("seconds", length))
+        .set ("takes", isLoop ? candidates : core.values.takes())
+        .setIf (isLoop, "best", core.values.takes())
+        .setIf (isLoop, "loop", JsonObject().set ("tempoBpm", tempo.tempoBpm))
+        .set ("seed", core.values.seed())
+        .set ("sampling", sampling());
+}
+
+/** The same for new bars: they go on from what stands before them, and lead into what stands behind. */
+juce::var Orders::requestForNewBars (TimelineRange range, const TempoPoint& tempo,
+                                     const juce::var& sound) const
+{
+    const bool keepsMelody = core.values.mode() == Mode::melody;
+    const bool standsBefore = static_cast<juce::int64> (sound["replacedFrom"]) > 0;
+    const bool standsBehind = sound["replacedTo"] < sound["samples"];
+    const auto length = static_cast<double> (range.length()) / core.audio.track->sampleRateHz();
+    return JsonObject()
+        .setIf (core.project.choices.model.isNotEmpty(), "model", model())
+        .setIf (standsBefore, "context",
+                JsonObject()
+                    .set ("sound", upload())
+                    .set ("alignment", alignment (tempo))
+                    .setIf (keepsMelody, "longestSeconds", heardWithMelody))
+        .setIf (keepsMelody, "melody", JsonObject().set ("sound", upload()))
+        .setIf (standsBehind, "into", JsonObject().set ("sound", upload()).set ("leadSeconds", leadSeconds))
+        .set ("length", JsonObject().set ("seconds", length))
+        .set ("takes", candidates)
+        .set ("best", core.values.takes())
+        .set ("seed", core.values.seed())
+        .set ("sampling", sampling())
+        .set ("output",
+              JsonObject().set ("sampleRateHz", sound["sampleRateHz"]).set ("channels", sound["channels"]));
+}
+
+juce::var Orders::model() const { return JsonObject().set ("name", core.project.choices.model); }
+
+juce::var Orders::sampling() const
+{
+    return JsonObject()
+        .set ("guidanceScale", static_cast<double> (core.values.guidance()))
+        .set ("temperature", static_cast<double> (core.values.temperature()))
+        .set ("topK", core.values.topK());
+}
+
+} // namespace continuo

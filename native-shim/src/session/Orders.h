@@ -1,0 +1,39 @@
+// What the engine is asked for: the marked bars, the words and the knobs as a request, and where its takes will stand.
+#pragma once
+
+#include "Generation.h"
+#include "Words.h"
+
+namespace continuo
+{
+
+/** With the lock held. */
+class Orders
+{
+public:
+    Orders (SessionCore& c, const Source& s, const Words& w) : core (c), source (s), words (w) {}
+
+    /** A clip behind the range, beside it or, for words alone, at the bar of `textStart`; nothing if it must have sound
+        and nothing was heard in the range. */
+    std::optional<GenerationOrder> forClip (Mode, std::optional<TimelineRange>, std::int64_t textStart) const;
+
+    /** New bars, exactly as long as the marked ones and at their rate. In the mode for melodies they follow the tune that
+        stood there. */
+    GenerationOrder forNewBars (TimelineRange) const;
+
+    /** The order that this take came of, with the same words; whoever asks gives it another seed. Nothing as above. */
+    std::optional<GenerationOrder> again (const ProjectTake&) const;
+
+private:
+    void describe (GenerationOrder&, Mode, std::optional<TimelineRange>) const;
+    juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
+    juce::var requestForNewBars (TimelineRange, const TempoPoint&, const juce::var& sound) const;
+    juce::var model() const;
+    juce::var sampling() const;
+
+    SessionCore& core;
+    const Source& source;
+    const Words& words;
+};
+
+} // namespace continuo

@@ -37,6 +37,12 @@ class ArchitectureTests {
     }
 
     @Test
+    void whatWentWrongIsSaidByProblemSentence() {
+        LAYERS.messagesOfExceptionsAreReadByNoneBut(
+                "ProblemSentence", "ServiceException", "WholeFile", "EngineMessage");
+    }
+
+    @Test
     void nothingIsPrintedAndNoProcessEnded() {
         LAYERS.nothingIsPrintedAndNoProcessEndedBut();
     }

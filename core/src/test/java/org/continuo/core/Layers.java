@@ -1,11 +1,14 @@
 package org.continuo.core;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.ArrayList;
@@ -100,6 +103,36 @@ public final class Layers {
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries)
                 .check(classes);
+    }
+
+    /**
+     * That nobody asks an exception for its message, which may be null or a bare path: sentences
+     * for users come from {@code ProblemSentence}.
+     *
+     * @param exempt simple names of classes that look for something in a message, or whose own
+     *     exceptions bear sentences
+     */
+    public void messagesOfExceptionsAreReadByNoneBut(String... exempt) {
+        Set<String> known = Set.of(exempt);
+        noClasses()
+                .that(
+                        describe(
+                                "do not read messages",
+                                (JavaClass type) ->
+                                        !known.contains(outermost(type).getSimpleName())))
+                .should()
+                .accessTargetWhere(
+                        describe(
+                                "an exception's message is asked for",
+                                (JavaAccess<?> access) ->
+                                        access.getTarget().getName().equals("getMessage")
+                                                && access.getTargetOwner()
+                                                        .isAssignableTo(Throwable.class)))
+                .check(classes);
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(Layers::outermost).orElse(type);
     }
 
     /** That none but these packages writes to a standard stream or ends the process. */

@@ -88,9 +88,13 @@ public final class PluginTrial {
         }
     }
 
-    /** JNA says the linker's reason in a second line, and then where else it looked. */
-    private static String sentence(Throwable problem) {
-        String message = String.valueOf(problem.getMessage());
+    /**
+     * JNA says the linker's reason in a second line, and then where else it looked. What says
+     * nothing is told by its name.
+     */
+    static String sentence(Throwable problem) {
+        String said = problem.getMessage();
+        String message = said == null ? problem.getClass().getSimpleName() : said;
         return problem instanceof UnsatisfiedLinkError
                 ? message.lines().limit(2).collect(Collectors.joining(" "))
                 : message;

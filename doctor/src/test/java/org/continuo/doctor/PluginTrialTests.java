@@ -45,6 +45,12 @@ class PluginTrialTests {
     }
 
     @Test
+    void whatSaysNothingIsToldByItsName() {
+        assertEquals("IllegalStateException", PluginTrial.sentence(new IllegalStateException()));
+        assertEquals("closed", PluginTrial.sentence(new IllegalStateException("closed")));
+    }
+
+    @Test
     void aSharedObjectThatIsNoPluginIsToldByWhatItLacks() throws Exception {
         List<String> said = saidOf("libjvm.so");
 

@@ -48,6 +48,21 @@ class ArchitectureTests {
     }
 
     @Test
+    void whatWentWrongIsSaidByProblemSentence() {
+        LAYERS.messagesOfExceptionsAreReadByNoneBut(
+                "CheckpointException",
+                "DeviceConverter",
+                "ExecutionProvider",
+                "Failure",
+                "InferenceException",
+                "ListeningServer",
+                "Problems",
+                "StorageTrouble",
+                "Tokenizer",
+                "XpConfig");
+    }
+
+    @Test
     void onlyOnnxEntersOnnxRuntime() {
         LAYERS.onlyThisPackageEnters("onnx", "ai.onnxruntime..");
     }

@@ -29,6 +29,11 @@ class ArchitectureTests {
     }
 
     @Test
+    void whatWentWrongIsSaidByProblemSentence() {
+        LAYERS.messagesOfExceptionsAreReadByNoneBut();
+    }
+
+    @Test
     void itIsMadeOfItselfAndTheCoreAlone() {
         noClasses()
                 .should()

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.continuo.core.files.FileKind;
+import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -343,7 +344,7 @@ public final class SoundFile {
         } catch (AudioFormatException | FileSystemException named) {
             throw named;
         } catch (IOException bad) {
-            throw new IOException(path + ": " + bad.getMessage(), bad);
+            throw new IOException(path + ": " + ProblemSentence.reason(bad), bad);
         }
         if (!collector.notes().isEmpty()) {
             notes = collector.notes();

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.continuo.core.files.ScratchFile;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * A sound in a file of its own in the system's temporary folder, from which any part can be read at
@@ -75,7 +76,8 @@ public final class SpooledSound implements AutoCloseable {
                 position += file.write(bytes, position);
             }
         } catch (IOException full) {
-            throw new FileSystemException(scratch.path().toString(), null, full.getMessage());
+            throw new FileSystemException(
+                    scratch.path().toString(), null, ProblemSentence.reason(full));
         }
     }
 

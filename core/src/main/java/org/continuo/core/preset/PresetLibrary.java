@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
+import org.continuo.core.problem.ProblemSentence;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -73,7 +74,7 @@ public final class PresetLibrary {
                     parse(file, text).forEach(preset -> presets.put(preset.id(), preset));
                 }
             } catch (IOException | IllegalArgumentException bad) {
-                problems.add(String.valueOf(bad.getMessage()));
+                problems.add(ProblemSentence.of(bad));
             }
         }
         for (Path folder : Stream.concat(folders.stream(), Stream.of(ownFolder)).toList()) {
@@ -101,13 +102,13 @@ public final class PresetLibrary {
                         presets.put(preset.id(), preset);
                     }
                 } catch (IOException bad) {
-                    problems.add(file + ": cannot be read (" + bad.getMessage() + ")");
+                    problems.add(file + ": cannot be read (" + ProblemSentence.reason(bad) + ")");
                 } catch (IllegalArgumentException bad) {
-                    problems.add(String.valueOf(bad.getMessage()));
+                    problems.add(ProblemSentence.of(bad));
                 }
             }
         } catch (IOException bad) {
-            problems.add(folder + ": cannot be read (" + bad.getMessage() + ")");
+            problems.add(folder + ": cannot be read (" + ProblemSentence.reason(bad) + ")");
         }
     }
 
@@ -120,7 +121,7 @@ public final class PresetLibrary {
             try {
                 presets.add(Preset.of(preset, family));
             } catch (IllegalArgumentException bad) {
-                String sentence = String.valueOf(bad.getMessage());
+                String sentence = ProblemSentence.of(bad);
                 throw sentence.startsWith(file)
                         ? bad
                         : new IllegalArgumentException(preset.subject() + ": " + sentence, bad);

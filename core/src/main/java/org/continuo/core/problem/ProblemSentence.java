@@ -44,8 +44,11 @@ public final class ProblemSentence {
         return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 1) + "…";
     }
 
-    /** Why a file or folder cannot be used, in the system's words: "Read-only file system". */
-    public static String reason(IOException problem) {
+    /**
+     * What went wrong, behind words that say with what: "Read-only file system". For the inside of
+     * a sentence, where {@link #of} is a whole one.
+     */
+    public static String reason(Throwable problem) {
         if (problem instanceof FileSystemException bad) {
             String reason = bad.getReason();
             return reason == null || reason.isBlank()

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * What a user has decided for all commands, scripts and plugins: the file {@code settings.json} in
@@ -45,7 +46,7 @@ public record UserSettings(boolean origin, boolean manifest, double takesGigabyt
         } catch (NoSuchFileException _) {
             return DEFAULT;
         } catch (IllegalArgumentException damaged) {
-            throw new IOException(damaged.getMessage(), damaged);
+            throw new IOException(ProblemSentence.of(damaged), damaged);
         }
     }
 }

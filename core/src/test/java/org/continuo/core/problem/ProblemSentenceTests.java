@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -95,5 +96,7 @@ class ProblemSentenceTests {
         assertEquals("access denied: a", ProblemSentence.reason(new AccessDeniedException("a")));
         assertEquals("no such file: a", ProblemSentence.reason(new NoSuchFileException("a")));
         assertEquals("Broken pipe", ProblemSentence.reason(new IOException("Broken pipe")));
+        assertEquals("EOFException", ProblemSentence.reason(new EOFException()));
+        assertEquals("ConnectException", ProblemSentence.reason(new ConnectException()));
     }
 }

@@ -15,6 +15,7 @@ import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavInfo;
 import org.continuo.core.files.WholeFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
@@ -223,7 +224,7 @@ final class OutputOptions {
                     ? Optional.of(ClipSigner.of(data))
                     : Optional.empty();
         } catch (IOException refused) {
-            note.accept("not signed: " + refused.getMessage());
+            note.accept("not signed: " + ProblemSentence.reason(refused));
             return Optional.empty();
         }
     }

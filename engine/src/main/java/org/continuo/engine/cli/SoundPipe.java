@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavStream;
+import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,8 @@ final class SoundPipe implements AutoCloseable {
                 wav.write(piece);
             }
         } catch (IOException gone) {
-            problem = "%s: the stream ends early: %s".formatted(place, gone.getMessage());
+            problem =
+                    "%s: the stream ends early: %s".formatted(place, ProblemSentence.reason(gone));
             pieces.clear();
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

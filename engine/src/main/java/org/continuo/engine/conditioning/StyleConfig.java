@@ -1,5 +1,6 @@
 package org.continuo.engine.conditioning;
 
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
@@ -65,7 +66,7 @@ public record StyleConfig(
                     style.between("feature_rate", 1, MOST));
         } catch (IllegalArgumentException contradiction) {
             throw new CheckpointException(
-                    config.file() + ": " + contradiction.getMessage(), contradiction);
+                    config.file() + ": " + ProblemSentence.reason(contradiction), contradiction);
         }
     }
 

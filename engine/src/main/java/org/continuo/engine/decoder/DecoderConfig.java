@@ -1,5 +1,6 @@
 package org.continuo.engine.decoder;
 
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
 
@@ -109,7 +110,7 @@ public record DecoderConfig(
                     conditioning);
         } catch (IllegalArgumentException contradiction) {
             throw new CheckpointException(
-                    config.file() + ": " + contradiction.getMessage(), contradiction);
+                    config.file() + ": " + ProblemSentence.reason(contradiction), contradiction);
         }
     }
 

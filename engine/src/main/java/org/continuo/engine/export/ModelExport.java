@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
@@ -101,11 +102,7 @@ public record ModelExport(List<OutgoingFile> files) {
 
     /** What the system said, with the file's name as the user will know it. */
     private static IOException named(String file, IOException refused) {
-        String reason =
-                refused instanceof FileSystemException problem && problem.getReason() != null
-                        ? problem.getReason()
-                        : refused.getMessage();
-        return new FileSystemException(file, null, reason);
+        return new FileSystemException(file, null, ProblemSentence.reason(refused));
     }
 
     private static List<OutgoingFile> huggingFace(Checkpoint checkpoint, Optional<ElementType> type)

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.GenerationEvent;
 import org.continuo.core.request.GenerationEvent.Listener;
@@ -164,7 +165,7 @@ public final class MusicGen implements AutoCloseable {
                                         "%s: %s"
                                                 .formatted(
                                                         parts.checkpoint().folder(),
-                                                        noNumbers.getMessage()),
+                                                        ProblemSentence.reason(noNumbers)),
                                         noNumbers);
                             }
                         });

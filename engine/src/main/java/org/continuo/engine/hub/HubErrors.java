@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
+import org.continuo.core.problem.ProblemSentence;
 
 /** The one sentence for each way in which the hub or the way to it can fail. */
 final class HubErrors {
@@ -86,10 +87,7 @@ final class HubErrors {
                 && !(cause instanceof HttpConnectTimeoutException)) {
             return lostConnection(lost);
         }
-        return unreachable(
-                host,
-                cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(),
-                cause);
+        return unreachable(host, ProblemSentence.reason(cause), cause);
     }
 
     private static PassingTrouble unreachable(String host, String reason, Throwable cause) {
@@ -97,14 +95,15 @@ final class HubErrors {
     }
 
     static PassingTrouble lostConnection(IOException cause) {
-        return new PassingTrouble("the connection was lost: " + cause.getMessage(), cause);
+        return new PassingTrouble(
+                "the connection was lost: " + ProblemSentence.reason(cause), cause);
     }
 
     static HubException noTrust(Subject what, String host, SSLException cause) {
         return new HubException(
                 ("%s: no trusted connection to %s (%s); if a proxy of your network signs with its"
                                 + " own certificate, name it in SSL_CERT_FILE")
-                        .formatted(what, host, cause.getMessage()),
+                        .formatted(what, host, ProblemSentence.reason(cause)),
                 cause);
     }
 }

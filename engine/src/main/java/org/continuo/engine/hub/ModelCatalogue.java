@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +83,8 @@ public record ModelCatalogue(
             return new ModelCatalogue(models, stemModels, licenses);
         } catch (JacksonException | IllegalArgumentException damaged) {
             throw new IOException(
-                    "presets/models.json: expected a list of models, found " + damaged.getMessage(),
+                    "presets/models.json: expected a list of models, found "
+                            + ProblemSentence.reason(damaged),
                     damaged);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -133,7 +134,8 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
                 shards.add(new RepositoryPath(shard.asString("")));
             } catch (IllegalArgumentException unsafe) {
                 throw new HubException(
-                        "%s: refused, because of a %s".formatted(what, unsafe.getMessage()),
+                        "%s: refused, because of a %s"
+                                .formatted(what, ProblemSentence.reason(unsafe)),
                         unsafe);
             }
         }

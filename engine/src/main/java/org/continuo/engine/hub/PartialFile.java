@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.continuo.core.files.WholeFile;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * A file on its way into the cache: it grows beside its blob under another name, survives the end
@@ -131,7 +132,7 @@ final class PartialFile implements AutoCloseable {
                         .formatted(
                                 expected.path(),
                                 path.getParent(),
-                                diskTrouble.getMessage(),
+                                ProblemSentence.reason(diskTrouble),
                                 sizeBytes,
                                 expected.sizeBytes()),
                 diskTrouble);

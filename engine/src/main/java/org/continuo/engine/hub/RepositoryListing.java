@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,7 +60,8 @@ public record RepositoryListing(
                 files.put(path, file(path, sibling));
             } catch (IllegalArgumentException unsafe) {
                 throw new HubException(
-                        "%s: refused, because of a %s".formatted(name, unsafe.getMessage()),
+                        "%s: refused, because of a %s"
+                                .formatted(name, ProblemSentence.reason(unsafe)),
                         unsafe);
             }
         }

@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.continuo.core.files.OperatingSystem;
+import org.continuo.core.problem.ProblemSentence;
 
 /**
  * Whom HTTPS connections trust: the authorities that come with Java and those of the system, since
@@ -61,7 +62,7 @@ final class SystemCertificates {
                 throw sentence;
             }
             throw new HubException(
-                    "certificates of this system cannot be read: " + e.getMessage(), e);
+                    "certificates of this system cannot be read: " + ProblemSentence.reason(e), e);
         }
     }
 
@@ -119,7 +120,7 @@ final class SystemCertificates {
         } catch (CertificateException notPem) {
             throw new HubException(
                     "%s: expected certificates in PEM form, found %s"
-                            .formatted(bundle, notPem.getMessage()),
+                            .formatted(bundle, ProblemSentence.reason(notPem)),
                     notPem);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.hub.HubName;
@@ -154,7 +155,7 @@ public final class ModelInventory {
             usability.require(checkpoint);
             converted = library.converted().precisions(checkpoint);
         } catch (IOException unusable) {
-            trouble = Optional.of(String.valueOf(unusable.getMessage()));
+            trouble = Optional.of(ProblemSentence.of(unusable));
         }
         return new ListedModel(
                 name, Optional.of(folder), traits, sizeBytes, license, converted, known, trouble);

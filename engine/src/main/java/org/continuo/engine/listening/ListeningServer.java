@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.listening.ListeningTest.Trial;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -102,9 +103,9 @@ public final class ListeningServer implements AutoCloseable {
             } catch (Refused refused) {
                 answer(exchange, refused.status, "text/plain; charset=utf-8", refused.getMessage());
             } catch (IllegalArgumentException bad) {
-                answer(exchange, 400, "text/plain; charset=utf-8", bad.getMessage());
+                answer(exchange, 400, "text/plain; charset=utf-8", ProblemSentence.of(bad));
             } catch (IOException unreadable) {
-                answer(exchange, 500, "text/plain; charset=utf-8", unreadable.getMessage());
+                answer(exchange, 500, "text/plain; charset=utf-8", ProblemSentence.of(unreadable));
             }
         }
     }

@@ -15,6 +15,7 @@ import org.continuo.core.audio.AudioFormatException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.json.Json;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
@@ -96,7 +97,8 @@ public final class TakeLibrary {
                 refused.addSuppressed(stays); // swept up a day later
             }
             throw new IOException(
-                    "the take could not be kept in %s: %s".formatted(folder, refused.getMessage()),
+                    "the take could not be kept in %s: %s"
+                            .formatted(folder, ProblemSentence.reason(refused)),
                     refused);
         }
     }

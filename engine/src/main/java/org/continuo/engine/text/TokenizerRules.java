@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.CheckpointException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -60,7 +61,7 @@ final class TokenizerRules {
         } catch (IllegalArgumentException wrong) {
             throw new CheckpointException(
                     "%s: expected a Hugging Face tokenizer, found one it refuses: %s"
-                            .formatted(file, wrong.getMessage()),
+                            .formatted(file, ProblemSentence.reason(wrong)),
                     wrong);
         }
     }

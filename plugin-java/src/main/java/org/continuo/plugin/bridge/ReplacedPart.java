@@ -49,7 +49,8 @@ record ReplacedPart(AudioSamples sound, int from, int to, Optional<TimelinePosit
             case CONTEXT -> sound.slice(0, from);
             case MELODY -> sound.slice(from - heardBefore(request), sound.length());
             case INTO -> {
-                int lead = samples(request.object("into").number("leadSeconds", 0));
+                int lead =
+                        samples(request.object("into").optionalNumber("leadSeconds").orElse(0.0));
                 yield sound.slice(Math.max(from, to - lead), sound.length());
             }
         };

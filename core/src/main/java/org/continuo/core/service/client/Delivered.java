@@ -10,6 +10,7 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
@@ -107,7 +108,7 @@ record Delivered(Place place, DoneForm form, int clips) {
             try {
                 return reader.read(file);
             } catch (IOException damaged) {
-                String sentence = String.valueOf(damaged.getMessage());
+                String sentence = ProblemSentence.of(damaged);
                 throw wrong(name, sentence.replace(file.path() + ": ", ""));
             }
         } catch (ServiceException told) {
@@ -116,7 +117,7 @@ record Delivered(Place place, DoneForm form, int clips) {
             throw new ServiceException(
                     Kind.FAILED,
                     "%s could not be kept in the temporary folder: %s"
-                            .formatted(name, unwritable.getMessage()),
+                            .formatted(name, ProblemSentence.reason(unwritable)),
                     unwritable);
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.files.OperatingSystem;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -96,7 +97,7 @@ public final class EngineLauncher implements EngineSource {
         } catch (IOException refused) {
             throw new ServiceException(
                     Kind.NO_ENGINE,
-                    "the engine could not be started: " + refused.getMessage(),
+                    "the engine could not be started: " + ProblemSentence.reason(refused),
                     refused);
         }
     }

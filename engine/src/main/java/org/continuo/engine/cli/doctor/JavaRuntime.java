@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.continuo.core.problem.ProblemSentence;
 
 /** The Java that the plugin starts. */
 record JavaRuntime(Path home, Path java, Machine machine) {
@@ -62,7 +63,8 @@ record JavaRuntime(Path home, Path java, Machine machine) {
                     ? Finding.ok("Java %s in %s".formatted(version, home))
                     : wrong("%s ended with %d".formatted(java, process.exitValue()));
         } catch (IOException refused) {
-            return wrong("%s could not be started: %s".formatted(java, refused.getMessage()));
+            return wrong(
+                    "%s could not be started: %s".formatted(java, ProblemSentence.reason(refused)));
         }
     }
 

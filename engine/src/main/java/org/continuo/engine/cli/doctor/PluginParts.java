@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.generation.MusicGenConfig;
 
@@ -70,7 +71,7 @@ record PluginParts(Path folder, Path runtime, Path data, Machine machine) {
                     } catch (ZipException damaged) {
                         return Finding.wrong(
                                 "%s: expected a whole jar, found %s"
-                                        .formatted(file, damaged.getMessage()),
+                                        .formatted(file, ProblemSentence.reason(damaged)),
                                 Finding.INSTALL_AGAIN);
                     }
                 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.cli.report.AtShutdown;
 
 /**
@@ -66,7 +67,8 @@ final class PluginTrial {
         } catch (IOException refused) {
             end(
                     Finding.wrong(
-                            "the plugin's process could not be started: " + refused.getMessage(),
+                            "the plugin's process could not be started: "
+                                    + ProblemSentence.reason(refused),
                             Finding.INSTALL_AGAIN));
         }
         return running;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
@@ -99,7 +100,7 @@ final class Verification {
             check.run();
         } catch (IOException | IllegalArgumentException problem) {
             problemCount++;
-            problems.accept(String.valueOf(problem.getMessage()));
+            problems.accept(ProblemSentence.of(problem));
         }
     }
 

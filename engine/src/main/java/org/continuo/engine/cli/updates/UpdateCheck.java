@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.continuo.core.files.WholeFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
 
 /**
@@ -109,7 +110,8 @@ final class UpdateCheck {
                 String text = new String(body.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
                 return VersionNumber.parse(text.strip());
             } catch (IllegalArgumentException noVersion) {
-                throw new IOException(address + ": " + noVersion.getMessage(), noVersion);
+                throw new IOException(
+                        address + ": " + ProblemSentence.reason(noVersion), noVersion);
             } finally {
                 client.shutdownNow();
             }

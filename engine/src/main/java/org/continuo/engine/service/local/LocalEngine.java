@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.Device;
 import org.continuo.core.service.ClipOrigin;
@@ -213,7 +214,7 @@ public final class LocalEngine implements AutoCloseable {
             }
             listening.start(library);
         } catch (IOException refused) {
-            job.on(new JobEvent.Note(String.valueOf(refused.getMessage())));
+            job.on(new JobEvent.Note(ProblemSentence.of(refused)));
         }
     }
 
@@ -227,7 +228,7 @@ public final class LocalEngine implements AutoCloseable {
         try {
             return UserSettings.of(setup.data());
         } catch (IOException damaged) {
-            job.on(new JobEvent.Note(damaged.getMessage() + "; everything is as usual"));
+            job.on(new JobEvent.Note(ProblemSentence.of(damaged) + "; everything is as usual"));
             return UserSettings.DEFAULT;
         }
     }

@@ -16,6 +16,7 @@ import org.continuo.core.audio.AudioFormatException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.ScratchFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobInfo.State;
 import org.continuo.core.service.JobRequest;
@@ -107,7 +108,7 @@ final class Uploads {
                 String name = role.label() + " audio";
                 throw new ServiceException(
                         Kind.BAD_INPUT,
-                        String.valueOf(damaged.getMessage()).replace(file.path().toString(), name),
+                        ProblemSentence.of(damaged).replace(file.path().toString(), name),
                         damaged);
             }
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.Requests;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
@@ -53,7 +54,11 @@ final class LeanClientTests {
                 Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(entry -> entry.replace('\\', '/').contains("/jackson-"));
         return Stream.concat(
-                        Stream.of(placeOf(LeanClient.class), placeOf(DataFolder.class)), jackson)
+                        Stream.of(
+                                placeOf(LeanClient.class),
+                                placeOf(DataFolder.class),
+                                placeOf(Requests.class)),
+                        jackson)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

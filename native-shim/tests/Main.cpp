@@ -9,7 +9,12 @@ int main (int argc, char* argv[])
     const juce::ScopedJuceInitialiser_GUI messageThread;
     // Nothing of the user's is read or written.
     const juce::TemporaryFile data;
-    setenv ("XDG_DATA_HOME", data.getFile().getFullPathName().toRawUTF8(), 1);
+    const auto folder = data.getFile().getFullPathName();
+#if JUCE_WINDOWS
+    _putenv_s ("LOCALAPPDATA", folder.toRawUTF8());
+#else
+    setenv ("XDG_DATA_HOME", folder.toRawUTF8(), 1);
+#endif
     const auto result = Catch::Session().run (argc, argv);
     data.getFile().deleteRecursively();
     return result;

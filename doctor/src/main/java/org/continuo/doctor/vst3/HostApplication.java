@@ -4,20 +4,24 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.continuo.doctor.vst3.binding.IHostApplicationVtbl;
 
 /** An {@code IHostApplication} in Java: has a name, and makes messages and attribute lists. */
 public final class HostApplication extends HostObject {
     private static final int STRING_CHARS = 128;
 
-    private final String name;
-    private final AtomicInteger timesAsked = new AtomicInteger();
+    private final Supplier<String> name;
     private final List<HostObject> made = new CopyOnWriteArrayList<>();
     private final IHostApplicationVtbl table = new IHostApplicationVtbl();
 
     /** A host of this name. */
     public HostApplication(String name) {
+        this(() -> name);
+    }
+
+    /** A host that says its name whenever it is asked. */
+    HostApplication(Supplier<String> name) {
         super(InterfaceId.HOST_APPLICATION);
         this.name = name;
         table.queryInterface = this::queryInterface;
@@ -28,14 +32,8 @@ public final class HostApplication extends HostObject {
         install(table);
     }
 
-    /** How often anyone wanted to know the host's name. */
-    int timesAsked() {
-        return timesAsked.get();
-    }
-
     private int getName(Pointer self, Pointer answer) {
-        timesAsked.incrementAndGet();
-        WideString.write(name, answer, STRING_CHARS);
+        WideString.write(name.get(), answer, STRING_CHARS);
         return OK;
     }
 

@@ -5,13 +5,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 
 /** A plugin on a track of a timeline in 4/4, as a host plays it. */
 public final class HostSession {
-    private static final int BLOCK = 512;
+    static final int BLOCK = 512;
     private static final long PATIENCE_SECONDS = 120;
     private static final double AUDIBLE = 1e-4;
 
@@ -54,30 +53,18 @@ public final class HostSession {
      * come to their turn, which supply memory.
      */
     public void play(double seconds) {
-        play(seconds, () -> Signals.noise(2, BLOCK, position));
+        play(seconds, at -> Signals.noise(2, BLOCK, at));
     }
 
-    /** The same with a sound {@code [2, samples]} at the session's rate. */
-    void play(float[][] sound) {
-        play(sound[0].length / rateHz, () -> Signals.part(sound, (int) position, BLOCK));
-    }
-
-    private void play(double seconds, Supplier<float[][]> input) {
+    /** The same with other input, {@code [2, BLOCK]} from where the timeline stands. */
+    void play(double seconds, LongFunction<float[][]> input) {
         position = 0;
         pause();
         for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
-            plugin.process(input.get(), rolling(position));
+            plugin.process(input.apply(position), rolling(position));
             if (position % Math.round(rateHz) < BLOCK) {
                 pause();
             }
-        }
-    }
-
-    /** Silence in the same place, so that there are bars but nothing in them. */
-    void playNothing(double seconds) {
-        position = 0;
-        for (long end = Math.round(seconds * rateHz); position < end; position += BLOCK) {
-            plugin.process(Signals.silence(2, BLOCK), rolling(position));
         }
     }
 
@@ -94,11 +81,6 @@ public final class HostSession {
                 new ParameterChanges().with(generate, 0, 0));
     }
 
-    /** Until there is a clip in the third bar, behind the last whole one that was played. */
-    void waitForClip() {
-        waitForClip(2);
-    }
-
     /**
      * Until the project carries a clip, which is heard in a bar as it will stay. What there is of
      * it while it is made is heard earlier.
@@ -109,12 +91,8 @@ public final class HostSession {
         waitForClip(bar, () -> {});
     }
 
-    /** The same, asking again where the plugin was not ready yet. */
-    void triggerUntilClip(int bar) {
-        waitForClip(bar, this::trigger);
-    }
-
-    private void waitForClip(int bar, Runnable meanwhile) {
+    /** The same, with something done again and again until the clip is heard. */
+    void waitForClip(int bar, Runnable meanwhile) {
         double start = bar * barSeconds();
         double end = start + barSeconds();
         waitUntil(() -> peak(start, end) >= AUDIBLE, meanwhile);
@@ -151,18 +129,12 @@ public final class HostSession {
         return bounce(from, (int) (Math.round(toSeconds * rateHz) - from), () -> BLOCK);
     }
 
-    /** The same in samples, in blocks of 1 to 512 as they come. */
-    float[][] bounceInChangingBlocks(long from, int length) {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(from + length);
-        return bounce(from, length, () -> random.nextInt(1, BLOCK + 1));
-    }
-
-    private float[][] bounce(long from, int length, BlockSizes sizes) {
+    /** The same in samples, in blocks of these sizes, of at most {@link #BLOCK}. */
+    float[][] bounce(long from, int length, IntSupplier sizes) {
         rest(from);
         var heard = new float[2][length];
         for (int at = 0; at < length; ) {
-            int count = Math.min(sizes.next(), length - at);
+            int count = Math.min(sizes.getAsInt(), length - at);
             float[][] block = plugin.process(Signals.silence(2, count), rolling(from + at));
             for (int channel = 0; channel < 2; channel++) {
                 System.arraycopy(block[channel], 0, heard[channel], at, count);
@@ -194,10 +166,5 @@ public final class HostSession {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the host was interrupted", e);
         }
-    }
-
-    @FunctionalInterface
-    private interface BlockSizes {
-        int next();
     }
 }

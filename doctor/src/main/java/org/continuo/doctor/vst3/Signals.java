@@ -1,6 +1,5 @@
 package org.continuo.doctor.vst3;
 
-import java.util.Arrays;
 import java.util.Random;
 
 /** What a host plays to a plugin, {@code [channels, samples]}. */
@@ -19,13 +18,6 @@ public final class Signals {
         return noise;
     }
 
-    /** A sound's samples from one on, with silence behind its end. */
-    static float[][] part(float[][] sound, int from, int samples) {
-        return Arrays.stream(sound)
-                .map(channel -> Arrays.copyOfRange(channel, from, from + samples))
-                .toArray(float[][]::new);
-    }
-
     static float[][] silence(int channels, int samples) {
         return new float[channels][samples];
     }
@@ -38,18 +30,5 @@ public final class Signals {
             }
         }
         return peak;
-    }
-
-    /** Root of the mean square over all channels. */
-    static double rms(float[][] sound) {
-        double sum = 0;
-        long count = 0;
-        for (float[] channel : sound) {
-            for (float sample : channel) {
-                sum += (double) sample * sample;
-                count++;
-            }
-        }
-        return Math.sqrt(sum / Math.max(1, count));
     }
 }

@@ -62,10 +62,6 @@ public final class Vst3Plugin implements AutoCloseable {
         refreshController();
     }
 
-    ComponentHandler handler() {
-        return handler;
-    }
-
     // ---- parameters and state
 
     /** As the controller tells of them. */

@@ -3,11 +3,17 @@ package org.continuo.doctor.vst3;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The plugin that CMake has built, loaded once into the JVM of a test class. */
 final class BuiltPlugin {
-    private static final HostApplication APPLICATION = new HostApplication("Continuo's test host");
+    private static final AtomicInteger TIMES_ASKED = new AtomicInteger();
+    private static final HostApplication APPLICATION =
+            new HostApplication(() -> {
+                TIMES_ASKED.incrementAndGet();
+                return "Continuo's test host";
+            });
     private static @Nullable Vst3Host host;
 
     private BuiltPlugin() {}
@@ -26,8 +32,8 @@ final class BuiltPlugin {
         return loaded;
     }
 
-    /** The host as the plugin sees it. */
-    static HostApplication application() {
-        return APPLICATION;
+    /** How often anyone wanted to know the host's name. */
+    static int timesAskedForTheHostsName() {
+        return TIMES_ASKED.get();
     }
 }

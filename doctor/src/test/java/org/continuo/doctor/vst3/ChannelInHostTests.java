@@ -17,9 +17,9 @@ class ChannelInHostTests {
 
     @Test
     void theHostIsAskedForItsNameAsSoonAsAnInstanceIsThere() {
-        int before = BuiltPlugin.application().timesAsked();
+        int before = BuiltPlugin.timesAskedForTheHostsName();
         try (Vst3Plugin _ = host.open()) {
-            assertTrue(BuiltPlugin.application().timesAsked() > before);
+            assertTrue(BuiltPlugin.timesAskedForTheHostsName() > before);
         }
     }
 
@@ -35,14 +35,14 @@ class ChannelInHostTests {
             var lead = new HostSession(follower, 48_000);
             lead.prepareToGenerate();
             lead.set(Map.of("Mode", 1.0));
-            lead.playNothing(2.4 * lead.barSeconds());
+            lead.play(2.4 * lead.barSeconds(), at -> Signals.silence(2, HostSession.BLOCK));
             lead.trigger();
             assertEquals(0, lead.peak(0, 4), "there is no track of that name");
             assertEquals(List.of(), new SavedProject(follower.state()).modes());
 
             // The plugin hears of it on its message thread, when that comes to it.
             leader.describeChannel(channel("Bass"));
-            lead.triggerUntilClip(0);
+            lead.waitForClip(0, lead::trigger);
             assertEquals("melody", new SavedProject(follower.state()).modes().getFirst());
         }
     }

@@ -51,7 +51,7 @@ final class AudiocraftCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         return model.produce(output);
     }
 

@@ -17,7 +17,7 @@ interface CaseRunner extends AutoCloseable {
      * @throws IllegalArgumentException if this case knows no output of that name; see {@link
      *     #unknown}
      */
-    Produced produce(String output) throws IOException;
+    EngineOutput produce(String output) throws IOException;
 
     /** Compares the scalars among the case's {@code values}; none by default. */
     default void checkValues(ValueReport report) throws IOException {}

@@ -37,7 +37,7 @@ final class ChromaCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         String bank = "filterbank_";
         if (output.startsWith(bank)) {
             return floats(ChromaProbe.filterbank(extractor(output.substring(bank.length()))));
@@ -53,9 +53,11 @@ final class ChromaCase implements CaseRunner {
                         call.equals("batch_max_length") ? Padding.MAX_LENGTH : Padding.LONGEST);
         return switch (output.substring(name.length() + 1)) {
             case "mono" ->
-                    new Produced(KitArray.of(melodies.getFirst(), 1, melodies.getFirst().length));
+                    new EngineOutput(
+                            KitArray.of(melodies.getFirst(), 1, melodies.getFirst().length));
             case "attention_mask" ->
-                    new Produced(new KitArray.Longs(ChromaProbe.attentionMask(extractor, batch)));
+                    new EngineOutput(
+                            new KitArray.Longs(ChromaProbe.attentionMask(extractor, batch)));
             case "spectrogram_power" -> floats(extractor.powerSpectrogram(batch));
             case "raw_chroma" -> floats(rawChroma(extractor, batch));
             case "normalised_chroma" ->
@@ -63,7 +65,7 @@ final class ChromaCase implements CaseRunner {
             case "onehot" -> {
                 FloatArray oneHot =
                         extractor.oneHot(extractor.normalisedChroma(rawChroma(extractor, batch)));
-                yield new Produced(new KitArray.Floats(oneHot), ambiguous(name, oneHot));
+                yield new EngineOutput(new KitArray.Floats(oneHot), ambiguous(name, oneHot));
             }
             default -> throw CaseRunner.unknown(output);
         };
@@ -188,7 +190,7 @@ final class ChromaCase implements CaseRunner {
                 });
     }
 
-    private static Produced floats(FloatArray array) {
-        return new Produced(new KitArray.Floats(array));
+    private static EngineOutput floats(FloatArray array) {
+        return new EngineOutput(new KitArray.Floats(array));
     }
 }

@@ -33,7 +33,7 @@ final class CodecCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         int slash = output.indexOf('/');
         if (slash < 0) {
             throw CaseRunner.unknown(output);
@@ -42,29 +42,29 @@ final class CodecCase implements CaseRunner {
         String name = output.substring(slash + 1);
         EncodecCodec codec = codec(variant);
         if (name.equals("quantized_random")) {
-            return new Produced(
+            return new EngineOutput(
                     new KitArray.Floats(CodecProbe.quantized(codec, randomCodes(variant))));
         }
         if (name.equals("dec_random_wav")) {
-            return new Produced(batch(codec.decode(randomCodes(variant))));
+            return new EngineOutput(batch(codec.decode(randomCodes(variant))));
         }
         if (name.startsWith("emb_")) {
-            return new Produced(
+            return new EngineOutput(
                     new KitArray.Floats(codec.embed(wave(variant, EntryNames.index(name, 4)))));
         }
         if (name.startsWith("codes_masked_")) {
             float[][] wave = wave(variant, EntryNames.index(name, 13));
-            return new Produced(
+            return new EngineOutput(
                     KitArray.of(CodecProbe.encode(codec, wave, mask(variant, wave[0].length))));
         }
         if (name.startsWith("codes_")) {
-            return new Produced(
+            return new EngineOutput(
                     KitArray.of(codec.encode(wave(variant, EntryNames.index(name, 6)))));
         }
         if (name.startsWith("dec_") && name.endsWith("_wav")) {
             int index = EntryNames.index(name.substring(0, name.length() - 4), 4);
             float[][] decoded = codec.decode(codec.encode(wave(variant, index)));
-            return new Produced(KitArray.of(decoded[0], 1, decoded[0].length));
+            return new EngineOutput(KitArray.of(decoded[0], 1, decoded[0].length));
         }
         throw CaseRunner.unknown(output);
     }

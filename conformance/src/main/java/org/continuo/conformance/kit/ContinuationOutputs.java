@@ -12,19 +12,20 @@ import org.continuo.core.request.CodebookTokens;
 record ContinuationOutputs(KitCase kitCase, KitModel model) {
     private static final String DECODED = "cont_batch_decoded_";
 
-    Optional<Produced> produce(String output, GenerationOutputs generation) throws IOException {
+    Optional<EngineOutput> produce(String output, GenerationOutputs generation) throws IOException {
         if (output.startsWith(DECODED)) {
             int index = EntryNames.index(output, DECODED.length());
-            return Optional.of(new Produced(KitArray.of(decoded(index, generation))));
+            return Optional.of(new EngineOutput(KitArray.of(decoded(index, generation))));
         }
         return Optional.ofNullable(
                 switch (output) {
                     case "cont_one_prompt_codes" ->
-                            new Produced(KitArray.of(model.encode(List.of(prompts().getFirst()))));
+                            new EngineOutput(
+                                    KitArray.of(model.encode(List.of(prompts().getFirst()))));
                     case "cont_batch_prompt_codes" ->
-                            new Produced(KitArray.of(model.encode(padded())));
-                    case "cont_batch_input_values" -> new Produced(KitArray.of(padded()));
-                    case "cont_batch_padding_mask" -> new Produced(paddingMask());
+                            new EngineOutput(KitArray.of(model.encode(padded())));
+                    case "cont_batch_input_values" -> new EngineOutput(KitArray.of(padded()));
+                    case "cont_batch_padding_mask" -> new EngineOutput(paddingMask());
                     default -> null;
                 });
     }

@@ -14,7 +14,7 @@ record DelayPatternCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         int separator = output.lastIndexOf('_');
         int index = EntryNames.index(output, separator + 1);
         JsonNode entry = kitCase.inputs().path("entries").path(index);
@@ -30,7 +30,7 @@ record DelayPatternCase(KitCase kitCase) implements CaseRunner {
         CodebookTokens sampled =
                 kitCase.tokens("inputs/sampled_%d.npy".formatted(index), codebooks);
         CodebookTokens applied = pattern.apply(sampled, layout.mask());
-        return new Produced(
+        return new EngineOutput(
                 switch (output.substring(0, separator)) {
                     case "start_ids" -> KitArray.ofRows(layout.startIds());
                     case "mask" -> KitArray.ofRows(layout.mask());

@@ -31,13 +31,13 @@ record EvaluationCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         String[] path = output.split("/", 3);
         if (path.length < 2) {
             throw CaseRunner.unknown(output);
         }
         String what = path.length == 3 ? path[2] : "";
-        return new Produced(
+        return new EngineOutput(
                 switch (path[0]) {
                     case "frechet" -> frechet(entry("frechet", path[1]));
                     case "kl" -> divergence(path[1], what);

@@ -22,7 +22,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
     /** Steps that {@code logits_no_text_mask} holds. */
     private static final int UNMASKED_STEPS = 2;
 
-    Optional<Produced> produce(String output) throws IOException {
+    Optional<EngineOutput> produce(String output) throws IOException {
         return Optional.ofNullable(
                 switch (output) {
                     case "logits", "logits_text_only" -> logits(textBatch(), null, decoderInputs());
@@ -37,7 +37,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                             logits(withoutText(), model.melodyBatch(kitCase), decoderInputs());
                     case "encoder_hidden_states_batch" -> conditionStates();
                     case "loss_decoder_input_ids" ->
-                            new Produced(KitArray.ofRows(labels().decoderInputs()));
+                            new EngineOutput(KitArray.ofRows(labels().decoderInputs()));
                     case "loss_logits" -> logits(textBatch(), null, labels().decoderInputs());
                     case "loss_decoder_only_logits" -> unconditionalLogits();
                     case "loss" -> loss(logits(textBatch(), null, labels().decoderInputs()));
@@ -46,14 +46,15 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                 });
     }
 
-    private Produced logits(TextStates text, @Nullable FloatArray melodies, CodebookTokens tokens)
+    private EngineOutput logits(
+            TextStates text, @Nullable FloatArray melodies, CodebookTokens tokens)
             throws IOException {
         try (ConditionedBatch conditions = model.conditioner().unguided(text, melodies)) {
             return logits(model.decoder(), conditions, tokens, null);
         }
     }
 
-    private Produced unconditionalLogits() throws IOException {
+    private EngineOutput unconditionalLogits() throws IOException {
         CodebookTokens tokens = labels().decoderInputs();
         try (ConditionedBatch nothing = model.conditioner().unconditional(tokens.batch())) {
             return logits(model.decoder(), nothing, tokens, null);
@@ -61,7 +62,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
     }
 
     /** {@code [batch · codebooks, time, vocabulary]}, as the reference stores them. */
-    static Produced logits(
+    static EngineOutput logits(
             TokenDecoder decoder,
             ConditionedBatch conditions,
             CodebookTokens tokens,
@@ -79,13 +80,13 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                 int to = ((row * codebooks + codebook) * time + step) * vocabulary;
                 System.arraycopy(byTime, i * vocabulary, byCodebook, to, vocabulary);
             }
-            return new Produced(
+            return new EngineOutput(
                     KitArray.of(byCodebook, (long) tokens.batch() * codebooks, time, vocabulary));
         }
     }
 
     /** Positions are masked out of the decoder's self-attention; their own logits are undefined. */
-    private Produced maskedLogits() throws IOException {
+    private EngineOutput maskedLogits() throws IOException {
         CodebookTokens tokens = decoderInputs();
         LongArray mask = kitCase.longs("inputs/decoder_attention_mask.npy");
         int time = tokens.frames();
@@ -96,7 +97,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
         }
         try (TokenDecoder decoder = model.openMaskableDecoder();
                 ConditionedBatch conditions = model.conditioner().unguided(textBatch(), null)) {
-            Produced logits =
+            EngineOutput logits =
                     logits(
                             decoder,
                             conditions,
@@ -104,7 +105,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                             new FloatArray(Shape.of(tokens.batch(), 1, time, time), bias));
             int perStep = decoder.config().vocabulary();
             int perRow = tokens.codebooks() * time * perStep;
-            return new Produced(
+            return new EngineOutput(
                     logits.array(),
                     index -> {
                         int step = index / perStep % time;
@@ -113,7 +114,7 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
         }
     }
 
-    static Produced lastSteps(Produced logits, int kept) {
+    static EngineOutput lastSteps(EngineOutput logits, int kept) {
         Shape shape = logits.array().shape();
         int time = shape.size(1);
         int vocabulary = shape.size(2);
@@ -127,13 +128,13 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
                     row * kept * vocabulary,
                     kept * vocabulary);
         }
-        return new Produced(KitArray.of(last, shape.dimension(0), kept, vocabulary));
+        return new EngineOutput(KitArray.of(last, shape.dimension(0), kept, vocabulary));
     }
 
-    private Produced conditionStates() throws IOException {
+    private EngineOutput conditionStates() throws IOException {
         try (ConditionedBatch conditions =
                 model.conditioner().unguided(textBatch(), model.melodyBatch(kitCase))) {
-            return new Produced(new KitArray.Floats(conditions.conditions().states()));
+            return new EngineOutput(new KitArray.Floats(conditions.conditions().states()));
         }
     }
 
@@ -145,9 +146,9 @@ record ForwardOutputs(KitCase kitCase, KitModel model) {
         }
     }
 
-    private Produced loss(Produced logits) throws IOException {
+    private EngineOutput loss(EngineOutput logits) throws IOException {
         FloatArray array = ((KitArray.Floats) logits.array()).array();
-        return new Produced(KitArray.of(new float[] {(float) labels().loss(array)}, 1));
+        return new EngineOutput(KitArray.of(new float[] {(float) labels().loss(array)}, 1));
     }
 
     private Labels labels() throws IOException {

@@ -41,14 +41,14 @@ final class GenerationOutputs {
         this.continuation = continuation;
     }
 
-    Optional<Produced> produce(String output, OutputSpec spec) throws IOException {
+    Optional<EngineOutput> produce(String output, OutputSpec spec) throws IOException {
         Matcher name = NAME.matcher(output);
         if (!name.matches()) {
             return Optional.empty();
         }
         String tag = name.group(1);
         return Optional.of(
-                new Produced(
+                new EngineOutput(
                         switch (name.group(2)) {
                             case "wav" -> sound(model.decode(codes(tag)), spec);
                             case "first_scores" -> firstScores(tag);

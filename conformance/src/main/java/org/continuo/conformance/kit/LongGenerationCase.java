@@ -23,12 +23,12 @@ record LongGenerationCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         StubModel stub = stub();
         CodebookTokens empty = CodebookTokens.zeros(1, stub.codebooks(), 0);
         Matcher fromEmpty = FROM_EMPTY.matcher(output);
         if (fromEmpty.matches()) {
-            return new Produced(
+            return new EngineOutput(
                     KitArray.ofRows(stub.generate(empty, Integer.parseInt(fromEmpty.group(1)))));
         }
         Matcher tokens = TOKENS.matcher(output);
@@ -49,7 +49,7 @@ record LongGenerationCase(KitCase kitCase) implements CaseRunner {
                         .<RuntimeException>generate(
                                 prompt,
                                 (window, known) -> stub.generate(known, window.newFrames()));
-        return new Produced(KitArray.ofRows(clip));
+        return new EngineOutput(KitArray.ofRows(clip));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class LoraCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         Matcher base = BASE.matcher(output);
         if (base.matches()) {
             return logits(
@@ -140,12 +140,14 @@ final class LoraCase implements CaseRunner {
         return next;
     }
 
-    private static Produced merged(Checkpoint checkpoint, String name) throws CheckpointException {
+    private static EngineOutput merged(Checkpoint checkpoint, String name)
+            throws CheckpointException {
         StoredTensor tensor = checkpoint.weights().tensor(name);
-        return new Produced(new KitArray.Floats(new FloatArray(tensor.shape(), tensor.toFloats())));
+        return new EngineOutput(
+                new KitArray.Floats(new FloatArray(tensor.shape(), tensor.toFloats())));
     }
 
-    private Produced logits(KitModel model, String kind, int steps) throws IOException {
+    private EngineOutput logits(KitModel model, String kind, int steps) throws IOException {
         List<String> texts = new ArrayList<>();
         base(kind).path("batch").forEach(text -> texts.add(text.stringValue()));
         CodebookTokens inputs =
@@ -159,7 +161,7 @@ final class LoraCase implements CaseRunner {
         }
     }
 
-    private Produced codes(KitModel model, String kind) throws IOException {
+    private EngineOutput codes(KitModel model, String kind) throws IOException {
         DecoderConfig config = model.decoder().config();
         JsonNode base = base(kind);
         DelayPattern pattern =
@@ -183,7 +185,7 @@ final class LoraCase implements CaseRunner {
                                             config.vocabulary(),
                                             0),
                                     (done, total) -> {});
-            return new Produced(KitArray.of(codes));
+            return new EngineOutput(KitArray.of(codes));
         }
     }
 

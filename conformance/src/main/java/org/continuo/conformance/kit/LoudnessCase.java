@@ -21,11 +21,11 @@ record LoudnessCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         for (JsonNode entry : kitCase.inputs().path("entries")) {
             String prefix = entry.get("name").stringValue() + "_";
             if (output.startsWith(prefix)) {
-                return new Produced(
+                return new EngineOutput(
                         produce(read(entry), output, output.substring(prefix.length())));
             }
         }

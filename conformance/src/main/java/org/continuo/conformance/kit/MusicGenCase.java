@@ -58,12 +58,12 @@ final class MusicGenCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         OutputSpec spec = outputs.get(output);
         if (spec == null) {
             throw CaseRunner.unknown(output);
         }
-        Optional<Produced> produced = text.produce(output);
+        Optional<EngineOutput> produced = text.produce(output);
         if (produced.isEmpty()) {
             produced = forward.produce(output);
         }
@@ -82,21 +82,21 @@ final class MusicGenCase implements CaseRunner {
         return produced.orElseThrow(() -> CaseRunner.unknown(output));
     }
 
-    private Optional<Produced> melody(String output) throws IOException {
+    private Optional<EngineOutput> melody(String output) throws IOException {
         return Optional.ofNullable(
                 switch (output) {
                     case "melody_one_features" ->
-                            new Produced(new KitArray.Floats(model.melody(kitCase, 0)));
+                            new EngineOutput(new KitArray.Floats(model.melody(kitCase, 0)));
                     case "melody_batch_features" ->
-                            new Produced(new KitArray.Floats(model.melodyBatch(kitCase)));
+                            new EngineOutput(new KitArray.Floats(model.melodyBatch(kitCase)));
                     case "melody_batch_feature_mask" ->
-                            new Produced(new KitArray.Longs(model.melodyMask(kitCase)));
+                            new EngineOutput(new KitArray.Longs(model.melodyMask(kitCase)));
                     default -> null;
                 });
     }
 
     /** Stored tokens of the codec alone, {@code [1, codebooks of the codec, frames]}. */
-    private Optional<Produced> decoded(String output, OutputSpec spec) throws IOException {
+    private Optional<EngineOutput> decoded(String output, OutputSpec spec) throws IOException {
         Matcher name = DECODE.matcher(output);
         if (!name.matches()) {
             return Optional.empty();
@@ -108,7 +108,8 @@ final class MusicGenCase implements CaseRunner {
                         codes.shape().size(0),
                         codes.shape().size(1),
                         codes.shape().size(2));
-        return Optional.of(new Produced(GenerationOutputs.sound(model.codecDecode(tokens), spec)));
+        return Optional.of(
+                new EngineOutput(GenerationOutputs.sound(model.codecDecode(tokens), spec)));
     }
 
     @Override

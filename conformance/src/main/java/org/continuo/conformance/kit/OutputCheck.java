@@ -15,7 +15,7 @@ final class OutputCheck {
      */
     record Finding(String error, boolean passed) {}
 
-    static Finding compare(KitArray want, Produced produced, Tolerance tolerance) {
+    static Finding compare(KitArray want, EngineOutput produced, Tolerance tolerance) {
         KitArray got = produced.array();
         if (!got.shape().equals(want.shape())) {
             return new Finding(

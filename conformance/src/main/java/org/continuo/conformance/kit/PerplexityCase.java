@@ -51,11 +51,11 @@ final class PerplexityCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         int slash = output.lastIndexOf('/');
         Scored of = score(output.substring(0, Math.max(slash, 0)));
         LossTotals totals = of.losses().totals();
-        return new Produced(
+        return new EngineOutput(
                 switch (output.substring(slash + 1)) {
                     case "codes" -> KitArray.of(of.forced().codes());
                     case "sequence" -> KitArray.of(of.forced().sequence());
@@ -232,7 +232,7 @@ final class PerplexityCase implements CaseRunner {
                         new LongArray(Shape.of(codes.batch(), time, codebooks), values),
                         of.model().decoder().config().padToken());
         try (ConditionedBatch conditions = conditions(of.model(), of.entry(), codes.batch())) {
-            Produced logits =
+            EngineOutput logits =
                     ForwardOutputs.logits(
                             of.model().decoder(), conditions, labels.decoderInputs(), null);
             return (float) labels.loss(((KitArray.Floats) logits.array()).array());

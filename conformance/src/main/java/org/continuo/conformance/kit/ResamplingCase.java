@@ -31,14 +31,14 @@ record ResamplingCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         Matcher music = MUSIC.matcher(output);
         if (!music.matches()) {
             throw CaseRunner.unknown(output);
         }
         String input = kitCase.inputs().path("exact").path("input").stringValue("");
         AudioSamples audio = WavFile.read(kitCase.folder().resolve(input));
-        return new Produced(
+        return new EngineOutput(
                 KitArray.of(Resampler.resample(audio, Integer.parseInt(music.group(1)))));
     }
 

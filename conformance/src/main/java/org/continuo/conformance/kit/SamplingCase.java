@@ -29,10 +29,10 @@ record SamplingCase(KitCase kitCase) implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         Matcher guidance = GUIDANCE.matcher(output);
         if (guidance.matches()) {
-            return new Produced(guided(Float.parseFloat(guidance.group(1))));
+            return new EngineOutput(guided(Float.parseFloat(guidance.group(1))));
         }
         Matcher combination = COMBINATION.matcher(output);
         if (!combination.matches()) {
@@ -65,7 +65,7 @@ record SamplingCase(KitCase kitCase) implements CaseRunner {
                                 : (float) DistributionProbe.probability(distribution, token);
             }
         }
-        return new Produced(new KitArray.Floats(new FloatArray(logits.shape(), values)));
+        return new EngineOutput(new KitArray.Floats(new FloatArray(logits.shape(), values)));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class StemsCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         int slash = output.indexOf('/');
         String group = output.substring(0, Math.max(0, slash));
         String name = output.substring(slash + 1);
@@ -72,7 +72,7 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced ofModel(String tag, String name, StemsPart what) throws IOException {
+    private EngineOutput ofModel(String tag, String name, StemsPart what) throws IOException {
         if (name.startsWith("apply_")) {
             return applied(tag, name, what);
         }
@@ -85,7 +85,7 @@ final class StemsCase implements CaseRunner {
             case "forward_short" ->
                     what.stems(network.separate(cut(sound, 0, what.firstSamples())));
             case "stats" -> floats(Shape.of(1, 4), DemucsProbe.moments(network, mix));
-            case "spectrogram" -> new Produced(what.frames(DemucsProbe.spectrum(network, mix)));
+            case "spectrogram" -> new EngineOutput(what.frames(DemucsProbe.spectrum(network, mix)));
             case "spectral_branch" ->
                     branch(network, DemucsProbe.spectralBranch(network, mix), what);
             case "time_branch" -> branch(network, DemucsProbe.timeBranch(network, mix), what);
@@ -93,7 +93,7 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced branch(DemucsModel network, float[][] rows, StemsPart what) {
+    private EngineOutput branch(DemucsModel network, float[][] rows, StemsPart what) {
         int channels = network.config().audioChannels();
         return what.stems(
                 IntStream.range(0, rows.length / channels)
@@ -104,7 +104,7 @@ final class StemsCase implements CaseRunner {
     }
 
     /** A layer's output; those of the time branch have one row less than here. */
-    private Produced traced(DemucsModel network, float[][] mix, String output, String name)
+    private EngineOutput traced(DemucsModel network, float[][] mix, String output, String name)
             throws IOException {
         FloatArray value = DemucsProbe.traced(network, mix, Set.of(name)).get(name);
         if (value == null) {
@@ -114,10 +114,10 @@ final class StemsCase implements CaseRunner {
         long[] expected = kitCase.output(output).read().shape().toArray();
         return shape.length == 4 && expected.length == 3 && shape[2] == 1
                 ? floats(Shape.of(shape[0], shape[1], shape[3]), value.values())
-                : new Produced(new KitArray.Floats(value));
+                : new EngineOutput(new KitArray.Floats(value));
     }
 
-    private Produced applied(String tag, String name, StemsPart what) throws IOException {
+    private EngineOutput applied(String tag, String name, StemsPart what) throws IOException {
         JsonNode params = kitCase.inputs().path("params");
         float[][] sound = sound(tag);
         ApplySettings usual = ApplySettings.DEFAULT;
@@ -166,21 +166,22 @@ final class StemsCase implements CaseRunner {
                 IntStream.range(0, shifts).mapToObj(i -> offsets.get(i).intValue()).toList());
     }
 
-    private Produced bag(String name, StemsPart what) throws IOException {
+    private EngineOutput bag(String name, StemsPart what) throws IOException {
         float[][] mix = cut(sound("full"), 0, what.firstSamples());
         float[][][] stems =
                 new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, StemsCase::silent);
         return what.stems(what.ended(stems));
     }
 
-    private Produced separate(String name) throws IOException {
+    private EngineOutput separate(String name) throws IOException {
         AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/separate_mono.wav"));
         StemSeparator separator = new StemSeparator(named("tiny_bag"), ApplySettings.DEFAULT);
         SoundParts parts = separator.converted(SoundParts.of(sound));
         float[][] converted = parts.read(0, parts.length()).channels();
         return switch (name) {
             case "converted" ->
-                    new Produced(KitArray.of(new AudioSamples(converted, sound.sampleRateHz())));
+                    new EngineOutput(
+                            KitArray.of(new AudioSamples(converted, sound.sampleRateHz())));
             case "mean_std" -> {
                 Moments moments = StemSeparator.momentsOfMean(parts);
                 yield floats(
@@ -191,7 +192,7 @@ final class StemsCase implements CaseRunner {
             case "stems" -> {
                 float[][][] stems = separator.separate(converted, StemsCase::silent);
                 Shape shape = kitCase.output("separate/stems").shape();
-                Produced batch = new StemsPart("").stems(stems);
+                EngineOutput batch = new StemsPart("").stems(stems);
                 yield shape.rank() == 4
                         ? batch
                         : floats(shape, ((KitArray.Floats) batch.array()).array().values());
@@ -200,7 +201,7 @@ final class StemsCase implements CaseRunner {
         };
     }
 
-    private Produced melody(String name, StemsPart what) throws IOException {
+    private EngineOutput melody(String name, StemsPart what) throws IOException {
         AudioSamples sound = WavFile.read(kitCase.folder().resolve("inputs/melody.wav"));
         StemModel model = model("full");
         int offset = kitCase.inputs().path("params").path("melody_offset").intValue();
@@ -233,10 +234,10 @@ final class StemsCase implements CaseRunner {
                                 extractor.pad(
                                         List.of(mix.channel(0)), ChromaExtractor.Padding.LONGEST)));
         if (name.startsWith("raw_chroma")) {
-            return new Produced(new KitArray.Floats(raw));
+            return new EngineOutput(new KitArray.Floats(raw));
         }
         if (name.startsWith("onehot")) {
-            return new Produced(
+            return new EngineOutput(
                     new KitArray.Floats(extractor.oneHot(extractor.normalisedChroma(raw))));
         }
         throw CaseRunner.unknown("melody/" + name);
@@ -294,8 +295,8 @@ final class StemsCase implements CaseRunner {
                 .toArray(float[][]::new);
     }
 
-    static Produced floats(Shape shape, float... values) {
-        return new Produced(new KitArray.Floats(new FloatArray(shape, values)));
+    static EngineOutput floats(Shape shape, float... values) {
+        return new EngineOutput(new KitArray.Floats(new FloatArray(shape, values)));
     }
 
     private DemucsModel network(String tag) throws IOException {

@@ -56,7 +56,7 @@ record StemsPart(String words) {
     }
 
     /** {@code [1, sources, channels, samples]}, of the sources that are named. */
-    Produced stems(float[][][] stems) {
+    EngineOutput stems(float[][][] stems) {
         List<Integer> named = numbers(SOURCES);
         List<Integer> kept =
                 named.isEmpty() ? IntStream.range(0, stems.length).boxed().toList() : named;

@@ -69,7 +69,7 @@ final class StyleCase implements CaseRunner {
     }
 
     @Override
-    public Produced produce(String output) throws IOException {
+    public EngineOutput produce(String output) throws IOException {
         Matcher quantised = QUANTISED.matcher(output);
         if (quantised.matches()) {
             int used = Integer.parseInt(quantised.group(1));
@@ -123,8 +123,8 @@ final class StyleCase implements CaseRunner {
         };
     }
 
-    private static Produced floats(FloatArray array) {
-        return new Produced(new KitArray.Floats(array));
+    private static EngineOutput floats(FloatArray array) {
+        return new EngineOutput(new KitArray.Floats(array));
     }
 
     /** The first items' features, {@code [rows, frames, width]}. */
@@ -140,8 +140,8 @@ final class StyleCase implements CaseRunner {
         return encoder.hear(features(1));
     }
 
-    private Produced codes(FloatArray features, int used) throws IOException {
-        return new Produced(
+    private EngineOutput codes(FloatArray features, int used) throws IOException {
+        return new EngineOutput(
                 new KitArray.Longs(
                         encoder.quantise(encoder.hear(features).normalised(), used).codes()));
     }
@@ -166,11 +166,11 @@ final class StyleCase implements CaseRunner {
         return StyleStates.none(1, model.decoder().config().hidden());
     }
 
-    private static Produced mask(StyleStates style) {
+    private static EngineOutput mask(StyleStates style) {
         float[] mask = style.mask().values();
         long[] ones = new long[mask.length];
         Arrays.setAll(ones, i -> (long) mask[i]);
-        return new Produced(KitArray.of(ones, style.mask().shape().toArray()));
+        return new EngineOutput(KitArray.of(ones, style.mask().shape().toArray()));
     }
 
     private TextStates text() {
@@ -188,20 +188,20 @@ final class StyleCase implements CaseRunner {
                 model.decoder().config().codebooks());
     }
 
-    private Produced prefix() throws IOException {
+    private EngineOutput prefix() throws IOException {
         try (ConditionedBatch conditions = model.conditioner().unguided(style(1), text())) {
             return floats(conditions.conditions().states());
         }
     }
 
     /** The last logits of one of the copies that double guidance decodes together. */
-    private Produced copy(String which) throws IOException {
+    private EngineOutput copy(String which) throws IOException {
         int copy = List.of("cond", "style", "null").indexOf(which);
         try (ConditionedBatch conditions = model.conditioner().doublyGuided(style(1), text())) {
-            Produced all = logits(conditions, 3);
+            EngineOutput all = logits(conditions, 3);
             Shape shape = all.array().shape();
             int values = shape.size(0) / 3 * shape.size(1) * shape.size(2);
-            return new Produced(
+            return new EngineOutput(
                     KitArray.of(
                             Arrays.copyOfRange(values(all), copy * values, (copy + 1) * values),
                             shape.dimension(0) / 3,
@@ -210,7 +210,7 @@ final class StyleCase implements CaseRunner {
         }
     }
 
-    private Produced nullApart() throws IOException {
+    private EngineOutput nullApart() throws IOException {
         try (ConditionedBatch conditions = model.conditioner().guidedInTwoSteps(style(1), text());
                 ConditionedBatch nulls = alone(conditions.nulls())) {
             return logits(nulls, 1);
@@ -221,7 +221,7 @@ final class StyleCase implements CaseRunner {
         return new ConditionedBatch(Objects.requireNonNull(nulls), null, 1, 1);
     }
 
-    private Produced logits(ConditionedBatch conditions, int copies) throws IOException {
+    private EngineOutput logits(ConditionedBatch conditions, int copies) throws IOException {
         CodebookTokens one = decoderInputs();
         long[] tokens = new long[copies * one.values().length];
         for (int copy = 0; copy < copies; copy++) {
@@ -237,7 +237,7 @@ final class StyleCase implements CaseRunner {
                 LAST_STEPS);
     }
 
-    private static float[] values(Produced produced) {
+    private static float[] values(EngineOutput produced) {
         return ((KitArray.Floats) produced.array()).array().values();
     }
 
@@ -245,14 +245,14 @@ final class StyleCase implements CaseRunner {
         return kitCase.inputs().path("cfg_coef").floatValue();
     }
 
-    private Produced guided(Produced led, Produced unled) {
+    private EngineOutput guided(EngineOutput led, EngineOutput unled) {
         float[] logits = values(led).clone();
         Guidance.apply(logits, values(unled), scale());
         return lastStep(led, logits);
     }
 
-    private Produced doublyGuided(Guidance.Scales scales) throws IOException {
-        Produced led = copy("cond");
+    private EngineOutput doublyGuided(Guidance.Scales scales) throws IOException {
+        EngineOutput led = copy("cond");
         int third = values(led).length;
         float[] logits = Arrays.copyOf(values(led), 3 * third);
         System.arraycopy(values(copy("style")), 0, logits, third, third);
@@ -261,16 +261,16 @@ final class StyleCase implements CaseRunner {
         return lastStep(led, Arrays.copyOf(logits, third));
     }
 
-    private static Produced lastStep(Produced like, float[] logits) {
+    private static EngineOutput lastStep(EngineOutput like, float[] logits) {
         return ForwardOutputs.lastSteps(
-                new Produced(KitArray.of(logits, like.array().shape().toArray())), 1);
+                new EngineOutput(KitArray.of(logits, like.array().shape().toArray())), 1);
     }
 
     /** Greedily, under the guidance that the conditions are for. */
-    private Produced generated(ConditionedBatch conditions) {
+    private EngineOutput generated(ConditionedBatch conditions) {
         DecoderConfig config = model.decoder().config();
         try (conditions) {
-            return new Produced(
+            return new EngineOutput(
                     KitArray.of(
                             new TokenGenerator(model.decoder())
                                     .generate(

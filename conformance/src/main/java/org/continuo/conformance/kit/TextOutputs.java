@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 record TextOutputs(KitCase kitCase, KitModel model) {
     private static final int TRUNCATED_TOKENS = 512;
 
-    Optional<Produced> produce(String output) throws IOException {
+    Optional<EngineOutput> produce(String output) throws IOException {
         return Optional.ofNullable(
                 switch (output) {
                     case "tok_batch_ids" -> longs(tokenize("tokenizer_texts").ids());
@@ -86,10 +86,10 @@ record TextOutputs(KitCase kitCase, KitModel model) {
         return new TokenizedTexts(new LongArray(shape, kept), new LongArray(shape, mask));
     }
 
-    private static Produced lastStates(FloatArray states, int count) {
+    private static EngineOutput lastStates(FloatArray states, int count) {
         int width = states.shape().size(2);
         int length = states.values().length;
-        return new Produced(
+        return new EngineOutput(
                 KitArray.of(
                         Arrays.copyOfRange(states.values(), length - count * width, length),
                         1,
@@ -98,7 +98,7 @@ record TextOutputs(KitCase kitCase, KitModel model) {
     }
 
     /** The conditions' text part, which is all of them but what a melody puts before it. */
-    private Produced projected(TextStates text) throws IOException {
+    private EngineOutput projected(TextStates text) throws IOException {
         int rows = text.mask().shape().size(0);
         int tokens = text.mask().shape().size(1);
         try (ConditionedBatch conditions = model.conditioner().unguided(text, null)) {
@@ -114,15 +114,15 @@ record TextOutputs(KitCase kitCase, KitModel model) {
                         row * tokens * width,
                         tokens * width);
             }
-            return new Produced(KitArray.of(last, rows, tokens, width));
+            return new EngineOutput(KitArray.of(last, rows, tokens, width));
         }
     }
 
-    private static Produced longs(LongArray array) {
-        return new Produced(new KitArray.Longs(array));
+    private static EngineOutput longs(LongArray array) {
+        return new EngineOutput(new KitArray.Longs(array));
     }
 
-    private static Produced floats(FloatArray array) {
-        return new Produced(new KitArray.Floats(array));
+    private static EngineOutput floats(FloatArray array) {
+        return new EngineOutput(new KitArray.Floats(array));
     }
 }

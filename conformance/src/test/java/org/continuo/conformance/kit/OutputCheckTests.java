@@ -16,7 +16,7 @@ class OutputCheckTests {
         OutputCheck.Finding finding =
                 OutputCheck.compare(
                         KitArray.of(new long[] {1, 2, 3, 4, 5, 6}, 1, 2, 3),
-                        new Produced(KitArray.of(new long[] {1, 2, 3, 4, 7, 6}, 1, 2, 3)),
+                        new EngineOutput(KitArray.of(new long[] {1, 2, 3, 4, 7, 6}, 1, 2, 3)),
                         new Tolerance.Exact());
         assertFalse(finding.passed());
         assertEquals("1 of 6 differ, first at [0, 1, 1]: expected 5, found 7", finding.error());
@@ -27,10 +27,10 @@ class OutputCheckTests {
         KitArray want = KitArray.of(new long[] {1, 2, 3}, 3);
         KitArray got = KitArray.of(new long[] {1, 9, 3}, 3);
         assertTrue(
-                OutputCheck.compare(want, new Produced(got, i -> i == 1), new Tolerance.Exact())
+                OutputCheck.compare(want, new EngineOutput(got, i -> i == 1), new Tolerance.Exact())
                         .passed());
         assertFalse(
-                OutputCheck.compare(want, new Produced(got, i -> i == 2), new Tolerance.Exact())
+                OutputCheck.compare(want, new EngineOutput(got, i -> i == 2), new Tolerance.Exact())
                         .passed());
     }
 
@@ -53,7 +53,7 @@ class OutputCheckTests {
     @Test
     void notANumberNeverPasses() {
         KitArray want = KitArray.of(new float[] {1, 2}, 2);
-        Produced got = new Produced(KitArray.of(new float[] {1, Float.NaN}, 2));
+        EngineOutput got = new EngineOutput(KitArray.of(new float[] {1, Float.NaN}, 2));
         assertFalse(OutputCheck.compare(want, got, new Tolerance.Exact()).passed());
         assertFalse(OutputCheck.compare(want, got, new Tolerance.Close(1e9, 1)).passed());
         assertFalse(OutputCheck.compare(want, got, new Tolerance.Waveform(1e9, -100)).passed());
@@ -73,7 +73,7 @@ class OutputCheckTests {
         OutputCheck.Finding finding =
                 OutputCheck.compare(
                         KitArray.of(new float[4], 2, 2),
-                        new Produced(KitArray.of(new float[4], 4)),
+                        new EngineOutput(KitArray.of(new float[4], 4)),
                         new Tolerance.Close(1, 1));
         assertFalse(finding.passed());
         assertEquals("expected shape [2, 2], found [4]", finding.error());
@@ -84,7 +84,7 @@ class OutputCheckTests {
         OutputCheck.Finding finding =
                 OutputCheck.compare(
                         KitArray.of(new float[] {1}, 1),
-                        new Produced(KitArray.of(new float[] {3}, 1)),
+                        new EngineOutput(KitArray.of(new float[] {3}, 1)),
                         new Tolerance.Informative());
         assertTrue(finding.passed());
         assertEquals("max 2.00", finding.error());
@@ -111,7 +111,7 @@ class OutputCheckTests {
     private static boolean close(float[] want, float[] got, double atol, double rtol) {
         return OutputCheck.compare(
                         KitArray.of(want, want.length),
-                        new Produced(KitArray.of(got, got.length)),
+                        new EngineOutput(KitArray.of(got, got.length)),
                         new Tolerance.Close(atol, rtol))
                 .passed();
     }
@@ -119,7 +119,7 @@ class OutputCheckTests {
     private static boolean waveform(float[] want, float[] got, double atol, double snrDb) {
         return OutputCheck.compare(
                         KitArray.of(want, 1, want.length),
-                        new Produced(KitArray.of(got, 1, got.length)),
+                        new EngineOutput(KitArray.of(got, 1, got.length)),
                         new Tolerance.Waveform(atol, snrDb))
                 .passed();
     }

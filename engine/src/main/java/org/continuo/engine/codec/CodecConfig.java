@@ -230,13 +230,13 @@ public record CodecConfig(
     }
 
     /** What the decoder's first convolution reads around a frame, in frames. */
-    Reach latentReach() {
-        return Reach.NONE.through(padding(kernel, 1, 1));
+    ReceptiveField latentReach() {
+        return ReceptiveField.NONE.through(padding(kernel, 1, 1));
     }
 
     /** What the decoder behind its recurrent layers reads around a frame, in frames. */
-    Reach synthesisReach() {
-        Reach reach = Reach.NONE.through(padding(lastKernel, 1, 1));
+    ReceptiveField synthesisReach() {
+        ReceptiveField reach = ReceptiveField.NONE.through(padding(lastKernel, 1, 1));
         for (int ratio : ratios.reversed()) {
             reach = throughResidual(reach).throughTransposed(ratio, trimLeft(ratio));
         }
@@ -244,8 +244,8 @@ public record CodecConfig(
     }
 
     /** What the encoder before its recurrent layers reads around a frame, in frames. */
-    Reach featureReach() {
-        Reach reach = Reach.NONE;
+    ReceptiveField featureReach() {
+        ReceptiveField reach = ReceptiveField.NONE;
         for (int ratio : ratios) {
             reach = throughResidual(reach.through(padding(2 * ratio, ratio, 1)));
         }
@@ -253,12 +253,12 @@ public record CodecConfig(
     }
 
     /** What the encoder behind its recurrent layers reads around a frame, in frames. */
-    Reach codeReach() {
-        return Reach.NONE.through(padding(lastKernel, 1, 1));
+    ReceptiveField codeReach() {
+        return ReceptiveField.NONE.through(padding(lastKernel, 1, 1));
     }
 
-    private Reach throughResidual(Reach reach) {
-        Reach widened = reach;
+    private ReceptiveField throughResidual(ReceptiveField reach) {
+        ReceptiveField widened = reach;
         for (int layer = 0; layer < residualLayers; layer++) {
             widened = widened.through(padding(residualKernel, 1, dilation(layer)));
         }

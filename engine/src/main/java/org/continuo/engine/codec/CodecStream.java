@@ -109,7 +109,7 @@ public final class CodecStream implements AutoCloseable {
     }
 
     /** How far the clip is settled: frames whose context is there, or as many as before. */
-    private static int settled(int available, int done, Reach reach) {
+    private static int settled(int available, int done, ReceptiveField reach) {
         int to = available - reach.after();
         return to > reach.before() ? Math.max(done, to) : done;
     }
@@ -137,7 +137,7 @@ public final class CodecStream implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             latents[row] = Arrays.copyOf(latents[row], (end - latentsFrom) * width);
         }
-        Reach reach = config.latentReach();
+        ReceptiveField reach = config.latentReach();
         int step = Math.max(decoder.latentWindow(), reach.before() + 1);
         while (from < end) {
             int to = Math.min(end, from + step);
@@ -152,7 +152,7 @@ public final class CodecStream implements AutoCloseable {
     private float[][] synthesized(float[][] known, int base, int from, int to, int available) {
         int channels = config.audioChannels();
         float[][] audio = new float[rows * channels][(to - from) * config.hopLength()];
-        Reach reach = config.synthesisReach();
+        ReceptiveField reach = config.synthesisReach();
         int step = Math.max(decoder.sampleWindow(), reach.before() + 1);
         for (int row = 0; row < rows; row++) {
             for (int at = from; at < to; at += step) {
@@ -164,7 +164,7 @@ public final class CodecStream implements AutoCloseable {
         return audio;
     }
 
-    private static Window window(int from, int to, Reach reach, int available) {
+    private static Window window(int from, int to, ReceptiveField reach, int available) {
         return new Window(
                 from,
                 to,

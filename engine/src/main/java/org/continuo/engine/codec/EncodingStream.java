@@ -117,16 +117,16 @@ public final class EncodingStream implements AutoCloseable {
     }
 
     /** Up to where frames can be computed now, so that enough is left for the last window. */
-    private int settled(int done, int received, Reach reach) {
+    private int settled(int done, int received, ReceptiveField reach) {
         return finished ? received : Math.max(done, received - least(reach));
     }
 
-    private static int least(Reach reach) {
+    private static int least(ReceptiveField reach) {
         return 2 * (reach.before() + reach.after());
     }
 
     /** Windows of {@code from … to}, none shorter than what its padding reflects. */
-    private List<Window> windows(int from, int to, int received, Reach reach) {
+    private List<Window> windows(int from, int to, int received, ReceptiveField reach) {
         List<Window> windows = new ArrayList<>();
         int size = Math.max(encoder.windowFrames(), least(reach));
         int at = from;
@@ -176,7 +176,7 @@ public final class EncodingStream implements AutoCloseable {
 
     /** Codes and embedding of what is settled of the sequence. */
     private Encoded codes(boolean last) {
-        Reach reach = config.codeReach();
+        ReceptiveField reach = config.codeReach();
         int width = config.width();
         int known = sequenceFrom + sequence[0].length / width;
         int to = last ? known : Math.max(codesTo, known - least(reach));

@@ -17,7 +17,7 @@ record Window(int from, int to, int contextFrom, int contextTo) {
      * @param frames of the clip
      * @param preferred kept frames of a window, which it may exceed up to twice
      */
-    static List<Window> over(int frames, int preferred, Reach reach) {
+    static List<Window> over(int frames, int preferred, ReceptiveField reach) {
         int least = Math.max(preferred, 2 * (reach.before() + reach.after()));
         int count = Math.max(1, frames / least);
         List<Window> windows = new ArrayList<>();

@@ -14,7 +14,7 @@ final class FileDownload {
 
     private final HubClient client;
     private final String address;
-    private final Subject what;
+    private final RequestTarget what;
     private final HubFile file;
     private final LongConsumer onSize;
 
@@ -24,7 +24,11 @@ final class FileDownload {
      *     must be started anew
      */
     FileDownload(
-            HubClient client, String address, Subject what, HubFile file, LongConsumer onSize) {
+            HubClient client,
+            String address,
+            RequestTarget what,
+            HubFile file,
+            LongConsumer onSize) {
         this.client = client;
         this.address = address;
         this.what = what;
@@ -65,7 +69,7 @@ final class FileDownload {
         RetryPolicy.Attempts attempts = client.retries().new Attempts(what.toString(), listener);
         while (!partial.isWhole()) {
             long before = partial.sizeBytes();
-            PassingTrouble trouble = receive(partial);
+            TransientHubException trouble = receive(partial);
             if (partial.sizeBytes() > before) {
                 attempts.progressed();
             }
@@ -76,25 +80,26 @@ final class FileDownload {
     }
 
     /** One connection's worth of bytes; returns why it ended early, or null if it did not. */
-    private @Nullable PassingTrouble receive(PartialFile partial)
+    private @Nullable TransientHubException receive(PartialFile partial)
             throws IOException, InterruptedException {
         HubClient.throwIfInterrupted();
-        try (Answer answer = client.open(address, what, partial.sizeBytes())) {
+        try (HubResponse answer = client.open(address, what, partial.sizeBytes())) {
             if (partial.sizeBytes() > 0 && !continues(answer, partial)) {
                 partial.restart();
                 onSize.accept(0);
                 if (answer.status() != 200) {
-                    return new PassingTrouble("the server has no such part of the file", null);
+                    return new TransientHubException(
+                            "the server has no such part of the file", null);
                 }
             }
             return copy(answer, partial);
-        } catch (PassingTrouble trouble) {
+        } catch (TransientHubException trouble) {
             return trouble;
         }
     }
 
     /** Whether the answer goes on exactly where the partial file ends, in a file of this length. */
-    private boolean continues(Answer answer, PartialFile partial) {
+    private boolean continues(HubResponse answer, PartialFile partial) {
         return answer.status() == 206
                 && answer.range()
                         .filter(range ->
@@ -103,14 +108,14 @@ final class FileDownload {
                         .isPresent();
     }
 
-    private @Nullable PassingTrouble copy(Answer answer, PartialFile partial)
+    private @Nullable TransientHubException copy(HubResponse answer, PartialFile partial)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[BUFFER_BYTES];
         while (true) {
             int count;
             try {
                 count = answer.body().read(buffer);
-            } catch (PassingTrouble silence) {
+            } catch (TransientHubException silence) {
                 return silence;
             } catch (IOException lost) {
                 HubClient.throwIfInterrupted();
@@ -119,7 +124,7 @@ final class FileDownload {
             if (count < 0) {
                 return partial.isWhole()
                         ? null
-                        : new PassingTrouble(
+                        : new TransientHubException(
                                 "the answer ended after %d of %d bytes"
                                         .formatted(partial.sizeBytes(), file.sizeBytes()),
                                 null);

@@ -70,13 +70,14 @@ public final class HubClient implements AutoCloseable {
         String address =
                 "/api/models/%s/revision/%s?blobs=true"
                         .formatted(encodePath(name.repository()), encode(name.revision()));
-        return RepositoryListing.parse(name, text(address, new Subject(name, null), listener));
+        return RepositoryListing.parse(
+                name, text(address, new RequestTarget(name, null), listener));
     }
 
     /** A small file's content, checked against its hash. */
     byte[] read(RepositoryListing listing, HubFile file, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        Subject what = new Subject(listing.name(), file.path());
+        RequestTarget what = new RequestTarget(listing.name(), file.path());
         byte[] content = text(resolveAddress(listing, file.path()), what, listener);
         if (!file.hash().matches(content)) {
             throw new HubException(
@@ -92,10 +93,10 @@ public final class HubClient implements AutoCloseable {
      */
     HubFile describe(RepositoryListing listing, RepositoryPath path, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
-        Subject what = new Subject(listing.name(), path);
+        RequestTarget what = new RequestTarget(listing.name(), path);
         RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
         while (true) {
-            try (Answer answer = send("HEAD", resolveAddress(listing, path), 0, what)) {
+            try (HubResponse answer = send("HEAD", resolveAddress(listing, path), 0, what)) {
                 String etag =
                         answer.header("X-Linked-Etag").or(() -> answer.header("ETag")).orElse("");
                 ContentHash hash = ContentHash.ofEtag(etag).orElse(null);
@@ -110,7 +111,7 @@ public final class HubClient implements AutoCloseable {
                                     .formatted(what, size, etag));
                 }
                 return new HubFile(path, Long.parseLong(size), hash);
-            } catch (PassingTrouble trouble) {
+            } catch (TransientHubException trouble) {
                 attempts.pauseAfter(trouble);
             }
         }
@@ -121,11 +122,11 @@ public final class HubClient implements AutoCloseable {
      *
      * @param address below the endpoint, with a slash before it
      */
-    long sizeBytes(String address, Subject what, RetryPolicy.Listener listener)
+    long sizeBytes(String address, RequestTarget what, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
         RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
         while (true) {
-            try (Answer answer = send("HEAD", address, 0, what)) {
+            try (HubResponse answer = send("HEAD", address, 0, what)) {
                 String size = answer.header("Content-Length").orElse("");
                 if (!size.matches("\\d{1,18}")) {
                     throw new HubException(
@@ -133,7 +134,7 @@ public final class HubClient implements AutoCloseable {
                                     .formatted(what, size));
                 }
                 return Long.parseLong(size);
-            } catch (PassingTrouble trouble) {
+            } catch (TransientHubException trouble) {
                 attempts.pauseAfter(trouble);
             }
         }
@@ -144,9 +145,10 @@ public final class HubClient implements AutoCloseable {
      * part (206) or that there is no such part (416).
      *
      * @param address below the endpoint, with a slash before it
-     * @throws PassingTrouble if a later try may succeed
+     * @throws TransientHubException if a later try may succeed
      */
-    Answer open(String address, Subject what, long from) throws IOException, InterruptedException {
+    HubResponse open(String address, RequestTarget what, long from)
+            throws IOException, InterruptedException {
         return send("GET", address, from, what);
     }
 
@@ -159,11 +161,11 @@ public final class HubClient implements AutoCloseable {
                         encodePath(path.value()));
     }
 
-    private byte[] text(String address, Subject what, RetryPolicy.Listener listener)
+    private byte[] text(String address, RequestTarget what, RetryPolicy.Listener listener)
             throws IOException, InterruptedException {
         RetryPolicy.Attempts attempts = retries.new Attempts(what.toString(), listener);
         while (true) {
-            try (Answer answer = send("GET", address, 0, what)) {
+            try (HubResponse answer = send("GET", address, 0, what)) {
                 byte[] content = answer.body().readNBytes(LARGEST_TEXT_BYTES + 1);
                 if (content.length > LARGEST_TEXT_BYTES) {
                     throw new HubException(
@@ -173,7 +175,7 @@ public final class HubClient implements AutoCloseable {
                 return content;
             } catch (HubException final_) {
                 throw final_;
-            } catch (PassingTrouble trouble) {
+            } catch (TransientHubException trouble) {
                 attempts.pauseAfter(trouble);
             } catch (IOException broken) {
                 throwIfInterrupted();
@@ -182,7 +184,7 @@ public final class HubClient implements AutoCloseable {
         }
     }
 
-    private Answer send(String method, String address, long from, Subject what)
+    private HubResponse send(String method, String address, long from, RequestTarget what)
             throws IOException, InterruptedException {
         if (settings.offline()) {
             throw new HubException(
@@ -194,7 +196,7 @@ public final class HubClient implements AutoCloseable {
         boolean onHub = true;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             AccessToken token = onHub && mayCarryToken(hub) ? settings.token() : null;
-            Answer answer = exchange(request(method, place, from, token), what);
+            HubResponse answer = exchange(request(method, place, from, token), what);
             boolean isRedirect =
                     answer.status() / 100 == 3 && answer.header("Location").isPresent();
             if (!isRedirect) {
@@ -215,7 +217,7 @@ public final class HubClient implements AutoCloseable {
                         .formatted(what, MOST_REDIRECTS));
     }
 
-    private URI redirect(URI place, Answer answer, Subject what) throws HubException {
+    private URI redirect(URI place, HubResponse answer, RequestTarget what) throws HubException {
         String location = answer.header("Location").orElseThrow();
         URI next;
         try {
@@ -252,7 +254,7 @@ public final class HubClient implements AutoCloseable {
         return request.build();
     }
 
-    private Answer exchange(HttpRequest request, Subject what)
+    private HubResponse exchange(HttpRequest request, RequestTarget what)
             throws IOException, InterruptedException {
         String host = request.uri().getHost();
         CompletableFuture<HttpResponse<InputStream>> pending =
@@ -264,10 +266,10 @@ public final class HubClient implements AutoCloseable {
                             TimeUnit.MILLISECONDS);
             InputStream body =
                     new WatchedStream(response.body(), settings.stallTimeout(), watchdogs);
-            return new Answer(response.statusCode(), response.headers(), body, host);
+            return new HubResponse(response.statusCode(), response.headers(), body, host);
         } catch (TimeoutException silent) {
             pending.cancel(true);
-            throw new PassingTrouble(host + " does not answer", silent);
+            throw new TransientHubException(host + " does not answer", silent);
         } catch (InterruptedException cancelled) {
             pending.cancel(true);
             throw cancelled;

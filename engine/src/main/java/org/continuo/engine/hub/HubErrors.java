@@ -17,11 +17,15 @@ final class HubErrors {
      * Lets good answers pass and turns the others into sentences.
      *
      * @param fromHub whether the hub itself answered, not a storage server that it redirected to
-     * @throws PassingTrouble where a later try may succeed: the server is busy or broken, or a
-     *     storage server's address has expired
+     * @throws TransientHubException where a later try may succeed: the server is busy or broken, or
+     *     a storage server's address has expired
      */
     static void check(
-            Answer answer, Subject what, boolean fromHub, HubSettings settings, Instant now)
+            HubResponse answer,
+            RequestTarget what,
+            boolean fromHub,
+            HubSettings settings,
+            Instant now)
             throws IOException {
         int status = answer.status();
         if (status == 200 || status == 206 || status == 416) {
@@ -33,14 +37,14 @@ final class HubErrors {
                         status == 429
                                 ? "is asked too often"
                                 : "has trouble (status " + status + ")";
-                throw new PassingTrouble(
+                throw new TransientHubException(
                         answer.host() + " " + finding, null, answer.retryAfter(now));
             }
             throw new HubException(what + ": " + refusal(answer, what, settings));
         }
     }
 
-    private static String refusal(Answer answer, Subject what, HubSettings settings) {
+    private static String refusal(HubResponse answer, RequestTarget what, HubSettings settings) {
         String code = answer.header("X-Error-Code").orElse("");
         AccessToken token = settings.token();
         boolean plainHub = !HubClient.mayCarryToken(settings.endpoint());
@@ -74,7 +78,7 @@ final class HubErrors {
     }
 
     /** What a request met that got no answer: a host that is not reached, or one that hung up. */
-    static PassingTrouble unanswered(String host, Throwable cause) {
+    static TransientHubException unanswered(String host, Throwable cause) {
         boolean unknown =
                 cause instanceof UnknownHostException
                         || cause instanceof UnresolvedAddressException
@@ -90,16 +94,16 @@ final class HubErrors {
         return unreachable(host, ProblemSentence.reason(cause), cause);
     }
 
-    private static PassingTrouble unreachable(String host, String reason, Throwable cause) {
-        return new PassingTrouble("cannot reach %s: %s".formatted(host, reason), cause);
+    private static TransientHubException unreachable(String host, String reason, Throwable cause) {
+        return new TransientHubException("cannot reach %s: %s".formatted(host, reason), cause);
     }
 
-    static PassingTrouble lostConnection(IOException cause) {
-        return new PassingTrouble(
+    static TransientHubException lostConnection(IOException cause) {
+        return new TransientHubException(
                 "the connection was lost: " + ProblemSentence.reason(cause), cause);
     }
 
-    static HubException noTrust(Subject what, String host, SSLException cause) {
+    static HubException noTrust(RequestTarget what, String host, SSLException cause) {
         return new HubException(
                 ("%s: no trusted connection to %s (%s); if a proxy of your network signs with its"
                                 + " own certificate, name it in SSL_CERT_FILE")

@@ -265,7 +265,7 @@ public final class ModelPull {
             new FileDownload(
                             client,
                             HubClient.resolveAddress(listing, file.path()),
-                            new Subject(listing.name(), file.path()),
+                            new RequestTarget(listing.name(), file.path()),
                             file,
                             size -> meter.arrived(file, size))
                     .into(blob, meter);

@@ -98,7 +98,7 @@ public final class PublishedFiles {
         }
     }
 
-    private Subject subject(String file) {
-        return new Subject(model, new RepositoryPath(file));
+    private RequestTarget subject(String file) {
+        return new RequestTarget(model, new RepositoryPath(file));
     }
 }

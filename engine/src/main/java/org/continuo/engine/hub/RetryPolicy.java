@@ -50,7 +50,7 @@ public record RetryPolicy(
          *
          * @throws HubException if this was the last one; carries the failure's sentence
          */
-        void pauseAfter(PassingTrouble trouble) throws HubException, InterruptedException {
+        void pauseAfter(TransientHubException trouble) throws HubException, InterruptedException {
             failures++;
             if (failures >= attempts) {
                 throw new HubException(

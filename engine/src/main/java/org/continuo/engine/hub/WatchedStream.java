@@ -65,9 +65,9 @@ final class WatchedStream extends FilterInputStream {
         return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
-    private PassingTrouble silence() {
+    private TransientHubException silence() {
         BigDecimal seconds = BigDecimal.valueOf(stallTimeout.toMillis(), 3).stripTrailingZeros();
-        return new PassingTrouble(
+        return new TransientHubException(
                 "the connection was silent for %s seconds".formatted(seconds.toPlainString()),
                 null);
     }

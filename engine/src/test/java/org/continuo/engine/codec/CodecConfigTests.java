@@ -61,8 +61,8 @@ class CodecConfigTests {
                 read(
                         ", \"upsampling_ratios\": [8, 5, 4, 4], \"use_causal_conv\": false,"
                                 + " \"sampling_rate\": 32000");
-        assertEquals(new Reach(3, 3), config.latentReach());
-        assertEquals(new Reach(1, 1), config.synthesisReach());
+        assertEquals(new ReceptiveField(3, 3), config.latentReach());
+        assertEquals(new ReceptiveField(1, 1), config.synthesisReach());
     }
 
     @ParameterizedTest

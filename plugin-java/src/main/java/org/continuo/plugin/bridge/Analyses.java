@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.continuo.core.json.Json;
-import org.continuo.plugin.job.Trouble;
+import org.continuo.plugin.job.PluginProblemSentence;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,7 +67,7 @@ final class Analyses implements AutoCloseable {
         try {
             return analysis.get().put("ok", true);
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return PluginBridge.failure(Trouble.sentence(e));
+            return PluginBridge.failure(PluginProblemSentence.of(e));
         } finally {
             AT_ONCE.release();
         }

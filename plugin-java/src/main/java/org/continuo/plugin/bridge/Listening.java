@@ -20,7 +20,7 @@ import org.continuo.core.prompt.PromptPart;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.plugin.intake.RegionUse;
 import org.continuo.plugin.intake.WaitingRegion;
-import org.continuo.plugin.job.Trouble;
+import org.continuo.plugin.job.PluginProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,7 +83,7 @@ final class Listening {
             HostTime host,
             IllegalArgumentException unusable) {
         return composed(words, preset, host, Optional.empty())
-                .put("regionProblem", Trouble.sentence(unusable));
+                .put("regionProblem", PluginProblemSentence.of(unusable));
     }
 
     private static ObjectNode composed(

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
-import org.continuo.plugin.job.Trouble;
+import org.continuo.plugin.job.PluginProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +30,7 @@ final class PluginBridge {
             instances.put(handle, new PluginInstance(settings, event -> send(handle, event)));
             return handle;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            send(0, Json.object().put("event", "error").put("error", Trouble.sentence(e)));
+            send(0, Json.object().put("event", "error").put("error", PluginProblemSentence.of(e)));
             return 0;
         }
     }
@@ -52,7 +52,7 @@ final class PluginBridge {
             Fields request = Json.parse("request", requestJson);
             return Json.text(instance.answer(request, audio).put("ok", true));
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            return Json.text(failure(Trouble.sentence(e)));
+            return Json.text(failure(PluginProblemSentence.of(e)));
         }
     }
 

@@ -146,9 +146,9 @@ public final class JobQueue implements AutoCloseable {
             failed(problem);
             end(id, work, new JobEvent.Failed(problem));
         } catch (RuntimeException bad) {
-            end(id, work, failure(Kind.BAD_REQUEST, Trouble.sentence(bad)));
+            end(id, work, failure(Kind.BAD_REQUEST, PluginProblemSentence.of(bad)));
         } catch (OutOfMemoryError full) {
-            end(id, work, failure(Kind.FAILED, Trouble.sentence(full)));
+            end(id, work, failure(Kind.FAILED, PluginProblemSentence.of(full)));
         }
     }
 
@@ -192,7 +192,7 @@ public final class JobQueue implements AutoCloseable {
         } catch (IOException problem) {
             if (over(id, work)) {
                 keep(id, takes);
-                listener.onUnstored(id, Trouble.sentence(problem));
+                listener.onUnstored(id, PluginProblemSentence.of(problem));
             }
             return;
         }

@@ -24,7 +24,7 @@ final class RemoteJob extends RemoteWork<JobResult> implements Job {
 
     private final JobListener listener;
     private final int clips;
-    private final HeardSound heard = new HeardSound();
+    private final DeduplicatedSound heard = new DeduplicatedSound();
     private boolean mayHaveBegun = true;
     private int beginnings;
     private int moves;
@@ -50,7 +50,8 @@ final class RemoteJob extends RemoteWork<JobResult> implements Job {
         JobEvent event =
                 received.name().equals("done")
                         ? new JobEvent.Done(
-                                new Delivered(place(), EventJson.readDone(received.data()), clips)
+                                new ResultDownload(
+                                                place(), EventJson.readDone(received.data()), clips)
                                         .fetch())
                         : EventJson.readJobEvent(received.name(), received.data());
         mayHaveBegun = !(event instanceof JobEvent.Queued(int ahead) && ahead > 0);

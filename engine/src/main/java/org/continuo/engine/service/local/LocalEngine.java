@@ -170,7 +170,7 @@ public final class LocalEngine implements AutoCloseable {
     @SuppressWarnings("IllegalCatch") // whatever happens to a job, the engine goes on
     private void run(EngineJob job) {
         try {
-            Making.Made made = new Making(job, shelf, this::tokens).make();
+            JobRun.Made made = new JobRun(job, shelf, this::tokens).make();
             job.done(made.clips().result().from(keep(job, made.clips(), made.device())));
         } catch (CancellationException cancelled) {
             job.cancelled();

@@ -32,7 +32,7 @@ final class BoundedBody extends FilterInputStream {
     private void count(int bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw Call.tooLarge(mostBytes);
+            throw Exchange.tooLarge(mostBytes);
         }
     }
 }

@@ -41,7 +41,7 @@ public final class EngineServer implements AutoCloseable {
     private final LocalEngine engine;
     private final Limits limits;
     private final EngineLock lock;
-    private final Presence presence;
+    private final ConnectedClients presence;
     private final Uploads uploads = new Uploads();
     private final HttpServer http;
     private final Routes routes;
@@ -78,7 +78,7 @@ public final class EngineServer implements AutoCloseable {
         this.lock = lock;
         this.engine = engine;
         this.limits = limits;
-        presence = new Presence(limits.grace());
+        presence = new ConnectedClients(limits.grace());
         System.setProperty("jdk.httpserver.maxConnections", Integer.toString(mostConnections()));
         // Else each small answer waits 40 ms for the one before it to be acknowledged.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -170,7 +170,7 @@ public final class EngineServer implements AutoCloseable {
         return routes.list();
     }
 
-    private void stop(Call call) throws IOException {
+    private void stop(Exchange call) throws IOException {
         call.answer(200, Map.of("stopped", true));
         ended.countDown();
     }

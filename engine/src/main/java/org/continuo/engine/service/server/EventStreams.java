@@ -22,14 +22,14 @@ final class EventStreams {
     /** Between two looks at the log, so that quick steps do not become an event each. */
     private static final long SHORTEST_PAUSE_MILLIS = 40;
 
-    private final Presence presence;
+    private final ConnectedClients presence;
 
-    EventStreams(Presence presence) {
+    EventStreams(ConnectedClients presence) {
         this.presence = presence;
     }
 
     /** Sends events until the last one is sent, or nobody reads any more. */
-    <E> void send(Call call, EventLog<E> log, Function<E, Message> form)
+    <E> void send(Exchange call, EventLog<E> log, Function<E, Message> form)
             throws InterruptedException {
         presence.streamOpened(call.client());
         try {

@@ -65,7 +65,7 @@ final class JobRoutes {
                 .on("POST", "/sounds", JobRoutes::decode);
     }
 
-    private void submit(Call call) throws IOException {
+    private void submit(Exchange call) throws IOException {
         JsonNode document = call.json();
         Set<Role> awaited = RequestJson.awaited(document);
         String id;
@@ -86,7 +86,7 @@ final class JobRoutes {
                         "awaitedAudio", awaited.stream().map(Role::label).toList()));
     }
 
-    private void upload(Call call) throws IOException {
+    private void upload(Exchange call) throws IOException {
         Role role = role(call.part(1));
         Optional<JobRequest> request =
                 uploads.add(call.part(0), call.client(), role, call.body(largestAudioBytes));
@@ -108,20 +108,20 @@ final class JobRoutes {
                 Kind.NOT_FOUND, "audio: expected context or melody, found " + name);
     }
 
-    private void list(Call call) throws IOException {
+    private void list(Exchange call) throws IOException {
         List<JobInfo> all = new ArrayList<>(uploads.infos());
         engine.jobs().forEach(job -> all.add(job.info()));
         call.answer(200, all);
     }
 
-    private void show(Call call) throws IOException {
+    private void show(Exchange call) throws IOException {
         Optional<JobInfo> waiting =
                 uploads.infos().stream().filter(info -> info.id().equals(call.part(0))).findFirst();
         call.answer(200, waiting.isPresent() ? waiting.get() : job(call).info());
     }
 
     /** Cancels what is not over and forgets what is. */
-    private void cancel(Call call) throws IOException {
+    private void cancel(Exchange call) throws IOException {
         if (!uploads.discard(call.part(0))) {
             EngineJob job = job(call);
             if (job.info().state().isOver()) {
@@ -133,11 +133,11 @@ final class JobRoutes {
         call.answer(200, Map.of("id", call.part(0)));
     }
 
-    private void events(Call call) throws IOException, InterruptedException {
+    private void events(Exchange call) throws IOException, InterruptedException {
         streams.send(call, job(call).log(), EventJson::write);
     }
 
-    private void clip(Call call) throws IOException, InterruptedException {
+    private void clip(Exchange call) throws IOException, InterruptedException {
         ChosenClip chosen = chosenClip(call);
         Optional<ClipSigner> signer =
                 chosen.origin().isPresent() ? engine.signer() : Optional.empty();
@@ -148,7 +148,7 @@ final class JobRoutes {
         call.answer(200, "audio/wav", wav);
     }
 
-    private void writeClip(Call call) throws IOException, InterruptedException {
+    private void writeClip(Exchange call) throws IOException, InterruptedException {
         ChosenClip chosen = chosenClip(call);
         JsonNode document = call.json();
         Path file = file(document.path("path").asString(""));
@@ -167,7 +167,7 @@ final class JobRoutes {
         call.answer(200, Map.of("path", file.toString(), "bytes", Files.size(file)));
     }
 
-    private static void decode(Call call) throws IOException {
+    private static void decode(Exchange call) throws IOException {
         JsonNode document = call.json();
         Path file = file(document.path("path").asString(""));
         Path sound = path("sound", document.path("sound").asString(""));
@@ -218,7 +218,7 @@ final class JobRoutes {
         };
     }
 
-    private void codes(Call call) throws IOException, InterruptedException {
+    private void codes(Exchange call) throws IOException, InterruptedException {
         CodebookTokens codes = result(call).codes();
         try (ScratchFile file = ScratchFile.create()) {
             NpyFile.write(
@@ -245,7 +245,7 @@ final class JobRoutes {
         }
     }
 
-    private ChosenClip chosenClip(Call call) throws ServiceException, InterruptedException {
+    private ChosenClip chosenClip(Exchange call) throws ServiceException, InterruptedException {
         JobResult result = result(call);
         List<AudioSamples> clips = result.clips();
         int number = call.part(1).matches("\\d{1,4}") ? Integer.parseInt(call.part(1)) : -1;
@@ -257,7 +257,7 @@ final class JobRoutes {
         return new ChosenClip(clips.get(number), result.origin(number));
     }
 
-    private JobResult result(Call call) throws ServiceException, InterruptedException {
+    private JobResult result(Exchange call) throws ServiceException, InterruptedException {
         EngineJob job = job(call);
         State state = job.info().state();
         if (state != State.DONE) {
@@ -271,7 +271,7 @@ final class JobRoutes {
         return job.await();
     }
 
-    private EngineJob job(Call call) throws ServiceException {
+    private EngineJob job(Exchange call) throws ServiceException {
         return engine.job(call.part(0))
                 .orElseThrow(
                         () -> new ServiceException(Kind.NOT_FOUND, "no such job: " + call.part(0)));

@@ -42,7 +42,7 @@ final class ModelRoutes {
                 .on("DELETE", "/pulls/{id}", this::cancel);
     }
 
-    private void pull(Call call) throws IOException {
+    private void pull(Exchange call) throws IOException {
         JsonNode document = call.json();
         EnginePull pull =
                 models.pull(
@@ -53,12 +53,12 @@ final class ModelRoutes {
         call.answer(201, Map.of("id", pull.id()));
     }
 
-    private void cancel(Call call) throws IOException {
+    private void cancel(Exchange call) throws IOException {
         known(call).cancel();
         call.answer(200, Map.of("id", call.part(0)));
     }
 
-    private EnginePull known(Call call) throws ServiceException {
+    private EnginePull known(Exchange call) throws ServiceException {
         return models.pull(call.part(0))
                 .orElseThrow(() ->
                         new ServiceException(Kind.NOT_FOUND, "no such pull: " + call.part(0)));

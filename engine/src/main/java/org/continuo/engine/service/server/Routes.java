@@ -20,18 +20,18 @@ final class Routes implements HttpHandler {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z]+}");
 
     private final Gate gate;
-    private final Presence presence;
+    private final ConnectedClients presence;
     private final List<Route> routes = new ArrayList<>();
 
     /** Answers a request. */
     @FunctionalInterface
     interface Action {
-        void answer(Call call) throws IOException, InterruptedException;
+        void answer(Exchange call) throws IOException, InterruptedException;
     }
 
     private record Route(String method, String path, Pattern pattern, Action action) {}
 
-    Routes(Gate gate, Presence presence) {
+    Routes(Gate gate, ConnectedClients presence) {
         this.gate = gate;
         this.presence = presence;
     }
@@ -92,7 +92,7 @@ final class Routes implements HttpHandler {
                             IntStream.rangeClosed(1, matcher.groupCount())
                                     .mapToObj(matcher::group)
                                     .toList();
-                    route.action().answer(new Call(exchange, client, parts));
+                    route.action().answer(new Exchange(exchange, client, parts));
                     return;
                 }
                 others.add(route.method());
@@ -118,7 +118,7 @@ final class Routes implements HttpHandler {
     private static void fail(HttpExchange exchange, int status, ServiceException problem)
             throws IOException {
         if (exchange.getResponseCode() < 0) {
-            Call.answer(exchange, status, "application/json", Wire.problem(problem));
+            Exchange.answer(exchange, status, "application/json", Wire.problem(problem));
         }
     }
 }

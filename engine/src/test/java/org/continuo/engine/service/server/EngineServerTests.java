@@ -25,7 +25,7 @@ import org.continuo.core.service.wire.EngineAddress;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer.Limits;
-import org.continuo.engine.service.server.RawClient.Answer;
+import org.continuo.engine.service.server.RawClient.HubResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +68,7 @@ final class EngineServerTests {
         server.close();
     }
 
-    private static void assertProblem(int status, String part, Answer answer) {
+    private static void assertProblem(int status, String part, HubResponse answer) {
         assertEquals(status, answer.status());
         String error = answer.json().path("error").asString("");
         assertTrue(error.contains(part), error);
@@ -164,7 +164,7 @@ final class EngineServerTests {
     }
 
     private String announced() throws IOException {
-        Answer answer =
+        HubResponse answer =
                 client.send(
                         "POST",
                         "/jobs",
@@ -189,7 +189,7 @@ final class EngineServerTests {
         float[] samples = new float[32_000];
         samples[5] = Float.NaN;
         byte[] poisoned = wav(AudioSamples.mono(samples, 32_000));
-        Answer refused = client.send("PUT", path + "/audio/context", poisoned, "");
+        HubResponse refused = client.send("PUT", path + "/audio/context", poisoned, "");
         assertProblem(422, "context audio: expected finite samples, found NaN", refused);
         assertProblem(422, "", client.send("PUT", path + "/audio/context", "no WAV at all"));
         assertProblem(404, "melody", client.send("PUT", path + "/audio/melody", poisoned, ""));
@@ -199,7 +199,7 @@ final class EngineServerTests {
                 client.client("somebody-else").send("PUT", path + "/audio/context", poisoned, ""));
         byte[] good = wav(TestEngine.tone(1, 32_000, 32_000));
         assertEquals(200, client.send("PUT", path + "/audio/context", good, "").status());
-        Answer events = client.get(path + "/events");
+        HubResponse events = client.get(path + "/events");
         assertEquals("text/event-stream", events.type());
         String text = new String(events.body(), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(text.contains("event: done"), text);
@@ -289,7 +289,7 @@ final class EngineServerTests {
     }
 
     private static String submit(RawClient from) throws IOException {
-        Answer answer = from.send("POST", "/jobs", ENDLESS);
+        HubResponse answer = from.send("POST", "/jobs", ENDLESS);
         assertEquals(201, answer.status());
         return answer.json().path("id").asString("");
     }
@@ -308,7 +308,7 @@ final class EngineServerTests {
 
     @Test
     void aStreamIsTakenUpWhereItBroke() throws Exception {
-        Answer answer =
+        HubResponse answer =
                 client.send(
                         "POST",
                         "/jobs",

@@ -24,7 +24,7 @@ import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
 import org.continuo.engine.service.TestEngine;
 import org.continuo.engine.service.local.LocalEngine;
-import org.continuo.engine.service.server.RawClient.Answer;
+import org.continuo.engine.service.server.RawClient.HubResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,7 +178,7 @@ final class OpenApiTests {
         call("DELETE", "/models", "/models?model=/no/name", "", 404);
         String busy = job("somebody/tiny", 3000);
         awaitLoaded("somebody/tiny");
-        Answer inUse = call("DELETE", "/models", "/models?model=somebody/tiny", "", 503);
+        HubResponse inUse = call("DELETE", "/models", "/models?model=somebody/tiny", "", 503);
         assertEquals(
                 "a job is using this model; try again when it is done",
                 inUse.json().path("error").asString(""));
@@ -194,10 +194,10 @@ final class OpenApiTests {
         hub.bytesPerSecond = 1_000;
         List<String> underWay = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            Answer begun = call("POST", "/pulls", "/pulls", wish, 201);
+            HubResponse begun = call("POST", "/pulls", "/pulls", wish, 201);
             underWay.add("/pulls/" + begun.json().path("id").asString(""));
         }
-        Answer refused = call("POST", "/pulls", "/pulls", wish, 503);
+        HubResponse refused = call("POST", "/pulls", "/pulls", wish, 503);
         assertEquals(
                 "16 models are being fetched; try again later",
                 refused.json().path("error").asString(""));
@@ -214,7 +214,7 @@ final class OpenApiTests {
                  "descriptions": ["bells"], "length": {"seconds": %d}, "takes": 1, "seed": 5}
                 """
                         .formatted(model, seconds);
-        Answer submitted = call("POST", "/jobs", "/jobs", request, 201);
+        HubResponse submitted = call("POST", "/jobs", "/jobs", request, 201);
         return "/jobs/" + submitted.json().path("id").asString("");
     }
 
@@ -235,19 +235,19 @@ final class OpenApiTests {
         return new YAMLMapper().readTree(json);
     }
 
-    private Answer call(String method, String documented, String path, String body, int status)
+    private HubResponse call(String method, String documented, String path, String body, int status)
             throws IOException {
         return call(client, method, documented, path, body, status);
     }
 
-    private Answer call(
+    private HubResponse call(
             RawClient from, String method, String documented, String path, String body, int status)
             throws IOException {
         return check(method, documented, from.send(method, path, body), status);
     }
 
     /** The status, content type and fields that the document promises. */
-    private Answer check(String method, String path, Answer answer, int status) {
+    private HubResponse check(String method, String path, HubResponse answer, int status) {
         String what = method + " " + path + " " + status;
         assertEquals(status, answer.status(), what);
         called.add(what);

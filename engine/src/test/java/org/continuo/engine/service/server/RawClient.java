@@ -18,7 +18,7 @@ record RawClient(EngineAddress address, String host, String authorization, List<
     private static final JsonMapper JSON = new JsonMapper();
 
     /** What came back. */
-    record Answer(int status, String type, byte[] body) {
+    record HubResponse(int status, String type, byte[] body) {
         JsonNode json() {
             return JSON.readTree(body);
         }
@@ -50,16 +50,17 @@ record RawClient(EngineAddress address, String host, String authorization, List<
         return new RawClient(address, host, authorization, List.of("Continuo-Client: " + name));
     }
 
-    Answer send(String method, String path, String body) throws IOException {
+    HubResponse send(String method, String path, String body) throws IOException {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8), "");
     }
 
-    Answer get(String path) throws IOException {
+    HubResponse get(String path) throws IOException {
         return send("GET", path, "");
     }
 
     /** Sends a request whose stated length may be another one than the body's. */
-    Answer send(String method, String path, byte[] body, String statedLength) throws IOException {
+    HubResponse send(String method, String path, byte[] body, String statedLength)
+            throws IOException {
         try (Socket socket = open(method, path, body, statedLength)) {
             return answer(socket.getInputStream());
         }
@@ -87,7 +88,7 @@ record RawClient(EngineAddress address, String host, String authorization, List<
         return socket;
     }
 
-    private static Answer answer(InputStream in) throws IOException {
+    private static HubResponse answer(InputStream in) throws IOException {
         String[] words = line(in).split(" ", 3);
         String type = "";
         boolean chunked = false;
@@ -102,7 +103,7 @@ record RawClient(EngineAddress address, String host, String authorization, List<
             }
             chunked |= lower.equals("transfer-encoding: chunked");
         }
-        return new Answer(
+        return new HubResponse(
                 Integer.parseInt(words[1]), type, chunked ? chunks(in) : in.readNBytes(length));
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * Which clients are there: those with an open stream of events, and those that asked for something
  * lately. Safe for many threads.
  */
-final class Presence {
+final class ConnectedClients {
     private final Duration grace;
     private final Map<String, Seen> clients = new HashMap<>();
     private long lastSignNanos = System.nanoTime();
@@ -25,7 +25,7 @@ final class Presence {
      *
      * @param grace for how long a client may be silent
      */
-    Presence(Duration grace) {
+    ConnectedClients(Duration grace) {
         this.grace = grace;
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host who answered, for messages
  */
-record Answer(int status, HttpHeaders headers, InputStream body, String host)
+record HubResponse(int status, HttpHeaders headers, InputStream body, String host)
         implements AutoCloseable {
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");

@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
  * @param array what came out
  * @param open flat indices that are not compared: masked positions, ambiguous frames
  */
-record Produced(KitArray array, IntPredicate open) {
-    Produced(KitArray array) {
+record EngineOutput(KitArray array, IntPredicate open) {
+    EngineOutput(KitArray array) {
         this(array, index -> false);
     }
 }

@@ -18,23 +18,23 @@ import org.continuo.engine.onnx.InferenceException;
  * done again: on the same card once other models have given room, where room was short; else on the
  * processor, unless the request forbids that.
  */
-final class Making {
+final class JobRun {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("(?i)out.of.memory|\\boom\\b|failed to allocate|allocation failed");
 
     private final EngineJob job;
     private final ModelShelf shelf;
     private final ClipMaker.Takes takes;
-    private final ToldOnce listener;
+    private final DeduplicatingListener listener;
 
     /** What was made, and on what. */
     record Made(ClipMaker.Made clips, Device device) {}
 
-    Making(EngineJob job, ModelShelf shelf, ClipMaker.Takes takes) {
+    JobRun(EngineJob job, ModelShelf shelf, ClipMaker.Takes takes) {
         this.job = job;
         this.takes = takes;
         this.shelf = shelf;
-        listener = new ToldOnce(job::on);
+        listener = new DeduplicatingListener(job::on);
     }
 
     Made make() throws IOException {

@@ -25,7 +25,7 @@ import org.continuo.core.tensor.NpyFile;
  *
  * @param clips how many were asked for
  */
-record Delivered(Place place, DoneForm form, int clips) {
+record ResultDownload(Place place, DoneForm form, int clips) {
     /** More than a WAV file's header has, and what it says of itself. */
     private static final int HEADER_BYTES = 1 << 20;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The sound of a streamed clip, piece by piece as its listener hears it: what is made a second time
  * is not heard a second time.
  */
-final class HeardSound {
+final class DeduplicatedSound {
     private @Nullable AudioSamples first;
     private long heard;
     private long made;

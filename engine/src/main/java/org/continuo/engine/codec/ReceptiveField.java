@@ -5,12 +5,12 @@ package org.continuo.engine.codec;
  * context a clip may be computed in windows, and the parts equal the whole. Built from the chain's
  * end to its beginning.
  */
-record Reach(int before, int after) {
-    static final Reach NONE = new Reach(0, 0);
+record ReceptiveField(int before, int after) {
+    static final ReceptiveField NONE = new ReceptiveField(0, 0);
 
     /** In rows of the convolution's input, where this is in rows of its output. */
-    Reach through(ConvPadding padding) {
-        return new Reach(
+    ReceptiveField through(ConvPadding padding) {
+        return new ReceptiveField(
                 before * padding.stride() + padding.left(),
                 after * padding.stride() + padding.right());
     }
@@ -19,14 +19,14 @@ record Reach(int before, int after) {
      * In rows of a transposed convolution's input, where this is in rows of its output: row {@code
      * o} sums the input rows {@code ⌊(o + trimLeft) / stride⌋} and the one before.
      */
-    Reach throughTransposed(int stride, int trimLeft) {
-        return new Reach(
+    ReceptiveField throughTransposed(int stride, int trimLeft) {
+        return new ReceptiveField(
                 Math.max(0, 1 - Math.floorDiv(trimLeft - before, stride)),
                 Math.max(0, 1 + Math.floorDiv(after + trimLeft - 1, stride)));
     }
 
     /** In frames of {@code stride} rows, rounded up. */
-    Reach inFrames(int stride) {
-        return new Reach(Math.ceilDiv(before, stride), Math.ceilDiv(after, stride));
+    ReceptiveField inFrames(int stride) {
+        return new ReceptiveField(Math.ceilDiv(before, stride), Math.ceilDiv(after, stride));
     }
 }

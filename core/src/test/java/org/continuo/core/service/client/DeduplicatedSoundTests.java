@@ -6,10 +6,10 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.service.JobEvent;
 import org.junit.jupiter.api.Test;
 
-class HeardSoundTests {
+class DeduplicatedSoundTests {
     @Test
     void soundThatIsMadeAgainIsHeardOnce() throws Exception {
-        HeardSound heard = new HeardSound();
+        DeduplicatedSound heard = new DeduplicatedSound();
         assertEquals(3, heard(heard, 3, false));
         heard.beginAgain();
         assertEquals(-1, heard(heard, 2, false));
@@ -20,7 +20,7 @@ class HeardSoundTests {
     }
 
     /** How many samples of a piece are passed on; -1 if there is nothing to be told. */
-    private static int heard(HeardSound heard, int samples, boolean last) throws Exception {
+    private static int heard(DeduplicatedSound heard, int samples, boolean last) throws Exception {
         AudioSamples audio = AudioSamples.mono(new float[samples], 32_000);
         return heard.next(new JobEvent.SoundDecoded(audio, true, last))
                 .map(piece -> piece.audio().length())

@@ -5,18 +5,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that a later try may not meet again; never leaves the package. */
-final class PassingTrouble extends IOException {
+final class TransientHubException extends IOException {
     private final String reason;
     private final transient @Nullable Duration retryAfter;
 
-    PassingTrouble(String reason, @Nullable Throwable cause) {
+    TransientHubException(String reason, @Nullable Throwable cause) {
         this(reason, cause, null);
     }
 
     /**
      * @param retryAfter the pause that the server asks for, if it does
      */
-    PassingTrouble(String reason, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    TransientHubException(String reason, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(reason, cause);
         this.reason = reason;
         this.retryAfter = retryAfter;

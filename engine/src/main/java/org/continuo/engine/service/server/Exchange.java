@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param client who sent it
  * @param parts what stands in the path's placeholders
  */
-record Call(HttpExchange exchange, String client, List<String> parts) {
+record Exchange(HttpExchange exchange, String client, List<String> parts) {
     private static final long LARGEST_DOCUMENT_BYTES = 1 << 20;
     private static final long MOST_SKIPPED_BYTES = 64L << 20;
 

@@ -8,12 +8,12 @@ import org.continuo.core.service.JobEvent;
  * Passes on what a job tells. When it is made again, whoever hears it while it is made hears on
  * where he was: what was told of the sound is not told once more.
  */
-final class ToldOnce implements JobListener {
+final class DeduplicatingListener implements JobListener {
     private final JobListener listener;
     private int toldSamples;
     private int passedSamples;
 
-    ToldOnce(JobListener listener) {
+    DeduplicatingListener(JobListener listener) {
         this.listener = listener;
     }
 

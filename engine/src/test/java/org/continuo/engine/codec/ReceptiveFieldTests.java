@@ -7,7 +7,7 @@ import java.util.List;
 import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
-class ReachTests {
+class ReceptiveFieldTests {
     @Test
     void paddingIsHalvedWithTheOddRowBefore() {
         assertEquals(new ConvPadding(3, 3, 1), ConvPadding.of(7, 1, 1, false));
@@ -41,7 +41,8 @@ class ReachTests {
                         first = Math.min(first, row - 1);
                         last = Math.max(last, row);
                     }
-                    Reach reach = new Reach(before, after).throughTransposed(stride, trimLeft);
+                    ReceptiveField reach =
+                            new ReceptiveField(before, after).throughTransposed(stride, trimLeft);
                     assertEquals(Math.max(0, from - first), reach.before());
                     assertEquals(Math.max(0, last - to + 1), reach.after());
                 });
@@ -56,7 +57,8 @@ class ReachTests {
                     int preferred = draw.integer(1, 200);
                     int before = draw.integer(0, 20);
                     int after = draw.integer(0, 20);
-                    List<Window> windows = Window.over(frames, preferred, new Reach(before, after));
+                    List<Window> windows =
+                            Window.over(frames, preferred, new ReceptiveField(before, after));
                     int at = 0;
                     for (Window window : windows) {
                         assertEquals(at, window.from());

@@ -97,6 +97,19 @@ const juce::MemoryBlock& ClipSound::toFlac() const
     return flac;
 }
 
+WavePeak peakOf (const std::vector<std::vector<float>>& channels, size_t from, size_t to)
+{
+    WavePeak peak { channels.front()[from], channels.front()[from], true };
+    for (const auto& channel : channels)
+    {
+        const auto [low, high] = std::minmax_element (channel.begin() + static_cast<std::ptrdiff_t> (from),
+                                                      channel.begin() + static_cast<std::ptrdiff_t> (to));
+        peak.low = std::min (peak.low, *low);
+        peak.high = std::max (peak.high, *high);
+    }
+    return peak;
+}
+
 std::vector<WavePeak> ClipSound::peaks (int columns) const
 {
     std::vector<WavePeak> result (static_cast<size_t> (std::max (0, columns)));
@@ -105,16 +118,7 @@ std::vector<WavePeak> ClipSound::peaks (int columns) const
     {
         const auto from = length * column / result.size();
         const auto to = std::max (from + 1, length * (column + 1) / result.size());
-        auto& peak = result[column];
-        peak = { samples.front()[from], samples.front()[from], true };
-        for (const auto& channel : samples)
-        {
-            const auto [low, high] =
-                std::minmax_element (channel.begin() + static_cast<std::ptrdiff_t> (from),
-                                     channel.begin() + static_cast<std::ptrdiff_t> (to));
-            peak.low = std::min (peak.low, *low);
-            peak.high = std::max (peak.high, *high);
-        }
+        result[column] = peakOf (samples, from, to);
     }
     return result;
 }

@@ -57,6 +57,9 @@ private:
     mutable juce::MemoryBlock flac;
 };
 
+/** The lowest and the highest of all channels in samples `from` up to `to`, which are there. [channel][sample] */
+WavePeak peakOf (const std::vector<std::vector<float>>& channels, size_t from, size_t to);
+
 /** What a sound is written as. */
 enum class SoundForm
 {

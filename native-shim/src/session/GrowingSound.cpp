@@ -39,13 +39,7 @@ void GrowingSound::drawMore()
     for (; block < overview.size(); ++block)
     {
         const auto from = block * overviewSamples, to = std::min (there, from + overviewSamples);
-        auto& peak = overview[block] = { master.front()[from], master.front()[from], true };
-        for (const auto& channel : master)
-            for (auto i = from; i < to; ++i)
-            {
-                peak.low = std::min (peak.low, channel[i]);
-                peak.high = std::max (peak.high, channel[i]);
-            }
+        overview[block] = peakOf (master, from, to);
     }
 }
 

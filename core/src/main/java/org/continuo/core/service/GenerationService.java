@@ -2,6 +2,7 @@ package org.continuo.core.service;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.continuo.core.service.SeparationEvent.StemFile;
 
 /**
  * Makes clips of requests, one job after the other, wherever the engine may run.
@@ -64,10 +65,22 @@ public interface GenerationService extends AutoCloseable {
      */
     void decode(Path sound, Path wav) throws ServiceException;
 
+    /**
+     * Takes a sound apart, in its turn among the jobs.
+     *
+     * @param listener as for {@link #submit}
+     * @throws ServiceException if the queue is full or there is no engine
+     */
+    Separation separate(SeparationRequest request, SeparationListener listener)
+            throws ServiceException;
+
     /** What the engine is doing. */
     EngineStatus status() throws ServiceException;
 
-    /** Cancels the jobs and pulls that were begun through this object. May be called twice. */
+    /**
+     * Cancels the jobs, separations and pulls that were begun through this object. May be called
+     * twice.
+     */
     @Override
     void close();
 
@@ -101,6 +114,20 @@ public interface GenerationService extends AutoCloseable {
         String await() throws ServiceException, InterruptedException;
     }
 
+    /** A sound that is taken apart. */
+    interface Separation {
+        /** Asks it to end; no file is left then. */
+        void cancel();
+
+        /**
+         * Waits for the end and returns the files.
+         *
+         * @throws ServiceException if it failed
+         * @throws java.util.concurrent.CancellationException if it was cancelled
+         */
+        List<StemFile> await() throws ServiceException, InterruptedException;
+    }
+
     /** Hears of a job. */
     @FunctionalInterface
     interface JobListener {
@@ -110,6 +137,12 @@ public interface GenerationService extends AutoCloseable {
         static JobListener silent() {
             return event -> {};
         }
+    }
+
+    /** Hears of a separation. */
+    @FunctionalInterface
+    interface SeparationListener {
+        void on(SeparationEvent event);
     }
 
     /** Hears of a pull. */

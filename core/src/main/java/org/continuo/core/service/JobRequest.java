@@ -38,7 +38,7 @@ public record JobRequest(
         ModelChoice model,
         List<String> descriptions,
         Optional<Context> context,
-        Optional<Sound> melody,
+        Optional<Melody> melody,
         ClipLength length,
         int takes,
         long seed,
@@ -140,6 +140,30 @@ public record JobRequest(
         /** Without alignment. */
         public Context(Sound sound, OptionalDouble longestSeconds, boolean kept) {
             this(sound, longestSeconds, kept, Optional.empty());
+        }
+    }
+
+    /**
+     * What the music follows.
+     *
+     * @param sound whose beginning is that of all that the model hears and makes
+     * @param stems whether its drums and bass are taken away first, as they were where MusicGen
+     *     Melody was trained
+     * @param stemsModel what takes them away: a known name, or an absolute path
+     */
+    public record Melody(Sound sound, MelodyStems stems, String stemsModel) {
+        /** Without drums and bass where the usual model is there. */
+        public Melody(Sound sound) {
+            this(sound, MelodyStems.AUTO, SeparationRequest.USUAL_MODEL);
+        }
+
+        public Melody {
+            SeparationRequest.requireModel(stemsModel);
+        }
+
+        /** The same, of which it is known what is to be done. */
+        public Melody with(MelodyStems decided) {
+            return new Melody(sound, decided, stemsModel);
         }
     }
 
@@ -270,7 +294,7 @@ public record JobRequest(
         return with(parts -> parts.context = Optional.of(other));
     }
 
-    public JobRequest followingMelody(Sound other) {
+    public JobRequest followingMelody(Melody other) {
         return with(parts -> parts.melody = Optional.of(other));
     }
 
@@ -326,7 +350,7 @@ public record JobRequest(
         private List<String> descriptions = JobRequest.this.descriptions;
         private long seed = JobRequest.this.seed;
         private Optional<Context> context = JobRequest.this.context;
-        private Optional<Sound> melody = JobRequest.this.melody;
+        private Optional<Melody> melody = JobRequest.this.melody;
         private ClipLength length = JobRequest.this.length;
         private int takes = JobRequest.this.takes;
         private Sampling sampling = JobRequest.this.sampling;

@@ -7,16 +7,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.service.Sound;
 import org.continuo.engine.cli.PlaceOptions.Timeline;
-import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Music from words that follows the melody of a sound. */
 @Command(
@@ -26,6 +22,11 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         abbreviateSynopsis = true)
 final class MelodyCommand implements Callable<Integer> {
+    /** Frames per second and seconds of a window of MusicGen's. */
+    private static final double FRAME_RATE_HZ = 50;
+
+    private static final double WINDOW_SECONDS = 30;
+
     @Parameters(index = "0", paramLabel = "AUDIO", description = RegionOptions.AUDIO + ".")
     Path audio = Path.of("");
 
@@ -47,17 +48,13 @@ final class MelodyCommand implements Callable<Integer> {
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin ModelOptions model = new ModelOptions();
 
-    @Spec @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         ClipLength clipLength = length.length(output::rateHz);
+        // No window looks further than its own length past the clip's end.
+        double heardSeconds = clipLength.frames(FRAME_RATE_HZ) / FRAME_RATE_HZ + WINDOW_SECONDS;
         SoundFile file =
-                region.fileForBeginning(
-                        audio,
-                        Math.max(
-                                Description.HEARD_SECONDS,
-                                MelodyStemsOptions.heardSeconds(clipLength)));
+                region.fileForBeginning(audio, Math.max(Description.HEARD_SECONDS, heardSeconds));
         ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         @Nullable Timeline timeline =
                 place.timeline(file, region); // before its beginning is read alone
@@ -67,14 +64,10 @@ final class MelodyCommand implements Callable<Integer> {
                         preset.preset(),
                         length.tempoBpm(),
                         () -> region.readBeginning(file, Description.HEARD_SECONDS));
-        Sound melody;
-        try (CancelFile _ = output.script.watch()) { // taking it out of a mix may take long
-            melody = stems.melody(file, region, clipLength, spec);
-        }
         new GenerationRun(model, output, names, timeline)
                 .run(
                         sampling.request(List.of(words.text()), clipLength, output.format())
-                                .followingMelody(melody),
+                                .followingMelody(stems.melody(region.sound(file))),
                         words.notes());
         return ExitCode.DONE.number();
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
-import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.service.Sound;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +34,13 @@ final class RegionOptions {
     }
 
     /** The part of the file, of which nothing is read yet; refuses an empty or backward one. */
-    Sound sound(SoundFile file) {
+    Sound.InFile sound(SoundFile file) {
         return new Sound.InFile(file, range());
     }
 
     /** The part of the file, read. */
     AudioSamples read(SoundFile file) throws IOException {
         return file.read(range());
-    }
-
-    /** The part of the file, of any length, to be read piece by piece; the caller closes it. */
-    SpooledSound spool(SoundFile file) throws IOException {
-        return file.spool(range(), () -> {});
     }
 
     /** The beginning of the part, at most so long. */

@@ -21,6 +21,7 @@ import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.JobRequest.Melody;
 import org.continuo.core.service.Sound;
 import org.continuo.engine.cli.SectionOptions.Section;
 import org.continuo.engine.cli.report.CommandOutput;
@@ -153,7 +154,9 @@ final class ReplaceCommand implements Callable<Integer> {
             double from = isAtBeginning ? 0 : section.fromSeconds() - heard;
             request =
                     request.followingMelody(
-                            new Sound.InFile(file, new TimeRange(from, Double.POSITIVE_INFINITY)));
+                            new Melody(
+                                    new Sound.InFile(
+                                            file, new TimeRange(from, Double.POSITIVE_INFINITY))));
         }
         long behind = Math.round(file.durationSeconds() * section.sampleRateHz()) - section.to();
         if (behind <= 0) {

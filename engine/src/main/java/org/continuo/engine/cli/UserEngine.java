@@ -6,6 +6,7 @@ import org.continuo.core.service.DataFolder;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.StemLibrary;
 import org.continuo.engine.service.local.EngineSetup;
 
 /** What an engine of the user who runs this process works with. */
@@ -22,6 +23,7 @@ final class UserEngine {
         return new EngineSetup(
                 DataFolder.ofUser(),
                 library,
+                StemLibrary.ofUser(),
                 CacheFolder.ofUser().path(),
                 () -> DefaultModel.find(library, CacheFolder.ofUser()).folder(),
                 modelBytesLimit,

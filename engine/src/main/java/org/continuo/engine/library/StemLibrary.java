@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.files.UserHome;
 import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.hub.HubClient;
@@ -33,7 +34,13 @@ public final class StemLibrary {
     private final Path folder;
     private final Path torchFolder;
 
-    StemLibrary(Map<String, String> environment, Path home, Path folder, ModelCatalogue catalogue)
+    /**
+     * A library.
+     *
+     * @param folder where fetched models lie
+     */
+    public StemLibrary(
+            Map<String, String> environment, Path home, Path folder, ModelCatalogue catalogue)
             throws IOException {
         this.environment = environment;
         this.settings = HubSettings.fromEnvironment(environment, home);
@@ -75,6 +82,27 @@ public final class StemLibrary {
     /** Whether the network is off limits. */
     public boolean offline() {
         return settings.offline();
+    }
+
+    /**
+     * The model of this name.
+     *
+     * @throws IllegalArgumentException if none is known
+     */
+    public KnownStemModel known(String name) {
+        return catalogue
+                .stemModel(name)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "model of stems: expected htdemucs, htdemucs_ft, or a file .th or"
+                                        + " .yaml, found "
+                                        + name));
+    }
+
+    /** Whether a model, by its name or file, can be opened without fetching anything. */
+    public boolean isHere(String model) {
+        return SeparationRequest.isFile(model)
+                || catalogue.stemModel(model).flatMap(this::find).isPresent();
     }
 
     /** The model's files, if all of them are here. */

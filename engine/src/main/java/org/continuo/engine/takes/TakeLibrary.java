@@ -20,6 +20,7 @@ import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.MelodyStems;
 import org.continuo.core.service.wire.RequestJson;
 import org.continuo.core.service.wire.RequestJson.Role;
 import org.continuo.engine.takes.Take.Heard;
@@ -209,6 +210,9 @@ public final class TakeLibrary {
             ((ObjectNode) request.path(role.label()).path("sound"))
                     .put("upload", false)
                     .put("file", files.source(take.id(), role).toAbsolutePath().toString());
+        }
+        if (request.path("melody") instanceof ObjectNode melody && !melody.has("stems")) {
+            melody.put("stems", MelodyStems.OFF.label()); // kept by an engine that knew of none
         }
         if (take.tokens().isPresent() && request.path("context").path("tokens").isObject()) {
             ((ObjectNode) request.path("context").path("tokens"))

@@ -16,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
@@ -39,12 +42,17 @@ import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.JobRequest.Melody;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.JobResult;
+import org.continuo.core.service.MelodyStems;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.Requests;
+import org.continuo.core.service.SeparationEvent;
+import org.continuo.core.service.SeparationEvent.StemFile;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.Sound;
@@ -87,6 +95,11 @@ public abstract class GenerationServiceContract {
 
     private JobResult make(JobRequest request) throws ServiceException, InterruptedException {
         return service.submit(request, event -> {}).await();
+    }
+
+    /** A melody with all that is in it. */
+    private static Melody whole(Sound sound) {
+        return new Melody(sound).with(MelodyStems.OFF);
     }
 
     private static ServiceException refusal(
@@ -202,7 +215,8 @@ public abstract class GenerationServiceContract {
                 List.of(cut + ": expected 1.000 s of sound, found 0.500 s; the file ends early"),
                 notesOfContinuing(cut));
         JobRecorder melody = new JobRecorder();
-        service.submit(TestEngine.request("bells").followingMelody(sound(cut)), melody).await();
+        service.submit(TestEngine.request("bells").followingMelody(whole(sound(cut))), melody)
+                .await();
         assertEquals(notesOfContinuing(cut), notes(melody));
 
         Path ogg = folder.resolve("cut.ogg");
@@ -301,7 +315,7 @@ public abstract class GenerationServiceContract {
         float[] without = make(TestEngine.request("flute")).clips().getFirst().channel(0);
         Sound melody = new Sound.InMemory(TestEngine.tone(1, 32_000, 32_000));
         float[] with =
-                make(TestEngine.request("flute").followingMelody(melody))
+                make(TestEngine.request("flute").followingMelody(whole(melody)))
                         .clips()
                         .getFirst()
                         .channel(0);
@@ -460,8 +474,10 @@ public abstract class GenerationServiceContract {
                         make(
                                 TestEngine.request("x")
                                         .followingMelody(
-                                                new Sound.InFile(
-                                                        SoundFile.at(poisoned), TimeRange.ALL))));
+                                                whole(
+                                                        new Sound.InFile(
+                                                                SoundFile.at(poisoned),
+                                                                TimeRange.ALL)))));
         refusal(
                 Kind.BAD_REQUEST,
                 () ->
@@ -632,5 +648,147 @@ public abstract class GenerationServiceContract {
         assertEquals(Kind.BAD_INPUT, problem.kind());
         assertTrue(problem.sentence().contains("notes.txt"), problem.sentence());
         assertFalse(Files.exists(none));
+    }
+
+    /** A tiny model of drums, bass, other and vocals, for one channel of 12 kHz. */
+    private static final String STEMS =
+            Path.of("src/test/resources/conformance/stems/models/c0ffee03-2641a965.th")
+                    .toAbsolutePath()
+                    .toString();
+
+    private SeparationRequest separation(AudioSamples sound, String model) throws IOException {
+        Path file = folder.resolve("mix.wav");
+        WavFile.write(file, sound, SampleEncoding.FLOAT_32);
+        return new SeparationRequest(
+                new Sound.InFile(SoundFile.at(file), TimeRange.ALL),
+                model,
+                1,
+                List.of(),
+                Optional.empty(),
+                Files.createDirectories(folder.resolve("stems of it")),
+                "mix",
+                OptionalLong.of(480));
+    }
+
+    private List<Path> written() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("stems of it"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aSoundIsTakenApartIntoFilesThatAddUpToIt() throws Exception {
+        AudioSamples sound = TestEngine.tone(1, 30_000, 12_000);
+        List<SeparationEvent> events = new CopyOnWriteArrayList<>();
+        List<StemFile> stems = service.separate(separation(sound, STEMS), events::add).await();
+        assertEquals(
+                List.of("drums", "bass", "other", "vocals"),
+                stems.stream().map(StemFile::name).toList());
+        assertEquals(new SeparationEvent.Done(stems), events.getLast());
+        float[] sum = new float[sound.length()];
+        for (StemFile stem : stems) {
+            assertEquals(OptionalLong.of(480), SoundFile.at(stem.file()).timeReference());
+            float[] samples = WavFile.read(stem.file()).channel(0);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += samples[i];
+            }
+        }
+        assertArrayEquals(sound.channel(0), sum, 3e-4f);
+        double[] told =
+                events.stream()
+                        .mapToDouble(event ->
+                                event instanceof SeparationEvent.Progress(double fraction)
+                                        ? fraction
+                                        : 0)
+                        .toArray();
+        double[] inOrder = told.clone();
+        Arrays.sort(inOrder, 0, told.length - 1);
+        assertArrayEquals(inOrder, told, "progress never goes back");
+        assertEquals(1, Arrays.stream(told).max().orElseThrow(), 1e-9);
+    }
+
+    @Test
+    void aSeparationWaitsForItsTurnAndLeavesNothingWhereItIsCancelled() throws Exception {
+        JobRecorder before = new JobRecorder();
+        Job job = service.submit(TestEngine.endless("bells"), before);
+        before.awaitProgress();
+        SeparationRequest request = separation(TestEngine.tone(1, 3_000_000, 12_000), STEMS);
+        List<SeparationEvent> waiting = new CopyOnWriteArrayList<>();
+        GenerationService.Separation first = service.separate(request, waiting::add);
+        assertEquals(new SeparationEvent.Queued(1), await(waiting, SeparationEvent.Queued.class));
+        first.cancel();
+        assertThrows(CancellationException.class, first::await);
+        List<SeparationEvent> running = new CopyOnWriteArrayList<>();
+        GenerationService.Separation second = service.separate(request, running::add);
+        job.cancel();
+        await(running, SeparationEvent.Progress.class);
+        second.cancel();
+        assertThrows(CancellationException.class, second::await);
+        assertEquals(new SeparationEvent.Cancelled(), running.getLast());
+        assertEquals(List.of(), written());
+        assertEquals(1, make(TestEngine.request("bells")).clips().size(), "the engine goes on");
+    }
+
+    private static <E extends SeparationEvent> E await(List<SeparationEvent> events, Class<E> type)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (System.nanoTime() < deadline) {
+            Optional<E> found =
+                    events.stream().filter(type::isInstance).map(type::cast).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError("never heard; only " + events);
+    }
+
+    @Test
+    void whatCannotBeTakenApartIsOneSentenceAndLeavesNothing() throws Exception {
+        AudioSamples tone = TestEngine.tone(1, 3_000, 12_000);
+        for (String unknown : List.of("nobodys", "htdemucs", folder.resolve("no.th").toString())) {
+            ServiceException refused =
+                    assertThrows(
+                            ServiceException.class,
+                            () -> service.separate(separation(tone, unknown), event -> {}).await());
+            assertEquals(1, refused.sentence().lines().count(), refused.sentence());
+        }
+        AudioSamples poisoned = AudioSamples.mono(new float[] {0, Float.NaN, 0}, 12_000);
+        assertThrows(
+                ServiceException.class,
+                () -> service.separate(separation(poisoned, STEMS), event -> {}).await());
+        assertEquals(List.of(), written());
+    }
+
+    @Test
+    void aMelodyIsFollowedWithoutItsDrumsAndBassWhereThatIsWanted() throws Exception {
+        JobRequest request = TestEngine.request("flute");
+        Melody mix = new Melody(new Sound.InMemory(TestEngine.tone(1, 32_000, 32_000)));
+        JobResult whole = make(request.followingMelody(mix.with(MelodyStems.OFF)));
+
+        JobRecorder without = new JobRecorder();
+        JobResult automatic = service.submit(request.followingMelody(mix), without).await();
+        assertEquals(
+                List.of(
+                        "the melody is that of the whole sound, with drums and bass if it has any:"
+                                + " htdemucs is not there to take them away"),
+                notes(without));
+        assertArrayEquals(
+                whole.clips().getFirst().channel(0), automatic.clips().getFirst().channel(0));
+
+        Melody there = new Melody(mix.sound(), MelodyStems.ON, STEMS);
+        JobRecorder first = new JobRecorder();
+        service.submit(request.followingMelody(there), first).await();
+        assertEquals(
+                List.of("taking drums and bass away from the melody with " + STEMS), notes(first));
+        JobRecorder again = new JobRecorder();
+        service.submit(request.followingMelody(there).seed(8), again).await();
+        assertEquals(List.of(), notes(again), "what leads is kept for the next job");
+        refusal(
+                Kind.BAD_INPUT,
+                () ->
+                        make(
+                                request.followingMelody(
+                                        new Melody(mix.sound(), MelodyStems.ON, "htdemucs"))));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -21,7 +22,9 @@ import org.continuo.core.service.Requests;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.ModelGeometry;
 import org.continuo.engine.checkpoint.RandomCheckpoint;
+import org.continuo.engine.hub.ModelCatalogue;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.StemLibrary;
 import org.continuo.engine.library.TestLibrary;
 import org.continuo.engine.service.local.EngineSetup;
 
@@ -66,10 +69,16 @@ public final class TestEngine {
         return new EngineSetup(
                 new DataFolder(folder),
                 library,
+                stems(folder),
                 cache(),
                 TestEngine::model,
                 1L << 30,
                 EngineSetup.DEFAULT_QUEUE_CAPACITY);
+    }
+
+    /** Nobody has fetched any. */
+    private static StemLibrary stems(Path folder) throws IOException {
+        return new StemLibrary(Map.of(), folder, folder.resolve("stems"), ModelCatalogue.load());
     }
 
     public static EngineSetup setup(Path folder) throws IOException {
@@ -81,6 +90,7 @@ public final class TestEngine {
         return new EngineSetup(
                 setup.data(),
                 setup.library(),
+                setup.stems(),
                 setup.cacheFolder(),
                 setup.defaultModel(),
                 modelBytes,

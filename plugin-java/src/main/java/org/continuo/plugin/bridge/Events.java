@@ -9,17 +9,21 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.core.service.wire.Wire;
 import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.job.EngineNews;
+import org.continuo.plugin.job.StemSplits.Stem;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What C++ is told; {@code bridge.json} describes it. */
 final class Events {
+    private static final int PERMILLE = 1000;
+
     private Events() {}
 
     /** A job's event as the engine tells it, with the job's id. */
@@ -40,6 +44,37 @@ final class Events {
             event.put("timelineRateHz", at.sampleRateHz());
         });
         return event;
+    }
+
+    /** What the engine tells of a clip that is split, as of a job. */
+    static ObjectNode of(String jobId, SeparationEvent event) {
+        return switch (event) {
+            case SeparationEvent.Queued(int ahead) -> of(jobId, new JobEvent.Queued(ahead));
+            case SeparationEvent.Progress(double fraction) ->
+                    of(
+                            jobId,
+                            new JobEvent.Progress(
+                                    (int) Math.round(fraction * PERMILLE),
+                                    PERMILLE,
+                                    0,
+                                    Double.NaN));
+            case SeparationEvent.Note(String sentence) -> of(jobId, new JobEvent.Note(sentence));
+            case SeparationEvent.Failed(ServiceException problem) ->
+                    of(jobId, new JobEvent.Failed(problem));
+            case SeparationEvent.Cancelled() -> of(jobId, new JobEvent.Cancelled());
+            case SeparationEvent.Done _ ->
+                    throw new IllegalArgumentException(
+                            "event: expected one before the stems are stored, found " + event);
+        };
+    }
+
+    /** The stems of a clip are stored. */
+    static ObjectNode split(String jobId, List<Stem> stems) {
+        ArrayNode takes = clips(stems.stream().map(Stem::clip).toList());
+        for (int i = 0; i < stems.size(); i++) {
+            ((ObjectNode) takes.get(i)).put("stem", stems.get(i).name());
+        }
+        return named("done", jobId).set("takes", takes);
     }
 
     /** The takes are made and cannot be stored. */

@@ -21,6 +21,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.EngineLauncher;
@@ -31,17 +32,21 @@ import org.continuo.plugin.clip.OpenedSounds;
 import org.continuo.plugin.job.EngineNews;
 import org.continuo.plugin.job.JobQueue;
 import org.continuo.plugin.job.ModelPulls;
+import org.continuo.plugin.job.StemSplits;
+import org.continuo.plugin.job.StemSplits.Stem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One plugin in the DAW: answers its requests and tells it what becomes of its jobs. */
-final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPulls.Listener {
+final class PluginInstance
+        implements AutoCloseable, JobQueue.Listener, ModelPulls.Listener, StemSplits.Listener {
     private final News news;
     private final PresetLibrary presets;
     private final ClipStore clips;
     private final JobQueue jobs;
     private final ModelPulls pulls;
+    private final StemSplits splits;
     private final OpenedSounds opened;
     private final Listening listening = new Listening();
     private final Analyses analyses;
@@ -74,6 +79,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
         EngineClient engine = new EngineClient(new EngineLauncher(home, settings.engineCommand()));
         jobs = new JobQueue(engine, clips, this);
         pulls = new ModelPulls(engine, this);
+        splits = new StemSplits(engine, clips, this);
     }
 
     /** The reply's fields; {@code ok} is added by the caller. */
@@ -81,6 +87,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
         return switch (request.text("do")) {
             case "submit" -> submit(request, audio);
             case "cancel" -> cancel(request);
+            case "split" -> split(request);
             case "store" -> store(request);
             case "keep" -> keep(request, audio);
             case "compose" -> compose(request, audio);
@@ -103,7 +110,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
                     Json.object().put("retained", clips.retain(request.texts("clipIds")));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status or retainClips, found \"%s\""
+                            "request.do: expected submit, split, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status or retainClips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }
@@ -124,8 +131,18 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
             analyses.cancel(requestId(request));
         } else {
             jobs.cancel(request.text("jobId"));
+            splits.cancel(request.text("jobId"));
         }
         return Json.object();
+    }
+
+    private ObjectNode split(Fields request) {
+        String id =
+                splits.split(
+                        Path.of(request.text("path")),
+                        request.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                        request.text("prompt"));
+        return Json.object().put("jobId", id);
     }
 
     /** Takes that found no place: once more, or in a folder of the user's choice. */
@@ -266,6 +283,16 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
     }
 
     @Override
+    public void onSplit(String id, SeparationEvent event) {
+        news.send(Events.of(id, event));
+    }
+
+    @Override
+    public void onStems(String id, List<Stem> stems) {
+        news.send(Events.split(id, stems));
+    }
+
+    @Override
     public void on(String jobId, JobEvent heard) {
         if (heard.isLast()) {
             places.remove(jobId);
@@ -299,6 +326,7 @@ final class PluginInstance implements AutoCloseable, JobQueue.Listener, ModelPul
     public void close() {
         analyses.close();
         pulls.close();
+        splits.close();
         jobs.close();
     }
 }

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
+import org.continuo.core.audio.SoundFile;
+import org.continuo.core.audio.TimeRange;
 import org.continuo.core.audio.WavChunk;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.WholeFile;
@@ -63,24 +65,36 @@ public final class ClipStore {
     public synchronized Clip add(AudioSamples audio, long seed, String prompt, List<WavChunk> said)
             throws IOException {
         String id = UUID.randomUUID().toString();
-        Path sound = file(id, "wav");
         Clip clip =
                 new Clip(
                         id,
-                        sound,
+                        file(id, "wav"),
                         audio.sampleRateHz(),
                         audio.channelCount(),
                         audio.length(),
                         seed,
                         prompt,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS)); // as the file keeps it
+        return store(
+                clip,
+                sound ->
+                        WavFile.write(
+                                sound, audio, SampleEncoding.FLOAT_32, OptionalLong.empty(), said));
+    }
+
+    /** Puts a clip's sound at its place. */
+    private interface SoundWriter {
+        void write(Path sound) throws IOException;
+    }
+
+    private Clip store(Clip clip, SoundWriter writer) throws IOException {
         try {
             Files.createDirectories(folder);
-            WavFile.write(sound, audio, SampleEncoding.FLOAT_32, OptionalLong.empty(), said);
-            write(file(id, "json"), Json.indented(clip.json()));
-            use(id);
+            writer.write(clip.path());
+            write(file(clip.id(), "json"), Json.indented(clip.json()));
+            use(clip.id());
         } catch (IOException problem) {
-            deleteQuietly(id);
+            deleteQuietly(clip.id());
             throw new IOException(
                     "the clip could not be stored in %s: %s"
                             .formatted(folder, ProblemSentence.reason(problem)),
@@ -88,6 +102,28 @@ public final class ClipStore {
         }
         shrink();
         return clip;
+    }
+
+    /**
+     * Takes a WAV file of 32-bit floats in as a clip, of any length; it is moved here.
+     *
+     * @throws IOException if it cannot be stored; it stays where it was then
+     */
+    public synchronized Clip take(Path wav, long seed, String prompt) throws IOException {
+        String id = UUID.randomUUID().toString();
+        SoundFile file = SoundFile.at(wav);
+        int rateHz = file.sampleRateHz();
+        Clip clip =
+                new Clip(
+                        id,
+                        file(id, "wav"),
+                        rateHz,
+                        WavFile.read(wav, new TimeRange(0, 1.0 / rateHz)).channelCount(),
+                        (int) Math.round(file.durationSeconds() * rateHz),
+                        seed,
+                        prompt,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return store(clip, sound -> Files.move(wav, sound));
     }
 
     /** A clip, if it is there and whole. */

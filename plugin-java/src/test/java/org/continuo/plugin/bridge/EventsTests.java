@@ -3,6 +3,8 @@ package org.continuo.plugin.bridge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.continuo.core.audio.AudioSamples;
@@ -11,8 +13,11 @@ import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
+import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.plugin.clip.Clip;
+import org.continuo.plugin.job.StemSplits.Stem;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -45,6 +50,26 @@ final class EventsTests {
         BridgeDocument.requireEvent(event);
         assertEquals("CC0 1.0", event.at("/models/0/license/title").asString());
         assertTrue(event.at("/models/1/byDefault").asBoolean());
+    }
+
+    @Test
+    void aClipThatIsSplitIsToldOfAsAJob() {
+        List.of(
+                        new SeparationEvent.Queued(1),
+                        new SeparationEvent.Progress(0.25),
+                        new SeparationEvent.Note("much is missing"),
+                        new SeparationEvent.Failed(new ServiceException(Kind.FAILED, "no model")),
+                        new SeparationEvent.Cancelled())
+                .forEach(event -> BridgeDocument.requireEvent(Events.of("split-1", event)));
+        assertEquals(
+                0.25,
+                Events.of("split-1", new SeparationEvent.Progress(0.25))
+                        .path("fraction")
+                        .asDouble());
+        Clip clip = new Clip("id", Path.of("/c.wav"), 32_000, 2, 64_000, 7, "bells", Instant.EPOCH);
+        ObjectNode done = Events.split("split-1", List.of(new Stem("drums", clip)));
+        BridgeDocument.requireEvent(done);
+        assertEquals("drums", done.at("/takes/0/stem").asString());
     }
 
     @Test

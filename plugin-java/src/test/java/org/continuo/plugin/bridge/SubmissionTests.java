@@ -27,7 +27,7 @@ class SubmissionTests {
 
     @Test
     void theSoundComesAtTheModelsRate() {
-        Sound sound = request("melody", "").melody().orElseThrow();
+        Sound sound = request("melody", "").melody().orElseThrow().sound();
         AudioSamples audio = ((Sound.InMemory) sound).audio();
         assertEquals(32_000, audio.sampleRateHz());
         assertTrue(request("melody", "").context().isEmpty());
@@ -60,7 +60,7 @@ class SubmissionTests {
                         buffer);
         JobRequest request = submission.toEngine();
         assertSamples(0, 20_000, request.context().orElseThrow().sound());
-        assertSamples(20_000 - 12_000, 48_000, request.melody().orElseThrow());
+        assertSamples(20_000 - 12_000, 48_000, request.melody().orElseThrow().sound());
         JobRequest.Ending.Into into = (JobRequest.Ending.Into) request.ending();
         assertEquals(0.03, into.leadSeconds());
         assertSamples(32_000 - 1440, 48_000, into.sound());

@@ -18,6 +18,9 @@ import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.SeparationEvent;
+import org.continuo.core.service.SeparationEvent.StemFile;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 
 /** A service that plays what the test has written, one script for each job. */
@@ -26,6 +29,7 @@ final class ScriptedService implements GenerationService {
     final CountDownLatch closed = new CountDownLatch(1);
     final List<String> cancelled = new ArrayList<>();
     final BlockingQueue<Pulling> pulls = new LinkedBlockingQueue<>();
+    final BlockingQueue<Separating> separations = new LinkedBlockingQueue<>();
     private final Deque<Script> scripts = new ArrayDeque<>();
 
     /** What becomes of a job. */
@@ -111,6 +115,31 @@ final class ScriptedService implements GenerationService {
     @Override
     public void decode(Path sound, Path wav) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Separation separate(SeparationRequest request, SeparationListener listener)
+            throws ServiceException {
+        if (request.sound().file().path().endsWith("nobodys.wav")) {
+            throw new ServiceException(ServiceException.Kind.BUSY, "the engine's queue is full");
+        }
+        Separating separating = new Separating(request, listener);
+        separations.add(separating);
+        return separating;
+    }
+
+    /** A sound that is taken apart, which the test lets go on. */
+    record Separating(SeparationRequest request, SeparationListener listener)
+            implements Separation {
+        @Override
+        public void cancel() {
+            listener.on(new SeparationEvent.Cancelled());
+        }
+
+        @Override
+        public List<StemFile> await() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.continuo.core.service.JobInfo;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.RequestJson;
 import org.continuo.core.service.wire.Wire;
@@ -142,6 +143,22 @@ public final class EngineClient implements GenerationService {
                         listener);
         begin(pull);
         return pull;
+    }
+
+    @Override
+    public Separation separate(SeparationRequest request, SeparationListener listener)
+            throws ServiceException {
+        ObjectNode document = RequestJson.write(request);
+        RemoteSeparation separation =
+                new RemoteSeparation(
+                        gone -> {
+                            forget(gone);
+                            return ask(asked ->
+                                    new Place(asked, asked.create("/separations", document)));
+                        },
+                        listener);
+        begin(separation);
+        return separation;
     }
 
     /** What a removal has brought. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> what comes out in the end
  */
-abstract sealed class RemoteWork<R> implements Follower.Work<R> permits RemoteJob, RemotePull {
+abstract sealed class RemoteWork<R> implements Follower.Work<R>
+        permits RemoteJob, RemotePull, RemoteSeparation {
     private final HandIn handIn;
     private final Follower<R> follower = new Follower<>(this);
     private volatile Place place;

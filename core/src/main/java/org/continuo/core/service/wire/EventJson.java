@@ -228,7 +228,7 @@ public final class EventJson {
         return new Message(name, data);
     }
 
-    private static String failed(ObjectNode data, ServiceException problem) {
+    static String failed(ObjectNode data, ServiceException problem) {
         data.setAll(Wire.JSON.<ObjectNode>valueToTree(Problem.of(problem)));
         return "failed";
     }
@@ -314,11 +314,11 @@ public final class EventJson {
                 : data;
     }
 
-    private static <T> T read(String name, JsonNode data, Class<T> form) throws ServiceException {
+    static <T> T read(String name, JsonNode data, Class<T> form) throws ServiceException {
         return EngineMessage.read("event \"%s\"".formatted(name), data, form);
     }
 
-    private static ServiceException unknown(String work, String name) {
+    static ServiceException unknown(String work, String name) {
         return new ServiceException(
                 Kind.FAILED,
                 "the engine's events: expected one of a %s, found \"%s\""

@@ -1,7 +1,5 @@
 package org.continuo.core.service.wire;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +10,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
-import org.continuo.core.audio.SoundFile;
-import org.continuo.core.audio.TimeRange;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
@@ -21,9 +17,12 @@ import org.continuo.core.service.AdapterChoice;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.JobRequest.Melody;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.JobRequest.Sampling;
 import org.continuo.core.service.KeptTokens;
+import org.continuo.core.service.MelodyStems;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.Sound;
 import org.continuo.core.service.wire.RequestJson.Role;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ record RequestForm(
                 ModelForm.of(request.model()),
                 request.descriptions(),
                 request.context().map(ContextForm::of).orElse(null),
-                request.melody().map(melody -> new MelodyForm(SoundForm.of(melody))).orElse(null),
+                request.melody().map(MelodyForm::of).orElse(null),
                 LengthForm.of(request.length()),
                 request.takes(),
                 request.seed(),
@@ -154,53 +153,6 @@ record RequestForm(
         }
     }
 
-    record SoundForm(
-            @Nullable Boolean upload,
-            @Nullable String file,
-            @Nullable Double fromSeconds,
-            @Nullable Double toSeconds) {
-        static SoundForm of(Sound sound) {
-            return switch (sound) {
-                case Sound.InMemory _ -> new SoundForm(true, null, null, null);
-                case Sound.InFile(SoundFile file, TimeRange range) ->
-                        new SoundForm(
-                                null,
-                                file.path().toString(),
-                                range.fromSeconds(),
-                                Double.isFinite(range.toSeconds()) ? range.toSeconds() : null);
-            };
-        }
-
-        /** The sound of a part of a request. */
-        static Sound of(@Nullable SoundForm form, Role role, Map<Role, AudioSamples> uploads) {
-            String owner = "request." + role.label();
-            if (form == null) {
-                throw missing(owner, "a \"sound\" with \"file\" or \"upload\"");
-            }
-            boolean isUploaded = Objects.requireNonNullElse(form.upload, false);
-            String path = Objects.requireNonNullElse(form.file, "");
-            if (isUploaded == !path.isEmpty()) {
-                throw missing(owner, "either \"file\" or \"upload\" in \"sound\"");
-            }
-            if (isUploaded) {
-                AudioSamples audio = uploads.get(role);
-                if (audio == null) {
-                    throw missing(owner, "the uploaded audio");
-                }
-                return new Sound.InMemory(audio);
-            }
-            TimeRange range =
-                    new TimeRange(
-                            Objects.requireNonNullElse(form.fromSeconds, 0.0),
-                            Objects.requireNonNullElse(form.toSeconds, Double.POSITIVE_INFINITY));
-            try {
-                return new Sound.InFile(SoundFile.at(Path.of(path)), range);
-            } catch (InvalidPathException noPath) {
-                throw new IllegalArgumentException("audio: expected a path, found " + path, noPath);
-            }
-        }
-    }
-
     record ContextForm(
             @Nullable SoundForm sound,
             @Nullable Double longestSeconds,
@@ -245,9 +197,26 @@ record RequestForm(
         }
     }
 
-    record MelodyForm(@Nullable SoundForm sound) {
-        Sound melody(Map<Role, AudioSamples> uploads) {
-            return SoundForm.of(sound, Role.MELODY, uploads);
+    record MelodyForm(
+            @Nullable SoundForm sound, @Nullable String stems, @Nullable String stemsModel) {
+        static MelodyForm of(Melody melody) {
+            return new MelodyForm(
+                    SoundForm.of(melody.sound()), melody.stems().label(), melody.stemsModel());
+        }
+
+        Melody melody(Map<Role, AudioSamples> uploads) {
+            return new Melody(
+                    SoundForm.of(sound, Role.MELODY, uploads),
+                    choice(Objects.requireNonNullElse(stems, MelodyStems.AUTO.label())),
+                    Objects.requireNonNullElse(stemsModel, SeparationRequest.USUAL_MODEL));
+        }
+
+        private static MelodyStems choice(String label) {
+            return MelodyStems.of(label)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(
+                                    "request.melody.stems: expected auto, on or off, found "
+                                            + label));
         }
     }
 
@@ -356,7 +325,7 @@ record RequestForm(
         return value == null ? formerValue : value;
     }
 
-    private static IllegalArgumentException missing(String subject, String what) {
+    static IllegalArgumentException missing(String subject, String what) {
         return new IllegalArgumentException("%s: expected %s, found none".formatted(subject, what));
     }
 

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.continuo.core.audio.AudioSamples;
@@ -12,6 +13,7 @@ import org.continuo.core.json.JsonType;
 import org.continuo.core.json.StrictJson;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.Sound;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -82,7 +84,7 @@ public final class RequestJson {
     public static Map<Role, AudioSamples> uploads(JobRequest request) {
         Map<Role, AudioSamples> uploads = new EnumMap<>(Role.class);
         request.context().ifPresent(context -> addUpload(uploads, Role.CONTEXT, context.sound()));
-        request.melody().ifPresent(melody -> addUpload(uploads, Role.MELODY, melody));
+        request.melody().ifPresent(melody -> addUpload(uploads, Role.MELODY, melody.sound()));
         if (request.ending() instanceof Ending.Into(Sound sound, double _)) {
             addUpload(uploads, Role.INTO, sound);
         }
@@ -113,18 +115,34 @@ public final class RequestJson {
      * @throws IllegalArgumentException if it is no request; the message names the field
      */
     public static JobRequest read(JsonNode document, Map<Role, AudioSamples> uploads) {
+        return form(document, RequestForm.class).request(uploads);
+    }
+
+    /** The document of a sound that is to be taken apart. */
+    public static ObjectNode write(SeparationRequest request) {
+        return FORMS.valueToTree(SeparationForm.of(request));
+    }
+
+    /**
+     * The separation of a document. What is left out is as usual.
+     *
+     * @throws IllegalArgumentException if it is none; the message names the field
+     */
+    public static SeparationRequest readSeparation(JsonNode document) {
+        return form(document, SeparationForm.class).request();
+    }
+
+    private static <T> T form(JsonNode document, Class<T> type) {
         if (!document.isObject()) {
             throw new IllegalArgumentException(
                     "%s: expected an object, found %s"
                             .formatted(SUBJECT, StrictJson.described(document)));
         }
-        RequestForm form;
         try {
-            form = FORMS.treeToValue(document, RequestForm.class);
+            return Objects.requireNonNull(FORMS.treeToValue(document, type));
         } catch (JacksonException unexpected) {
             throw new IllegalArgumentException(difference(document, unexpected), unexpected);
         }
-        return form.request(uploads);
     }
 
     private static String difference(JsonNode document, JacksonException unexpected) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.continuo.core.audio.LoudnessStrategy;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
@@ -19,7 +20,10 @@ import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
+import org.continuo.core.service.JobRequest.Melody;
+import org.continuo.core.service.MelodyStems;
 import org.continuo.core.service.Requests;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.Sound;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +67,65 @@ class RequestJsonTests {
 
         document.set("sampling", document.get("drawing"));
         assertThrows(IllegalArgumentException.class, () -> RequestJson.read(document, Map.of()));
+    }
+
+    @Test
+    void aMelodySaysWhetherItIsHeardWithoutDrumsAndBassAndIsWhereNothingIsSaid() {
+        Sound sound =
+                new Sound.InFile(SoundFile.at(Path.of("song.wav").toAbsolutePath()), TimeRange.ALL);
+        JobRequest request = Requests.of("flute", new ClipLength.Seconds(4), 7);
+        JobRequest chosen =
+                request.followingMelody(new Melody(sound, MelodyStems.ON, "htdemucs_ft"));
+        ObjectNode document = RequestJson.write(chosen);
+        assertEquals(chosen, RequestJson.read(document, Map.of()));
+        ObjectNode melody = (ObjectNode) document.path("melody");
+        melody.remove(List.of("stems", "stemsModel"));
+        assertEquals(
+                request.followingMelody(new Melody(sound)), RequestJson.read(document, Map.of()));
+        melody.put("stems", "perhaps");
+        assertEquals(
+                "request.melody.stems: expected auto, on or off, found perhaps",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> RequestJson.read(document, Map.of()))
+                        .getMessage());
+    }
+
+    @Test
+    void aSeparationComesBackAsItWasAndSaysWhatItLacks() {
+        SeparationRequest request =
+                new SeparationRequest(
+                        new Sound.InFile(
+                                SoundFile.at(Path.of("song.wav").toAbsolutePath()),
+                                new TimeRange(0.5, 2)),
+                        "htdemucs_ft",
+                        2,
+                        List.of("drums", "bass"),
+                        Optional.empty(),
+                        Path.of("stems").toAbsolutePath(),
+                        "song",
+                        OptionalLong.of(3));
+        ObjectNode document = RequestJson.write(request);
+        assertEquals(request, RequestJson.readSeparation(document));
+        document.put("two", "drums");
+        assertRefused("two: expected no stems beside it, found both", document);
+        document.remove("stems");
+        document.put("name", "../song");
+        assertRefused("name: expected a name without folders, found ../song", document);
+        document.put("name", "song").put("model", "mine.th");
+        assertRefused(
+                "model of stems: expected a name or an absolute path, found mine.th", document);
+        document.remove("sound");
+        assertRefused("request: expected a \"sound\" with \"file\", found none", document);
+    }
+
+    private static void assertRefused(String sentence, ObjectNode separation) {
+        assertEquals(
+                sentence,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> RequestJson.readSeparation(separation))
+                        .getMessage());
     }
 
     @Test

@@ -1,79 +1,36 @@
 package org.continuo.engine.cli.report;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
-import org.continuo.core.files.WholeFile;
+import org.continuo.core.files.DraftFiles;
 
 /**
- * Files that appear complete or not at all, however the process ends: they are written under hidden
- * names beside their places, moved there together by {@link #publish}, and deleted if that never
- * comes, also when the JVM is told to end in the middle.
+ * A command's files, which appear together or not at all, however the process ends: drafts are
+ * deleted also when the JVM is told to end in the middle.
  */
 public final class OutputFiles implements AutoCloseable {
-    private final Map<Path, Path> drafts = new LinkedHashMap<>();
-    private final AtShutdown atShutdown = new AtShutdown(this::discard);
-    private boolean closed;
+    private final DraftFiles drafts =
+            new DraftFiles(sentence -> System.err.println("continuo: " + sentence));
+    private final AtShutdown atShutdown = new AtShutdown(drafts::close);
 
-    /** Writes one file. */
-    @FunctionalInterface
-    public interface Content {
-        void write(Path file) throws IOException;
+    /** For what writes several files at once. */
+    public DraftFiles drafts() {
+        return drafts;
     }
 
     /** Writes what is to stand at {@code place}, replacing what is there once it is published. */
-    public void write(Path place, Content content) throws IOException {
-        Path absolute = place.toAbsolutePath();
-        Path draft =
-                absolute.resolveSibling(
-                        ".%s.%s.part".formatted(absolute.getFileName(), UUID.randomUUID()));
-        register(absolute, draft);
-        try {
-            content.write(draft);
-        } catch (FileSystemException refused) {
-            // A full disk, for one: users know the place and not its draft.
-            throw refused.getReason() == null
-                    ? refused
-                    : new FileSystemException(place.toString(), null, refused.getReason());
-        } catch (IOException refused) {
-            throw WholeFile.naming(place, refused);
-        }
-    }
-
-    private synchronized void register(Path place, Path draft) throws IOException {
-        if (closed) {
-            throw new IOException(place + ": not written, as the command has ended");
-        }
-        drafts.put(place, draft);
+    public void write(Path place, DraftFiles.Content content) throws IOException {
+        drafts.write(place, content);
     }
 
     /** Moves all files to their places. */
-    public synchronized void publish() throws IOException {
-        for (Map.Entry<Path, Path> entry : drafts.entrySet()) {
-            WholeFile.moveIntoPlace(entry.getValue(), entry.getKey());
-        }
-        drafts.clear();
-    }
-
-    private synchronized void discard() {
-        closed = true;
-        for (Path draft : drafts.values()) {
-            try {
-                Files.deleteIfExists(draft);
-            } catch (IOException stays) {
-                System.err.println("continuo: " + draft + ": could not be deleted: " + stays);
-            }
-        }
-        drafts.clear();
+    public void publish() throws IOException {
+        drafts.publish();
     }
 
     @Override
     public void close() {
-        discard();
+        drafts.close();
         atShutdown.close();
     }
 }

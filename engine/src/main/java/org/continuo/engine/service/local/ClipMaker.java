@@ -16,6 +16,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Context;
 import org.continuo.core.service.JobRequest.Ending;
+import org.continuo.core.service.JobRequest.Melody;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.KeptTokens;
 import org.continuo.core.service.Sound;
@@ -31,7 +32,11 @@ import org.continuo.engine.takes.TokenPlace;
 /** Makes a request's clips with an open model, from its sound to its finish. */
 final class ClipMaker {
     private final MusicGen model;
-    private final JobRequest request;
+    private final MelodyLead lead;
+
+    /** As the job has it, until it is known what of its melody is followed. */
+    private JobRequest request;
+
     private final JobListener listener;
     private final Runnable poll;
     private final Takes takes;
@@ -45,24 +50,33 @@ final class ClipMaker {
     /**
      * What a request has come to.
      *
+     * @param request what it was in the end: whether the melody's drums and bass were taken away is
+     *     decided
      * @param tokens how the clips' tokens belong to them; absent where the clips do not begin with
      *     the new music
      */
-    record Made(JobResult result, Optional<TokenPlace> tokens) {}
+    record Made(JobRequest request, JobResult result, Optional<TokenPlace> tokens) {}
 
     /**
      * Prepares a job.
      *
      * @param takes those that are kept
+     * @param lead takes drums and bass away from the melody
      * @param listener hears of stages, steps and streamed sound; may throw {@code
      *     CancellationException} to end it
      * @param poll is called while there is no news, as while a long file is read; may throw the
      *     same
      */
     ClipMaker(
-            MusicGen model, JobRequest request, Takes takes, JobListener listener, Runnable poll) {
+            MusicGen model,
+            JobRequest request,
+            Takes takes,
+            MelodyLead lead,
+            JobListener listener,
+            Runnable poll) {
         this.model = model;
         this.takes = takes;
+        this.lead = lead;
         this.request = request;
         this.listener = listener;
         this.poll = poll;
@@ -74,7 +88,7 @@ final class ClipMaker {
             return result();
         } finally {
             request.context().map(Context::sound).ifPresent(ClipMaker::release);
-            request.melody().ifPresent(ClipMaker::release);
+            request.melody().map(Melody::sound).ifPresent(ClipMaker::release);
             if (request.ending() instanceof Ending.Into(Sound sound, double _)) {
                 release(sound);
             }
@@ -123,6 +137,7 @@ final class ClipMaker {
                                             original.get(), clip, result.promptSamples(), kept)));
         }
         return new Made(
+                request,
                 chosen(clips, result, original, ending),
                 ending.beginsWithMusic()
                         ? Optional.of(
@@ -258,12 +273,21 @@ final class ClipMaker {
         double frameRateHz = model.parts().frameRateHz();
         GenerationRequest generation = request.generationRequest().lasting(drawn);
         if (request.melody().isPresent()) {
-            Sound melody = request.melody().get();
+            Melody melody = request.melody().get();
             // No window looks further than its own length past the clip's end.
             double needed =
                     drawn.frames(frameRateHz) / frameRateHz + model.parts().maximumSeconds();
-            generation = generation.followingMelody(ContextSound.start(melody, needed, poll));
-            tellNotes(melody);
+            AudioSamples heard = ContextSound.start(melody.sound(), needed, poll);
+            tellNotes(melody.sound());
+            MelodyLead.Led led =
+                    lead.of(
+                            melody,
+                            heard,
+                            request.model().threads(),
+                            note -> listener.on(new JobEvent.Note(note)),
+                            poll);
+            request = request.followingMelody(melody.with(led.decided()));
+            generation = generation.followingMelody(led.sound());
         }
         if (original.isPresent() && tokens.isEmpty()) {
             generation =

@@ -15,7 +15,7 @@ import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
 
 /** A job on its way through the engine. Its state changes under its own lock. */
-public final class EngineJob {
+public final class EngineJob implements QueuedWork {
     private final String id;
     private final String client;
     private final JobRequest request;
@@ -40,10 +40,12 @@ public final class EngineJob {
         this.listener = listener;
     }
 
+    @Override
     public String id() {
         return id;
     }
 
+    @Override
     public String client() {
         return client;
     }
@@ -82,7 +84,8 @@ public final class EngineJob {
                 error);
     }
 
-    synchronized boolean isOver() {
+    @Override
+    public synchronized boolean isOver() {
         return state.isOver();
     }
 
@@ -103,16 +106,16 @@ public final class EngineJob {
         return (long) clip.channelCount() * clip.length() * Float.BYTES;
     }
 
-    /** From now on the next event that it tells ends it. */
-    void wantCancelled() {
+    @Override
+    public void wantCancelled() {
         cancelWanted = true;
     }
 
-    /** Says how many jobs are before it, where that is news. */
-    synchronized void queuedBehind(int jobs) {
-        if (state == State.QUEUED && jobs != ahead) {
-            ahead = jobs;
-            tell(new JobEvent.Queued(jobs));
+    @Override
+    public synchronized void queuedBehind(int others) {
+        if (state == State.QUEUED && others != ahead) {
+            ahead = others;
+            tell(new JobEvent.Queued(others));
         }
     }
 
@@ -156,7 +159,8 @@ public final class EngineJob {
         end(State.FAILED, new JobEvent.Failed(problem));
     }
 
-    void cancelled() {
+    @Override
+    public void cancelled() {
         end(State.CANCELLED, new JobEvent.Cancelled());
     }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.continuo.core.service.DataFolder;
 import org.continuo.engine.library.ModelLibrary;
+import org.continuo.engine.library.StemLibrary;
 
 /**
  * What an engine works with.
  *
  * @param data what the user has set up
  * @param library the user's models
+ * @param stems the user's models of stems
  * @param cacheFolder where converted models are kept
  * @param defaultModel the model of requests that name none
  * @param modelBytesLimit what the loaded models may take together; one alone may take more
@@ -18,6 +20,7 @@ import org.continuo.engine.library.ModelLibrary;
 public record EngineSetup(
         DataFolder data,
         ModelLibrary library,
+        StemLibrary stems,
         Path cacheFolder,
         DefaultModel defaultModel,
         long modelBytesLimit,

@@ -16,6 +16,8 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullOffer;
+import org.continuo.core.service.SeparationEvent.StemFile;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 
 /** One client of an engine in the same process. Closing it leaves the engine to its owner. */
@@ -106,14 +108,30 @@ public final class InProcessService implements GenerationService {
     }
 
     @Override
+    public Separation separate(SeparationRequest request, SeparationListener listener)
+            throws ServiceException {
+        EngineSeparation separation = engine.separate(client, request, listener);
+        return new Separation() {
+            @Override
+            public void cancel() {
+                engine.cancel(separation);
+            }
+
+            @Override
+            public List<StemFile> await() throws ServiceException, InterruptedException {
+                return separation.await();
+            }
+        };
+    }
+
+    @Override
     public EngineStatus status() {
         return engine.status();
     }
 
     @Override
     public void close() {
-        engine.cancelAll(
-                engine.jobs().stream().filter(job -> job.client().equals(client)).toList());
+        engine.cancelAllOf(client::equals);
         synchronized (pulls) {
             pulls.forEach(Pull::cancel);
         }

@@ -25,14 +25,16 @@ final class JobRun {
     private final EngineJob job;
     private final ModelShelf shelf;
     private final ClipMaker.Takes takes;
+    private final MelodyLead lead;
     private final DeduplicatingListener listener;
 
     /** What was made, and on what. */
     record Made(ClipMaker.Made clips, Device device) {}
 
-    JobRun(EngineJob job, ModelShelf shelf, ClipMaker.Takes takes) {
+    JobRun(EngineJob job, ModelShelf shelf, ClipMaker.Takes takes, MelodyLead lead) {
         this.job = job;
         this.takes = takes;
+        this.lead = lead;
         this.shelf = shelf;
         listener = new DeduplicatingListener(job::on);
     }
@@ -52,7 +54,8 @@ final class JobRun {
         MusicGen model = chosen.model();
         try {
             ClipMaker maker =
-                    new ClipMaker(model, job.request(), takes, listener, job::requireNotCancelled);
+                    new ClipMaker(
+                            model, job.request(), takes, lead, listener, job::requireNotCancelled);
             return new Made(maker.make(), device);
         } catch (CancellationException cancelled) {
             throw cancelled;

@@ -2,7 +2,6 @@ package org.continuo.engine.service.local;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +9,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.Device;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
+import org.continuo.core.service.GenerationService.SeparationListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
@@ -43,14 +45,20 @@ public final class LocalEngine implements AutoCloseable {
     private static final long LONGEST_END_MILLIS = 3000;
 
     private final EngineSetup setup;
-    private final FairQueue<EngineJob> queue;
+    private final FairQueue<QueuedWork> queue;
     private final ModelShelf shelf;
     private final ModelStore store;
+    private final StemShelf stems;
+    private final MelodyLead lead;
     private final TakeListening listening = new TakeListening();
     private final Map<String, EngineJob> jobs = new LinkedHashMap<>();
+
+    /** Under the lock of {@link #jobs}. */
+    private final Map<String, EngineSeparation> separations = new LinkedHashMap<>();
+
     private final long startNanos = System.nanoTime();
     private final Thread worker;
-    private volatile @Nullable EngineJob running;
+    private volatile @Nullable QueuedWork running;
     private volatile boolean closed;
 
     /** Starts to wait for jobs. */
@@ -64,6 +72,8 @@ public final class LocalEngine implements AutoCloseable {
         queue = new FairQueue<>(setup.queueCapacity());
         shelf = new ModelShelf(setup, machine, opening);
         store = new ModelStore(setup, shelf);
+        stems = new StemShelf(setup);
+        lead = new MelodyLead(stems);
         worker = Thread.ofPlatform().daemon().name("engine").start(this::work);
     }
 
@@ -82,6 +92,21 @@ public final class LocalEngine implements AutoCloseable {
     public EngineJob submit(String id, String client, JobRequest request, JobListener listener)
             throws ServiceException {
         EngineJob job = new EngineJob(id, client, request, listener);
+        enqueue(job, () -> jobs.put(id, job));
+        return job;
+    }
+
+    /** As {@link org.continuo.core.service.GenerationService#separate}, for a client. */
+    public EngineSeparation separate(
+            String client, SeparationRequest request, SeparationListener listener)
+            throws ServiceException {
+        String id = UUID.randomUUID().toString();
+        EngineSeparation separation = new EngineSeparation(id, client, request, listener);
+        enqueue(separation, () -> separations.put(id, separation));
+        return separation;
+    }
+
+    private void enqueue(QueuedWork work, Runnable remember) throws ServiceException {
         synchronized (jobs) {
             if (closed) {
                 throw new ServiceException(Kind.NO_ENGINE, "the engine is ending; try again");
@@ -94,12 +119,26 @@ public final class LocalEngine implements AutoCloseable {
                                 .formatted(queue.capacity()));
             }
             // Told before the worker can take it, so that events come in their order.
-            job.queuedBehind(queue.size() + (running == null ? 0 : 1));
-            jobs.put(id, job);
-            queue.add(client, job);
+            work.queuedBehind(queue.size() + (running == null ? 0 : 1));
+            remember.run();
+            queue.add(work.client(), work);
         }
         announcePositions();
-        return job;
+    }
+
+    public Optional<EngineSeparation> separation(String id) {
+        synchronized (jobs) {
+            return Optional.ofNullable(separations.get(id));
+        }
+    }
+
+    /** Forgets a separation that has ended; its files stay. */
+    public void forget(EngineSeparation separation) {
+        synchronized (jobs) {
+            if (separation.isOver()) {
+                separations.remove(separation.id());
+            }
+        }
     }
 
     /** All jobs that are not forgotten, the oldest first. */
@@ -118,9 +157,18 @@ public final class LocalEngine implements AutoCloseable {
 
     /** Cancels a job; at once while it waits, else at its next step. */
     public void cancel(EngineJob job) {
-        job.wantCancelled();
-        if (queue.remove(job)) {
-            job.cancelled();
+        cancelWork(job);
+    }
+
+    /** Cancels a separation; at once while it waits, else at its next segment. */
+    public void cancel(EngineSeparation separation) {
+        cancelWork(separation);
+    }
+
+    private void cancelWork(QueuedWork work) {
+        work.wantCancelled();
+        if (queue.remove(work)) {
+            work.cancelled();
             announcePositions();
         }
     }
@@ -140,7 +188,7 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     public EngineStatus status() {
-        EngineJob now = running;
+        QueuedWork now = running;
         return new EngineStatus(
                 version(),
                 ProcessHandle.current().pid(),
@@ -154,10 +202,13 @@ public final class LocalEngine implements AutoCloseable {
     private void work() {
         while (!closed) {
             try {
-                EngineJob job = queue.take();
-                running = job;
+                QueuedWork work = queue.take();
+                running = work;
                 announcePositions();
-                run(job);
+                switch (work) {
+                    case EngineJob job -> run(job);
+                    case EngineSeparation separation -> separation.run(stems);
+                }
             } catch (InterruptedException closing) {
                 return;
             } finally {
@@ -170,7 +221,7 @@ public final class LocalEngine implements AutoCloseable {
     @SuppressWarnings("IllegalCatch") // whatever happens to a job, the engine goes on
     private void run(EngineJob job) {
         try {
-            JobRun.Made made = new JobRun(job, shelf, this::tokens).make();
+            JobRun.Made made = new JobRun(job, shelf, this::tokens, lead).make();
             job.done(made.clips().result().from(keep(job, made.clips(), made.device())));
         } catch (CancellationException cancelled) {
             job.cancelled();
@@ -201,7 +252,7 @@ public final class LocalEngine implements AutoCloseable {
             List<ClipOrigin> origins,
             TakeLibrary library) {
         try {
-            JobRequest request = job.request().with(shelf.lasting(job.request().model(), device));
+            JobRequest request = made.request().with(shelf.lasting(job.request().model(), device));
             for (int clip = 0; clip < origins.size(); clip++) {
                 ClipOrigin origin = origins.get(clip);
                 CodebookTokens codes = made.result().codes().row(clip);
@@ -246,10 +297,10 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     private void announcePositions() {
-        List<EngineJob> waiting = queue.inOrder();
+        List<QueuedWork> waiting = queue.inOrder();
         int ahead = running == null ? 0 : 1;
-        for (EngineJob job : waiting) {
-            job.queuedBehind(ahead++);
+        for (QueuedWork work : waiting) {
+            work.queuedBehind(ahead++);
         }
     }
 
@@ -267,11 +318,23 @@ public final class LocalEngine implements AutoCloseable {
             bytes -= old.resultBytes();
             jobs.remove(old.id());
         }
+        List<EngineSeparation> over =
+                new ArrayList<>(
+                        separations.values().stream().filter(EngineSeparation::isOver).toList());
+        while (over.size() > KEPT_ENDED_JOBS) {
+            separations.remove(over.removeFirst().id());
+        }
     }
 
-    /** Cancels these jobs where they are not over. */
-    public void cancelAll(Collection<EngineJob> doomed) {
-        doomed.stream().filter(job -> !job.isOver()).forEach(this::cancel);
+    /** Cancels the jobs and separations of these clients where they are not over. */
+    public void cancelAllOf(Predicate<String> clients) {
+        List<QueuedWork> doomed = new ArrayList<>();
+        synchronized (jobs) {
+            doomed.addAll(jobs.values());
+            doomed.addAll(separations.values());
+        }
+        doomed.removeIf(work -> work.isOver() || !clients.test(work.client()));
+        doomed.forEach(this::cancelWork);
     }
 
     /**
@@ -280,12 +343,10 @@ public final class LocalEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        List<EngineJob> left;
         synchronized (jobs) {
             closed = true;
-            left = List.copyOf(jobs.values());
         }
-        cancelAll(left);
+        cancelAllOf(_ -> true);
         store.close();
         listening.close();
         worker.interrupt();
@@ -293,7 +354,7 @@ public final class LocalEngine implements AutoCloseable {
             shelf.close();
             return;
         }
-        EngineJob stuck = running;
+        QueuedWork stuck = running;
         if (stuck != null) {
             stuck.cancelled();
         }

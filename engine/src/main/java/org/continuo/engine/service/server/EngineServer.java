@@ -95,6 +95,7 @@ public final class EngineServer implements AutoCloseable {
         routes = new Routes(new Gate(address), presence);
         EventStreams streams = new EventStreams(presence);
         new JobRoutes(engine, uploads, streams, limits.largestAudioBytes()).addTo(routes);
+        new SeparationRoutes(engine, streams).addTo(routes);
         new ModelRoutes(engine.models(), streams).addTo(routes);
         routes.on("GET", "/status", call -> call.answer(200, engine.status()))
                 .on("POST", "/stop", this::stop);
@@ -179,8 +180,7 @@ public final class EngineServer implements AutoCloseable {
         Set<String> vanished = presence.vanished();
         if (!vanished.isEmpty()) {
             uploads.discardOf(vanished);
-            engine.cancelAll(
-                    engine.jobs().stream().filter(job -> vanished.contains(job.client())).toList());
+            engine.cancelAllOf(vanished::contains);
             engine.models().pulls().stream()
                     .filter(pull -> vanished.contains(pull.client()))
                     .forEach(EnginePull::cancel);

@@ -44,6 +44,7 @@ final class HeldUpEngineTests {
                         new EngineSetup(
                                 setup.data(),
                                 setup.library(),
+                                setup.stems(),
                                 setup.cacheFolder(),
                                 HeldUpEngineTests::neverReturning,
                                 setup.modelBytesLimit(),

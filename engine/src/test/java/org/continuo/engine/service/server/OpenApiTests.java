@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,7 @@ final class OpenApiTests {
         call("DELETE", "/jobs/{id}", job, "", 200);
         call("DELETE", "/jobs/{id}", job, "", 404);
         sounds(wav.toByteArray());
+        separations();
         models();
         call("POST", "/stop", "/stop", "{}", 200);
         Set<String> open = new HashSet<>();
@@ -134,7 +136,12 @@ final class OpenApiTests {
                                                                 + status))));
         open.removeAll(called);
         // A full queue, as GenerationServiceContract fills it; a body of 256 MiB.
-        open.removeAll(Set.of("POST /jobs 503", "PUT " + audio + " 503", "PUT " + audio + " 413"));
+        open.removeAll(
+                Set.of(
+                        "POST /jobs 503",
+                        "POST /separations 503",
+                        "PUT " + audio + " 503",
+                        "PUT " + audio + " 413"));
         assertEquals(Set.of(), open, "answers that are documented and were never seen");
     }
 
@@ -147,6 +154,28 @@ final class OpenApiTests {
         call("POST", "/sounds", "/sounds", wish, 200);
         call("POST", "/sounds", "/sounds", wish.replace("decoded.wav", "decoded"), 400);
         call("POST", "/sounds", "/sounds", wish.replace("sound.wav", "none.wav"), 422);
+    }
+
+    /** Of the sound that {@link #sounds} has written; nobody has fetched the model. */
+    private void separations() throws IOException {
+        String wish =
+                "{\"sound\": {\"file\": \"%s\"}, \"folder\": \"%s\", \"name\": \"sound\"}"
+                        .formatted(folder.resolve("sound.wav"), folder);
+        requireDocumented("SeparationRequest", document(wish));
+        String id =
+                call("POST", "/separations", "/separations", wish, 201)
+                        .json()
+                        .path("id")
+                        .asString("");
+        call("POST", "/separations", "/separations", "{}", 400);
+        String path = "/separations/" + id;
+        HubResponse events = call("GET", "/separations/{id}/events", path + "/events", "", 200);
+        String text = new String(events.body(), StandardCharsets.UTF_8);
+        assertTrue(text.contains("event: failed"), text);
+        assertTrue(text.contains("continuo models pull htdemucs"), text);
+        call("GET", "/separations/{id}/events", "/separations/0/events", "", 404);
+        call("DELETE", "/separations/{id}", path, "", 200);
+        call("DELETE", "/separations/{id}", path, "", 404);
     }
 
     private void models() throws Exception {

@@ -1,4 +1,4 @@
-package org.continuo.engine.cli;
+package org.continuo.engine.stems;
 
 import java.util.List;
 

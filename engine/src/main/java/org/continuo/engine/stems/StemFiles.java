@@ -1,4 +1,4 @@
-package org.continuo.engine.cli;
+package org.continuo.engine.stems;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SpooledSound;
 import org.continuo.core.audio.WavStream;
-import org.continuo.engine.cli.report.OutputFiles;
+import org.continuo.core.files.DraftFiles;
 
 /** Stems on their way into files, all of which grow together. */
 final class StemFiles implements AutoCloseable {
@@ -27,7 +27,7 @@ final class StemFiles implements AutoCloseable {
      * @param timeReferenceSamples where they belong on a timeline
      */
     StemFiles(
-            OutputFiles outputs,
+            DraftFiles outputs,
             List<StemGroup> groups,
             List<Path> places,
             SpooledSound sound,

@@ -30,6 +30,13 @@ struct ClipPlacement
     bool isLooping = false;
     std::int64_t loopLengthSamples = 0; ///< 0: the clip's length
     double loopLengthPpq = 0.0;         ///< 0: the clip's length
+
+    friend bool operator== (const ClipPlacement& a, const ClipPlacement& b)
+    {
+        return a.startSamples == b.startSamples && a.followsTempo == b.followsTempo
+               && a.startPpq == b.startPpq && a.replaces == b.replaces && a.isLooping == b.isLooping
+               && a.loopLengthSamples == b.loopLengthSamples && a.loopLengthPpq == b.loopLengthPpq;
+    }
 };
 
 }

@@ -60,10 +60,10 @@ void GrowingTake::hear (const juce::String& jobId, const GenerationOrder& order,
         prototype.clipId = "growing-" + juce::Uuid().toString();
         prototype.number = core.project.lastNumber + 1;
         startsByItself = order.startsByItself;
-        core.shelf.grow (prototype.clipId, order.request["length"]["seconds"]);
+        core.takeSounds.grow (prototype.clipId, order.request["length"]["seconds"]);
         core.news.changed (News::Part::takes);
     }
-    core.shelf.append (
+    core.takeSounds.append (
         prototype.clipId, [audio = piece["audio"].toString(), channels = static_cast<int> (piece["channels"])]
         { return channelsOf (audio, channels); }, static_cast<int> (piece["sampleRateHz"]));
 }
@@ -71,9 +71,9 @@ void GrowingTake::hear (const juce::String& jobId, const GenerationOrder& order,
 void GrowingTake::follow (const GenerationProgress& progress)
 {
     const bool isPlaying = core.capture.transport().playing;
-    if (isPlaying && startedByItself.isNotEmpty() && core.shelf.auditioned() == startedByItself)
+    if (isPlaying && startedByItself.isNotEmpty() && core.audition.clipId() == startedByItself)
     {
-        core.shelf.audition ({}); // it is heard in its place
+        core.audition.stop(); // it is heard in its place
         core.news.changed (News::Part::takes);
     }
     if (! isThere())
@@ -82,12 +82,12 @@ void GrowingTake::follow (const GenerationProgress& progress)
         core.news.changed (News::Part::takes);
     const bool isMade = progress.state == GenerationProgress::State::finishing;
     const auto speed = isMade ? 1.0e3 : progress.stepsPerSecond / stepsPerSecond;
-    if (startsByItself && ! isPlaying && core.shelf.auditioned().isEmpty()
+    if (startsByItself && ! isPlaying && core.audition.clipId().isEmpty()
         && canBePlayedThrough (readySeconds(), prototype.placement.length(), speed))
     {
         startsByItself = false;
         startedByItself = prototype.clipId;
-        core.shelf.audition (prototype.clipId);
+        core.audition.start (prototype.clipId);
         core.news.changed (News::Part::takes);
     }
 }
@@ -96,10 +96,11 @@ void GrowingTake::become (const juce::String& jobId, const juce::String& clipId)
 {
     if (! isThere() || job != jobId)
         return;
-    core.shelf.become (prototype.clipId, clipId);
+    if (core.takeSounds.become (prototype.clipId, clipId))
+        core.audition.become (prototype.clipId, clipId);
     const bool isNew = startsByItself; // it was made faster than it could begin
-    if (isNew && ! core.capture.transport().playing && core.shelf.auditioned().isEmpty())
-        core.shelf.audition (clipId);
+    if (isNew && ! core.capture.transport().playing && core.audition.clipId().isEmpty())
+        core.audition.start (clipId);
     if (isNew || startedByItself == prototype.clipId)
         startedByItself = clipId;
     forget();
@@ -113,7 +114,7 @@ void GrowingTake::giveUp()
 
 ClipSound::Ptr GrowingTake::keep()
 {
-    auto sound = isThere() ? core.shelf.soFar (prototype.clipId) : nullptr;
+    auto sound = isThere() ? core.takeSounds.soFar (prototype.clipId) : nullptr;
     isKept = sound != nullptr;
     return sound;
 }
@@ -128,9 +129,9 @@ void GrowingTake::forget()
 {
     if (! isThere())
         return;
-    if (core.shelf.auditioned() == prototype.clipId)
-        core.shelf.audition ({});
-    core.shelf.forget (prototype.clipId);
+    if (core.audition.clipId() == prototype.clipId)
+        core.audition.stop();
+    core.takeSounds.forget (prototype.clipId);
     job.clear();
     prototype = {};
     toldSeconds = 0.0;

@@ -40,7 +40,7 @@ public:
 
     /** What it will be, as far as it is known; its clipId is its own until then. */
     const ProjectTake& take() const { return prototype; }
-    double readySeconds() const { return core.shelf.readySeconds (prototype.clipId); }
+    double readySeconds() const { return core.takeSounds.readySeconds (prototype.clipId); }
 
 private:
     SessionCore& core;

@@ -14,7 +14,7 @@ void Opening::open (const juce::File& file)
     {
         const juce::ScopedLock guard (core.lock);
         const auto clipId = "opened-" + juce::Uuid().toString();
-        core.shelf.load (clipId, file);
+        core.takeSounds.load (clipId, file);
         pending.push_back ({ clipId, file, file });
     }
     core.news.announce();
@@ -24,8 +24,8 @@ void Opening::collect()
 {
     for (auto each = pending.begin(); each != pending.end();)
     {
-        const auto sound = core.shelf.sound (each->clipId);
-        const auto problem = core.shelf.problem (each->clipId);
+        const auto sound = core.takeSounds.sound (each->clipId);
+        const auto problem = core.takeSounds.problem (each->clipId);
         if (sound == nullptr && (problem.isEmpty() || each->isAtEngine))
         {
             ++each;
@@ -41,7 +41,7 @@ void Opening::collect()
             place (*each, *sound);
         else
         {
-            core.shelf.forget (each->clipId);
+            core.takeSounds.forget (each->clipId);
             trouble.show (problem);
         }
         each = pending.erase (each);
@@ -57,7 +57,7 @@ void Opening::askEngine (const Pending& opened, const juce::String& problem)
                          auto* its = find (clipId);
                          if (its == nullptr)
                              return;
-                         core.shelf.forget (clipId);
+                         core.takeSounds.forget (clipId);
                          const auto path = reply.fields["path"].toString();
                          if (! reply.worked() || path.isEmpty())
                          {
@@ -67,7 +67,7 @@ void Opening::askEngine (const Pending& opened, const juce::String& problem)
                          }
                          its->isAtEngine = false;
                          its->read = juce::File (path);
-                         core.shelf.load (clipId, its->read);
+                         core.takeSounds.load (clipId, its->read);
                      });
 }
 
@@ -81,7 +81,7 @@ Opening::Pending* Opening::find (const juce::String& clipId)
 void Opening::forgetAll()
 {
     for (const auto& each : pending)
-        core.shelf.forget (each.clipId);
+        core.takeSounds.forget (each.clipId);
     pending.clear();
 }
 

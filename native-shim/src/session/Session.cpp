@@ -75,9 +75,11 @@ Session::~Session()
 void Session::prepare (double sampleRateHz)
 {
     const juce::ScopedLock guard (core.lock);
-    core.shelf.prepare (juce::roundToInt (sampleRateHz));
+    core.takeSounds.setHostRate (juce::roundToInt (sampleRateHz));
+    core.playback.prepare();
+    core.audition.prepare();
     takes.place();
-    core.shelf.finishPlacing();
+    core.playback.finishPlacing();
 }
 
 void Session::tick()
@@ -98,7 +100,9 @@ void Session::tick()
         if (std::exchange (lastMode, core.values.mode()) != core.values.mode())
             prompt.listenAgain();
         prompt.listenIfDue();
-        if (core.shelf.collect())
+        core.audio.player.collectRetired();
+        const bool soundsCame = core.takeSounds.collect(), auditionEnded = core.audition.update();
+        if (soundsCame || auditionEnded)
             core.news.changed (Part::takes);
         sounds.collect();
         generation.followGrowing();
@@ -147,7 +151,7 @@ PluginState Session::save()
     if (region.sound != nullptr)
         state.clips[PluginState::regionClipId] = region.sound;
     for (const auto& clipId : core.project.choices.selected)
-        if (auto sound = core.shelf.sound (clipId); sound != nullptr && TakeShelf::isCarried (*sound))
+        if (auto sound = core.takeSounds.sound (clipId); sound != nullptr && TakeSounds::isCarried (*sound))
             state.clips[clipId] = std::move (sound);
     return state;
 }
@@ -184,7 +188,7 @@ void Session::restore (PluginState::Decoded decoded)
         if (clipId == PluginState::regionClipId)
             core.kept.set (core.project.keptRegion, sound);
         else
-            core.shelf.put (clipId, sound);
+            core.takeSounds.put (clipId, sound);
     }
     capture.assumeTempo();
     takes.loadMasters();
@@ -193,7 +197,7 @@ void Session::restore (PluginState::Decoded decoded)
     if (decoded.problem.isNotEmpty())
         problems.show (decoded.problem);
     takes.place();
-    core.shelf.finishPlacing();
+    core.playback.finishPlacing();
     prompt.listenAgain();
     core.news.everythingChanged();
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "AudioPath.h"
+#include "Audition.h"
 #include "CaptureView.h"
 #include "KeptRegion.h"
 #include "News.h"
-#include "TakeShelf.h"
+#include "TakeFiles.h"
+#include "TakePlayback.h"
 #include "model/EngineLink.h"
 #include "model/Parameters.h"
 #include "model/Project.h"
@@ -20,7 +22,8 @@ struct SessionCore
     SessionCore (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, AudioPath& path,
                  std::unique_ptr<EngineLink> engineLink)
         : parameterTree (tree), values (v), audio (path), capture (*path.track),
-          link (std::move (engineLink)), shelf (path.player)
+          link (std::move (engineLink)), takeSounds (background), playback (takeSounds, path.player),
+          audition (takeSounds, path.player), takeFiles (takeSounds, background)
     {
     }
 
@@ -34,7 +37,11 @@ struct SessionCore
     juce::CriticalSection lock; // everything below, and all that the parts have of their own
     Project project;
     KeptRegion kept;
-    TakeShelf shelf;
+    BackgroundThread background;
+    TakeSounds takeSounds;
+    TakePlayback playback;
+    Audition audition;
+    TakeFiles takeFiles;
 };
 
 } // namespace continuo

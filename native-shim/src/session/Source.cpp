@@ -183,7 +183,7 @@ PlanarSamples Source::around (TimelineRange marked, juce::var& description) cons
     which everything gives way as it does on the player. */
 void Source::mixSelected (TimelineRange range, std::vector<std::vector<float>>& channels) const
 {
-    core.shelf.finishPlacing();
+    core.playback.finishPlacing();
     for (const bool shallReplace : { false, true })
         for (const auto& clipId : core.project.choices.selected)
             if (const auto* take = core.project.find (clipId);
@@ -194,7 +194,7 @@ void Source::mixSelected (TimelineRange range, std::vector<std::vector<float>>& 
 void Source::mix (const ProjectTake& take, TimelineRange range,
                   std::vector<std::vector<float>>& channels) const
 {
-    const auto clip = core.shelf.rendered (take.clipId);
+    const auto clip = core.takeSounds.rendered (take.clipId);
     if (clip == nullptr)
         return;
     const auto start = core.capture.samples (take.placement.startSeconds);

@@ -9,7 +9,7 @@ namespace continuo
 
 namespace
 {
-TakeShelf::Origin originOf (const ProjectTake& take)
+TakeFiles::Origin originOf (const ProjectTake& take)
 {
     return { juce::File (take.path), take.placement.startSeconds };
 }
@@ -23,7 +23,7 @@ void Takes::add (const GenerationOutcome& outcome)
     {
         take.number = ++project.lastNumber;
         take.batch = project.lastBatch;
-        core.shelf.load (take.clipId, juce::File (take.path));
+        core.takeSounds.load (take.clipId, juce::File (take.path));
         project.takes.push_back (take);
     }
     growing.become (outcome.jobId, outcome.takes.front().clipId);
@@ -35,8 +35,8 @@ void Takes::add (const GenerationOutcome& outcome)
     const auto* own = core.audio.ownTransport();
     const bool isAlone =
         core.audio.track->clock() == TimelineClock::freeRunning || (own != nullptr && ! own->isPlaying());
-    if (isAlone && core.shelf.auditioned().isEmpty())
-        core.shelf.audition (chosen.clipId); // no timeline would come to it
+    if (isAlone && core.audition.clipId().isEmpty())
+        core.audition.start (chosen.clipId); // no timeline would come to it
     core.news.changed (News::Part::takes);
     place();
 }
@@ -45,13 +45,13 @@ void Takes::loadMasters()
 {
     for (const auto& take : core.project.takes)
         if (core.project.choices.removed.count (take.clipId) == 0)
-            core.shelf.load (take.clipId, juce::File (take.path));
+            core.takeSounds.load (take.clipId, juce::File (take.path));
 }
 
 void Takes::forgetAll()
 {
     for (const auto& take : core.project.takes)
-        core.shelf.forget (take.clipId);
+        core.takeSounds.forget (take.clipId);
 }
 
 void Takes::place()
@@ -72,7 +72,7 @@ void Takes::place()
             add (growing.take());
     }
     longest.store (longestPlaced);
-    core.shelf.place (std::move (clips));
+    core.playback.place (std::move (clips));
 }
 
 bool Takes::plays (const ProjectTake& take) const
@@ -201,8 +201,8 @@ Take Takes::shown (const ProjectTake& each) const
     take.placement = each.placement;
     take.mode = each.mode;
     take.selected = plays (each);
-    take.auditioning = core.shelf.auditioned() == each.clipId;
-    take.problem = core.shelf.problem (each.clipId);
+    take.auditioning = core.audition.clipId() == each.clipId;
+    take.problem = core.takeSounds.problem (each.clipId);
     take.playable = take.problem.isEmpty();
     return take;
 }
@@ -212,25 +212,25 @@ std::vector<WavePeak> Takes::takePeaks (const juce::String& id, int columns) con
     const auto whole = [&]
     {
         const juce::ScopedLock guard (core.lock);
-        return core.shelf.sound (id);
+        return core.takeSounds.sound (id);
     }();
     if (whole != nullptr)
         return whole->peaks (columns);
     const juce::ScopedLock guard (core.lock);
-    return core.shelf.peaks (id, columns);
+    return core.takeSounds.peaks (id, columns);
 }
 
 double Takes::auditionPosition() const
 {
     const juce::ScopedLock guard (core.lock);
-    return core.shelf.auditionPosition();
+    return core.audition.position();
 }
 
 void Takes::auditionTake (const juce::String& id, bool shallSound)
 {
     {
         const juce::ScopedLock guard (core.lock);
-        core.shelf.audition (shallSound ? id : juce::String());
+        shallSound ? core.audition.start (id) : core.audition.stop();
         core.news.changed (News::Part::takes);
     }
     core.news.announce();
@@ -243,10 +243,10 @@ juce::File Takes::takeFileToDrag (const juce::String& id)
     if (take == nullptr)
         return {};
     if (take->isOpened())
-        return core.shelf.fileToDrag (id, originOf (*take), "continuo-sound");
-    return core.shelf.fileToDrag (id, originOf (*take),
-                                  "continuo-take-" + juce::String (take->number) + "-seed-"
-                                      + juce::String (take->seed));
+        return core.takeFiles.fileToDrag (id, originOf (*take), "continuo-sound");
+    return core.takeFiles.fileToDrag (id, originOf (*take),
+                                      "continuo-take-" + juce::String (take->number) + "-seed-"
+                                          + juce::String (take->seed));
 }
 
 juce::File Takes::takeFile (const juce::String& id) const
@@ -261,7 +261,7 @@ void Takes::saveTake (const juce::String& id, const juce::File& file, SoundForm 
     {
         const juce::ScopedLock guard (core.lock);
         const auto* take = core.project.find (id);
-        if (take == nullptr || ! core.shelf.save (id, originOf (*take), file, form))
+        if (take == nullptr || ! core.takeFiles.save (id, originOf (*take), file, form))
             trouble.show (file.getFullPathName()
                           + ": the take could not be written there; choose another folder, or make room.");
     }

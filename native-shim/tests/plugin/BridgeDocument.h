@@ -1,7 +1,8 @@
-// plugin-java/bridge.json, which says what goes between C++ and Java: nothing else is sent or told in the tests.
+// plugin-java/bridge.json, which says what goes between C++ and Java, with the forms of openapi.yaml that it names: nothing
+// else is sent, answered or told in the tests. BridgeDocument.java holds Java to the same.
 #pragma once
 
-#include <juce_core/juce_core.h>
+#include "Schemas.h"
 
 namespace continuo::test
 {
@@ -9,41 +10,47 @@ namespace continuo::test
 class BridgeDocument
 {
 public:
-    /** What a call lacks or has besides; empty if it is as it should be. */
+    /** What is wrong with a call; empty if it is as it is written down. */
     static juce::String differenceOfCall (const juce::var& request)
     {
-        const auto schema = document()["calls"][request["do"].toString().toRawUTF8()]["request"];
-        auto difference = differenceOfNames (schema, request);
-        if (const auto* required = schema["required"].getArray())
-            for (const auto& name : *required)
-                if (! request.hasProperty (juce::Identifier (name.toString())))
-                    difference << request["do"].toString() << " lacks " << name.toString() << ". ";
-        return difference;
+        return difference ("/calls/" + request["do"].toString() + "/request", request);
     }
 
-    /** What an event has besides what is written down. */
+    /** What is wrong with the reply to a call that worked. */
+    static juce::String differenceOfReply (const juce::String& call, const juce::var& reply)
+    {
+        const juce::var rest (reply.clone());
+        if (auto* fields = rest.getDynamicObject())
+            fields->removeProperty ("ok");
+        return difference ("/calls/" + call + "/reply", rest);
+    }
+
     static juce::String differenceOfEvent (const juce::var& event)
     {
-        return differenceOfNames (document()["events"][event["event"].toString().toRawUTF8()], event);
+        return difference ("/events/" + event["event"].toString(), event);
+    }
+
+    /** The names of all calls. */
+    static juce::StringArray calls()
+    {
+        juce::StringArray names;
+        for (const auto& call : schemas().at ("/calls").getDynamicObject()->getProperties())
+            names.add (call.name.toString());
+        return names;
     }
 
 private:
-    static juce::String differenceOfNames (const juce::var& schema, const juce::var& value)
+    static juce::String difference (const juce::String& path, const juce::var& value)
     {
-        auto* known = schema["properties"].getDynamicObject();
-        auto* fields = value.getDynamicObject();
-        if (known == nullptr || fields == nullptr)
-            return "Not written down: " + juce::JSON::toString (value, true);
-        juce::String difference;
-        for (const auto& field : fields->getProperties())
-            if (! known->hasProperty (field.name))
-                difference << field.name.toString() << " is not written down. ";
-        return difference;
+        return schemas().differences (path, schemas().at (path), value).joinIntoString ("; ");
     }
 
-    static const juce::var& document()
+    static const Schemas& schemas()
     {
-        static const auto read = juce::JSON::parse (juce::File (CONTINUO_BRIDGE));
+        static const Schemas read (
+            juce::JSON::parse (juce::File (CONTINUO_BRIDGE)),
+            { { "openapi.yaml",
+                YamlMappings::read (juce::File (CONTINUO_OPENAPI).loadFileAsString(), "components:") } });
         return read;
     }
 };

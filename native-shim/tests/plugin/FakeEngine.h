@@ -2,6 +2,7 @@
 #pragma once
 
 #include "BridgeDocument.h"
+#include "EngineMessages.h"
 #include "model/EngineLink.h"
 #include "model/Json.h"
 
@@ -28,7 +29,7 @@ public:
         std::vector<Call> calls;
         std::deque<juce::var> events;
         std::function<EngineReply (const juce::var& request)> answer;
-        Status status { State::ready, {} };
+        Status status { EngineState::ready, {} };
 
         /** The last request of a kind, or nothing. */
         juce::var last (const juce::String& kind) const
@@ -52,10 +53,11 @@ public:
 
     RequestId call (const juce::var& request, PlanarSamples audio, OnReply onReply) override
     {
-        if (const auto difference = BridgeDocument::differenceOfCall (request); difference.isNotEmpty())
-            FAIL (difference);
+        require (BridgeDocument::differenceOfCall (request));
         script->calls.push_back ({ request, audio });
         auto reply = script->answer ? script->answer (request) : standardReply (request);
+        if (reply.worked())
+            require (BridgeDocument::differenceOfReply (request["do"].toString(), reply.fields));
         replies.push_back ({ ++lastRequest, std::move (onReply), std::move (reply) });
         return lastRequest;
     }
@@ -79,8 +81,7 @@ public:
         {
             const auto event = script->events.front();
             script->events.pop_front();
-            if (const auto difference = BridgeDocument::differenceOfEvent (event); difference.isNotEmpty())
-                FAIL (difference);
+            require (BridgeDocument::differenceOfEvent (event));
             onEvent (event);
         }
     }
@@ -96,10 +97,24 @@ public:
             fields.set ("prompt", request["prompt"].toString() + ", 120 bpm");
         if (kind == "submit")
             fields.set ("jobId", "job-1");
+        if (kind == "presets")
+            fields.set ("presets", juce::Array<juce::var>()).set ("problems", juce::Array<juce::var>());
+        if (kind == "models")
+            fields.set ("models", juce::Array<juce::var>());
+        if (kind == "status")
+            fields.set ("engine", "off").set ("message", "").set ("model", "");
+        if (kind == "retainClips")
+            fields.set ("retained", request["clipIds"].size());
         return { fields, {} };
     }
 
 private:
+    static void require (const juce::String& noDifference)
+    {
+        if (noDifference.isNotEmpty())
+            FAIL (noDifference);
+    }
+
     const std::shared_ptr<Script> script;
     struct Answer
     {

@@ -251,12 +251,8 @@ TEST_CASE ("cancelled it goes, and kept it stays as a short take, with its words
         auto reply = FakeEngine::standardReply (request);
         if (request["do"].toString() == "keep")
             reply.fields = JsonObject().set (
-                "takes",
-                juce::Array<juce::var> { JsonObject()
-                                             .set ("clipId", "clip-kept")
-                                             .set ("path", host.master ("kept", 440.0, 1.5).getFullPathName())
-                                             .set ("seed", request["seed"])
-                                             .set ("seconds", 1.5) });
+                "takes", juce::Array<juce::var> {
+                             clip ("clip-kept", host.master ("kept", 440.0, 1.5), request["seed"], 1.5) });
         return reply;
     };
     host.session().words().setPrompt ("harp");
@@ -297,8 +293,7 @@ TEST_CASE ("a job that fails, or a project that is loaded, leaves nothing of it"
     press (host);
     host.tellSound (piece (0.0, 1.0));
     CHECK (host.session().clips().takes().size() == 1);
-    host.script->events.push_back (
-        JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "The engine has ended."));
+    host.script->events.push_back (failedEvent ("The engine has ended."));
     host.tick();
     CHECK (host.session().clips().takes().empty());
     host.session().trouble().performErrorAction(); // once more

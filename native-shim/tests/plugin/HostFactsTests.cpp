@@ -35,7 +35,7 @@ TEST_CASE ("what the host says of itself and the track is shown as it changes, w
     HostApplication application ("Ardour");
     const auto facts = [&] { return host.session().engines().host(); };
     const auto callsBefore = host.script->calls.size();
-    host.script->status = { EngineLink::State::failed, "no Java" };
+    host.script->status = { EngineState::failed, "no Java" };
     CHECK (facts().channel == "");
     CHECK (facts().channelColour == juce::Colour());
 

@@ -17,7 +17,8 @@ juce::var offer (double bytes, double freeBytes)
     const auto terms = JsonObject()
                            .set ("id", "cc-by-nc-4.0")
                            .set ("title", "CC-BY-NC 4.0")
-                           .set ("summary", "Not for money.");
+                           .set ("summary", "Not for money.")
+                           .set ("url", "https://creativecommons.org/licenses/by-nc/4.0/");
     return JsonObject()
         .set ("ok", true)
         .set ("name", small)
@@ -35,12 +36,11 @@ void tellModels (TestHost& host, double bytes = 1.2e9, double freeBytes = 9.0e9)
         return request["do"].toString() == "offer" ? EngineReply { offer (bytes, freeBytes), {} }
                                                    : FakeEngine::standardReply (request);
     };
-    host.script->events.push_back (juce::JSON::parse (R"({
-        "event": "models", "models": [
-            { "name": "nano", "title": "Nano", "here": true, "byDefault": true, "parameters": 10000000 },
-            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1, "parameters": 500000000,
-              "sizeBytes": 1200000000, "memoryBytes": { "int8": 1400000000, "fp32": 4000000000 }, "license": { "title": "CC-BY-NC 4.0" } }
-        ] })"));
+    host.script->events.push_back (modelsEvent (
+        { R"({ "name": "nano", "title": "Nano", "here": true, "byDefault": true, "parameters": 10000000 })",
+          R"({ "name": "facebook/musicgen-small", "title": "MusicGen Small", "parameters": 500000000,
+               "sizeBytes": 1200000000, "memoryBytes": { "int8": 1400000000, "fp32": 4000000000 },
+               "license": { "title": "CC-BY-NC 4.0" } })" }));
     host.tick();
 }
 

@@ -111,7 +111,7 @@ TEST_CASE ("a project plays without engine and without the clip's file")
     for (const double rateHz : { 44100.0, 48000.0, 96000.0 })
     {
         TestHost other (rateHz);
-        other.script->status = { EngineLink::State::failed, "no Java" };
+        other.script->status = { EngineState::failed, "no Java" };
         other.plugin.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
         other.locate (7.0);
         const auto output = other.roll (4.0, 0.0); // at once, as an offline bounce does
@@ -128,12 +128,10 @@ TEST_CASE ("the models are those that the engine tells, and what is chosen is sh
     REQUIRE (models.size() == 1);
     CHECK (models[0].id == host.session().engines().currentModel());
     CHECK (models[0].name == "Default model");
-    host.script->events.push_back (juce::JSON::parse (R"({
-        "event": "models", "models": [
-            { "name": "nano", "title": "Nano", "goodFor": "First tries.", "here": true, "melody": true,
-              "channels": 1, "license": { "title": "CC0 1.0" }, "byDefault": true },
-            { "name": "facebook/musicgen-small", "title": "MusicGen Small", "here": false, "channels": 1 }
-        ] })"));
+    host.script->events.push_back (modelsEvent (
+        { R"({ "name": "nano", "title": "Nano", "goodFor": "First tries.", "here": true, "melody": true,
+                            "license": { "title": "CC0 1.0" }, "byDefault": true })",
+          R"({ "name": "facebook/musicgen-small", "title": "MusicGen Small" })" }));
     host.tick();
     models = host.session().engines().models();
     REQUIRE (models.size() == 2);
@@ -235,8 +233,7 @@ TEST_CASE ("a failed job says why and can be tried again")
     host.roll (4.0);
     host.session().generating().generate();
     host.tick();
-    host.script->events.push_back (
-        JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "The engine has ended."));
+    host.script->events.push_back (failedEvent ("The engine has ended."));
     host.tick();
     CHECK_FALSE (host.session().generating().generation().isBusy());
     CHECK (host.session().trouble().error().sentence == "The engine has ended.");
@@ -257,8 +254,7 @@ TEST_CASE ("what the engine says small, as for a terminal, the user reads as a s
     {
         TestHost host;
         host.script->events.push_back (JsonObject().set ("event", "error").set ("error", said));
-        host.script->events.push_back (
-            JsonObject().set ("event", "engine").set ("state", "failed").set ("message", said));
+        host.script->events.push_back (engineEvent ("failed", said));
         host.tick();
         CHECK (host.session().engines().engine().sentence == "The engine has stopped.");
         CHECK (host.session().engines().engine().detail == host.session().trouble().error().sentence);
@@ -278,8 +274,7 @@ TEST_CASE ("an event that overtakes the reply to its submission is not lost")
     host.script->answer = [&] (const juce::var& request)
     {
         if (request["do"].toString() == "submit")
-            host.script->events.push_front (
-                JsonObject().set ("event", "failed").set ("jobId", "job-1").set ("error", "Too fast."));
+            host.script->events.push_front (failedEvent ("Too fast."));
         return FakeEngine::standardReply (request);
     };
     host.session().generating().generate();
@@ -529,8 +524,7 @@ TEST_CASE ("without any model nothing but noise would come, and one sentence say
     TestHost host;
     host.roll (4.0);
     CHECK (host.session().generating().whyNotGenerate().isEmpty()); // nobody has asked for the models yet
-    host.script->events.push_back (juce::JSON::parse (R"({ "event": "models", "models": [
-            { "name": "facebook/musicgen-small", "here": false } ] })"));
+    host.script->events.push_back (modelsEvent ({ R"({ "name": "facebook/musicgen-small" })" }));
     host.tick();
     CHECK (host.session().generating().whyNotGenerate().startsWith ("No model is here"));
     host.session().generating().generate();
@@ -544,24 +538,20 @@ TEST_CASE ("without any model nothing but noise would come, and one sentence say
 TEST_CASE ("where only the model that comes along is here, a line tells how to get a better one")
 {
     TestHost host;
-    const auto tell = [&host] (const char* models)
+    const auto tell = [&host] (std::initializer_list<const char*> models)
     {
-        host.script->events.push_back (
-            juce::JSON::parse (juce::String (R"({ "event": "engine", "state": "ready" })")));
-        host.script->events.push_back (
-            juce::JSON::parse (R"({ "event": "models", "models": [)" + juce::String (models) + "] }"));
+        host.script->events.push_back (engineEvent ("ready"));
+        host.script->events.push_back (modelsEvent (models));
         host.tick();
         return host.session().engines().engine().sentence;
     };
-    CHECK (
-        tell (
-            R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": false })")
-        == "Ready. Better models than nano can be had: choose one above");
-    CHECK (
-        tell (
-            R"({ "name": "nano", "here": true, "byDefault": true }, { "name": "facebook/musicgen-small", "here": true })")
-        == "Ready");
-    CHECK (tell (R"({ "name": "/my/own", "here": true, "byDefault": false })") == "Ready");
+    CHECK (tell ({ R"({ "name": "nano", "here": true, "byDefault": true })",
+                   R"({ "name": "facebook/musicgen-small" })" })
+           == "Ready. Better models than nano can be had: choose one above");
+    CHECK (tell ({ R"({ "name": "nano", "here": true, "byDefault": true })",
+                   R"({ "name": "facebook/musicgen-small", "here": true })" })
+           == "Ready");
+    CHECK (tell ({ R"({ "name": "/my/own", "here": true })" }) == "Ready");
 }
 
 TEST_CASE ("takes that cannot be written are kept, and come when there is room or another folder")
@@ -625,7 +615,7 @@ TEST_CASE ("words alone need no audio: not even a host that has started it")
 TEST_CASE ("without Java the remedy is said at once, and nothing is offered that cannot help")
 {
     TestHost host;
-    host.script->status = { EngineLink::State::failed, "The Java runtime is missing." };
+    host.script->status = { EngineState::failed, "The Java runtime is missing." };
     host.tick();
     const auto error = host.session().trouble().error();
     CHECK (error.sentence == "The Java runtime is missing. Install Continuo again, then try again.");

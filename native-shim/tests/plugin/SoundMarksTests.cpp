@@ -108,14 +108,7 @@ struct Saved
         host.set (id::generate, 1.0f);
         host.roll (0.1);
         host.script->events.push_back (
-            JsonObject()
-                .set ("event", "done")
-                .set ("jobId", "job-1")
-                .set ("takes", juce::Array<juce::var> { JsonObject()
-                                                            .set ("clipId", "clip-a")
-                                                            .set ("path", master (folder).getFullPathName())
-                                                            .set ("seed", 7)
-                                                            .set ("seconds", 1.0) }));
+            doneEvent (juce::Array<juce::var> { clip ("clip-a", master (folder), 7, 1.0) }));
         host.tick();
         REQUIRE (host.waitUntil ([&] { return ! host.session().clips().takePeaks ("clip-a", 9).empty(); }));
     }

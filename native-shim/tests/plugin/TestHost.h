@@ -103,13 +103,8 @@ public:
     {
         juce::Array<juce::var> takes;
         for (const auto& [id, hz] : clips)
-            takes.add (JsonObject()
-                           .set ("clipId", id)
-                           .set ("path", master (id, hz, seconds).getFullPathName())
-                           .set ("seed", 7)
-                           .set ("seconds", seconds));
-        script->events.push_back (
-            JsonObject().set ("event", "done").set ("jobId", "job-1").set ("takes", takes));
+            takes.add (clip (id, master (id, hz, seconds), 7, seconds));
+        script->events.push_back (doneEvent (takes));
         tick();
     }
 

@@ -66,23 +66,23 @@ void StatusBar::paint (juce::Graphics& g)
     auto dot = area.removeFromLeft (8).toFloat().withSizeKeepingCentre (8.0f, 8.0f);
     switch (engine.state)
     {
-        case EngineStatus::State::off:
+        case EngineState::off:
             g.setColour (theme::faintText);
             break;
-        case EngineStatus::State::starting:
+        case EngineState::starting:
             g.setColour (theme::accent);
             break;
-        case EngineStatus::State::ready:
+        case EngineState::ready:
             g.setColour (theme::good);
             break;
-        case EngineStatus::State::failed:
+        case EngineState::failed:
             g.setColour (theme::trouble);
             break;
     }
     g.fillEllipse (dot);
     area.removeFromLeft (8);
     g.setFont (theme::font (theme::smallText));
-    g.setColour (engine.state == EngineStatus::State::failed ? theme::text : theme::dimText);
+    g.setColour (engine.state == EngineState::failed ? theme::text : theme::dimText);
     const auto fetch = model.engines().fetching();
     g.drawText (fetch.isUnderWay() ? fetch.sentence : engine.sentence, area, juce::Justification::centredLeft,
                 true);

@@ -230,7 +230,7 @@ JavaEngine::JavaEngine (const juce::var& settings) : instance (std::make_shared<
 JavaEngine::~JavaEngine()
 {
     auto& host = JvmHost::ofThisPlugin (takeEvent<Instance>);
-    if (host.status().state == JvmHost::State::off)
+    if (host.status().state == EngineState::off)
         return;
     host.post (
         [closed = instance] (const JavaBridge* java)

@@ -79,12 +79,12 @@ void JvmHost::post (Task task)
     pthread_attr_destroy (&attributes);
     if (! hasThread)
     {
-        current = { State::failed, "The system gives no thread for Java." };
+        current = { EngineState::failed, "The system gives no thread for Java." };
         tasks.pop_back();
     }
 }
 
-JvmHost::Status JvmHost::status() const
+EngineLink::Status JvmHost::status() const
 {
     const std::lock_guard<std::mutex> lock (mutex);
     return current;
@@ -116,7 +116,7 @@ void JvmHost::runTasks()
 
 bool JvmHost::start()
 {
-    setStatus (State::starting);
+    setStatus (EngineState::starting);
     const auto parts = findJavaParts (dataFolder());
     if (! parts.areComplete())
         return fail (parts.problem);
@@ -124,7 +124,7 @@ bool JvmHost::start()
         return false;
     if (! loadClasses (parts))
         return false;
-    setStatus (State::ready);
+    setStatus (EngineState::ready);
     return true;
 }
 
@@ -275,7 +275,7 @@ void JNICALL JvmHost::takeEvent (JNIEnv* javaEnv, jclass, jlong handle, jstring 
     ours; it stays here for good. */
 void JNICALL JvmHost::javaWantsToExit (jint code)
 {
-    self->setStatus (State::failed,
+    self->setStatus (EngineState::failed,
                      "Java has stopped (exit code " + juce::String (code) + "); restart the host.");
     stopThisThread();
 }
@@ -287,18 +287,18 @@ void JNICALL JvmHost::javaWantsToAbort()
     void* attached = nullptr;
     if (self->vm == nullptr || self->vm->GetEnv (&attached, JNI_VERSION_10) != JNI_OK)
         return;
-    self->setStatus (State::failed, "Java has crashed; save the project and restart the host.");
+    self->setStatus (EngineState::failed, "Java has crashed; save the project and restart the host.");
     stopThisThread();
 }
 
 bool JvmHost::fail (const juce::String& sentence, bool mayRetry)
 {
     isHopeless = ! mayRetry;
-    setStatus (State::failed, sentence);
+    setStatus (EngineState::failed, sentence);
     return false;
 }
 
-void JvmHost::setStatus (State state, const juce::String& problem)
+void JvmHost::setStatus (EngineState state, const juce::String& problem)
 {
     const std::lock_guard<std::mutex> lock (mutex);
     current = { state, problem };

@@ -45,9 +45,6 @@ public:
     /** The JVM's thread. Null when there is no Java: status() says why. */
     using Task = std::function<void (const JavaBridge*)>;
 
-    using State = EngineLink::State;
-    using Status = EngineLink::Status;
-
     /** Of this shared object. Never destroyed: Java may call until the process has ended. */
     static JvmHost& ofThisPlugin (EventTaker);
 
@@ -55,7 +52,7 @@ public:
         not there yet, it is started first; after a failure every task tries again, as long as that can help. */
     void post (Task);
 
-    Status status() const;
+    EngineLink::Status status() const;
 
 private:
     explicit JvmHost (EventTaker);
@@ -71,7 +68,7 @@ private:
     bool startOrJoin (const JavaParts&);
     bool loadClasses (const JavaParts&);
     bool fail (const juce::String& sentence, bool mayRetry = true);
-    void setStatus (State, const juce::String& problem = {});
+    void setStatus (EngineState, const juce::String& problem = {});
 
     static JvmHost* self;
 
@@ -80,7 +77,7 @@ private:
     std::condition_variable wake;
     std::deque<Task> tasks;
     bool hasThread = false;
-    Status current;
+    EngineLink::Status current;
 
     // The JVM's thread.
     JavaVM* vm = nullptr;

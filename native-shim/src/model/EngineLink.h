@@ -31,11 +31,9 @@ public:
     using RequestId = int;
     using OnEvent = std::function<void (const juce::var&)>;
 
-    using State = EngineState;
-
     struct Status
     {
-        State state = State::off;
+        EngineState state = EngineState::off;
         juce::String problem; // one sentence
     };
 

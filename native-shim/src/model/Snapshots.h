@@ -197,9 +197,7 @@ struct Take
 
 struct EngineStatus
 {
-    using State = EngineState;
-
-    State state = State::off;
+    EngineState state = EngineState::off;
     juce::String sentence;    // short: "Ready", "Java is missing."
     juce::String detail;      // which file, which error; may be empty
     juce::String model;       // the loaded model's name; may be empty

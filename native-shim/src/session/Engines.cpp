@@ -11,25 +11,25 @@ namespace continuo
 
 namespace
 {
-EngineStatus::State stateNamed (const juce::String& name)
+EngineState stateNamed (const juce::String& name)
 {
-    return name == "ready"      ? EngineStatus::State::ready
-           : name == "starting" ? EngineStatus::State::starting
-           : name == "failed"   ? EngineStatus::State::failed
-                                : EngineStatus::State::off;
+    return name == "ready"      ? EngineState::ready
+           : name == "starting" ? EngineState::starting
+           : name == "failed"   ? EngineState::failed
+                                : EngineState::off;
 }
 
-juce::String sentenceOf (EngineStatus::State state)
+juce::String sentenceOf (EngineState state)
 {
     switch (state)
     {
-        case EngineStatus::State::off:
+        case EngineState::off:
             return "The engine starts with the first clip.";
-        case EngineStatus::State::starting:
+        case EngineState::starting:
             return juce::String::fromUTF8 ("The engine is starting…");
-        case EngineStatus::State::ready:
+        case EngineState::ready:
             return "Ready";
-        case EngineStatus::State::failed:
+        case EngineState::failed:
             return "The engine has stopped.";
     }
     return {};
@@ -85,9 +85,9 @@ void Engines::watch()
     if (std::exchange (lastLink, now.state) == now.state)
         return;
     core.news.changed (News::Part::engine);
-    if (now.state == EngineLink::State::failed)
+    if (now.state == EngineState::failed)
         onFailed (now.problem);
-    if (now.state == EngineLink::State::ready)
+    if (now.state == EngineState::ready)
     {
         askForModels();
         onReady();
@@ -114,7 +114,7 @@ void Engines::takeStatus (const juce::var& json)
     status.sentence = sentenceOf (status.state);
     status.detail = asSentence (json["message"].toString()); // Java says something only of trouble
     status.model = json["model"].toString();
-    status.mayTryAgain = status.state == EngineStatus::State::failed;
+    status.mayTryAgain = status.state == EngineState::failed;
     core.news.changed (News::Part::engine);
 }
 
@@ -124,22 +124,22 @@ EngineStatus Engines::engine() const
     const auto java = core.link->status();
     switch (java.state)
     {
-        case EngineLink::State::off:
-            return { EngineStatus::State::off, sentenceOf (EngineStatus::State::off), {}, {}, false };
-        case EngineLink::State::starting:
-            return { EngineStatus::State::starting, "Java is starting.", {}, {}, false };
-        case EngineLink::State::failed:
-            return { EngineStatus::State::failed,
+        case EngineState::off:
+            return { EngineState::off, sentenceOf (EngineState::off), {}, {}, false };
+        case EngineState::starting:
+            return { EngineState::starting, "Java is starting.", {}, {}, false };
+        case EngineState::failed:
+            return { EngineState::failed,
                      "No Java: only what is saved can be heard.",
                      java.problem + " " + installRemedy,
                      {},
                      false };
-        case EngineLink::State::ready:
+        case EngineState::ready:
             break;
     }
     auto shown = status;
     shown.sentence = sentenceOf (shown.state);
-    if (shown.state == EngineStatus::State::ready && onlyTheIncludedModelIsHere())
+    if (shown.state == EngineState::ready && onlyTheIncludedModelIsHere())
         shown.sentence << ". Better models than " << defaultModel << " can be had: choose one above";
     return shown;
 }

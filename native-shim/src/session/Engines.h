@@ -25,7 +25,7 @@ public:
     void setHostName (const juce::String&);
     void setTrack (const juce::AudioProcessor::TrackProperties&);
 
-    bool hasFailed() const { return core.link->status().state == EngineLink::State::failed; }
+    bool hasFailed() const { return core.link->status().state == EngineState::failed; }
     /** Without any model the engine makes do with one of random numbers, which is of use to tests alone. */
     bool onlyNoiseIsHere() const;
 
@@ -53,7 +53,7 @@ private:
     Trouble& trouble;
     ModelFetching fetch;
     ModelSpeeds speeds;
-    EngineLink::State lastLink = EngineLink::State::off;
+    EngineState lastLink = EngineState::off;
     EngineStatus status;
     juce::var modelList;
     juce::String defaultModel;

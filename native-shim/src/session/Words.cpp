@@ -44,7 +44,7 @@ void Words::listenAgain()
 void Words::listenIfDue()
 {
     if (listenAtMillis == 0 || juce::Time::getMillisecondCounter() < listenAtMillis
-        || core.link->status().state != EngineLink::State::ready)
+        || core.link->status().state != EngineState::ready)
         return;
     listenAtMillis = 0;
     const auto asked = ++listening;

@@ -220,7 +220,7 @@ TEST_CASE ("whatever the model announces is painted again", "[editor]")
     CHECK (paintsFor (Part::generation) > 0);
     model.takeList.pop_back();
     CHECK (paintsFor (Part::takes) > 0);
-    model.status = { EngineStatus::State::failed, "The engine ended.", {}, {}, true };
+    model.status = { EngineState::failed, "The engine ended.", {}, {}, true };
     CHECK (paintsFor (Part::engine) > 0);
     model.problem = { "It failed.", {}, {} };
     CHECK (paintsFor (Part::error) > 0);
@@ -235,7 +235,7 @@ TEST_CASE ("whatever the model announces is painted again", "[editor]")
 TEST_CASE ("buttons of the header, the error and the status ask the model", "[editor]")
 {
     FixtureModel model ("error");
-    model.status.state = EngineStatus::State::failed;
+    model.status.state = EngineState::failed;
     model.status.mayTryAgain = true;
     EditorView view (model);
     click (view, "Undo");

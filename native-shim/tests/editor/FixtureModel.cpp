@@ -36,7 +36,7 @@ juce::StringArray FixtureModel::states()
 FixtureModel::FixtureModel (const juce::String& state)
 {
     transportNow.tempoBpm = FixtureAudio::tempoBpm;
-    status = { EngineStatus::State::ready, "Ready", {}, "musicgen-small", false };
+    status = { EngineState::ready, "Ready", {}, "musicgen-small", false };
     modelList = { { "nano", "nano", "built in, 3 million parameters, mono, CC0", {}, true, false, false },
                   { "facebook/musicgen-small",
                     "musicgen-small",
@@ -138,7 +138,7 @@ FixtureModel::FixtureModel (const juce::String& state)
         problem = { "The engine stopped while it was playing; your takes are safe.", "Try again", {} };
     else if (state == "no-java")
     {
-        status = { EngineStatus::State::failed,
+        status = { EngineState::failed,
                    "No Java: only what is saved can be heard.",
                    "The Java runtime is missing: expected "
                    "/home/me/.local/share/continuo/runtime/lib/server/libjvm.so, "

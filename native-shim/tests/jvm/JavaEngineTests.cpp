@@ -50,17 +50,17 @@ TEST_CASE (
     setenv ("CONTINUO_HOME", "/nowhere", 1);
     setenv ("CONTINUO_JAVA_HOME", "/nowhere/java", 1);
     JavaEngine first (settings());
-    CHECK (first.status().state == EngineLink::State::off);
+    CHECK (first.status().state == EngineState::off);
     const auto refused = ask (first, asked ("status"));
     CHECK (refused.error.startsWith ("The Java runtime is missing: expected /nowhere/java/lib/server/"));
-    CHECK (first.status().state == EngineLink::State::failed);
+    CHECK (first.status().state == EngineState::failed);
 
     const InstalledJava installed;
     REQUIRE (installed.folder.getChildFile ("plugin-java/plugin-java.jar").existsAsFile());
     const auto status = ask (first, asked ("status"));
     CHECK (status.error == "");
     CHECK (status.fields["engine"].toString().isNotEmpty());
-    CHECK (first.status().state == EngineLink::State::ready);
+    CHECK (first.status().state == EngineState::ready);
 
     JavaEngine second (settings());
     CHECK (ask (second, asked ("status")).worked());

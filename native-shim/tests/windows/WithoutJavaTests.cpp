@@ -35,7 +35,7 @@ TEST_CASE ("what is missing is named with its folder, and found as soon as it is
     JavaEngine engine (JsonObject().set ("pluginVersion", "0"));
     CHECK (ask (engine).error
            == "The Java runtime is missing: expected " + libjvm.getFullPathName() + ", found none.");
-    CHECK (engine.status().state == EngineLink::State::failed);
+    CHECK (engine.status().state == EngineState::failed);
 
     libjvm.getParentDirectory().createDirectory();
     const juce::File fake (juce::SystemStats::getEnvironmentVariable ("CONTINUO_FAKE_JVM", {}));

@@ -62,7 +62,7 @@ PlayedPlugin::State PlayedPlugin::goOn()
     process (blockSamples);
     if (! hasAsked)
     {
-        if (model.engines().engine().state == EngineStatus::State::failed)
+        if (model.engines().engine().state == EngineState::failed)
         {
             problem = model.engines().engine().sentence + " " + model.engines().engine().detail;
             return State::failed;

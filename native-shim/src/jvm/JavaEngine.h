@@ -1,4 +1,4 @@
-// One plugin instance's link to the Java half. Message thread; the work is done on the JVM's thread.
+// One plugin instance's link to the Java half. One thread at a time (Session's lock); the work is done on the JVM's thread.
 #pragma once
 
 #include "model/EngineLink.h"

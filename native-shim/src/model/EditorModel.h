@@ -227,9 +227,9 @@ public:
         melody, // the source, the sources to choose from, or the chroma
         prompt, // words, composed prompt, parts, current preset
         presets,
-        generation, // progress, canGenerate
+        generation, // progress, and what stands in the way of generate() and replace()
         takes,      // the list, selection, audition, or a take's waveform
-        engine,     // status, models, model choice
+        engine,     // status, models, model choice, a model that is fetched, what the host says of itself
         error,
         undo
     };

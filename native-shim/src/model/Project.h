@@ -12,13 +12,13 @@
 namespace continuo
 {
 
-/** A clip that was generated here, and where it belongs. */
+/** A clip that was made here or opened from a file, and where it belongs. */
 struct ProjectTake
 {
     juce::String clipId;
     juce::String path;  // the master's file; the project may outlive it
     int number = 1;     // as shown
-    juce::String name;  // of a sound that was opened; empty: it was made here
+    juce::String name;  // of a sound that was opened: its file's
     int batch = 0;      // takes of one request are alternatives to each other
     int batchIndex = 0; // from 0; the parameter "take" chooses by it
     juce::String prompt;
@@ -32,7 +32,7 @@ struct ProjectTake
     double loopSeconds = 0.0; // the same in seconds
     juce::var request;        // what was submitted, to try again
 
-    bool isOpened() const { return name.isNotEmpty(); }
+    bool isOpened() const { return mode == "opened"; }
     /** It plays instead of what stands there. */
     bool replaces() const { return mode == "replace"; }
 };

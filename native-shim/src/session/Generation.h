@@ -24,7 +24,7 @@ struct GenerationOrder
 /** The request with this prompt. */
 juce::var describedBy (const juce::var& request, const juce::String& prompt);
 
-/** A take that is done; the master's file is at its path. */
+/** What a job has made. Each take's path is its master's. */
 struct GenerationOutcome
 {
     juce::String jobId;

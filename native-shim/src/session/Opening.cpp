@@ -91,7 +91,8 @@ void Opening::place (const Pending& opened, const ClipSound& sound)
     ProjectTake take;
     take.clipId = opened.clipId;
     take.path = opened.read.getFullPathName();
-    take.name = opened.file.getFileNameWithoutExtension();
+    const auto name = opened.file.getFileNameWithoutExtension();
+    take.name = name.isNotEmpty() ? name : opened.file.getFileName();
     take.number = 0;
     take.batch = -1; // no alternative to anything
     take.mode = "opened";

@@ -130,6 +130,18 @@ TEST_CASE ("an opened sound stands behind what is there, marked, and is played o
     CHECK (host.session().clips().takes().back().selected); // both play, one behind the other
 }
 
+TEST_CASE ("a file whose name is an ending and nothing else is an opened sound like any other")
+{
+    const Folder folder;
+    TestHost host;
+    host.session().opening().open (wav (folder, ".wav", 1.0));
+    REQUIRE (hasOpened (host));
+    const auto take = host.session().clips().takes().front();
+    CHECK (take.isOpened());
+    CHECK (take.shownName() == ".wav");
+    CHECK (host.session().clips().takeFileToDrag (take.id).getFileName().startsWith ("continuo-sound"));
+}
+
 TEST_CASE ("opening is one step that undo takes back, and a project keeps what was opened")
 {
     const Folder folder;

@@ -12,10 +12,10 @@ bool ClipOrders::send (Message&& message)
 
     const auto carriesClip = message.clip != nullptr;
 
-    if (carriesClip && clipsAway >= retiredCapacity)
+    if (carriesClip && clipsAway >= ClipQueue::retiredCapacity)
         return false;
 
-    if (! orders.push (std::move (message)))
+    if (! queue.orders.push (std::move (message)))
         return false;
 
     clipsAway += carriesClip ? 1 : 0;
@@ -80,7 +80,7 @@ bool ClipOrders::stopTriggered() { return send ({ Order::stopTriggered, 0, nullp
 
 void ClipOrders::collectRetired()
 {
-    for (RenderedClipPtr clip; retired.pop (clip); clip.reset())
+    for (RenderedClipPtr clip; queue.retired.pop (clip); clip.reset())
         --clipsAway;
 }
 

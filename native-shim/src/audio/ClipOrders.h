@@ -1,12 +1,11 @@
 #pragma once
 
 #include "audio/ClipPlacement.h"
+#include "audio/ClipQueue.h"
 #include "audio/RenderedClip.h"
-#include "audio/SpscQueue.h"
 
 #include <cstddef>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 namespace continuo
@@ -17,13 +16,14 @@ namespace continuo
     Clips go to the audio thread in a queue, and come back in another one when it has done with them, so that it never
     frees one. Whoever sends counts how many are away: the way back is never full.
 
-    Threads: everything public is called by one thread, the message thread; collectRetired() regularly. What is protected
-    is the audio thread's, and never allocates, locks or waits.
+    Threads: one, the message thread; collectRetired() regularly.
 */
 class ClipOrders
 {
 public:
-    static constexpr int maximumClips = 16;
+    static constexpr int maximumClips = ClipQueue::maximumClips;
+
+    explicit ClipOrders (ClipQueue& q) : queue (q) {}
 
     /** Plays `clip` at its place. A clip that is already there under the same id is swapped for it, without a
         click even while it sounds. False, and nothing happens, if there are 16 clips already, or if the audio
@@ -38,6 +38,11 @@ public:
     /** Another rendition of the clip that sounds: it goes on in there, where it is. */
     bool changeAudition (RenderedClipPtr clip);
     bool stopAudition();
+    /** How far the audition is, in samples; -1 if there is none. */
+    std::int64_t auditionPositionSamples() const
+    {
+        return queue.auditionSamples.load (std::memory_order_relaxed);
+    }
 
     /** Only for hosts without timeline; others ignore it. */
     bool trigger();
@@ -46,44 +51,13 @@ public:
     /** Frees the clips that the audio thread has done with. */
     void collectRetired();
 
-protected:
-    enum class Order
-    {
-        place,
-        remove,
-        removeAll,
-        audition,
-        changeAudition,
-        stopAudition,
-        trigger,
-        stopTriggered
-    };
-
-    struct Message
-    {
-        Order order = Order::removeAll;
-        std::uint64_t id = 0;
-        RenderedClipPtr clip;
-        ClipPlacement placement;
-    };
-
-    ClipOrders() = default;
-    ~ClipOrders() = default;
-
-    /** False if all has been done. */
-    bool nextOrder (Message& message) { return orders.pop (message); }
-
-    /** Takes a clip that no longer sounds. */
-    void giveBack (RenderedClipPtr clip) { retired.push (std::move (clip)); } // never full: send() counts
-
 private:
-    static constexpr std::size_t queueCapacity = 256;
-    static constexpr std::size_t retiredCapacity = queueCapacity + maximumClips + 1;
+    using Message = ClipQueue::Message;
+    using Order = ClipQueue::Order;
 
     bool send (Message&& message);
 
-    SpscQueue<Message> orders { queueCapacity };
-    SpscQueue<RenderedClipPtr> retired { retiredCapacity };
+    ClipQueue& queue;
     std::vector<std::uint64_t> placedIds; // what will be placed once all orders are obeyed
     std::size_t clipsAway = 0;            // sent and not yet back
 };

@@ -67,7 +67,7 @@ void ClipPlayer::obey (Message& message)
                 auditionLane.hold (0, std::move (message.clip), {});
             }
             else
-                giveBack (std::move (message.clip)); // it has come to its end meanwhile
+                queue.retired.push (std::move (message.clip)); // it has come to its end meanwhile
             break;
 
         case Order::stopAudition:
@@ -116,7 +116,7 @@ void ClipPlayer::endAudition()
 void ClipPlayer::retire (ClipLane& lane)
 {
     if (lane.isUsed())
-        giveBack (lane.release());
+        queue.retired.push (lane.release());
 }
 
 void ClipPlayer::leaveTimeline()
@@ -143,7 +143,7 @@ std::int64_t ClipPlayer::earliestStart() const
 void ClipPlayer::process (const TransportPosition& told, float* const* channels, int channelCount,
                           int frameCount)
 {
-    for (Message message; nextOrder (message);)
+    for (Message message; queue.orders.pop (message);)
         obey (message);
 
     const auto balance = dryWet.load (std::memory_order_relaxed);
@@ -187,7 +187,7 @@ void ClipPlayer::process (const TransportPosition& told, float* const* channels,
         playPart (nullptr, channels, channelCount, 0, frameCount);
     }
 
-    auditionPosition.store (auditionLane.isUsed() ? auditionSamples : -1, std::memory_order_relaxed);
+    queue.auditionSamples.store (auditionLane.isUsed() ? auditionSamples : -1, std::memory_order_relaxed);
 }
 
 void ClipPlayer::playPart (const ClipLane::Moment* start, float* const* channels, int channelCount,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "audio/ClipLane.h"
-#include "audio/ClipOrders.h"
+#include "audio/ClipQueue.h"
 #include "audio/FadingTail.h"
 #include "audio/SmoothedGain.h"
 #include "audio/TimelineTracker.h"
@@ -35,23 +35,22 @@ namespace continuo
     waits, and goes on where it was.
 
     Threads: process() is the audio thread's; it never allocates, locks, waits or enters the kernel, and never
-    frees a clip. What ClipOrders has is the message thread's. Parameters may be set by any thread, the audio thread
-    included. prepare() comes while no audio runs.
+    frees a clip. Parameters may be set by any thread, the audio thread included. prepare() comes while no audio runs.
+    What shall be played comes from the message thread, by ClipOrders.
 */
-class ClipPlayer : public ClipOrders
+class ClipPlayer
 {
 public:
     static constexpr double fadeSeconds = 0.010;
     static constexpr double smoothingSeconds = 0.020;
+
+    explicit ClipPlayer (ClipQueue& q) : queue (q) {}
 
     /** For audio at this rate. Everything starts anew: sounds and fades are cut, and clips of
         another rate are silent until they are placed again, rendered at this one. */
     void prepare (double sampleRateHz);
 
     // ---- any thread ----
-
-    /** How far the audition is, in samples; -1 if there is none. */
-    std::int64_t auditionPositionSamples() const { return auditionPosition.load (std::memory_order_relaxed); }
 
     /** Smoothed over 20 ms, as is the balance. */
     void setGain (float linear) { gain.store (linear, std::memory_order_relaxed); }
@@ -68,6 +67,9 @@ public:
                   int frameCount);
 
 private:
+    using Message = ClipQueue::Message;
+    using Order = ClipQueue::Order;
+
     static constexpr int sliceFrames = ClipLane::sliceFrames;
 
     void obey (Message& message);
@@ -83,14 +85,14 @@ private:
                    int frameCount);
     void mixSlice (float* const* channels, int channelCount, int offset, int frameCount);
 
+    ClipQueue& queue;
     std::atomic<float> gain { 1.0f };
     std::atomic<float> dryWet { 0.5f };
-    std::atomic<std::int64_t> auditionPosition { -1 };
 
     // the audio thread's
     double rate = 0.0;
     TimelineTracker tracker;
-    std::array<ClipLane, maximumClips> lanes;
+    std::array<ClipLane, ClipQueue::maximumClips> lanes;
     ClipLane auditionLane;
     std::int64_t auditionSamples = 0; // how far it is
     bool isTriggered = false;

@@ -132,12 +132,4 @@ struct RecordedRegion
     std::vector<TimelineRange> holes; ///< what was never heard, or has been forgotten since
 };
 
-/** What a pixel of a waveform shows: the extremes of all channels over the samples it stands for. */
-struct OverviewPixel
-{
-    float minimum = 0.0f;
-    float maximum = 0.0f;
-    bool isHeard = false; ///< false: a hole, nothing was heard here
-};
-
 }

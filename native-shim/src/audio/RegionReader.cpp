@@ -20,8 +20,9 @@ constexpr TimelineRange everywhere { std::numeric_limits<std::int64_t>::min() / 
 /** Which tape to read for `range`, by position; the newest for each sample, and none from before `validFrom`. */
 std::vector<RegionReader::Piece> RegionReader::pieces (TimelineRange range, std::int64_t validFrom) const
 {
-    auto tapeEnd = tape.end(); // asked first: what the spans say of the tape after it does not matter
-    const auto newestLast = tapeSpans.snapshot();
+    auto tapeEnd =
+        recording->tape.end(); // asked first: what the spans say of the tape after it does not matter
+    const auto newestLast = recording->tapeSpans.snapshot();
     WantedRanges wanted (range);
     std::vector<Piece> found;
 
@@ -57,10 +58,10 @@ void RegionReader::readConsistently (const RecorderTape::Lock&, TimelineRange ra
 {
     for (std::int64_t distance = 0;; distance = 2 * distance + 4 * RecorderTape::chunkFrames)
     {
-        const auto found = pieces (range, tape.start() + distance);
+        const auto found = pieces (range, recording->tape.start() + distance);
         read (found);
 
-        const auto isStillThere = [valid = tape.start()] (const Piece& piece)
+        const auto isStillThere = [valid = recording->tape.start()] (const Piece& piece)
         { return piece.tapeStart >= valid; };
 
         if (std::all_of (found.begin(), found.end(), isStillThere))
@@ -72,7 +73,7 @@ std::vector<RecordedSpan> RegionReader::spansIn (TimelineRange range) const
 {
     std::vector<RecordedSpan> result;
 
-    for (const auto& piece : pieces (range, tape.start()))
+    for (const auto& piece : pieces (range, recording->tape.start()))
     {
         if (! result.empty() && result.back().range.end == piece.range.start
             && result.back().tempo.implies (piece.tempo, sampleRateHz()))
@@ -86,7 +87,7 @@ std::vector<RecordedSpan> RegionReader::spansIn (TimelineRange range) const
 
 TempoPoint RegionReader::toldOrAssumed (const TempoPoint& tempo) const
 {
-    const auto assumed = assumedTempo.load();
+    const auto assumed = recording->assumedTempo.load();
 
     if (tempo.hasMusicalTime || ! assumed.isSet() || sampleRateHz() <= 0.0)
         return tempo;
@@ -96,13 +97,13 @@ TempoPoint RegionReader::toldOrAssumed (const TempoPoint& tempo) const
 
 bool RegionReader::hasHeard (TimelineRange range) const
 {
-    const auto lock = tape.lockForReading();
-    return ! pieces (range, tape.start()).empty();
+    const auto lock = recording->tape.lockForReading();
+    return ! pieces (range, recording->tape.start()).empty();
 }
 
 std::vector<RecordedSpan> RegionReader::spans() const
 {
-    const auto lock = tape.lockForReading();
+    const auto lock = recording->tape.lockForReading();
     return spansIn (everywhere);
 }
 
@@ -115,32 +116,32 @@ TimelineRange RegionReader::extent() const
 
 std::optional<std::int64_t> RegionReader::endOfHeardSamples() const
 {
-    const auto lock = tape.lockForReading();
-    const auto tapeEnd = tape.end();
-    const auto newestLast = tapeSpans.snapshot();
+    const auto lock = recording->tape.lockForReading();
+    const auto tapeEnd = recording->tape.end();
+    const auto newestLast = recording->tapeSpans.snapshot();
 
     for (auto span = newestLast.rbegin(); span != newestLast.rend(); ++span)
         if (span->tapeStart < tapeEnd)
-            return tapeEnd > tape.start()
+            return tapeEnd > recording->tape.start()
                        ? std::optional (span->tempo.timelineSamples + tapeEnd - span->tapeStart)
                        : std::nullopt;
 
     return std::nullopt;
 }
 
-std::vector<OverviewPixel> RegionReader::overview (TimelineRange range, int pixelCount) const
+std::vector<WavePeak> RegionReader::overview (TimelineRange range, int pixelCount) const
 {
-    std::vector<OverviewPixel> pixels;
+    std::vector<WavePeak> pixels;
 
     if (pixelCount <= 0 || range.isEmpty() || sampleRateHz() <= 0.0)
-        return std::vector<OverviewPixel> (std::size_t (std::max (0, pixelCount)));
+        return std::vector<WavePeak> (std::size_t (std::max (0, pixelCount)));
 
     const auto width = double (range.length()) / pixelCount;
     const auto edge = [&] (int pixel) { return range.start + std::int64_t (std::floor (pixel * width)); };
     const auto samplesOf = [&] (int pixel)
     { return TimelineRange { edge (pixel), std::max (edge (pixel) + 1, edge (pixel + 1)) }; };
 
-    const auto lock = tape.lockForReading();
+    const auto lock = recording->tape.lockForReading();
 
     readConsistently (lock, range,
                       [&] (const std::vector<Piece>& found)
@@ -162,14 +163,9 @@ std::vector<OverviewPixel> RegionReader::overview (TimelineRange range, int pixe
                                   if (part.isEmpty())
                                       continue;
 
-                                  auto& pixel = pixels[std::size_t (i)];
                                   const auto from = piece.tapeStart + part.start - piece.range.start;
-                                  const auto heard = tape.extremes (lock, from, part.length());
-                                  pixel.minimum =
-                                      pixel.isHeard ? std::min (pixel.minimum, heard.minimum) : heard.minimum;
-                                  pixel.maximum =
-                                      pixel.isHeard ? std::max (pixel.maximum, heard.maximum) : heard.maximum;
-                                  pixel.isHeard = true;
+                                  const auto heard = recording->tape.extremes (lock, from, part.length());
+                                  pixels[std::size_t (i)].include ({ heard.minimum, heard.maximum, true });
                               }
                           }
                       });
@@ -179,13 +175,13 @@ std::vector<OverviewPixel> RegionReader::overview (TimelineRange range, int pixe
 
 RecordedRegion RegionReader::copy (TimelineRange range) const
 {
-    const auto lock = tape.lockForReading();
+    const auto lock = recording->tape.lockForReading();
 
     RecordedRegion region;
     region.sampleRateHz = sampleRateHz();
     region.clock = clock();
 
-    const auto longest = std::int64_t (maximumMinutes * 60.0 * region.sampleRateHz);
+    const auto longest = std::int64_t (Recording::maximumMinutes * 60.0 * region.sampleRateHz);
     region.range = { range.start, std::min (std::max (range.start, range.end), range.start + longest) };
 
     readConsistently (lock, region.range,
@@ -205,9 +201,10 @@ RecordedRegion RegionReader::copy (TimelineRange range) const
                                   region.tempoMap.push_back (piece.tempo);
 
                               for (std::size_t channel = 0; channel < region.channels.size(); ++channel)
-                                  tape.copy (lock, int (channel), piece.tapeStart, piece.range.length(),
-                                             region.channels[channel].data() + piece.range.start
-                                                 - region.range.start);
+                                  recording->tape.copy (lock, int (channel), piece.tapeStart,
+                                                        piece.range.length(),
+                                                        region.channels[channel].data() + piece.range.start
+                                                            - region.range.start);
                           }
 
                           region.holes = holes.remaining();
@@ -218,7 +215,7 @@ RecordedRegion RegionReader::copy (TimelineRange range) const
 
 TimelineRange RegionReader::lastBars (double bars, std::int64_t end, bool toBarLine) const
 {
-    const auto lock = tape.lockForReading();
+    const auto lock = recording->tape.lockForReading();
     const auto heard = spansIn ({ everywhere.start, end });
 
     if (heard.empty() || heard.back().range.end != end || ! (bars > 0.0))

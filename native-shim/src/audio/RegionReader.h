@@ -1,12 +1,13 @@
 #pragma once
 
-#include "audio/Published.h"
 #include "audio/RecordedRegion.h"
-#include "audio/RecorderTape.h"
+#include "audio/Recording.h"
+#include "audio/WavePeak.h"
 
-#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace continuo
@@ -17,16 +18,40 @@ namespace continuo
     Any thread but the audio thread, at any time: readers allocate, and lock out the one who frees tape. They never
     lock out the audio thread, which writes on meanwhile. Copies are consistent: a sample is either what was heard at that
     place or, if it was forgotten meanwhile, in a hole.
+
+    supplyMemory() is called regularly, at least once a second while audio runs, by one such thread (a timer of the
+    message thread): it allocates the tape ahead of what is written. If it comes late, the oldest stretch of tape is used
+    again: the memory is then shorter than wished for, never wrong. In an offline bounce, which outruns any timer, call
+    it before each block, on the same thread: nothing is in real time there. Memory is taken as the tape fills: stereo at
+    48 kHz takes 22 MB per minute.
 */
 class RegionReader
 {
 public:
-    static constexpr double maximumMinutes = 20.0;
+    explicit RegionReader (std::shared_ptr<Recording> r) : recording (std::move (r)) {}
 
-    double sampleRateHz() const { return rate.load (std::memory_order_relaxed); }
-    int channelCount() const { return tape.channelCount(); }
+    void supplyMemory() { recording->tape.supply(); }
 
-    TimelineClock clock() const { return currentClock.load (std::memory_order_acquire); }
+    /** How much is remembered, in (0, 20] minutes. More takes effect at once, less when the tape turns next. */
+    void setMinutes (double minutes) { recording->keepMinutes (minutes); }
+    double minutes() const { return recording->wishedMinutes.load (std::memory_order_relaxed); }
+
+    /** For what was and will be heard while the host tells no tempo: readers get this one. One thread at a time. */
+    void assumeTempo (const AssumedTempo& tempo) { recording->assumedTempo.store (tempo); }
+
+    /** Forgets everything, with the next block. */
+    void forgetAll() { recording->isForgetWanted.store (true, std::memory_order_relaxed); }
+
+    double sampleRateHz() const { return recording->rateHz.load (std::memory_order_relaxed); }
+    int channelCount() const { return recording->tape.channelCount(); }
+
+    TimelineClock clock() const { return recording->clock.load (std::memory_order_acquire); }
+
+    /** What the host last said. */
+    TransportPosition latestPosition() const { return recording->position.load(); }
+
+    /** The timeline's sample right after the last block: where the playhead is, running or not. */
+    std::int64_t playheadSamples() const { return recording->playhead.load (std::memory_order_acquire); }
 
     /** A tempo as the host told it, or as it is assumed where the host told none. */
     TempoPoint toldOrAssumed (const TempoPoint&) const;
@@ -35,7 +60,7 @@ public:
     std::optional<std::int64_t> endOfHeardSamples() const;
 
     /** Grows with every sample that is heard. */
-    std::int64_t revision() const { return tape.end(); }
+    std::int64_t revision() const { return recording->tape.end(); }
 
     /** Whether anything of the range is remembered. */
     bool hasHeard (TimelineRange range) const;
@@ -48,7 +73,7 @@ public:
 
     /** `pixelCount` pixels over `range`, the first of which begins at range.start. Exact, and fast enough for a timer
         of the message thread at any length. */
-    std::vector<OverviewPixel> overview (TimelineRange range, int pixelCount) const;
+    std::vector<WavePeak> overview (TimelineRange range, int pixelCount) const;
 
     /** A copy of what was heard in `range`; at most 20 minutes of it, longer ranges are cut at the end. */
     RecordedRegion copy (TimelineRange range) const;
@@ -57,26 +82,6 @@ public:
         they were heard without a hole; empty if nothing was heard right before `end`. The range ends at
         `end`, or, if `toBarLine` is set, at the last bar line at or before it. */
     TimelineRange lastBars (double bars, std::int64_t end, bool toBarLine = false) const;
-
-protected:
-    /** Where a stretch of tape was heard: from tapeStart up to the next span's, or up to the tape's end. */
-    struct TapeSpan
-    {
-        std::int64_t tapeStart = 0;
-        TempoPoint tempo; ///< at the span's first sample; its position is the span's
-    };
-
-    static constexpr int maximumSpans = 16384;
-
-    RegionReader() = default;
-    ~RegionReader() = default;
-
-    // the recorder's to write: the clock and the spans on the audio thread, the rate while no audio runs
-    std::atomic<double> rate { 0.0 };
-    std::atomic<TimelineClock> currentClock { TimelineClock::host };
-    Published<AssumedTempo> assumedTempo;
-    RecorderTape tape;
-    PublishedRing<TapeSpan> tapeSpans { maximumSpans };
 
 private:
     /** A stretch of the timeline and where it lies on the tape. */
@@ -92,6 +97,8 @@ private:
 
     template <typename Read>
     void readConsistently (const RecorderTape::Lock& lock, TimelineRange range, Read&& read) const;
+
+    const std::shared_ptr<Recording> recording;
 };
 
 }

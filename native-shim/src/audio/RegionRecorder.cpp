@@ -57,8 +57,8 @@ bool isOnGridOf (const TempoPoint& earlier, const TempoPoint& later, double samp
 
 void RegionRecorder::prepare (double sampleRateHz, int channelCount)
 {
-    const auto isSame =
-        sampleRateHz == rate.load (std::memory_order_relaxed) && channelCount == tape.channelCount();
+    const auto isSame = sampleRateHz == recording->rateHz.load (std::memory_order_relaxed)
+                        && channelCount == recording->tape.channelCount();
     tracker.stop();
 
     if (isSame)
@@ -66,45 +66,38 @@ void RegionRecorder::prepare (double sampleRateHz, int channelCount)
 
     forget();
     freeRunningSamples = 0;
-    rate.store (sampleRateHz, std::memory_order_relaxed);
-    setMinutes (minutes());
-    tape.prepare (channelCount, std::int64_t (maximumMinutes * 60.0 * sampleRateHz),
-                  std::int64_t (secondsAhead * sampleRateHz));
-}
-
-void RegionRecorder::setMinutes (double newMinutes)
-{
-    const auto allowed = newMinutes > 0.0 ? std::min (newMinutes, maximumMinutes) : defaultMinutes;
-    wishedMinutes.store (allowed, std::memory_order_relaxed);
-    tape.setWishedFrames (std::int64_t (allowed * 60.0 * sampleRateHz()));
+    recording->rateHz.store (sampleRateHz, std::memory_order_relaxed);
+    recording->keepMinutes (recording->wishedMinutes.load (std::memory_order_relaxed));
+    recording->tape.prepare (channelCount, std::int64_t (Recording::maximumMinutes * 60.0 * sampleRateHz),
+                             std::int64_t (secondsAhead * sampleRateHz));
 }
 
 void RegionRecorder::forget()
 {
-    tape.forget();
-    tapeSpans.clear();
+    recording->tape.forget();
+    recording->tapeSpans.clear();
     hasLastSpan = false;
 }
 
 void RegionRecorder::useClock (TimelineClock clock)
 {
-    if (clock == currentClock.load (std::memory_order_relaxed))
+    if (clock == recording->clock.load (std::memory_order_relaxed))
         return;
 
     forget();
     tracker.stop();
-    currentClock.store (clock, std::memory_order_release);
+    recording->clock.store (clock, std::memory_order_release);
 }
 
 void RegionRecorder::write (const TransportPosition& told, const float* const* channels, int channelCount,
                             int frameCount)
 {
     auto position = told.plausible();
-    publishedPosition.store (position);
+    recording->position.store (position);
 
-    if (isForgetWanted.load (std::memory_order_relaxed))
+    if (recording->isForgetWanted.load (std::memory_order_relaxed))
     {
-        isForgetWanted.store (false, std::memory_order_relaxed);
+        recording->isForgetWanted.store (false, std::memory_order_relaxed);
         forget();
     }
 
@@ -121,14 +114,14 @@ void RegionRecorder::write (const TransportPosition& told, const float* const* c
     if (! position.isPlaying)
     {
         tracker.stop();
-        playhead.store (position.timelineSamples, std::memory_order_release);
+        recording->playhead.store (position.timelineSamples, std::memory_order_release);
         return;
     }
 
-    tracker.advance (position, frameCount, sampleRateHz(), [&] (const TimelineSegment& segment)
+    tracker.advance (position, frameCount, rateHz(), [&] (const TimelineSegment& segment)
                      { record (segment, position, channels, channelCount); });
 
-    playhead.store (tracker.nextSamples(), std::memory_order_release);
+    recording->playhead.store (tracker.nextSamples(), std::memory_order_release);
 }
 
 void RegionRecorder::record (const TimelineSegment& segment, const TransportPosition& position,
@@ -138,9 +131,9 @@ void RegionRecorder::record (const TimelineSegment& segment, const TransportPosi
 
     if (! continuesLastSpan (segment, now))
     {
-        lastSpan = { tape.end(), now };
+        lastSpan = { recording->tape.end(), now };
         hasLastSpan = true;
-        tapeSpans.push (lastSpan);
+        recording->tapeSpans.push (lastSpan);
     }
 
     if (append (channels, channelCount, segment.offset, segment.frameCount) < segment.frameCount)
@@ -152,12 +145,12 @@ bool RegionRecorder::continuesLastSpan (const TimelineSegment& segment, const Te
     if (! hasLastSpan || ! segment.isContinuous)
         return false;
 
-    if (! isOnGridOf (lastSpan.tempo, now, sampleRateHz()))
+    if (! isOnGridOf (lastSpan.tempo, now, rateHz()))
         return false;
 
     const auto spanSamples = now.timelineSamples - lastSpan.tempo.timelineSamples;
     return std::abs (lastSpan.tempo.tempoBpm - now.tempoBpm) < 1.0e-6
-           || double (spanSamples) < shortestTempoStepSeconds * sampleRateHz();
+           || double (spanSamples) < shortestTempoStepSeconds * rateHz();
 }
 
 int RegionRecorder::append (const float* const* channels, int channelCount, int offset, int frameCount)
@@ -171,10 +164,11 @@ int RegionRecorder::append (const float* const* channels, int channelCount, int 
             input[i] = channel == nullptr ? nullptr : channel + offset;
         }
 
-    const auto isMixedDown = tape.channelCount() == 1 && input[0] != nullptr && input[1] != nullptr;
+    const auto isMixedDown =
+        recording->tape.channelCount() == 1 && input[0] != nullptr && input[1] != nullptr;
 
     if (! isMixedDown)
-        return tape.append (input.data(), frameCount);
+        return recording->tape.append (input.data(), frameCount);
 
     std::array<float, 256> mean;
 
@@ -187,7 +181,7 @@ int RegionRecorder::append (const float* const* channels, int channelCount, int 
 
         const float* const mixed = mean.data();
 
-        if (tape.append (&mixed, count) < count)
+        if (recording->tape.append (&mixed, count) < count)
             return done;
 
         done += count;

@@ -46,11 +46,10 @@ TrackRegistry& TrackRegistry::ofThisProcess()
     return registry;
 }
 
-TrackRegistry::Registration TrackRegistry::add (const std::string& name,
-                                                std::shared_ptr<RegionRecorder> recorder)
+TrackRegistry::Registration TrackRegistry::add (const std::string& name, std::shared_ptr<RegionReader> reader)
 {
     const std::lock_guard<std::mutex> lock (mutex);
-    entries.push_back ({ { ++lastId, name }, std::move (recorder) });
+    entries.push_back ({ { ++lastId, name }, std::move (reader) });
     return { *this, lastId };
 }
 
@@ -71,32 +70,32 @@ std::vector<TrackRegistry::Track> TrackRegistry::tracks (std::uint64_t exceptId)
     return result;
 }
 
-std::shared_ptr<const RegionRecorder> TrackRegistry::find (std::uint64_t id) const
+std::shared_ptr<const RegionReader> TrackRegistry::find (std::uint64_t id) const
 {
     const std::lock_guard<std::mutex> lock (mutex);
 
     for (const auto& entry : entries)
         if (entry.track.id == id)
-            return entry.recorder;
+            return entry.reader;
 
     return nullptr;
 }
 
-std::shared_ptr<const RegionRecorder> TrackRegistry::findByName (const std::string& name,
-                                                                 std::uint64_t exceptId) const
+std::shared_ptr<const RegionReader> TrackRegistry::findByName (const std::string& name,
+                                                               std::uint64_t exceptId) const
 {
     const std::lock_guard<std::mutex> lock (mutex);
 
     for (const auto& entry : entries)
         if (entry.track.name == name && entry.track.id != exceptId)
-            return entry.recorder;
+            return entry.reader;
 
     return nullptr;
 }
 
 void TrackRegistry::remove (std::uint64_t id)
 {
-    std::shared_ptr<RegionRecorder> last; // freed after the lock
+    std::shared_ptr<RegionReader> last; // freed after the lock
 
     const std::lock_guard<std::mutex> lock (mutex);
     const auto found = std::find_if (entries.begin(), entries.end(),
@@ -104,7 +103,7 @@ void TrackRegistry::remove (std::uint64_t id)
 
     if (found != entries.end())
     {
-        last = std::move (found->recorder);
+        last = std::move (found->reader);
         entries.erase (found);
     }
 }

@@ -9,12 +9,12 @@
 namespace continuo
 {
 
-class RegionRecorder;
+class RegionReader;
 
 /** Which Continuo instances live in this process, so that one can take its melody from another one's track.
 
-    Any thread but the audio thread: it locks. It never meets the audio thread, since a recorder is read while
-    it records without a lock; see RegionRecorder. A recorder that somebody found stays alive while he holds it,
+    Any thread but the audio thread: it locks. It never meets the audio thread, which records on while a recording is
+    read; see RegionReader. A reader that somebody found stays alive while he holds it,
     even when its plugin is removed meanwhile.
 
     There is one registry per loaded copy of the plugin's binary: VST3 instances see each other, and LV2
@@ -54,23 +54,23 @@ public:
     /** The one of this process. Separate ones are for tests. */
     static TrackRegistry& ofThisProcess();
 
-    Registration add (const std::string& name, std::shared_ptr<RegionRecorder> recorder);
+    Registration add (const std::string& name, std::shared_ptr<RegionReader> reader);
 
     /** All tracks by name, then by age, without the one called `exceptId`. */
     std::vector<Track> tracks (std::uint64_t exceptId = 0) const;
 
     /** Null if it is gone. */
-    std::shared_ptr<const RegionRecorder> find (std::uint64_t id) const;
+    std::shared_ptr<const RegionReader> find (std::uint64_t id) const;
 
     /** The oldest of that name, so that a saved project finds its track again; null if there is none. */
-    std::shared_ptr<const RegionRecorder> findByName (const std::string& name,
-                                                      std::uint64_t exceptId = 0) const;
+    std::shared_ptr<const RegionReader> findByName (const std::string& name,
+                                                    std::uint64_t exceptId = 0) const;
 
 private:
     struct Entry
     {
         Track track;
-        std::shared_ptr<RegionRecorder> recorder;
+        std::shared_ptr<RegionReader> reader;
     };
 
     void remove (std::uint64_t id);

@@ -1,12 +1,13 @@
 #pragma once
 
-// What the editor shows, as plain values. Message thread; nothing here owns audio, files or Java.
+// What the editor shows, as plain values, which belong to nobody and to no thread. Nothing here owns audio, files or Java.
 //
 // Positions are seconds on the host's timeline (or, in hosts without a playhead, seconds since the
 // plugin was inserted). A double of seconds times a sample rate, rounded, names a sample exactly
 // for any timeline shorter than years; whoever needs samples rounds.
 
 #include "EngineState.h"
+#include "audio/WavePeak.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -83,14 +84,6 @@ struct TempoAndMeter
                && meterDenominator == other.meterDenominator;
     }
     bool operator!= (const TempoAndMeter& other) const { return ! (*this == other); }
-};
-
-/** One column of a waveform. Where nothing was captured, `captured` is false: a hole. */
-struct WavePeak
-{
-    float low = 0.0f;
-    float high = 0.0f;
-    bool captured = true;
 };
 
 /** Polled by the editor 30 times a second while it is visible. */

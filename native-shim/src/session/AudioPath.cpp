@@ -18,8 +18,8 @@ AudioPath::AudioPath (ParameterValues& v, bool alone)
 void AudioPath::prepare (double sampleRateHz, int inputChannels, int melodyChannels)
 {
     clock.prepare (sampleRateHz);
-    track->prepare (sampleRateHz, juce::jlimit (1, 2, inputChannels));
-    sideChain->prepare (sampleRateHz, juce::jlimit (1, 2, melodyChannels));
+    trackRecorder.prepare (sampleRateHz, juce::jlimit (1, 2, inputChannels));
+    sideChainRecorder.prepare (sampleRateHz, juce::jlimit (1, 2, melodyChannels));
     player.prepare (sampleRateHz);
 }
 
@@ -37,9 +37,9 @@ void AudioPath::process (juce::AudioBuffer<float>& main, int inputChannels,
     if (cancel.claim())
         triggers.push ({ false, position.timelineSamples });
 
-    track->write (position, main.getArrayOfReadPointers(), inputChannels, frames);
+    trackRecorder.write (position, main.getArrayOfReadPointers(), inputChannels, frames);
     if (melody.getNumChannels() > 0)
-        sideChain->write (position, melody.getArrayOfReadPointers(), melody.getNumChannels(), frames);
+        sideChainRecorder.write (position, melody.getArrayOfReadPointers(), melody.getNumChannels(), frames);
     notePeak (main, inputChannels);
 
     for (int channel = inputChannels; channel < main.getNumChannels(); ++channel)

@@ -3,7 +3,9 @@
 
 #include "HostClock.h"
 #include "OwnTransport.h"
+#include "audio/ClipOrders.h"
 #include "audio/ClipPlayer.h"
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 #include "audio/SpscQueue.h"
 #include "model/Parameters.h"
@@ -48,9 +50,16 @@ public:
     /** Like nextTrigger(), never beside it. Forgets rises so far: a project is being loaded, nobody pressed anything. */
     void forgetTriggers();
 
-    const std::shared_ptr<RegionRecorder> track = std::make_shared<RegionRecorder>();
-    const std::shared_ptr<RegionRecorder> sideChain = std::make_shared<RegionRecorder>();
-    ClipPlayer player;
+private:
+    const std::shared_ptr<Recording> trackRecording = std::make_shared<Recording>();
+    const std::shared_ptr<Recording> sideChainRecording = std::make_shared<Recording>();
+    ClipQueue clipQueue;
+
+public:
+    // What other threads have of it: what was heard, and what shall be played.
+    const std::shared_ptr<RegionReader> track = std::make_shared<RegionReader> (trackRecording);
+    const std::shared_ptr<RegionReader> sideChain = std::make_shared<RegionReader> (sideChainRecording);
+    ClipOrders clips { clipQueue };
 
 private:
     /** Claims the rises of one parameter: whoever sees one first, audio or message thread, has it alone. */
@@ -72,6 +81,8 @@ private:
     const bool standsAlone;
     OwnTransport own;
     HostClock clock;
+    RegionRecorder trackRecorder { trackRecording }, sideChainRecorder { sideChainRecording };
+    ClipPlayer player { clipQueue };
     Rises generate, cancel;
     SpscQueue<Trigger> triggers { 64 };
     std::atomic<float> inputPeak { 0.0f };

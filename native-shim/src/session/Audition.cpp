@@ -19,14 +19,14 @@ void Audition::start (const juce::String& clipId)
 void Audition::stop()
 {
     if (sounding != nullptr)
-        player.stopAudition();
+        orders.stopAudition();
     prepare();
     id.clear();
 }
 
 double Audition::position() const
 {
-    const auto at = player.auditionPositionSamples();
+    const auto at = orders.auditionPositionSamples();
     const auto rendered = sounds.rendered (id);
     return at < 0 || rendered == nullptr
                ? -1.0
@@ -47,13 +47,13 @@ bool Audition::update()
     if (sounding == nullptr)
     {
         sounds.render (id);
-        if (rendered != nullptr && player.audition (rendered))
+        if (rendered != nullptr && orders.audition (rendered))
             sounding = rendered;
         return false;
     }
-    if (rendered != nullptr && rendered != sounding && player.changeAudition (rendered))
+    if (rendered != nullptr && rendered != sounding && orders.changeAudition (rendered))
         sounding = rendered;
-    const bool isSounding = player.auditionPositionSamples() >= 0;
+    const bool isSounding = orders.auditionPositionSamples() >= 0;
     const bool hasEnded = wasHeard && ! isSounding;
     wasHeard = isSounding;
     if (hasEnded)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "TakeSounds.h"
-#include "audio/ClipPlayer.h"
+#include "audio/ClipOrders.h"
 
 namespace continuo
 {
@@ -11,7 +11,7 @@ namespace continuo
 class Audition
 {
 public:
-    Audition (TakeSounds& s, ClipPlayer& p) : sounds (s), player (p) {}
+    Audition (TakeSounds& s, ClipOrders& o) : sounds (s), orders (o) {}
 
     /** The player starts anew. */
     void prepare();
@@ -33,7 +33,7 @@ public:
 
 private:
     TakeSounds& sounds;
-    ClipPlayer& player;
+    ClipOrders& orders;
     juce::String id;
     RenderedClipPtr sounding; // null: the player was not told yet
     bool wasHeard = false;

@@ -19,12 +19,12 @@ bool isSameTempo (const TempoPoint& a, const TempoPoint& b)
 
 double CaptureView::seconds (std::int64_t samples) const
 {
-    return isPrepared() ? static_cast<double> (samples) / recorder.sampleRateHz() : 0.0;
+    return isPrepared() ? static_cast<double> (samples) / reader.sampleRateHz() : 0.0;
 }
 
 std::int64_t CaptureView::samples (double seconds) const
 {
-    return std::llround (seconds * recorder.sampleRateHz());
+    return std::llround (seconds * reader.sampleRateHz());
 }
 
 Span CaptureView::span (TimelineRange range) const
@@ -39,12 +39,12 @@ TimelineRange CaptureView::range (Span span) const
 
 Transport CaptureView::transport() const
 {
-    const auto host = recorder.latestPosition();
+    const auto host = reader.latestPosition();
     Transport transport;
-    transport.hasPlayhead = recorder.clock() == TimelineClock::host;
+    transport.hasPlayhead = reader.clock() == TimelineClock::host;
     transport.playing = host.isPlaying;
     transport.recording = isPrepared() && (host.isPlaying || ! transport.hasPlayhead);
-    transport.positionSeconds = seconds (recorder.playheadSamples());
+    transport.positionSeconds = seconds (reader.playheadSamples());
     const auto tempo = hostsTempo();
     transport.hostTellsTempo = host.hasMusicalTime;
     transport.tempoBpm = tempo.tempoBpm;
@@ -53,21 +53,17 @@ Transport CaptureView::transport() const
     return transport;
 }
 
-Span CaptureView::capturedSpan() const { return span (recorder.extent()); }
+Span CaptureView::capturedSpan() const { return span (reader.extent()); }
 
 std::vector<WavePeak> CaptureView::peaks (Span span, int columns) const
 {
-    std::vector<WavePeak> peaks;
-    if (! isPrepared() || columns < 1 || span.isEmpty())
-        return peaks;
-    for (const auto& pixel : recorder.overview (range (span), columns))
-        peaks.push_back ({ pixel.minimum, pixel.maximum, pixel.isHeard });
-    return peaks;
+    return isPrepared() && columns > 0 && ! span.isEmpty() ? reader.overview (range (span), columns)
+                                                           : std::vector<WavePeak>();
 }
 
 TempoPoint CaptureView::hostsTempo() const
 {
-    const auto host = recorder.latestPosition();
+    const auto host = reader.latestPosition();
     TempoPoint tempo;
     tempo.timelineSamples = host.timelineSamples;
     tempo.hasMusicalTime = host.hasMusicalTime;
@@ -80,13 +76,13 @@ TempoPoint CaptureView::hostsTempo() const
     else
         tempo.barStartPpq =
             std::floor (host.ppqPosition / tempo.quarterNotesPerBar()) * tempo.quarterNotesPerBar();
-    return recorder.toldOrAssumed (tempo);
+    return reader.toldOrAssumed (tempo);
 }
 
 std::vector<TempoPoint> CaptureView::tempoPoints (std::int64_t from, std::int64_t to) const
 {
     std::vector<TempoPoint> points;
-    for (const auto& heard : recorder.spans())
+    for (const auto& heard : reader.spans())
     {
         if (heard.range.start >= to && ! points.empty())
             break;
@@ -128,7 +124,7 @@ std::vector<GridLine> CaptureView::gridLines (Span span) const
     std::vector<GridLine> lines;
     if (! isPrepared() || span.isEmpty())
         return lines;
-    const auto rate = recorder.sampleRateHz();
+    const auto rate = reader.sampleRateHz();
     const auto points = tempoPoints (samples (span.startSeconds), samples (span.endSeconds));
     for (size_t i = 0; i < points.size(); ++i)
     {

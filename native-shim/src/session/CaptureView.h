@@ -1,7 +1,7 @@
-// What a recorder holds, in the editor's terms: seconds, peaks, bars. Message thread; no state of its own.
+// What was recorded, in the editor's terms: seconds, peaks, bars. Any thread but the audio thread; no state of its own.
 #pragma once
 
-#include "audio/RegionRecorder.h"
+#include "audio/RegionReader.h"
 #include "model/Snapshots.h"
 
 #include <optional>
@@ -12,10 +12,10 @@ namespace continuo
 class CaptureView
 {
 public:
-    explicit CaptureView (const RegionRecorder& r) : recorder (r) {}
+    explicit CaptureView (const RegionReader& r) : reader (r) {}
 
     /** False before the host has prepared the plugin: there are no seconds yet. */
-    bool isPrepared() const { return recorder.sampleRateHz() > 0.0; }
+    bool isPrepared() const { return reader.sampleRateHz() > 0.0; }
 
     Transport transport() const;
     Span capturedSpan() const;
@@ -36,7 +36,7 @@ private:
     std::vector<TempoPoint> tempoPoints (std::int64_t from, std::int64_t to) const;
     TempoPoint hostsTempo() const;
 
-    const RegionRecorder& recorder;
+    const RegionReader& reader;
 };
 
 } // namespace continuo

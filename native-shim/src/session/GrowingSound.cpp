@@ -93,20 +93,14 @@ std::vector<WavePeak> GrowingSound::peaks (int columns) const
     if (overview.empty())
         return {};
     const auto blocks = wholeSeconds * masterRateHz / overviewSamples; // of the whole clip
-    std::vector<WavePeak> result (static_cast<size_t> (columns), WavePeak { 0.0f, 0.0f, false });
+    std::vector<WavePeak> result (static_cast<size_t> (columns));
     for (size_t column = 0; column < result.size(); ++column)
     {
         const auto at = [&] (size_t c)
         { return static_cast<size_t> (blocks * static_cast<double> (c) / columns); };
         const auto from = at (column), to = std::min (overview.size(), std::max (from + 1, at (column + 1)));
-        if (from >= overview.size())
-            break;
-        auto& peak = result[column] = overview[from];
-        for (auto block = from + 1; block < to; ++block)
-        {
-            peak.low = std::min (peak.low, overview[block].low);
-            peak.high = std::max (peak.high, overview[block].high);
-        }
+        for (auto block = from; block < to; ++block)
+            result[column].include (overview[block]);
     }
     return result;
 }

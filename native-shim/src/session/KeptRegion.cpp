@@ -89,20 +89,20 @@ void KeptRegion::fill (Span shown, std::vector<WavePeak>& peaks) const
     }
 }
 
-KeptRegion::Kept KeptRegion::keep (const RegionRecorder& recorder, Span wanted)
+KeptRegion::Kept KeptRegion::keep (const RegionReader& reader, Span wanted)
 {
     const auto asItCame = [&] { return hasSound (wanted) ? Kept { where, sound } : Kept(); };
-    const auto rate = recorder.sampleRateHz();
+    const auto rate = reader.sampleRateHz();
     if (rate <= 0.0)
         return asItCame();
-    const auto revision = recorder.revision();
+    const auto revision = reader.revision();
     if (last.sound != nullptr && lastWanted == wanted && lastRevision == revision)
         return last;
     const TimelineRange range { std::llround (wanted.startSeconds * rate),
                                 std::llround (wanted.endSeconds * rate) };
-    if (range.isEmpty() || ! recorder.hasHeard (range))
+    if (range.isEmpty() || ! reader.hasHeard (range))
         return asItCame();
-    auto region = recorder.copy (range);
+    auto region = reader.copy (range);
     fill (region);
     last = { { static_cast<double> (region.range.start) / rate,
                static_cast<double> (region.range.end) / rate },

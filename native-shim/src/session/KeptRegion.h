@@ -3,7 +3,7 @@
 #pragma once
 
 #include "audio/RecordedRegion.h"
-#include "audio/RegionRecorder.h"
+#include "audio/RegionReader.h"
 #include "model/ClipSound.h"
 
 namespace continuo
@@ -35,7 +35,7 @@ public:
 
     /** What a project shall keep of the stretch: as it is heard now, and as it was kept where it was not played since.
         The very same as last time while nothing new was heard. */
-    Kept keep (const RegionRecorder&, Span wanted);
+    Kept keep (const RegionReader&, Span wanted);
 
 private:
     const std::vector<std::vector<float>>& atRate (double sampleRateHz) const;

@@ -34,7 +34,7 @@ void Melody::nameTrack (const juce::String& name)
     registration.rename (name.isEmpty() ? "Continuo" : name.toStdString());
 }
 
-std::shared_ptr<const RegionRecorder> Melody::recorder() const
+std::shared_ptr<const RegionReader> Melody::reader() const
 {
     const auto& choices = core.project.choices;
     if (choices.melodySource == thisTrack)
@@ -62,7 +62,7 @@ std::vector<MelodySource> Melody::melodySources() const
         sources.push_back ({ trackId, juce::String (track.name), true });
     }
     if (! isListed)
-        sources.push_back ({ chosen, core.project.choices.melodyTrackName, recorder() != nullptr });
+        sources.push_back ({ chosen, core.project.choices.melodyTrackName, reader() != nullptr });
     return sources;
 }
 

@@ -15,7 +15,7 @@ public:
     // With the lock held.
 
     /** Null where the track that leads is not there. */
-    std::shared_ptr<const RegionRecorder> recorder() const;
+    std::shared_ptr<const RegionReader> reader() const;
     void nameTrack (const juce::String&);
     void showChroma (MelodyChroma);
     /** Java's answer to what is shown as being computed. */

@@ -100,7 +100,7 @@ void Session::tick()
         if (std::exchange (lastMode, core.values.mode()) != core.values.mode())
             prompt.listenAgain();
         prompt.listenIfDue();
-        core.audio.player.collectRetired();
+        core.audio.clips.collectRetired();
         const bool soundsCame = core.takeSounds.collect(), auditionEnded = core.audition.update();
         if (soundsCame || auditionEnded)
             core.news.changed (Part::takes);

@@ -22,8 +22,8 @@ struct SessionCore
     SessionCore (juce::AudioProcessorValueTreeState& tree, ParameterValues& v, AudioPath& path,
                  std::unique_ptr<EngineLink> engineLink)
         : parameterTree (tree), values (v), audio (path), capture (*path.track),
-          link (std::move (engineLink)), takeSounds (background), playback (takeSounds, path.player),
-          audition (takeSounds, path.player), takeFiles (takeSounds, background)
+          link (std::move (engineLink)), takeSounds (background), playback (takeSounds, path.clips),
+          audition (takeSounds, path.clips), takeFiles (takeSounds, background)
     {
     }
 

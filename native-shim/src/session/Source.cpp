@@ -34,10 +34,10 @@ juce::var described (const RecordedRegion& region, const char* what)
         .set ("timelineStartSamples", static_cast<juce::int64> (region.range.start));
 }
 
-TimelineRange lastHeardBars (const RegionRecorder& recorder, std::int64_t end)
+TimelineRange lastHeardBars (const RegionReader& reader, std::int64_t end)
 {
-    const auto toBarLine = recorder.lastBars (contextBars, end, true);
-    return toBarLine.isEmpty() ? recorder.lastBars (contextBars, end, false) : toBarLine;
+    const auto toBarLine = reader.lastBars (contextBars, end, true);
+    return toBarLine.isEmpty() ? reader.lastBars (contextBars, end, false) : toBarLine;
 }
 } // namespace
 
@@ -67,22 +67,22 @@ juce::String Source::obstacle (Mode mode, const std::optional<TimelineRange>& so
                                     : "Play something first, or mark the bars to play on from.";
     if (core.capture.seconds (source->length()) < shortestSeconds)
         return "The marked bars are too short: mark at least a quarter of a second.";
-    if (recorder (mode) == nullptr)
+    if (reader (mode) == nullptr)
         return "The track that leads the melody is not there; choose another one.";
     if (! hasSound (mode, *source))
         return "Nothing was heard in the marked bars yet: play them once, or mark others.";
     return {};
 }
 
-std::shared_ptr<const RegionRecorder> Source::recorder (Mode mode) const
+std::shared_ptr<const RegionReader> Source::reader (Mode mode) const
 {
-    return mode == Mode::melody ? melody.recorder() : core.audio.track;
+    return mode == Mode::melody ? melody.reader() : core.audio.track;
 }
 
 /** Whether anything was heard there, was kept, or plays there. */
 bool Source::hasSound (Mode mode, TimelineRange range) const
 {
-    const auto heard = recorder (mode);
+    const auto heard = reader (mode);
     if (heard->hasHeard (range))
         return true;
     if (heard != core.audio.track)
@@ -118,7 +118,7 @@ PlanarSamples Source::sound (Mode mode, TimelineRange whole, juce::var& descript
 /** As it is heard, clips and all; empty if nothing was. */
 RecordedRegion Source::heardIn (Mode mode, TimelineRange range) const
 {
-    const auto heard = recorder (mode);
+    const auto heard = reader (mode);
     auto region = heard->copy (range);
     const bool isTrack = heard == core.audio.track;
     if (isTrack)

@@ -40,7 +40,7 @@ private:
     void mixSelected (TimelineRange, std::vector<std::vector<float>>& channels) const;
     void mix (const ProjectTake&, TimelineRange, std::vector<std::vector<float>>& channels) const;
     TimelineRange surroundings (TimelineRange) const;
-    std::shared_ptr<const RegionRecorder> recorder (Mode) const;
+    std::shared_ptr<const RegionReader> reader (Mode) const;
 
     SessionCore& core;
     const Melody& melody;

@@ -32,7 +32,7 @@ void TakePlayback::update()
     {
         const auto isWanted = std::any_of (wanted.begin(), wanted.end(), [&] (const PlacedClip& clip)
                                            { return sounds.playerId (clip.clipId) == placed->first; });
-        placed = ! isWanted && player.remove (placed->first) ? onPlayer.erase (placed) : std::next (placed);
+        placed = ! isWanted && orders.remove (placed->first) ? onPlayer.erase (placed) : std::next (placed);
     }
     for (const auto& clip : wanted)
     {
@@ -46,7 +46,7 @@ void TakePlayback::update()
         const auto there = onPlayer.find (playerId);
         const bool isThere = there != onPlayer.end() && there->second.first == rendered
                              && there->second.second == clip.placement;
-        if (! isThere && player.place (playerId, rendered, clip.placement))
+        if (! isThere && orders.place (playerId, rendered, clip.placement))
             onPlayer[playerId] = { rendered, clip.placement };
     }
 }

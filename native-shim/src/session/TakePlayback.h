@@ -2,8 +2,8 @@
 #pragma once
 
 #include "TakeSounds.h"
+#include "audio/ClipOrders.h"
 #include "audio/ClipPlacement.h"
-#include "audio/ClipPlayer.h"
 
 #include <map>
 
@@ -20,24 +20,25 @@ struct PlacedClip
 class TakePlayback
 {
 public:
-    TakePlayback (TakeSounds& s, ClipPlayer& p) : sounds (s), player (p) {}
+    TakePlayback (TakeSounds& s, ClipOrders& o) : sounds (s), orders (o) {}
 
     /** The player starts anew: what is placed is rendered before this returns, so that an offline bounce that starts right
         away has it. */
     void prepare();
 
-    /** What shall be heard from now on, instead of what was. */
+    /** What shall be heard from now on, instead of what was. Called regularly: what the player's queue does not take now
+        it takes next time. */
     void place (std::vector<PlacedClip> clips);
 
     /** Renders here and now whatever of it is not rendered yet. */
     void finishPlacing();
 
-    /** Called regularly: brings the player to what is wanted; what its queue does not take now it takes next time. */
+private:
+    /** Brings the player to what is wanted. */
     void update();
 
-private:
     TakeSounds& sounds;
-    ClipPlayer& player;
+    ClipOrders& orders;
     std::vector<PlacedClip> wanted;
     std::map<std::uint64_t, std::pair<RenderedClipPtr, ClipPlacement>> onPlayer;
 };

@@ -3,6 +3,7 @@
 #include "PlayerRig.h"
 
 #include "audio/ClipRenderer.h"
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 
 #include <Catch.h>
@@ -12,7 +13,9 @@ using namespace continuo::test;
 
 TEST_CASE ("Recorder, per block of 512 in stereo")
 {
-    RegionRecorder recorder;
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
     recorder.prepare (48000.0, 2);
     const auto left = noise (512, 1), right = noise (512, 2);
     const std::array<const float*, 2> channels { left.data(), right.data() };
@@ -33,8 +36,10 @@ TEST_CASE ("Recorder, per block of 512 in stereo")
 
 TEST_CASE ("Recorder, read after 20 minutes of stereo at 48 kHz")
 {
-    RegionRecorder recorder;
-    recorder.setMinutes (20.0);
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (20.0);
     recorder.prepare (48000.0, 2);
     const auto left = noise (8192, 1), right = noise (8192, 2);
     const std::array<const float*, 2> channels { left.data(), right.data() };
@@ -42,12 +47,12 @@ TEST_CASE ("Recorder, read after 20 minutes of stereo at 48 kHz")
 
     for (std::int64_t at = 0; at < 20 * 60 * 48000; at += 8192)
     {
-        recorder.supplyMemory();
+        reader.supplyMemory();
         recorder.write (timeline.playingAt (at), channels.data(), 2, 8192);
     }
 
-    BENCHMARK ("overview of all of it, 1200 pixels") { return recorder.overview (recorder.extent(), 1200); };
-    BENCHMARK ("copy of 30 s") { return recorder.copy ({ 48000, 31 * 48000 }); };
+    BENCHMARK ("overview of all of it, 1200 pixels") { return reader.overview (reader.extent(), 1200); };
+    BENCHMARK ("copy of 30 s") { return reader.copy ({ 48000, 31 * 48000 }); };
 }
 
 TEST_CASE ("Player, per block of 512 in stereo")
@@ -67,7 +72,7 @@ TEST_CASE ("Player, per block of 512 in stereo")
         at += 512;
     };
 
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
 
     BENCHMARK ("one clip")
     {
@@ -76,7 +81,7 @@ TEST_CASE ("Player, per block of 512 in stereo")
     };
 
     for (std::uint64_t id = 2; id <= 16; ++id)
-        rig.player.place (id, clip, placement);
+        rig.orders.place (id, clip, placement);
 
     BENCHMARK ("sixteen clips")
     {

@@ -138,13 +138,13 @@ void perform (PlayerRig& rig, const std::vector<Step>& steps, DrawBlock&& drawBl
                 growth.grow (step.frames);
                 break;
             case Step::Kind::place:
-                rig.player.place (step.id, clipOf (step), step.placement);
+                rig.orders.place (step.id, clipOf (step), step.placement);
                 break;
             case Step::Kind::remove:
-                rig.player.remove (step.id);
+                rig.orders.remove (step.id);
                 break;
             case Step::Kind::audition:
-                rig.player.audition (clipOf (step));
+                rig.orders.audition (clipOf (step));
                 break;
 
             case Step::Kind::play:

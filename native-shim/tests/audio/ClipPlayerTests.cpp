@@ -18,7 +18,7 @@ TEST_CASE ("A placed clip sounds at its place, to the sample and to the bit", "[
 {
     PlayerRig rig;
     const auto clip = noiseClip (10000);
-    REQUIRE (rig.player.place (1, clip, placedAt (5001)));
+    REQUIRE (rig.orders.place (1, clip, placedAt (5001)));
     rig.play (0, 20000, 333);
 
     CHECK (rig.isSilent (0, 5001));
@@ -30,7 +30,7 @@ TEST_CASE ("A start in the middle of a clip fades in without moving it", "[playe
 {
     PlayerRig rig;
     const auto clip = noiseClip (10000);
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.play (3000, 4000);
 
     CHECK (rig.isClip (clip, 3000 + fade, fade, 4000));
@@ -43,7 +43,7 @@ TEST_CASE ("A stop in the middle of a clip fades out over what would have come",
 {
     PlayerRig rig;
     const auto clip = noiseClip (10000);
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.play (0, 4000);
     rig.process (rig.timeline.stoppedAt (4000), 1000);
 
@@ -57,7 +57,7 @@ TEST_CASE ("A jump crossfades two places of a clip, each at its own place", "[pl
 {
     PlayerRig rig;
     const auto clip = noiseClip (20000);
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.play (0, 4000);
     rig.play (9000, 4000);
 
@@ -72,10 +72,10 @@ TEST_CASE ("Starts, stops, jumps, swaps, gains and removals do not click", "[pla
 {
     PlayerRig rig;
     const auto first = sineClip (96000, 100.0), second = sineClip (96000, 130.0);
-    rig.player.place (1, first, placedAt (0));
+    rig.orders.place (1, first, placedAt (0));
     rig.play (10123, 5000);
     rig.play (50321, 5000);
-    rig.player.place (1, second, placedAt (0));
+    rig.orders.place (1, second, placedAt (0));
     rig.play (55321, 5000);
     rig.player.setGain (0.0f);
     rig.play (60321, 5000);
@@ -84,11 +84,11 @@ TEST_CASE ("Starts, stops, jumps, swaps, gains and removals do not click", "[pla
     rig.player.setGain (1.0f);
     rig.process (rig.timeline.stoppedAt (70321), 5000);
     rig.play (70321, 5000);
-    rig.player.audition (first);
+    rig.orders.audition (first);
     rig.play (75321, 5000);
-    rig.player.stopAudition();
+    rig.orders.stopAudition();
     rig.play (80321, 5000);
-    rig.player.remove (1);
+    rig.orders.remove (1);
     rig.play (85321, 5000);
 
     // A sine of 130 Hz and 0.5 steps by 0.0085, two of them in a crossfade by 0.0121, the fades by 0.0033.
@@ -100,9 +100,9 @@ TEST_CASE ("A swap keeps time: the new take sounds where the old one was", "[pla
 {
     PlayerRig rig;
     const auto first = noiseClip (10000, 1), second = noiseClip (12000, 2);
-    rig.player.place (7, first, placedAt (1000));
+    rig.orders.place (7, first, placedAt (1000));
     rig.play (0, 4000);
-    rig.player.place (7, second, placedAt (1000));
+    rig.orders.place (7, second, placedAt (1000));
     rig.play (4000, 10000);
 
     CHECK (rig.isClip (first, 0, 1000, 4000));
@@ -116,7 +116,7 @@ TEST_CASE ("A loop repeats from its start on, without a gap and without drift", 
     const auto clip = noiseClip (5000);
     auto placement = placedAt (1000);
     placement.isLooping = true;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (0, 101000, 777);
 
     CHECK (rig.isSilent (0, 1000));
@@ -135,7 +135,7 @@ TEST_CASE ("A loop that is shorter than its clip fades over from the cut, a long
     auto placement = placedAt (0);
     placement.isLooping = true;
     placement.loopLengthSamples = 4000;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (0, 12000);
 
     CHECK (rig.isClip (clip, 0, 0, 4000));
@@ -145,7 +145,7 @@ TEST_CASE ("A loop that is shorter than its clip fades over from the cut, a long
                   .margin (1.0e-5));
 
     placement.loopLengthSamples = 7000;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (21000, 14000);
     CHECK (rig.isClip (clip, fade, 12000 + fade, 17000));
     CHECK (rig.isSilent (17000, 19000));
@@ -163,7 +163,7 @@ TEST_CASE ("A loop of bars stays on the bars, although they are no whole number 
     placement.startPpq = 4.0;
     placement.isLooping = true;
     placement.loopLengthPpq = 4.0;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
 
     const auto bar100 = std::llround (100 * barSamples);
     rig.play (bar100 - 2000, 10000);
@@ -182,7 +182,7 @@ TEST_CASE ("A clip that belongs to bars begins where they are after a change of 
     ClipPlacement placement;
     placement.followsTempo = true;
     placement.startPpq = 4.0; // sample 96000 at 120 bpm
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (0, 48000); // quarter note 2
 
     auto position = rig.timeline.playingAt (48000);
@@ -199,7 +199,7 @@ TEST_CASE ("A change of tempo does not move what is sounding, and does not play 
     ClipPlacement placement;
     placement.followsTempo = true;
     placement.startPpq = 0.0;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (0, 12000, 500); // half a quarter note
 
     for (std::int64_t at = 12000; at < 60000; at += 500)
@@ -222,7 +222,7 @@ TEST_CASE ("A loop of bars goes on at the next bar of the new tempo", "[player]"
     placement.followsTempo = true;
     placement.isLooping = true;
     placement.loopLengthPpq = 4.0;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
     rig.play (0, 48000);
 
     for (std::int64_t at = 48000; at < 160000; at += 500)
@@ -247,7 +247,7 @@ TEST_CASE ("Hosts that round their quarter notes do not make a clip jitter", "[p
     placement.followsTempo = true;
     placement.isLooping = true;
     placement.loopLengthPpq = 4.0;
-    rig.player.place (1, clip, placement);
+    rig.orders.place (1, clip, placement);
 
     for (std::int64_t at = 0; at < 80000; at += 128)
     {
@@ -263,19 +263,19 @@ TEST_CASE ("An audition plays now and alone, wherever the transport is", "[playe
 {
     PlayerRig rig;
     const auto placed = noiseClip (50000, 1), take = noiseClip (3000, 2);
-    rig.player.place (1, placed, placedAt (0));
+    rig.orders.place (1, placed, placedAt (0));
     rig.process (rig.timeline.stoppedAt (0), 512);
-    rig.player.audition (take);
-    CHECK (rig.player.auditionPositionSamples() == -1);
+    rig.orders.audition (take);
+    CHECK (rig.orders.auditionPositionSamples() == -1);
     rig.process (rig.timeline.stoppedAt (0), 1000);
-    CHECK (rig.player.auditionPositionSamples() == 1000);
+    CHECK (rig.orders.auditionPositionSamples() == 1000);
     rig.process (rig.timeline.stoppedAt (0), 3000);
-    CHECK (rig.player.auditionPositionSamples() == -1);
+    CHECK (rig.orders.auditionPositionSamples() == -1);
     CHECK (rig.isClip (take, 0, 512, 3512));
     CHECK (rig.isSilent (3512, 4512));
 
     rig.play (0, 2000); // at 4512
-    rig.player.audition (take);
+    rig.orders.audition (take);
     rig.play (2000, 8000); // at 6512
     CHECK (rig.isClip (placed, 0, 4512, 6512));
     CHECK (rig.isClip (take, fade, 6512 + fade, 9512));
@@ -286,21 +286,21 @@ TEST_CASE ("Without a timeline placed clips wait for the trigger, and keep their
 {
     PlayerRig rig;
     const auto first = noiseClip (2000, 1), second = noiseClip (2000, 2);
-    rig.player.place (1, second, placedAt (53000));
-    rig.player.place (2, first, placedAt (50000));
+    rig.orders.place (1, second, placedAt (53000));
+    rig.orders.place (2, first, placedAt (50000));
     rig.process (withoutTimeline(), 1000);
     CHECK (rig.isSilent (0, 1000));
 
-    rig.player.trigger();
+    rig.orders.trigger();
     rig.process (withoutTimeline(), 300);
     rig.process (withoutTimeline(), 5700);
     CHECK (rig.isClip (first, 0, 1000, 3000));
     CHECK (rig.isSilent (3000, 4000));
     CHECK (rig.isClip (second, 0, 4000, 6000));
 
-    rig.player.trigger();
+    rig.orders.trigger();
     rig.process (withoutTimeline(), 1000);
-    rig.player.stopTriggered();
+    rig.orders.stopTriggered();
     rig.process (withoutTimeline(), 1000);
     CHECK (rig.isClip (first, 0, 7000, 8000));
     CHECK (rig.isSilent (8000 + fade, 9000));
@@ -314,7 +314,7 @@ TEST_CASE ("The input passes to the bit, and dry/wet is a balance", "[player]")
     CHECK (rig.heard (0, 1) == 0.123f);
 
     const auto clip = noiseClip (90000);
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.player.setDryWet (1.0f);
     rig.process (rig.timeline.playingAt (3000), 3000, 0.123f);
     CHECK (rig.isClip (clip, 4000, 4000, 6000));
@@ -332,14 +332,16 @@ TEST_CASE ("Mono and stereo clips are heard in mono and stereo hosts", "[player]
 {
     PlayerRig rig;
     const auto mono = sineClip (5000, 440.0);
-    rig.player.place (1, mono, placedAt (0));
+    rig.orders.place (1, mono, placedAt (0));
     rig.play (0, 1000);
     CHECK (rig.isClip (mono, 0, 0, 1000));
 
-    ClipPlayer player;
+    ClipQueue queue;
+    ClipOrders orders { queue };
+    ClipPlayer player { queue };
     player.prepare (48000.0);
     const auto stereo = noiseClip (5000);
-    player.place (1, stereo, placedAt (0));
+    orders.place (1, stereo, placedAt (0));
     std::vector<float> output (1000);
     float* const channel = output.data();
     player.process (rig.timeline.playingAt (0), &channel, 1, 1000);
@@ -350,11 +352,11 @@ TEST_CASE ("A clip of another rate is silent, never out of tune", "[player]")
 {
     PlayerRig rig;
     const auto clip = noiseClip (5000);
-    rig.player.place (1, noiseClip (5000, 1, 44100.0), placedAt (0));
+    rig.orders.place (1, noiseClip (5000, 1, 44100.0), placedAt (0));
     rig.play (0, 1000);
     CHECK (rig.isSilent (0, 1000));
 
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.play (0, 1000);
     CHECK (rig.isClip (clip, fade, 1000 + fade, 2000));
 }
@@ -367,20 +369,20 @@ TEST_CASE ("Clips come back when they are done with, and not before", "[player]"
     {
         auto clip = noiseClip (5000, 1);
         first = clip;
-        rig.player.place (1, std::move (clip), placedAt (0));
+        rig.orders.place (1, std::move (clip), placedAt (0));
         clip = noiseClip (5000, 2);
         second = clip;
     }
 
     rig.play (0, 1000);
-    rig.player.collectRetired();
+    rig.orders.collectRetired();
     CHECK_FALSE (first.expired());
     CHECK (second.expired());
 
-    rig.player.removeAll();
+    rig.orders.removeAll();
     rig.play (1000, 100);
     CHECK_FALSE (first.expired()); // the audio thread freed nothing
-    rig.player.collectRetired();
+    rig.orders.collectRetired();
     CHECK (first.expired());
 }
 
@@ -390,28 +392,28 @@ TEST_CASE ("The seventeenth clip is refused, and a queue that nobody empties is 
     const auto clip = noiseClip (100);
 
     for (std::uint64_t id = 1; id <= 16; ++id)
-        CHECK (rig.player.place (id, clip, placedAt (0)));
+        CHECK (rig.orders.place (id, clip, placedAt (0)));
 
-    CHECK_FALSE (rig.player.place (17, clip, placedAt (0)));
-    CHECK (rig.player.place (16, clip, placedAt (50)));
-    CHECK (rig.player.remove (3));
-    CHECK (rig.player.remove (333));
-    CHECK (rig.player.place (17, clip, placedAt (0)));
-    CHECK_FALSE (rig.player.place (18, nullptr, placedAt (0)));
+    CHECK_FALSE (rig.orders.place (17, clip, placedAt (0)));
+    CHECK (rig.orders.place (16, clip, placedAt (50)));
+    CHECK (rig.orders.remove (3));
+    CHECK (rig.orders.remove (333));
+    CHECK (rig.orders.place (17, clip, placedAt (0)));
+    CHECK_FALSE (rig.orders.place (18, nullptr, placedAt (0)));
 
     int accepted = 0;
 
-    while (accepted < 10000 && rig.player.audition (clip))
+    while (accepted < 10000 && rig.orders.audition (clip))
         ++accepted;
 
     CHECK (accepted < 1000);
     rig.process (rig.timeline.stoppedAt (0), 0);
-    CHECK (rig.player.audition (clip));
+    CHECK (rig.orders.audition (clip));
     rig.process (rig.timeline.stoppedAt (0), 0);
-    rig.player.removeAll();
-    rig.player.stopAudition();
+    rig.orders.removeAll();
+    rig.orders.stopAudition();
     rig.process (rig.timeline.stoppedAt (0), 0);
-    rig.player.collectRetired();
+    rig.orders.collectRetired();
     CHECK (clip.use_count() == 1);
 }
 
@@ -419,9 +421,9 @@ TEST_CASE ("Preparing cuts what sounds, keeps what is placed, and starts anew", 
 {
     PlayerRig rig;
     const auto clip = noiseClip (5000), take = noiseClip (5000, 2);
-    rig.player.place (1, clip, placedAt (0));
+    rig.orders.place (1, clip, placedAt (0));
     rig.play (0, 500);
-    rig.player.audition (take);
+    rig.orders.audition (take);
     rig.play (500, 100);
     rig.player.prepare (48000.0);
     rig.process (rig.timeline.stoppedAt (0), 1000);
@@ -476,7 +478,7 @@ TEST_CASE ("A growing clip is heard in its place as far as it is ready, without 
     PlayerRig rig;
     GrowingClip growing (2, 20000, PlayerRig::rate);
     growing.append (beginning (growingSound(), 0, 6000));
-    rig.player.place (1, growing.clip(), placedAt (1000));
+    rig.orders.place (1, growing.clip(), placedAt (1000));
     rig.play (0, 10000);
     CHECK (rig.isSilent (0, 1000));
     CHECK (rig.isClip (growing.clip(), 0, 1000, 7000 - fade));
@@ -499,40 +501,40 @@ TEST_CASE ("An audition that has overtaken its clip waits in silence and goes on
 {
     PlayerRig rig;
     GrowingClip growing (2, 20000, PlayerRig::rate);
-    rig.player.audition (growing.clip());
+    rig.orders.audition (growing.clip());
     rig.process (rig.timeline.stoppedAt (0), 1000); // nothing is there yet
-    CHECK (rig.player.auditionPositionSamples() == 0);
+    CHECK (rig.orders.auditionPositionSamples() == 0);
     CHECK (rig.isSilent (0, 1000));
 
     growing.append (beginning (growingSound(), 0, 3000));
     rig.process (rig.timeline.stoppedAt (0), 5000);
     CHECK (rig.isClip (growing.clip(), 0, 1000, 4000 - fade));
     CHECK (rig.isSilent (4000, 6000));
-    CHECK (rig.player.auditionPositionSamples() == 3000);
+    CHECK (rig.orders.auditionPositionSamples() == 3000);
 
     growing.append (beginning (growingSound(), 3000, 20000));
     rig.process (rig.timeline.stoppedAt (0), 18000);
     CHECK (rig.isClip (growing.clip(), 3000 + fade, 6000 + fade, 23000));
-    CHECK (rig.player.auditionPositionSamples() == -1);
+    CHECK (rig.orders.auditionPositionSamples() == -1);
 }
 
 TEST_CASE ("An audition goes on in another rendition of its clip", "[player][growing]")
 {
     PlayerRig rig;
     const auto early = noiseClip (20000, 1), final = noiseClip (20000, 2);
-    rig.player.audition (early);
+    rig.orders.audition (early);
     rig.process (rig.timeline.stoppedAt (0), 3000);
-    rig.player.changeAudition (final);
+    rig.orders.changeAudition (final);
     rig.process (rig.timeline.stoppedAt (0), 5000);
     CHECK (rig.isClip (early, 0, 0, 3000));
     CHECK (rig.isClip (final, 3000 + fade, 3000 + fade, 8000));
-    CHECK (rig.player.auditionPositionSamples() == 8000);
+    CHECK (rig.orders.auditionPositionSamples() == 8000);
 
-    rig.player.stopAudition();
-    rig.player.changeAudition (final); // there is none to change
+    rig.orders.stopAudition();
+    rig.orders.changeAudition (final); // there is none to change
     rig.process (rig.timeline.stoppedAt (0), 2000);
     CHECK (rig.isSilent (8000 + fade, 10000));
-    rig.player.collectRetired();
+    rig.orders.collectRetired();
     CHECK (final.use_count() == 1);
 }
 
@@ -543,7 +545,7 @@ TEST_CASE ("Where a growing clip is left shortly before it would run out, it fad
     const auto hum = sineClip (8000, 100.0);
     GrowingClip growing (1, 20000, PlayerRig::rate);
     growing.append ({ std::vector<float> (hum->channel (0), hum->channel (0) + 5000) });
-    rig.player.place (1, growing.clip(), placedAt (0));
+    rig.orders.place (1, growing.clip(), placedAt (0));
     rig.play (0, 4800);
     rig.process (rig.timeline.stoppedAt (0), 1000);
     CHECK (rig.largestStep (1, 5800) < 0.02);
@@ -557,8 +559,8 @@ TEST_CASE ("To a clip that replaces, input and other clips give way, to the samp
     const auto under = noiseClip (20000, 1), instead = noiseClip (6000, 2);
     auto placement = placedAt (5001);
     placement.replaces = true;
-    rig.player.place (1, under, placedAt (0));
-    rig.player.place (2, instead, placement);
+    rig.orders.place (1, under, placedAt (0));
+    rig.orders.place (2, instead, placement);
 
     for (int at = 0; at < 20000; at += 250)
         rig.process (rig.timeline.playingAt (at), 250, 0.25f);
@@ -587,7 +589,7 @@ TEST_CASE ("Input comes back when a clip that replaces is taken away or turned d
     PlayerRig rig;
     auto placement = placedAt (0);
     placement.replaces = true;
-    rig.player.place (1, noiseClip (200000), placement);
+    rig.orders.place (1, noiseClip (200000), placement);
     int at = 0;
     const auto roll = [&] (int frames)
     {
@@ -601,6 +603,6 @@ TEST_CASE ("Input comes back when a clip that replaces is taken away or turned d
     CHECK (roll (4000) == 0.25f);
     rig.player.setDryWet (0.5f);
     CHECK (roll (4000) != 0.25f);
-    rig.player.remove (1);
+    rig.orders.remove (1);
     CHECK (roll (4000) == 0.25f);
 }

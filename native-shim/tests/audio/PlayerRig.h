@@ -2,6 +2,7 @@
 
 #include "Timeline.h"
 
+#include "audio/ClipOrders.h"
 #include "audio/ClipPlayer.h"
 
 #include <array>
@@ -111,7 +112,9 @@ struct PlayerRig
     static constexpr double rate = 48000.0;
     static constexpr int fade = 480;
     Timeline timeline;
-    ClipPlayer player;
+    ClipQueue queue;
+    ClipOrders orders { queue };
+    ClipPlayer player { queue };
     std::array<std::vector<float>, 2> output;
 };
 

@@ -4,6 +4,7 @@
 #include "RealtimeCheck.h"
 
 #include "audio/RealtimeScope.h"
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 
 #include <Catch.h>
@@ -122,10 +123,14 @@ TEST_CASE ("The checker keeps to its scope and its thread", "[realtime]")
 TEST_CASE ("Recorder and player do nothing of the kind while clips come and go and the recorder wraps",
            "[realtime]")
 {
-    RegionRecorder recorder;
-    recorder.setMinutes (1.0 / 60.0);
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (1.0 / 60.0);
     recorder.prepare (48000.0, 2);
-    ClipPlayer player;
+    ClipQueue queue;
+    ClipOrders orders { queue };
+    ClipPlayer player { queue };
     player.prepare (48000.0);
     std::atomic<bool> isDone { false };
     continuo_rt_reset();
@@ -177,39 +182,39 @@ TEST_CASE ("Recorder and player do nothing of the kind while clips come and go a
         growing.append ({ noise (1 + i * 53 % 700, i), noise (1 + i * 53 % 700, i) });
 
         if (i % 4 == 0)
-            player.place (100, growing.clip(), placedAt (i * 17 % 20000));
+            orders.place (100, growing.clip(), placedAt (i * 17 % 20000));
 
         if (i % 7 == 0)
-            player.audition (growing.clip());
+            orders.audition (growing.clip());
 
         if (i % 28 == 5)
-            player.changeAudition (noiseClip (3000, i));
+            orders.changeAudition (noiseClip (3000, i));
 
         if (growing.clip()->isWhole())
             growing = GrowingClip (2, 200000, 48000.0);
 
         auto placement = placedAt (i * 91 % 40000);
         placement.replaces = i % 3 == 0;
-        player.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placement);
+        orders.place (i % 20, noiseClip (1 + i * 37 % 9000, i), placement);
         player.setDryWet (float (i % 7) / 7.0f);
         player.setGain (i % 13 == 0 ? 0.0f : 1.0f);
 
         if (i % 3 == 0)
-            player.remove (i * 7 % 20);
+            orders.remove (i * 7 % 20);
 
         if (i % 5 == 0)
-            player.audition (noiseClip (500, i));
+            orders.audition (noiseClip (500, i));
 
         if (i % 9 == 0)
-            player.trigger();
+            orders.trigger();
 
-        player.collectRetired();
-        recorder.supplyMemory();
-        recorder.overview (recorder.extent(), 100);
-        recorder.setMinutes (i % 2 == 0 ? 1.0 / 60.0 : 2.0 / 60.0);
+        orders.collectRetired();
+        reader.supplyMemory();
+        reader.overview (reader.extent(), 100);
+        reader.setMinutes (i % 2 == 0 ? 1.0 / 60.0 : 2.0 / 60.0);
 
         if (i % 50 == 0)
-            recorder.forgetAll();
+            reader.forgetAll();
     }
 
     audio.join();

@@ -1,5 +1,6 @@
 #include "Timeline.h"
 
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 
 #include <Catch.h>
@@ -29,8 +30,10 @@ void hear (RegionRecorder& recorder, const TransportPosition& position, std::int
 TEST_CASE ("Memory is taken as the tape fills, and no more than was wished for", "[recorder]")
 {
     const Timeline timeline { 192000.0, 120.0 };
-    RegionRecorder recorder;
-    recorder.setMinutes (20.0);
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (20.0);
     recorder.prepare (192000.0, 2);
     const std::vector<float> silence (8192);
     const std::array<const float*, 2> channels { silence.data(), silence.data() };
@@ -41,30 +44,32 @@ TEST_CASE ("Memory is taken as the tape fills, and no more than was wished for",
         for (const auto end = at + 10 * 192000; at < end; at += 8192)
         {
             if (isSupplied)
-                recorder.supplyMemory();
+                reader.supplyMemory();
 
             recorder.write (timeline.playingAt (at), channels.data(), 2, 8192);
         }
     };
 
-    playTenSeconds (false);                          // over all that there is of memory, again and again
-    CHECK (recorder.extent().length() < 4 * 192000); // seconds, not minutes
+    playTenSeconds (false);                        // over all that there is of memory, again and again
+    CHECK (reader.extent().length() < 4 * 192000); // seconds, not minutes
 
-    recorder.setMinutes (0.05); // 3 s
+    reader.setMinutes (0.05); // 3 s
     playTenSeconds (true);
-    CHECK (recorder.extent().length() >= 3 * 192000);
-    CHECK (recorder.extent().end == at);
+    CHECK (reader.extent().length() >= 3 * 192000);
+    CHECK (reader.extent().end == at);
 
-    recorder.setMinutes (20.0);
+    reader.setMinutes (20.0);
     playTenSeconds (false);
-    CHECK (recorder.extent().length() <= 3 * 192000 + 3 * RecorderTape::chunkFrames);
+    CHECK (reader.extent().length() <= 3 * 192000 + 3 * RecorderTape::chunkFrames);
 }
 
 TEST_CASE ("A shorter memory gives back what it had, a longer one forgets nothing", "[recorder]")
 {
     const Timeline timeline;
-    RegionRecorder recorder;
-    recorder.setMinutes (0.2); // 12 s
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (0.2); // 12 s
     recorder.prepare (rate, 1);
     std::int64_t at = 0;
 
@@ -73,46 +78,48 @@ TEST_CASE ("A shorter memory gives back what it had, a longer one forgets nothin
         for (const auto end = at + seconds * 48000; at < end; at += 480)
         {
             if (isSupplied)
-                recorder.supplyMemory();
+                reader.supplyMemory();
 
             hear (recorder, timeline.playingAt (at), at, 480);
         }
     };
 
     playSeconds (15);
-    CHECK (recorder.extent().length() >= 12 * 48000);
-    recorder.setMinutes (0.4);
+    CHECK (reader.extent().length() >= 12 * 48000);
+    reader.setMinutes (0.4);
     playSeconds (11);
-    CHECK (recorder.extent().length() >= 23 * 48000);
-    CHECK (recorder.copy ({ at - 22 * 48000, at - 22 * 48000 + 100 }).channels[0]
+    CHECK (reader.extent().length() >= 23 * 48000);
+    CHECK (reader.copy ({ at - 22 * 48000, at - 22 * 48000 + 100 }).channels[0]
            == countedSamples (at - 22 * 48000, 100));
 
-    recorder.setMinutes (0.05); // 3 s
+    reader.setMinutes (0.05); // 3 s
     playSeconds (2);
-    recorder.supplyMemory();
-    CHECK (recorder.extent().length() < 5 * 48000);
-    CHECK (recorder.extent().length() >= 3 * 48000);
-    const auto start = recorder.extent().start;
-    CHECK (recorder.copy ({ start, at }).channels[0] == countedSamples (start, at - start));
+    reader.supplyMemory();
+    CHECK (reader.extent().length() < 5 * 48000);
+    CHECK (reader.extent().length() >= 3 * 48000);
+    const auto start = reader.extent().start;
+    CHECK (reader.copy ({ start, at }).channels[0] == countedSamples (start, at - start));
 
-    recorder.setMinutes (0.4);
+    reader.setMinutes (0.4);
     playSeconds (24, false); // over all that there is of memory
-    CHECK (recorder.extent().length() < 7 * 48000);
+    CHECK (reader.extent().length() < 7 * 48000);
 }
 
 TEST_CASE ("If memory is supplied too late, the recorder remembers less, and that correctly", "[recorder]")
 {
     const Timeline timeline;
-    RegionRecorder recorder;
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
     recorder.prepare (rate, 1);
 
     for (std::int64_t at = 0; at < 60 * 48000; at += 480) // a minute without a supply
         hear (recorder, timeline.playingAt (at), at, 480);
 
-    const auto extent = recorder.extent();
+    const auto extent = reader.extent();
     CHECK (extent.end == 60 * 48000);
     CHECK (extent.length() >= 48000);
-    CHECK (recorder.copy (extent).channels[0] == countedSamples (extent.start, extent.length()));
+    CHECK (reader.copy (extent).channels[0] == countedSamples (extent.start, extent.length()));
 }
 
 TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the timeline", "[recorder][random]")
@@ -127,8 +134,10 @@ TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the ti
     const double minutes = isShortMemory ? 3.0 / 60.0 : 5.0;
     const auto remembered = std::int64_t (minutes * 60.0 * rate);
 
-    RegionRecorder recorder;
-    recorder.setMinutes (minutes);
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (minutes);
     recorder.prepare (rate, 1);
 
     std::map<std::int64_t, std::int64_t> latest; // timeline sample → count
@@ -167,7 +176,7 @@ TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the ti
             if (at < loopEnd) // this host splits its blocks where it loops
                 frames = int (std::min<std::int64_t> (frames, loopEnd - at));
 
-            recorder.supplyMemory();
+            reader.supplyMemory();
             hear (recorder, isPlaying ? timeline.playingAt (at) : timeline.stoppedAt (at), heard, frames);
 
             if (isPlaying)
@@ -187,7 +196,7 @@ TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the ti
     }
 
     const TimelineRange range { latest.begin()->first - 10, latest.rbegin()->first + 10 };
-    const auto region = recorder.copy (range);
+    const auto region = reader.copy (range);
     std::vector<bool> isHole (std::size_t (range.length()));
 
     for (const auto& hole : region.holes)
@@ -210,12 +219,12 @@ TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the ti
     CHECK (wrong == 0);
     CHECK (missing == 0);
 
-    const auto pixels = recorder.overview (range, 97);
+    const auto pixels = reader.overview (range, 97);
     const auto width = double (range.length()) / 97;
 
     for (int p = 0; p < 97; ++p)
     {
-        auto expected = OverviewPixel {};
+        auto expected = WavePeak {};
 
         for (auto i = range.start + std::int64_t (p * width);
              i < range.start + std::int64_t ((p + 1) * width); ++i)
@@ -226,20 +235,20 @@ TEST_CASE ("Whatever a host does, the recorder agrees with a plain map of the ti
             if (isHole[index])
                 continue;
 
-            expected.minimum = expected.isHeard ? std::min (expected.minimum, sample) : sample;
-            expected.maximum = expected.isHeard ? std::max (expected.maximum, sample) : sample;
-            expected.isHeard = true;
+            expected.low = expected.captured ? std::min (expected.low, sample) : sample;
+            expected.high = expected.captured ? std::max (expected.high, sample) : sample;
+            expected.captured = true;
         }
 
         const auto& pixel = pixels[std::size_t (p)];
-        CHECK (pixel.isHeard == expected.isHeard);
-        CHECK (pixel.minimum == expected.minimum);
-        CHECK (pixel.maximum == expected.maximum);
+        CHECK (pixel.captured == expected.captured);
+        CHECK (pixel.low == expected.low);
+        CHECK (pixel.high == expected.high);
     }
 
     std::int64_t spanned = 0;
 
-    for (const auto& span : recorder.spans())
+    for (const auto& span : reader.spans())
         spanned += span.range.length();
 
     CHECK (spanned == std::count (isHole.begin(), isHole.end(), false));

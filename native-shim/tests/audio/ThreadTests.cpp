@@ -2,6 +2,7 @@
 
 #include "PlayerRig.h"
 
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 
 #include <Catch.h>
@@ -14,8 +15,10 @@ using namespace continuo::test;
 
 TEST_CASE ("Copies are consistent while the recorder loops, jumps and forgets", "[recorder][threads]")
 {
-    RegionRecorder recorder;
-    recorder.setMinutes (2.0 / 60.0); // two seconds: it wraps all the time
+    const auto recording = std::make_shared<Recording>();
+    RegionRecorder recorder (recording);
+    RegionReader reader (recording);
+    reader.setMinutes (2.0 / 60.0); // two seconds: it wraps all the time
     recorder.prepare (48000.0, 2);
     std::atomic<bool> isDone { false };
 
@@ -56,10 +59,10 @@ TEST_CASE ("Copies are consistent while the recorder loops, jumps and forgets", 
 
     do
     {
-        recorder.supplyMemory();
-        const auto extent = recorder.extent();
+        reader.supplyMemory();
+        const auto extent = reader.extent();
         const TimelineRange range { extent.start, std::min (extent.end, extent.start + 20000) };
-        const auto region = recorder.copy (range);
+        const auto region = reader.copy (range);
 
         for (const auto& hole : region.holes)
             copied -= hole.length();
@@ -74,12 +77,12 @@ TEST_CASE ("Copies are consistent while the recorder loops, jumps and forgets", 
                 ++copied;
             }
 
-        for (const auto& pixel : recorder.overview (range, 50))
-            wrong += pixel.isHeard && (pixel.maximum <= 0.0f || pixel.maximum != -pixel.minimum);
+        for (const auto& pixel : reader.overview (range, 50))
+            wrong += pixel.captured && (pixel.high <= 0.0f || pixel.high != -pixel.low);
 
         overviews += 1;
-        wrong += recorder.lastBars (1, recorder.playheadSamples()).length() > 96000;
-        recorder.setMinutes (overviews % 2 == 0 ? 2.0 / 60.0 : 1.0 / 60.0);
+        wrong += reader.lastBars (1, reader.playheadSamples()).length() > 96000;
+        reader.setMinutes (overviews % 2 == 0 ? 2.0 / 60.0 : 1.0 / 60.0);
     } while (! isDone);
 
     audio.join();
@@ -114,34 +117,34 @@ TEST_CASE ("Clips come, go and are freed while the player plays", "[player][thre
     {
         auto clip = noiseClip (1 + i * 37 % 5000, i);
         sent.push_back (clip);
-        rig.player.place (i % 20, clip, placedAt (i * 91 % 40000));
+        rig.orders.place (i % 20, clip, placedAt (i * 91 % 40000));
         rig.player.setGain (float (i % 10) / 10.0f);
         rig.player.setDryWet (float (i % 7) / 7.0f);
 
         if (i % 3 == 0)
-            rig.player.remove (i * 7 % 20);
+            rig.orders.remove (i * 7 % 20);
 
         if (i % 5 == 0)
-            rig.player.audition (std::move (clip));
+            rig.orders.audition (std::move (clip));
 
         if (i % 11 == 0)
-            rig.player.stopAudition();
+            rig.orders.stopAudition();
 
-        rig.player.collectRetired();
+        rig.orders.collectRetired();
         std::this_thread::yield();
     }
 
     audio.join();
-    rig.player.removeAll();
-    rig.player.stopAudition();
+    rig.orders.removeAll();
+    rig.orders.stopAudition();
     rig.process (rig.timeline.stoppedAt (0), 64);
 
-    while (! rig.player.removeAll()) // the queue was full
+    while (! rig.orders.removeAll()) // the queue was full
         rig.process (rig.timeline.stoppedAt (0), 64);
 
-    rig.player.stopAudition();
+    rig.orders.stopAudition();
     rig.process (rig.timeline.stoppedAt (0), 64);
-    rig.player.collectRetired();
+    rig.orders.collectRetired();
     CHECK (std::all_of (sent.begin(), sent.end(), [] (const auto& clip) { return clip.expired(); }));
     CHECK_FALSE (sent.empty());
 }
@@ -156,20 +159,22 @@ TEST_CASE ("A clip grows while the player plays it", "[player][threads][growing]
     std::thread audio (
         [&, clip = growing.clip()]
         {
-            ClipPlayer player;
+            ClipQueue queue;
+            ClipOrders orders { queue };
+            ClipPlayer player { queue };
             player.prepare (PlayerRig::rate);
-            player.audition (clip);
+            orders.audition (clip);
             const Timeline timeline;
             std::vector<float> left (512), right (512);
             const std::array<float*, 2> channels { left.data(), right.data() };
 
-            while (player.auditionPositionSamples() >= 0 || heard == 0)
+            while (orders.auditionPositionSamples() >= 0 || heard == 0)
             {
-                const auto from = std::max<std::int64_t> (0, player.auditionPositionSamples());
+                const auto from = std::max<std::int64_t> (0, orders.auditionPositionSamples());
                 left.assign (512, 0.0f);
                 right.assign (512, 0.0f);
                 player.process (timeline.stoppedAt (0), channels.data(), 2, 512);
-                const auto to = player.auditionPositionSamples();
+                const auto to = orders.auditionPositionSamples();
 
                 for (std::int64_t i = from; i < to && i - from < 512;
                      ++i) // faded where it waits, else as it is

@@ -1,21 +1,33 @@
 #include "Timeline.h"
 
+#include "audio/RegionReader.h"
 #include "audio/RegionRecorder.h"
 #include "audio/TrackRegistry.h"
 
 #include <Catch.h>
 
 #include <atomic>
+#include <memory>
 #include <thread>
 
 using namespace continuo;
 using namespace continuo::test;
 
+namespace
+{
+
+std::shared_ptr<RegionReader> newReader()
+{
+    return std::make_shared<RegionReader> (std::make_shared<Recording>());
+}
+
+}
+
 TEST_CASE ("A track is found by name as long as its plugin lives", "[registry]")
 {
     TrackRegistry registry;
-    auto piano = std::make_shared<RegionRecorder>();
-    auto own = registry.add ("Voice", std::make_shared<RegionRecorder>());
+    auto piano = newReader();
+    auto own = registry.add ("Voice", newReader());
 
     {
         const auto registration = registry.add ("Piano", piano);
@@ -35,7 +47,7 @@ TEST_CASE ("A track is found by name as long as its plugin lives", "[registry]")
 TEST_CASE ("Of two tracks of one name the older one is found, and names may change", "[registry]")
 {
     TrackRegistry registry;
-    auto first = std::make_shared<RegionRecorder>(), second = std::make_shared<RegionRecorder>();
+    auto first = newReader(), second = newReader();
     auto one = registry.add ("Track", first), other = registry.add ("Track", second);
     CHECK (registry.findByName ("Track") == first);
     CHECK (registry.findByName ("Track", one.id()) == second);
@@ -65,12 +77,13 @@ TEST_CASE ("A melody is copied from a track whose plugin goes meanwhile", "[regi
 
             for (int i = 0; i < 100; ++i)
             {
-                auto recorder = std::make_shared<RegionRecorder>();
-                recorder->prepare (48000.0, 1);
-                const auto registration = registry.add ("Piano", recorder);
+                const auto recording = std::make_shared<Recording>();
+                RegionRecorder recorder (recording);
+                recorder.prepare (48000.0, 1);
+                const auto registration = registry.add ("Piano", std::make_shared<RegionReader> (recording));
 
                 for (int block = 0; block < 50; ++block)
-                    recorder->write (Timeline().playingAt (block * 480), &channel, 1, 480);
+                    recorder.write (Timeline().playingAt (block * 480), &channel, 1, 480);
             }
 
             isDone = true;
@@ -80,9 +93,9 @@ TEST_CASE ("A melody is copied from a track whose plugin goes meanwhile", "[regi
     std::int64_t copies = 0;
 
     while (! isDone)
-        if (const auto recorder = registry.findByName ("Piano"))
+        if (const auto reader = registry.findByName ("Piano"))
         {
-            const auto region = recorder->copy ({ 0, 480 });
+            const auto region = reader->copy ({ 0, 480 });
             ++copies;
             areRight = areRight && (! region.holes.empty() || region.channels[0][7] == countedSample (7));
         }

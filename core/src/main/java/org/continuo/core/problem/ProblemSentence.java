@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What went wrong, as its user is told: one sentence on one line. Command line, engine and plugin
@@ -22,6 +23,17 @@ public final class ProblemSentence {
     /** The sentence of whatever was thrown. */
     public static String of(Throwable thrown) {
         return tidied(words(cause(thrown)));
+    }
+
+    /** What its user can do about it. */
+    public static Optional<NextStep> nextStep(Throwable thrown) {
+        Throwable cause = cause(thrown);
+        if (cause instanceof Explained explained) {
+            return explained.nextStep();
+        }
+        return isForeseen(cause)
+                ? Optional.empty()
+                : Optional.of(NextStep.to(NextStep.Kind.SEE_WHERE));
     }
 
     /** What happened, out of what merely carried it here. */

@@ -1,7 +1,9 @@
 package org.continuo.core.service;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.continuo.core.problem.Explained;
+import org.continuo.core.problem.NextStep;
 import org.jspecify.annotations.Nullable;
 
 /** A request or a job that failed; the message is one sentence for the user. */
@@ -27,21 +29,37 @@ public final class ServiceException extends IOException implements Explained {
     }
 
     private final Kind kind;
+    private final @Nullable NextStep next;
 
     public ServiceException(Kind kind, String sentence) {
-        this(kind, sentence, null);
+        this(kind, sentence, Optional.empty());
     }
 
     public ServiceException(Kind kind, String sentence, @Nullable Throwable cause) {
+        this(kind, sentence, Optional.empty(), cause);
+    }
+
+    public ServiceException(Kind kind, String sentence, Optional<NextStep> next) {
+        this(kind, sentence, next, null);
+    }
+
+    public ServiceException(
+            Kind kind, String sentence, Optional<NextStep> next, @Nullable Throwable cause) {
         super(sentence, cause);
         this.kind = kind;
+        this.next = next.orElse(null);
     }
 
     public Kind kind() {
         return kind;
     }
 
-    /** The sentence for the user. */
+    @Override
+    public Optional<NextStep> nextStep() {
+        return Optional.ofNullable(next);
+    }
+
+    /** The sentence for the user, without the next step, which is the front's to say. */
     public String sentence() {
         return String.valueOf(getMessage());
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.continuo.core.problem.NextStep;
 
 /**
  * LoRA and its kin: small matrices that change a base model. They are applied where they are asked
@@ -28,9 +29,7 @@ final class Adapters {
     private static final Pattern TENSOR =
             Pattern.compile("(?:^|[._])(?:lora|hada|lokr|ia3)_|\\.base_layer\\.|\\.lora\\.");
 
-    static final String NEXT_STEP =
-            "give its folder with --lora beside its base model, or merge it into its base model"
-                    + " first (peft: merge_and_unload(), then save_pretrained)";
+    static final NextStep NEXT_STEP = NextStep.to(NextStep.Kind.APPLY_ADAPTER);
 
     private Adapters() {}
 
@@ -50,10 +49,11 @@ final class Adapters {
             if (Files.exists(folder.resolve(file))) {
                 throw new CheckpointException(
                         holdsModel
-                                ? "%s: expected a model, found a LoRA adapter (%s) beside it: %s is a LoRA adapter%s, which is not applied; %s, or take its files out of the folder to use the model without it"
-                                        .formatted(folder, file, file, base(folder), NEXT_STEP)
-                                : "%s: expected a model, found %s: this is a LoRA adapter%s; %s"
-                                        .formatted(folder, file, base(folder), NEXT_STEP));
+                                ? "%s: expected a model, found a LoRA adapter (%s) beside it: %s is a LoRA adapter%s, which is not applied; take its files out of the folder to use the model without it"
+                                        .formatted(folder, file, file, base(folder))
+                                : "%s: expected a model, found %s: this is a LoRA adapter%s"
+                                        .formatted(folder, file, base(folder)),
+                        NEXT_STEP);
             }
         }
     }
@@ -65,8 +65,9 @@ final class Adapters {
                 tensors.keySet().stream().filter(name -> TENSOR.matcher(name).find()).findFirst();
         if (found.isPresent()) {
             throw new CheckpointException(
-                    "%s: expected the tensors of a model, found %s: this is a LoRA adapter, or a model with one in it that is not merged; %s"
-                            .formatted(file, found.get(), NEXT_STEP));
+                    "%s: expected the tensors of a model, found %s: this is a LoRA adapter, or a model with one in it that is not merged"
+                            .formatted(file, found.get()),
+                    NEXT_STEP);
         }
     }
 

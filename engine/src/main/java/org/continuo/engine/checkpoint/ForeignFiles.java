@@ -23,8 +23,7 @@ final class ForeignFiles {
     static Optional<String> describe(Path file) {
         String name = String.valueOf(file.getFileName());
         if (Adapters.isAdapterFile(name)) {
-            return Optional.of(
-                    "a LoRA adapter's file: this is a LoRA adapter; " + Adapters.NEXT_STEP);
+            return Optional.of("a LoRA adapter's file: this is a LoRA adapter");
         }
         if (name.endsWith(".ckpt")) {
             return Optional.of(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
@@ -13,10 +14,12 @@ import org.continuo.engine.cards.GraphicsCard;
 import org.continuo.engine.cards.Vulkan;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.Machine;
 import org.continuo.engine.hub.KnownModel;
+import org.continuo.engine.onnx.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +106,10 @@ final class DevicesCommand implements Callable<Integer> {
     /** What is missing, without the device's name, which stands in front of the line already. */
     private static String ofDevice(Device device, String missing) {
         String name = device.label() + ": ";
-        return missing.startsWith(name) ? missing.substring(name.length()) : missing;
+        return NextStep.behind(
+                missing.startsWith(name) ? missing.substring(name.length()) : missing,
+                NativeLibrary.nextStep(device.kind()),
+                CommandSteps::of);
     }
 
     private static void line(PrintWriter out, String name, String text) {

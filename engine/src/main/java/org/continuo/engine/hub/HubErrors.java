@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Instant;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.problem.ProblemSentence;
 
 /** The one sentence for each way in which the hub or the way to it can fail. */
@@ -40,8 +42,19 @@ final class HubErrors {
                 throw new TransientHubException(
                         answer.host() + " " + finding, null, answer.retryAfter(now));
             }
-            throw new HubException(what + ": " + refusal(answer, what, settings));
+            throw new HubException(
+                    what + ": " + refusal(answer, what, settings), signingIn(answer, settings));
         }
+    }
+
+    private static Optional<NextStep> signingIn(HubResponse answer, HubSettings settings) {
+        boolean isUnknown =
+                answer.header("X-Error-Code").orElse("").equals("GatedRepo")
+                        || answer.status() == 401
+                        || answer.status() == 403;
+        return isUnknown && settings.token() == null
+                ? Optional.of(NextStep.to(NextStep.Kind.SIGN_IN))
+                : Optional.empty();
     }
 
     private static String refusal(HubResponse answer, RequestTarget what, HubSettings settings) {
@@ -51,7 +64,7 @@ final class HubErrors {
         if (code.equals("GatedRepo")) {
             return token == null
                     ? "is open only to users who have accepted its terms; accept them on its page"
-                            + " at %s and set HF_TOKEN".formatted(what.page(settings.endpoint()))
+                            + " at %s".formatted(what.page(settings.endpoint()))
                     : "is open only to users who have accepted its terms; accept them on its page"
                             + " at %s with the account of the %s"
                                     .formatted(what.page(settings.endpoint()), token);
@@ -59,7 +72,7 @@ final class HubErrors {
         return switch (answer.status()) {
             case 401, 403 ->
                     token == null
-                            ? "does not exist or is private; check the name, or set HF_TOKEN"
+                            ? "does not exist or is private; check the name"
                             : plainHub
                                     ? "needs a token, which is not sent over plain http to "
                                             + settings.endpoint()

@@ -2,6 +2,8 @@ package org.continuo.engine.hub;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.continuo.core.problem.NextStep;
 
 /**
  * What pulling a model means, to be shown to the user before a byte of it is fetched.
@@ -40,13 +42,13 @@ public record PullPlan(List<RepositoryPull> repositories, Path cacheFolder, long
     void requireSpace() throws HubException {
         if (bytesToFetch() > 0 && bytesToFetch() + RESERVE_BYTES > freeBytes) {
             throw new HubException(
-                    "%s needs %s in %s, where %s are free; free some space, or set HF_HUB_CACHE to"
-                                    .formatted(
-                                            name(),
-                                            ByteCount.text(bytesToFetch()),
-                                            cacheFolder,
-                                            ByteCount.text(freeBytes))
-                            + " another disk");
+                    "%s needs %s in %s, where %s are free; free some space"
+                            .formatted(
+                                    name(),
+                                    ByteCount.text(bytesToFetch()),
+                                    cacheFolder,
+                                    ByteCount.text(freeBytes)),
+                    Optional.of(NextStep.to(NextStep.Kind.MOVE_MODELS)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.continuo.engine.library;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public record ListedModel(
         License license,
         List<Precision> converted,
         Optional<KnownModel> known,
-        Optional<String> trouble) {
+        Optional<IOException> trouble) {
     public ListedModel {
         converted = List.copyOf(converted);
     }

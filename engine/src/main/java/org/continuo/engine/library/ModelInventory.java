@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
 import org.continuo.engine.hub.License;
@@ -121,7 +121,10 @@ public final class ModelInventory {
                         model.license(),
                         List.of(),
                         model.known(),
-                        Optional.of("fetched in part: continuo models pull " + name));
+                        Optional.of(
+                                new CheckpointException(
+                                        "fetched in part",
+                                        ModelLibrary.fetching(name.toString()))));
     }
 
     /** What a reference stands for; nothing if it is neither here nor known. */
@@ -149,13 +152,13 @@ public final class ModelInventory {
             String name, Path folder, long sizeBytes, License license, Optional<KnownModel> known) {
         Optional<ModelTraits> traits = Optional.empty();
         List<Precision> converted = List.of();
-        Optional<String> trouble = Optional.empty();
+        Optional<IOException> trouble = Optional.empty();
         try (Checkpoint checkpoint = library.open(folder)) {
             traits = Optional.of(ModelTraits.of(checkpoint));
             usability.require(checkpoint);
             converted = library.converted().precisions(checkpoint);
         } catch (IOException unusable) {
-            trouble = Optional.of(ProblemSentence.of(unusable));
+            trouble = Optional.of(unusable);
         }
         return new ListedModel(
                 name, Optional.of(folder), traits, sizeBytes, license, converted, known, trouble);
@@ -171,7 +174,7 @@ public final class ModelInventory {
                 List.of(),
                 Optional.of(known),
                 known.reference() instanceof ModelReference.Included
-                        ? Optional.of(ModelLibrary.whyMissing(known.reference()))
+                        ? Optional.of(ModelLibrary.missing(known.reference()))
                         : Optional.empty());
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.files.UserHome;
+import org.continuo.core.problem.NextStep;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
@@ -112,46 +113,53 @@ public final class ModelLibrary {
     /**
      * The model's folder.
      *
-     * @throws CheckpointException if a named model is not here; the message says which command
-     *     fetches it
+     * @throws CheckpointException if it is not here
      */
     public Path require(ModelReference reference) throws IOException {
         Optional<Path> found = find(reference);
         if (found.isPresent()) {
             return found.get();
         }
-        throw new CheckpointException(
-                reference instanceof ModelReference.Named(HubName name)
-                        ? whyMissing(name)
-                        : whyMissing(reference));
+        throw reference instanceof ModelReference.Named(HubName name)
+                ? missing(name)
+                : missing(reference);
     }
 
     /** A cache that was copied without its refs knows commits but no branches. */
-    private String whyMissing(HubName name) throws IOException {
+    private CheckpointException missing(HubName name) throws IOException {
         for (Snapshot snapshot : cache.snapshots(name.repository())) {
             if (snapshot.holdsMusicAdapter()) {
                 // What opening it says is more to the point than that it is no whole model.
                 open(snapshot.folder()).close();
             }
             if (snapshot.isComplete()) {
-                return "%s is not on this machine under that name, but as %s; use that, or fetch it with: continuo models pull %s"
-                        .formatted(name, snapshot.name(), name);
+                return new CheckpointException(
+                        "%s is not on this machine under that name, but as %s"
+                                .formatted(name, snapshot.name()),
+                        fetching(name.toString()));
             }
         }
-        return whyMissing(new ModelReference.Named(name));
+        return missing(new ModelReference.Named(name));
     }
 
     /** Why a model that is not here is not, and what to do about it. */
-    static String whyMissing(ModelReference reference) {
+    static CheckpointException missing(ModelReference reference) {
         return switch (reference) {
             case ModelReference.Included(String name) ->
-                    "%s comes with Continuo, but models/%s is missing from this installation"
-                            .formatted(name, name);
+                    new CheckpointException(
+                            "%s comes with Continuo, but models/%s is missing from this installation"
+                                    .formatted(name, name));
             case ModelReference.Named(HubName name) ->
-                    "%s is not on this machine; fetch it with: continuo models pull %s"
-                            .formatted(name, name);
-            case ModelReference.Folder(Path path) -> path + ": expected a folder, found nothing";
+                    new CheckpointException(
+                            name + " is not on this machine", fetching(name.toString()));
+            case ModelReference.Folder(Path path) ->
+                    new CheckpointException(path + ": expected a folder, found nothing");
         };
+    }
+
+    /** How a model is had that is not here. */
+    static NextStep fetching(String name) {
+        return new NextStep(NextStep.Kind.FETCH_MODEL, name);
     }
 
     private ModelLocator locator() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.files.UserHome;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.engine.checkpoint.CheckpointException;
@@ -113,19 +114,19 @@ public final class StemLibrary {
     /**
      * The model's files.
      *
-     * @throws CheckpointException if it is not here; the message says which command fetches it
+     * @throws CheckpointException if it is not here
      */
     public List<Path> require(KnownStemModel model) throws CheckpointException {
         return find(model)
                 .orElseThrow(() ->
                         new CheckpointException(
-                                "%s is neither in %s nor in torch's hub cache; fetch it with: continuo models pull %s (%s, %s)"
+                                "%s (%s, %s) is neither in %s nor in torch's hub cache"
                                         .formatted(
                                                 model.name(),
-                                                folder,
-                                                model.name(),
                                                 ByteCount.text(model.downloadBytes()),
-                                                catalogue.license(model).title())));
+                                                catalogue.license(model).title(),
+                                                folder),
+                                new NextStep(NextStep.Kind.FETCH_STEM_MODEL, model.name())));
     }
 
     /**

@@ -40,7 +40,8 @@ public final class ExecutionProvider {
         }
         if (!OrtEnvironment.getAvailableProviders().contains(provider(device))) {
             throw new InferenceException(
-                    device.label() + ": " + NativeLibrary.without(device.kind()));
+                    device.label() + ": " + NativeLibrary.without(device.kind()),
+                    NativeLibrary.nextStep(device.kind()));
         }
         Map<String, String> wishes = options(device);
         try {

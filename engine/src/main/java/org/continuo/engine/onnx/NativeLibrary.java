@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.continuo.core.files.OperatingSystem;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.service.DataFolder;
 
@@ -73,6 +74,16 @@ public final class NativeLibrary {
         }
     }
 
+    /** How what lets {@code kind} compute is had, where it can be. */
+    public static Optional<NextStep> nextStep(DeviceKind kind) {
+        boolean isToBeFetched =
+                (kind == DeviceKind.WEBGPU || kind == DeviceKind.CUDA)
+                        && !Files.isRegularFile(path(DataFolder.ofUser()));
+        return isToBeFetched
+                ? Optional.of(NextStep.to(NextStep.Kind.FETCH_CARD_LIBRARY))
+                : Optional.empty();
+    }
+
     /** Why it does not compute on {@code kind}. */
     static String without(DeviceKind kind) {
         Path library = path(DataFolder.ofUser());
@@ -85,7 +96,7 @@ public final class NativeLibrary {
             case CPU -> "";
             case WEBGPU, CUDA ->
                     "expected ONNX Runtime's library for graphics cards, found the one for"
-                            + " processors alone; continuo devices install webgpu fetches it";
+                            + " processors alone";
             case DIRECTML -> "expected Windows and a library with DirectML, found none";
             case COREML -> "expected macOS, found " + OperatingSystem.own().label();
         };

@@ -220,7 +220,7 @@ final class MisbehavingHubTests {
     @Test
     void aModelThatDoesNotExistOrIsPrivateIsNamed() {
         assertEquals(
-                "facebook/no-such: does not exist or is private; check the name, or set HF_TOKEN",
+                "facebook/no-such: does not exist or is private; check the name",
                 refusal(() -> fixture.pull("facebook/no-such")));
         fixture.token = AccessToken.of("hf_abc", "HF_TOKEN");
         assertEquals(
@@ -249,8 +249,7 @@ final class MisbehavingHubTests {
                                 + " at "
                                 + hub.endpoint()
                                 + "/"
-                                + NAME
-                                + " and set HF_TOKEN"),
+                                + NAME),
                 refused);
     }
 

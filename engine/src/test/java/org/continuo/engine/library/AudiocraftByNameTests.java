@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
@@ -117,7 +118,9 @@ final class AudiocraftByNameTests {
         ListedModel listed = new ModelInventory(library, ModelTraits::of).all().getFirst();
 
         assertEquals(Optional.of(pulled), listed.folder());
-        assertTrue(listed.trouble().orElse("").contains("t5-base"), listed.toString());
+        assertTrue(
+                ProblemSentence.of(listed.trouble().orElseThrow()).contains("t5-base"),
+                listed.toString());
         pull(NAME);
         assertEquals(
                 Optional.empty(),

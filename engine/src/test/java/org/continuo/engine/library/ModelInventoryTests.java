@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.continuo.core.problem.NextStep;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ModelGeometry;
@@ -92,9 +94,12 @@ final class ModelInventoryTests {
                 List.of(ours.toString(), "somebody/riffs@" + COMMIT),
                 models.stream().map(ListedModel::name).toList());
         for (ListedModel model : models) {
-            String trouble = model.trouble().orElse("");
-            assertTrue(
-                    trouble.contains("this is a LoRA adapter for base; give its folder"), trouble);
+            IOException trouble = model.trouble().orElseThrow();
+            String sentence = ProblemSentence.of(trouble);
+            assertTrue(sentence.endsWith("this is a LoRA adapter for base"), sentence);
+            assertEquals(
+                    Optional.of(NextStep.to(NextStep.Kind.APPLY_ADAPTER)),
+                    ProblemSentence.nextStep(trouble));
         }
     }
 
@@ -124,7 +129,7 @@ final class ModelInventoryTests {
                         .all()
                         .getFirst();
 
-        assertEquals(Optional.of("no tokenizer"), model.trouble());
+        assertEquals(Optional.of("no tokenizer"), model.trouble().map(ProblemSentence::of));
         assertEquals("melody, mono", model.kind());
     }
 

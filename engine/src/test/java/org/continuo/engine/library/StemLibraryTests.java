@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.continuo.core.problem.NextStep;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.hub.FakeFileServer;
 import org.continuo.engine.hub.HubException;
@@ -133,10 +134,11 @@ final class StemLibraryTests {
                 assertThrows(CheckpointException.class, () -> offline.require(model));
         String sentence = String.valueOf(missing.getMessage());
         assertTrue(
-                sentence.endsWith(
-                        "fetch it with: continuo models pull htdemucs (600 kB, for scientific"
-                                + " purposes only)"),
+                sentence.startsWith("htdemucs (600 kB, for scientific purposes only) is neither"),
                 sentence);
+        assertEquals(
+                Optional.of(new NextStep(NextStep.Kind.FETCH_STEM_MODEL, "htdemucs")),
+                missing.nextStep());
         assertEquals(List.of(), server.seen);
     }
 

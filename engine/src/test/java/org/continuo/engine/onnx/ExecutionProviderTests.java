@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.service.DataFolder;
@@ -39,13 +41,16 @@ class ExecutionProviderTests {
     }
 
     @Test
-    void withoutItsLibraryASentenceSaysHowToGetIt() {
+    void withoutItsLibraryASentenceSaysSoAndThatItCanBeFetched() {
         OrtEnvironment environment = OnnxRuntime.get().environment();
         assumeTrue(
                 environment != null
                         && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.WEBGPU));
         String sentence = ExecutionProvider.missing(WEBGPU).orElseThrow();
-        assertTrue(sentence.contains("continuo devices install webgpu"), sentence);
+        assertTrue(sentence.contains("found the one for processors alone"), sentence);
+        assertEquals(
+                Optional.of(NextStep.to(NextStep.Kind.FETCH_CARD_LIBRARY)),
+                NativeLibrary.nextStep(WEBGPU.kind()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.continuo.core.problem.NextStep;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -440,7 +441,9 @@ public abstract class GenerationServiceContract {
                 TestEngine.request("bells").with(ModelChoice.DEFAULT.named("nobody/no-such-model"));
         Job job = service.submit(unknown, recorder);
         ServiceException failed = refusal(Kind.BAD_INPUT, job::await);
-        assertTrue(failed.sentence().contains("continuo models pull"), failed.sentence());
+        assertEquals(
+                Optional.of(new NextStep(NextStep.Kind.FETCH_MODEL, "nobody/no-such-model")),
+                failed.nextStep());
         assertEquals(
                 failed.sentence(),
                 assertInstanceOf(JobEvent.Failed.class, recorder.last()).problem().sentence());

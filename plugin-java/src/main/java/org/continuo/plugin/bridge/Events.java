@@ -16,6 +16,7 @@ import org.continuo.core.service.wire.Wire;
 import org.continuo.core.timeline.TimelinePosition;
 import org.continuo.plugin.clip.Clip;
 import org.continuo.plugin.job.EngineNews;
+import org.continuo.plugin.job.PluginProblemSentence;
 import org.continuo.plugin.job.StemSplits.Stem;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,9 +31,15 @@ final class Events {
     static ObjectNode of(String jobId, JobEvent event) {
         EventJson.Message message = EventJson.write(event);
         if (event instanceof JobEvent.Failed(ServiceException problem)) {
-            message.data().put("error", ProblemSentence.tidied(problem.sentence()));
+            say(message.data(), problem);
         }
         return named(message.name(), jobId).setAll(message.data());
+    }
+
+    /** Instead of the next step as the engine names it, the one of the window. */
+    private static void say(ObjectNode data, ServiceException problem) {
+        data.remove("next");
+        data.put("error", PluginProblemSentence.of(problem));
     }
 
     /** The takes are stored. */
@@ -86,7 +93,7 @@ final class Events {
     static ObjectNode of(String model, PullEvent event) {
         EventJson.Message message = EventJson.write(event);
         if (event instanceof PullEvent.Failed(ServiceException problem)) {
-            message.data().put("error", ProblemSentence.tidied(problem.sentence()));
+            say(message.data(), problem);
         }
         return Json.object()
                 .put("event", "pull")

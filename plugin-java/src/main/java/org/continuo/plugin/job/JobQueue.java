@@ -327,7 +327,7 @@ public final class JobQueue implements AutoCloseable {
         boolean gone = problem.kind() == Kind.NO_ENGINE;
         change(
                 gone
-                        ? new EngineNews(EngineNews.State.FAILED, problem.sentence())
+                        ? new EngineNews(EngineNews.State.FAILED, PluginProblemSentence.of(problem))
                         : new EngineNews(EngineNews.State.READY, ""));
     }
 

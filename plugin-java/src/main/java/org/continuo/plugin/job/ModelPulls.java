@@ -50,7 +50,7 @@ public final class ModelPulls implements AutoCloseable {
             try {
                 asker.on(service.offer(model));
             } catch (ServiceException problem) {
-                asker.failed(problem.sentence());
+                asker.failed(PluginProblemSentence.of(problem));
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
                 asker.failed("the plugin was closed before the hub answered");

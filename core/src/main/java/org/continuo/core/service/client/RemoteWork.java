@@ -60,6 +60,7 @@ abstract sealed class RemoteWork<R> implements Follower.Work<R>
                     noOther.kind(),
                     "%s was killed, and there is no other: %s"
                             .formatted(place.connection().engine(), noOther.sentence()),
+                    noOther.nextStep(),
                     noOther);
         } finally {
             synchronized (this) {

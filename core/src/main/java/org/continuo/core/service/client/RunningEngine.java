@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -52,7 +53,9 @@ public final class RunningEngine implements EngineSource {
                     throw new ServiceException(Kind.NO_ENGINE, silent.sentence());
             case Found.Nothing() ->
                     throw new ServiceException(
-                            Kind.NO_ENGINE, "no engine is running; continuo serve starts one");
+                            Kind.NO_ENGINE,
+                            "no engine is running",
+                            Optional.of(NextStep.to(NextStep.Kind.START_ENGINE)));
         };
     }
 

@@ -262,7 +262,7 @@ public final class EventJson {
                 yield new JobEvent.SoundDecoded(
                         sound.samplesOfChannels(), sound.levelled(), sound.last());
             }
-            case "failed" -> new JobEvent.Failed(read(name, data, Problem.class).exception());
+            case "failed" -> new JobEvent.Failed(problem(name, data));
             case "cancelled" -> new JobEvent.Cancelled();
             default -> throw unknown("job", name);
         };
@@ -290,7 +290,7 @@ public final class EventJson {
             }
             case "note" -> new PullEvent.Note(read(name, data, NoteForm.class).sentence());
             case "done" -> new PullEvent.Done(read(name, data, FolderForm.class).folder());
-            case "failed" -> new PullEvent.Failed(read(name, data, Problem.class).exception());
+            case "failed" -> new PullEvent.Failed(problem(name, data));
             case "cancelled" -> new PullEvent.Cancelled();
             default -> throw unknown("pull", name);
         };
@@ -315,7 +315,15 @@ public final class EventJson {
     }
 
     static <T> T read(String name, JsonNode data, Class<T> form) throws ServiceException {
-        return EngineMessage.read("event \"%s\"".formatted(name), data, form);
+        return EngineMessage.read(called(name), data, form);
+    }
+
+    static ServiceException problem(String name, JsonNode data) throws ServiceException {
+        return Problem.read(called(name), data);
+    }
+
+    private static String called(String event) {
+        return "event \"%s\"".formatted(event);
     }
 
     static ServiceException unknown(String work, String name) {

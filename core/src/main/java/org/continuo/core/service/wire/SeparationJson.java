@@ -8,7 +8,6 @@ import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.EventJson.Message;
 import org.continuo.core.service.wire.EventJson.NoteForm;
 import org.continuo.core.service.wire.EventJson.QueuedForm;
-import org.continuo.core.service.wire.Wire.Problem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -79,9 +78,7 @@ public final class SeparationJson {
                             EventJson.read(name, data, StemsForm.class).stems().stream()
                                     .map(stem -> new StemFile(stem.name(), Path.of(stem.file())))
                                     .toList());
-            case "failed" ->
-                    new SeparationEvent.Failed(
-                            EventJson.read(name, data, Problem.class).exception());
+            case "failed" -> new SeparationEvent.Failed(EventJson.problem(name, data));
             case "cancelled" -> new SeparationEvent.Cancelled();
             default -> throw EventJson.unknown("separation", name);
         };

@@ -1,7 +1,10 @@
 package org.continuo.core.service.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Optional;
 import org.continuo.core.json.StrictJson;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -13,6 +16,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /** The JSON of the engine's HTTP interface, and the names that both sides use. */
@@ -73,14 +77,21 @@ public final class Wire {
     /** What {@link #problem} wrote; a problem of its own if it is something else. */
     public static ServiceException problem(byte[] document) {
         try {
-            return EngineMessage.read("answer", document, Problem.class).exception();
+            return Problem.read("answer", EngineMessage.tree("answer", document));
         } catch (ServiceException unknown) {
             return unknown;
         }
     }
 
-    /** A failure as clients read it. */
-    public record Problem(String error, Kind kind) {
+    /**
+     * A failure as clients read it.
+     *
+     * @param next left out where nothing is known that helps
+     */
+    public record Problem(
+            String error,
+            Kind kind,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<NextStep> next) {
         public Problem {
             error = ProblemSentence.tidied(error);
             if (error.isEmpty()) {
@@ -89,11 +100,17 @@ public final class Wire {
         }
 
         static Problem of(ServiceException exception) {
-            return new Problem(exception.sentence(), exception.kind());
+            return new Problem(exception.sentence(), exception.kind(), exception.nextStep());
         }
 
-        ServiceException exception() {
-            return new ServiceException(kind, error);
+        /** What {@link #of} wrote, in a document that messages call {@code name}. */
+        static ServiceException read(String name, JsonNode document) throws ServiceException {
+            JsonNode whole =
+                    document instanceof ObjectNode fields && !fields.has("next")
+                            ? fields.deepCopy().putNull("next")
+                            : document;
+            Problem problem = EngineMessage.read(name, whole, Problem.class);
+            return new ServiceException(problem.kind, problem.error, problem.next);
         }
     }
 

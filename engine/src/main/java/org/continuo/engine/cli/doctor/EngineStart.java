@@ -7,6 +7,7 @@ import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.client.EngineLauncher;
 import org.continuo.core.service.client.RunningEngine;
 import org.continuo.core.service.client.RunningEngine.Found;
+import org.continuo.engine.cli.report.CommandSteps;
 
 /**
  * The engine's process, found or started as the plugin does it.
@@ -26,7 +27,7 @@ record EngineStart(Path data, List<String> command) {
             return Finding.ok("answers at " + new EngineLauncher(folder, command).find());
         } catch (ServiceException problem) {
             return Finding.wrong(
-                    problem.sentence(),
+                    CommandSteps.sentence(problem),
                     "What it said is in %s; without a reason there, install Continuo again."
                             .formatted(folder.resolve("engine.log")));
         }

@@ -3,8 +3,8 @@ package org.continuo.engine.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.cli.doctor.Step.Outcome;
+import org.continuo.engine.cli.report.CommandSteps;
 
 /** The steps as they are taken, each of which is told at once. */
 final class StepList {
@@ -32,7 +32,7 @@ final class StepList {
             Thread.currentThread().interrupt();
             finding = Finding.wrong("the examination was interrupted", "Start it again.");
         } catch (Exception problem) {
-            finding = Finding.wrong(ProblemSentence.of(problem), Finding.INSTALL_AGAIN);
+            finding = Finding.wrong(CommandSteps.sentence(problem), Finding.INSTALL_AGAIN);
         }
         add(name, finding, (System.nanoTime() - begun) / 1e9);
         return finding.ok();

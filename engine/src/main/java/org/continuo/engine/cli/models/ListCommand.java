@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.hub.ByteCount;
@@ -79,7 +80,9 @@ final class ListCommand implements Callable<Integer> {
         Columns rows = new Columns();
         for (ListedModel model : here) {
             if (model.trouble().isPresent()) {
-                rows.add(model.name(), "not usable: " + model.trouble().get());
+                rows.add(
+                        model.name(),
+                        "not usable: " + CommandSteps.sentence(model.trouble().get()));
             } else {
                 rows.add(
                         model.name(),
@@ -164,7 +167,7 @@ final class ListCommand implements Callable<Integer> {
                     fields.put("good_for", known.goodFor());
                     fields.put("memory_bytes", known.memoryBytes());
                 });
-        model.trouble().ifPresent(trouble -> fields.put("trouble", trouble));
+        model.trouble().ifPresent(trouble -> fields.put("trouble", CommandSteps.sentence(trouble)));
         return fields;
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubException;
@@ -101,7 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (HubClient client = library.connect()) {
             return client.list(commit, PullDisplay.toProcess(false)::retrying);
         } catch (HubException unreachable) {
-            System.err.println("continuo: " + ProblemSentence.of(unreachable));
+            System.err.println("continuo: " + CommandSteps.sentence(unreachable));
             return null;
         } catch (InterruptedException cancelled) {
             Thread.currentThread().interrupt();

@@ -41,6 +41,6 @@ public record Failure(ExitCode exitCode, String sentence) {
                     case BAD_INPUT, NOT_FOUND -> ExitCode.BAD_INPUT;
                     case BUSY, TOO_LARGE, REFUSED, NO_ENGINE, FAILED -> ExitCode.FAILED;
                 };
-        return new Failure(code, problem.sentence());
+        return new Failure(code, CommandSteps.sentence(problem));
     }
 }

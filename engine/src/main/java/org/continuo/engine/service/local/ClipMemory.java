@@ -1,6 +1,10 @@
 package org.continuo.engine.service.local;
 
+import java.util.Optional;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.OutputFormat;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 
 /**
  * Whether the sound of a job fits into the heap, told before anything is generated rather than
@@ -43,15 +47,15 @@ record ClipMemory(int rows, int modelRateHz, int modelChannels, OutputFormat fin
     /**
      * Refuses rows that cannot be finished.
      *
-     * @throws IllegalArgumentException if they need more than the heap has
+     * @throws ServiceException if they need more than the heap has
      */
-    void requireRoom(double seconds, long heapBytes) {
+    void requireRoom(double seconds, long heapBytes) throws ServiceException {
         double longest = longestSeconds(heapBytes);
         if (seconds > longest) {
-            throw new IllegalArgumentException(
+            throw new ServiceException(
+                    Kind.BAD_REQUEST,
                     ("length: expected at most %.0f s of sound in all, which is what %.1f GB of"
-                         + " memory can hold of %d clip%s at %d Hz with %d channel%s, found %.0f s;"
-                         + " CONTINUO_HEAP=%dg gives room")
+                         + " memory can hold of %d clip%s at %d Hz with %d channel%s, found %.0f s")
                             .formatted(
                                     Math.floor(longest),
                                     heapBytes / GIGABYTE,
@@ -60,8 +64,13 @@ record ClipMemory(int rows, int modelRateHz, int modelChannels, OutputFormat fin
                                     finished.sampleRateHz().orElseThrow(),
                                     finished.channels().orElseThrow(),
                                     finished.channels().orElseThrow() == 1 ? "" : "s",
-                                    Math.ceil(seconds),
-                                    (long) Math.ceil(bytes(seconds) / USABLE_SHARE / (1L << 30))));
+                                    Math.ceil(seconds)),
+                    Optional.of(new NextStep(NextStep.Kind.GIVE_MEMORY, gigabytes(seconds))));
         }
+    }
+
+    /** As many as hold rows of {@code seconds}. */
+    private String gigabytes(double seconds) {
+        return String.valueOf((long) Math.ceil(bytes(seconds) / USABLE_SHARE / (1L << 30)));
     }
 }

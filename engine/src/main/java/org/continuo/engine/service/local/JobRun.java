@@ -1,8 +1,10 @@
 package org.continuo.engine.service.local;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.GenerationEvent.Stage;
@@ -80,7 +82,8 @@ final class JobRun {
             if (!chosen.device().mayFallBack()) {
                 throw new ServiceException(
                         Kind.FAILED,
-                        sentence + "; --device auto would have gone on with the processor",
+                        sentence,
+                        Optional.of(NextStep.to(NextStep.Kind.CHOOSE_DEVICE_AUTOMATICALLY)),
                         failure);
             }
             job.on(new JobEvent.Note(sentence + "; the processor does it again"));

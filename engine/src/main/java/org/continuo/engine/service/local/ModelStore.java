@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Precision;
 import org.continuo.core.service.GenerationService.PullListener;
 import org.continuo.core.service.ModelInfo;
@@ -79,7 +80,7 @@ public final class ModelStore {
                 terms(model.license()),
                 model.converted().stream().map(Precision::label).toList(),
                 known.map(KnownModel::memoryBytes).orElse(Map.of()),
-                model.trouble().orElse(""));
+                model.trouble().map(ProblemSentence::of).orElse(""));
     }
 
     private static LicenseTerms terms(License license) {

@@ -3,7 +3,9 @@ package org.continuo.engine.service.local;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Optional;
 import org.continuo.core.audio.AudioFormatException;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -20,7 +22,8 @@ public final class Problems {
         if (cause instanceof ServiceException itself) {
             return itself;
         }
-        return new ServiceException(kind(cause), ProblemSentence.tidied(sentence(cause)), cause);
+        return new ServiceException(
+                kind(cause), ProblemSentence.tidied(sentence(cause)), nextStep(cause), cause);
     }
 
     private static Kind kind(Throwable cause) {
@@ -38,21 +41,24 @@ public final class Problems {
         };
     }
 
-    /** The sentence, and behind it what helps with this engine. */
+    /** The sentence, with what needs less of this engine. */
     private static String sentence(Throwable cause) {
         String sentence = ProblemSentence.of(cause);
         return switch (cause) {
             case OutOfMemoryError _ ->
-                    sentence
-                            + "; a shorter clip, fewer takes or a smaller model needs less,"
-                            + " CONTINUO_HEAP=4g gives more";
+                    sentence + "; a shorter clip, fewer takes or a smaller model needs less";
             case InternalError bad when isOfMappedFile(bad) ->
                     "the model's weights: expected a file at rest, found one that became shorter"
                             + " while it was read";
-            default ->
-                    ProblemSentence.isForeseen(cause)
-                            ? sentence
-                            : sentence + "; CONTINUO_DEBUG=1 shows where";
+            default -> sentence;
+        };
+    }
+
+    private static Optional<NextStep> nextStep(Throwable cause) {
+        return switch (cause) {
+            case OutOfMemoryError _ -> Optional.of(NextStep.to(NextStep.Kind.GIVE_MEMORY));
+            case InternalError bad when isOfMappedFile(bad) -> Optional.empty();
+            default -> ProblemSentence.nextStep(cause);
         };
     }
 

@@ -451,8 +451,8 @@ final class ModelsByNameTests {
         Ended unknown = run("models", "pull", "nobody/nothing");
         assertEquals(4, unknown.code());
         assertEquals(
-                "continuo: nobody/nothing: does not exist or is private; check the name, or set"
-                        + " HF_TOKEN",
+                "continuo: nobody/nothing: does not exist or is private; check the name; with"
+                        + " HF_TOKEN set, the hub knows who asks",
                 unknown.err());
 
         Ended foreign = run("models", "remove", "made", "--yes");

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.continuo.core.audio.LoudnessStrategy;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.OutputFormat;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.junit.jupiter.api.Test;
 
 class ClipMemoryTests {
@@ -34,14 +38,13 @@ class ClipMemoryTests {
         ClipMemory memory = memory(1, 48_000, 2);
         double longest = memory.longestSeconds(TWO_GIGABYTES);
         assertDoesNotThrow(() -> memory.requireRoom(longest - 0.01, TWO_GIGABYTES));
-        String sentence =
-                String.valueOf(
-                        assertThrows(
-                                        IllegalArgumentException.class,
-                                        () -> memory.requireRoom(3000, TWO_GIGABYTES))
-                                .getMessage());
+        ServiceException refused =
+                assertThrows(ServiceException.class, () -> memory.requireRoom(3000, TWO_GIGABYTES));
+        assertEquals(Kind.BAD_REQUEST, refused.kind());
+        String sentence = refused.sentence();
         assertTrue(
                 sentence.startsWith("length: expected at most 2037 s of sound in all"), sentence);
-        assertTrue(sentence.endsWith("found 3000 s; CONTINUO_HEAP=3g gives room"), sentence);
+        assertTrue(sentence.endsWith("found 3000 s"), sentence);
+        assertEquals(Optional.of(new NextStep(NextStep.Kind.GIVE_MEMORY, "3")), refused.nextStep());
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
 import org.continuo.core.service.EngineStatus.LoadedModel;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -172,9 +173,11 @@ class FallingBackTests {
                                 ServiceException.class, () -> make(engine, on(device), listener));
                 assertEquals(Kind.FAILED, failed.kind());
                 assertEquals(
-                        "webgpu failed (ONNX Runtime failed while running decoder: device lost);"
-                                + " --device auto would have gone on with the processor",
+                        "webgpu failed (ONNX Runtime failed while running decoder: device lost)",
                         failed.sentence());
+                assertEquals(
+                        Optional.of(NextStep.to(NextStep.Kind.CHOOSE_DEVICE_AUTOMATICALLY)),
+                        failed.nextStep());
                 assertEquals(List.of(), engine.status().loaded());
                 assertEquals(1, make(engine, on(device), event -> {}).clips().size());
             }

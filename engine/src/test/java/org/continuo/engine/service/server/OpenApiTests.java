@@ -172,7 +172,7 @@ final class OpenApiTests {
         HubResponse events = call("GET", "/separations/{id}/events", path + "/events", "", 200);
         String text = new String(events.body(), StandardCharsets.UTF_8);
         assertTrue(text.contains("event: failed"), text);
-        assertTrue(text.contains("continuo models pull htdemucs"), text);
+        assertTrue(text.contains("\"kind\":\"fetch_stem_model\",\"subject\":\"htdemucs\""), text);
         call("GET", "/separations/{id}/events", "/separations/0/events", "", 404);
         call("DELETE", "/separations/{id}", path, "", 200);
         call("DELETE", "/separations/{id}", path, "", 404);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.json.LenientJson;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.NpyFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A folder of the kit with its {@code case.json}.
@@ -40,7 +40,7 @@ record KitCase(
     static KitCase read(Path folder) throws IOException {
         Path file = folder.resolve("case.json");
         try {
-            JsonNode json = JsonMapper.shared().readTree(Files.readAllBytes(file));
+            JsonNode json = LenientJson.read(Files.readAllBytes(file));
             Map<String, OutputSpec> outputs = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> output : json.path("outputs").properties()) {
                 outputs.put(output.getKey(), OutputSpec.parse(folder, output.getValue()));

@@ -1,6 +1,7 @@
 package org.continuo.engine.hub;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,9 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.files.OperatingSystem;
 import org.continuo.core.files.WholeFile;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.continuo.core.json.Fields;
+import org.continuo.core.json.Json;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
  * An answer holds for all revisions of a model as long as its licence stays the same.
  */
 public final class LicenseConsent {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final Path file;
 
     /**
@@ -54,33 +52,36 @@ public final class LicenseConsent {
 
     /** The id of the licence that the user accepted for this model; nothing if none. */
     public synchronized Optional<String> accepted(HubName model) throws IOException {
-        return Optional.of(read().path(model.repository()).path("license").asString(""))
-                .filter(id -> !id.isEmpty());
+        try {
+            return read().optionalObject(model.repository()).map(given -> given.text("license"));
+        } catch (IllegalArgumentException damaged) {
+            throw refused(damaged);
+        }
     }
 
     /** Remembers that the user accepts this licence for this model. */
     public synchronized void give(HubName model, License license, Clock clock) throws IOException {
-        ObjectNode all = read();
+        ObjectNode all = read().node();
         all.putObject(model.repository())
                 .put("license", license.id())
                 .put("accepted", LocalDate.now(clock).toString());
         Files.createDirectories(file.toAbsolutePath().getParent());
-        byte[] content = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
-        WholeFile.write(file, draft -> Files.write(draft, content));
+        WholeFile.write(file, draft -> Files.writeString(draft, Json.indented(all)));
     }
 
-    private ObjectNode read() throws IOException {
+    private Fields read() throws IOException {
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            if (root instanceof ObjectNode object) {
-                return object;
-            }
+            return Json.parse(file.toString(), Files.readString(file));
         } catch (NoSuchFileException firstTime) {
-            return JSON.createObjectNode();
-        } catch (JacksonException notJson) {
-            // The sentence below says it.
+            return Json.parse(file.toString(), "{}");
+        } catch (IllegalArgumentException | CharacterCodingException damaged) {
+            throw refused(damaged);
         }
-        throw new HubException(
-                file + ": expected the accepted licences in JSON, found something else; delete it");
+    }
+
+    private HubException refused(Exception damaged) {
+        return new HubException(
+                file + ": expected the accepted licences in JSON, found something else; delete it",
+                damaged);
     }
 }

@@ -2,8 +2,7 @@ package org.continuo.engine.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.core.json.Fields;
+import org.continuo.core.json.Json;
+import org.continuo.core.json.JsonType;
 import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The known models and licences, as {@code presets/models.json} lists them.
@@ -26,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record ModelCatalogue(
         List<KnownModel> models, List<KnownStemModel> stemModels, Map<String, License> licenses) {
     private static final String RESOURCE = "models.json";
+
+    private static final JsonType<List<List<Double>>> ROWS =
+            JsonType.NUMBER.list("a list of numbers").list("lists of numbers");
 
     public ModelCatalogue {
         models = List.copyOf(models);
@@ -60,28 +62,19 @@ public record ModelCatalogue(
     /** Reads a catalogue's JSON. */
     static ModelCatalogue parse(byte[] json) throws IOException {
         try {
-            JsonNode root = new JsonMapper().readTree(json);
+            Fields root = Json.parse("list", new String(json, StandardCharsets.UTF_8));
             Map<String, License> licenses = new LinkedHashMap<>();
-            for (JsonNode node : root.required("licenses")) {
-                String id = node.required("id").asString();
-                licenses.put(
-                        id,
-                        new License(
-                                id,
-                                node.required("title").asString(),
-                                node.required("summary").asString(),
-                                node.required("url").asString()));
+            for (Fields each : root.objects("licenses")) {
+                License license = license(each);
+                licenses.put(license.id(), license);
             }
-            List<KnownModel> models = new ArrayList<>();
-            for (JsonNode node : root.required("models")) {
-                models.add(model(node));
-            }
-            List<KnownStemModel> stemModels = new ArrayList<>();
-            for (JsonNode node : root.path("stemModels")) {
-                stemModels.add(stemModel(node));
-            }
+            List<KnownModel> models =
+                    root.objects("models").stream().map(ModelCatalogue::model).toList();
+            List<KnownStemModel> stemModels =
+                    root.objects("stemModels").stream().map(ModelCatalogue::stemModel).toList();
+            root.requireOnly();
             return new ModelCatalogue(models, stemModels, licenses);
-        } catch (JacksonException | IllegalArgumentException damaged) {
+        } catch (IllegalArgumentException damaged) {
             throw new IOException(
                     "presets/models.json: expected a list of models, found "
                             + ProblemSentence.reason(damaged),
@@ -89,42 +82,62 @@ public record ModelCatalogue(
         }
     }
 
-    private static KnownModel model(JsonNode node) {
-        Map<String, Long> memory = new LinkedHashMap<>();
-        node.required("memoryBytes")
-                .forEachEntry((precision, bytes) -> memory.put(precision, bytes.asLong()));
-        Set<String> measured = new HashSet<>();
-        node.path("memoryMeasured").forEach(precision -> measured.add(precision.asString()));
-        String name = node.required("name").asString();
-        boolean included = node.path("comesWithContinuo").asBoolean(false);
-        return new KnownModel(
-                included
-                        ? new ModelReference.Included(name)
-                        : new ModelReference.Named(HubName.parse(name)),
-                node.required("title").asString(),
-                node.required("goodFor").asString(),
-                node.required("channels").asInt(),
-                node.required("melody").asBoolean(),
-                node.required("parameters").asLong(),
-                included ? 0 : node.required("downloadBytes").asLong(),
-                node.required("license").asString(),
-                memory,
-                measured);
+    private static License license(Fields fields) {
+        License license =
+                new License(
+                        fields.text("id"),
+                        fields.text("title"),
+                        fields.text("summary"),
+                        fields.text("url"));
+        fields.requireOnly();
+        return license;
     }
 
-    private static KnownStemModel stemModel(JsonNode node) {
-        List<double[]> weights = new ArrayList<>();
-        for (JsonNode row : node.path("weights")) {
-            weights.add(row.valueStream().mapToDouble(JsonNode::asDouble).toArray());
+    private static KnownModel model(Fields fields) {
+        Map<String, Long> memory = new LinkedHashMap<>();
+        Fields bytes = fields.object("memoryBytes");
+        for (String precision : bytes.node().propertyNames()) {
+            memory.put(precision, count(bytes, precision));
         }
-        return new KnownStemModel(
-                node.required("name").asString(),
-                node.required("goodFor").asString(),
-                node.required("downloadBytes").asLong(),
-                node.required("license").asString(),
-                node.required("address").asString(),
-                node.required("files").valueStream().map(JsonNode::asString).toList(),
-                weights);
+        String name = fields.text("name");
+        boolean included = fields.flag("comesWithContinuo", false);
+        KnownModel model =
+                new KnownModel(
+                        included
+                                ? new ModelReference.Included(name)
+                                : new ModelReference.Named(HubName.parse(name)),
+                        fields.text("title"),
+                        fields.text("goodFor"),
+                        fields.integer("channels", 1, 2),
+                        fields.required("melody", JsonType.FLAG),
+                        count(fields, "parameters"),
+                        included ? 0 : count(fields, "downloadBytes"),
+                        fields.text("license"),
+                        memory,
+                        Set.copyOf(fields.texts("memoryMeasured")));
+        fields.requireOnly();
+        return model;
+    }
+
+    private static KnownStemModel stemModel(Fields fields) {
+        List<List<Double>> weights = fields.optional("weights", ROWS).orElse(List.of());
+        KnownStemModel model =
+                new KnownStemModel(
+                        fields.text("name"),
+                        fields.text("goodFor"),
+                        count(fields, "downloadBytes"),
+                        fields.text("license"),
+                        fields.text("address"),
+                        fields.texts("files"),
+                        weights.stream()
+                                .map(row -> row.stream().mapToDouble(each -> each).toArray())
+                                .toList());
+        fields.requireOnly();
+        return model;
+    }
+
+    private static long count(Fields fields, String name) {
+        return fields.whole(name, 0, Long.MAX_VALUE);
     }
 
     /** The model of stems of this name. */

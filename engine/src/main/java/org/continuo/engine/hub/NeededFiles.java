@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.continuo.core.json.LenientJson;
 import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The files of a repository that the engine reads; published repositories hold the same weights in
@@ -54,7 +54,6 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
                     "special_tokens_map.json");
     private static final Set<String> TYPES_WITH_TOKENIZER =
             Set.of("musicgen", "musicgen_melody", "t5");
-    private static final JsonMapper JSON = new JsonMapper();
 
     public NeededFiles {
         files = List.copyOf(files);
@@ -119,7 +118,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
     static List<RepositoryPath> shards(byte[] index, String what) throws HubException {
         JsonNode map;
         try {
-            map = JSON.readTree(index).path("weight_map");
+            map = LenientJson.read(index).path("weight_map");
         } catch (JacksonException notJson) {
             throw new HubException(
                     what + ": expected an index of shards in JSON, found something else", notJson);
@@ -199,7 +198,7 @@ public record NeededFiles(Form form, List<RepositoryPath> files, @Nullable Repos
             return "";
         }
         try {
-            return JSON.readTree(Files.readAllBytes(file)).at(pointer).asString("");
+            return LenientJson.read(Files.readAllBytes(file)).at(pointer).asString("");
         } catch (JacksonException notJson) {
             return "";
         }

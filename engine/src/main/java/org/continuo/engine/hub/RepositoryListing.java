@@ -5,11 +5,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.continuo.core.json.LenientJson;
 import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a repository holds at one commit, as {@code /api/models/NAME/revision/REVISION?blobs=true}
@@ -25,8 +25,6 @@ public record RepositoryListing(
         String commit,
         @Nullable String license,
         Map<RepositoryPath, @Nullable HubFile> files) {
-    private static final JsonMapper JSON = new JsonMapper();
-
     public RepositoryListing {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
@@ -39,7 +37,7 @@ public record RepositoryListing(
     static RepositoryListing parse(HubName name, byte[] json) throws HubException {
         JsonNode root;
         try {
-            root = JSON.readTree(json);
+            root = LenientJson.read(json);
         } catch (JacksonException notJson) {
             throw new HubException(
                     "%s: expected the hub's listing in JSON, found something else".formatted(name),

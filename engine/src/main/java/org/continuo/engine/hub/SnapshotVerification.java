@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.continuo.core.json.LenientJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hashes a model's files again, to find what the disk or another program has damaged. What a file
@@ -98,7 +98,7 @@ public final class SnapshotVerification {
                         .resolve(snapshot.commit() + ".json");
         Map<String, ContentHash> hashes = new HashMap<>();
         try {
-            JsonNode files = new JsonMapper().readTree(Files.readAllBytes(kept)).path("files");
+            JsonNode files = LenientJson.read(Files.readAllBytes(kept)).path("files");
             files.forEachEntry((path, entry) -> {
                 String etag = entry.path("lfs_sha256").asString(entry.path("blob_id").asString(""));
                 ContentHash.ofEtag(etag).ifPresent(hash -> hashes.put(path, hash));

@@ -22,11 +22,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.continuo.core.json.Fields;
+import org.continuo.core.json.Json;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.listening.ListeningTest.Trial;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -253,15 +253,10 @@ public final class ListeningServer implements AutoCloseable {
         if (body.length > LARGEST_ANSWER_BYTES) {
             throw new Refused(413, "rating: expected less than 4 KB, found more");
         }
-        JsonNode rating;
-        try {
-            rating = JSON.readTree(body);
-        } catch (JacksonException malformed) {
-            throw new Refused(400, "rating: expected JSON, found something else");
-        }
-        String rater = rater(rating.path("rater").stringValue(""));
-        Trial trial = trial(rater, rating.path("trial").intValue(-1));
-        ratings.add(rater, test.kind(), trial, rating.path("answer").stringValue(""));
+        Fields rating = Json.parse("rating", new String(body, StandardCharsets.UTF_8));
+        String rater = rater(rating.text("rater"));
+        Trial trial = trial(rater, rating.integer("trial", 0, Integer.MAX_VALUE));
+        ratings.add(rater, test.kind(), trial, rating.text("answer"));
         json(exchange, Map.of("saved", true));
     }
 

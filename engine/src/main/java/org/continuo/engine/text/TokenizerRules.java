@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.continuo.core.json.LenientJson;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.CheckpointException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * with fields that hold together.
  */
 final class TokenizerRules {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_PARTS = 64;
     private static final int LONGEST_PATTERN = 200;
     private static final int LARGEST_ID = 1 << 24;
@@ -46,7 +45,7 @@ final class TokenizerRules {
      */
     static byte[] checked(Path file, byte[] json) throws CheckpointException {
         try {
-            if (!(JSON.readTree(json) instanceof ObjectNode root)) {
+            if (!(LenientJson.read(json) instanceof ObjectNode root)) {
                 throw new IllegalArgumentException("expected a JSON object, found another value");
             }
             new TokenizerRules().check(root);

@@ -224,6 +224,38 @@ final class HubValueTests {
     }
 
     @Test
+    void aCatalogueWithAFieldThatNobodyReadsIsRefused() {
+        String json =
+                """
+                {"licenses": [{"id": "mit", "title": "", "summary": "", "url": "", "name": ""}]}
+                """;
+        IOException refused =
+                assertThrows(
+                        IOException.class,
+                        () -> ModelCatalogue.parse(json.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "presets/models.json: expected a list of models, found list.licenses[0]: expected"
+                        + " only the fields id, summary, title, url, found \"name\"",
+                refused.getMessage());
+    }
+
+    @Test
+    void acceptedLicencesThatAreDamagedAreRefused(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("accepted.json");
+        for (String damaged : List.of("{", "[]", "{\"a/b\": 1}", "{\"a/b\": {\"license\": 1}}")) {
+            Files.writeString(file, damaged);
+            assertEquals(
+                    file
+                            + ": expected the accepted licences in JSON, found something else;"
+                            + " delete it",
+                    assertThrows(
+                                    HubException.class,
+                                    () -> new LicenseConsent(file).accepted(HubName.parse("a/b")))
+                            .getMessage());
+        }
+    }
+
+    @Test
     void anUnknownLicenceIsShownAsWhatItIs() throws IOException {
         ModelCatalogue catalogue = ModelCatalogue.load();
         HubName name = HubName.parse("me/mine");

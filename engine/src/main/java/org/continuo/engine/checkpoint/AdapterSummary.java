@@ -141,7 +141,7 @@ public record AdapterSummary(
 
     private static int largest(Set<String> names, Pattern number) {
         return names.stream()
-                .filter(name -> !name.startsWith("text_encoder."))
+                .filter(name -> !name.startsWith(TextEncoderTensors.PREFIX))
                 .map(name -> number.matcher(name + "."))
                 .filter(Matcher::matches)
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))

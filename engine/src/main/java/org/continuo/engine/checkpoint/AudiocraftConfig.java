@@ -26,33 +26,19 @@ final class AudiocraftConfig {
         return description.section("t5").text("name");
     }
 
-    /** What leads beside the words. */
-    enum Lead {
-        NOTHING("musicgen"),
-        MELODY("musicgen_melody"),
-        /** transformers knows no such model; the name is ours. */
-        STYLE("musicgen_style");
-
-        private final String modelType;
-
-        Lead(String modelType) {
-            this.modelType = modelType;
-        }
-    }
-
     /** What leads; a melody and a style are prepended to the tokens, not attended to. */
-    static Lead lead(ConfigSection xp) throws CheckpointException {
+    static ModelKind kind(ConfigSection xp) throws CheckpointException {
         ConfigSection fuser = xp.section("fuser");
         Set<String> cross = Set.copyOf(fuser.texts("cross"));
         Set<String> prepended = Set.copyOf(fuser.texts("prepend"));
         if (cross.equals(Set.of("description")) && prepended.isEmpty()) {
-            return Lead.NOTHING;
+            return ModelKind.TEXT;
         }
         if (cross.isEmpty() && prepended.equals(Set.of("self_wav", "description"))) {
             ConfigSection selfWav = xp.section("conditioners").section("self_wav");
             return switch (selfWav.text("model")) {
-                case "chroma_stem" -> Lead.MELODY;
-                case "style" -> Lead.STYLE;
+                case "chroma_stem" -> ModelKind.MELODY;
+                case "style" -> ModelKind.STYLE;
                 default -> throw selfWav.unexpected("model", "\"chroma_stem\" or \"style\"");
             };
         }
@@ -74,14 +60,14 @@ final class AudiocraftConfig {
             ElementType weightType)
             throws CheckpointException {
         requireKnownArchitecture(xp);
-        Lead lead = lead(xp);
+        ModelKind kind = kind(xp);
         ObjectNode root = NODES.objectNode();
-        root.put("model_type", lead.modelType);
+        root.put("model_type", kind.modelType());
         root.set("text_encoder", textEncoder.tree().deepCopy());
         root.set("audio_encoder", codec.tree().deepCopy());
-        root.set("decoder", decoder(xp, lead));
-        switch (lead) {
-            case NOTHING -> {}
+        root.set("decoder", decoder(xp, kind));
+        switch (kind) {
+            case TEXT -> {}
             case MELODY -> {
                 Chroma chroma = Chroma.of(xp);
                 root.put("num_chroma", chroma.bins);
@@ -93,12 +79,12 @@ final class AudiocraftConfig {
         return root;
     }
 
-    private static ObjectNode decoder(ConfigSection xp, Lead lead) throws CheckpointException {
+    private static ObjectNode decoder(ConfigSection xp, ModelKind kind) throws CheckpointException {
         ConfigSection lm = xp.section("transformer_lm");
         int hidden = lm.positive("dim");
         int vocabulary = lm.positive("card");
         ObjectNode decoder = NODES.objectNode();
-        decoder.put("model_type", lead.modelType + "_decoder");
+        decoder.put("model_type", kind.modelType() + "_decoder");
         decoder.put("vocab_size", vocabulary);
         decoder.put("max_position_embeddings", 2048);
         decoder.put("num_hidden_layers", lm.positive("num_layers"));
@@ -141,7 +127,7 @@ final class AudiocraftConfig {
             throws CheckpointException {
         ObjectNode preprocessor = NODES.objectNode();
         preprocessor.put("padding_value", 0.0);
-        if (lead(xp) == Lead.MELODY) {
+        if (kind(xp) == ModelKind.MELODY) {
             Chroma chroma = Chroma.of(xp);
             preprocessor.put("feature_extractor_type", "MusicgenMelodyFeatureExtractor");
             preprocessor.put("feature_size", chroma.bins);

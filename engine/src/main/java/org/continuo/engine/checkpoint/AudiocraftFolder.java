@@ -58,7 +58,8 @@ final class AudiocraftFolder {
 
         Map<String, StoredTensor> tensors =
                 new LinkedHashMap<>(AudiocraftNames.languageModel(stored));
-        StoredTensor table = Weights.of(archive.name(), tensors).tensor(AudiocraftGeometry.TABLE);
+        StoredTensor table =
+                Weights.of(archive.name(), tensors).tensor(DecoderTensors.embeddingsName(0));
         ConfigSection config =
                 ConfigSection.of(
                         folder.toString(),
@@ -69,10 +70,10 @@ final class AudiocraftFolder {
                 .tensors()
                 .forEach((name, tensor) -> {
                     if (name.startsWith("shared.") || name.startsWith("encoder.")) {
-                        tensors.put("text_encoder." + name, tensor);
+                        tensors.put(TextEncoderTensors.PREFIX + name, tensor);
                     }
                 });
-        codec.tensors().forEach((name, tensor) -> tensors.put("audio_encoder." + name, tensor));
+        codec.tensors().forEach((name, tensor) -> tensors.put(CodecTensors.PREFIX + name, tensor));
         List<Path> files = new ArrayList<>(List.of(file));
         files.addAll(textEncoder.files());
         files.addAll(codec.files());

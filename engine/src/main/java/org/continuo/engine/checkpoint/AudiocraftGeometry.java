@@ -7,40 +7,41 @@ import java.util.regex.Pattern;
  * mismatch is named at once instead of by the first graph that needs the tensor.
  */
 final class AudiocraftGeometry {
-    private static final String DECODER = "decoder.model.decoder.";
-    static final String TABLE = DECODER + "embed_tokens.0.weight";
-
     private AudiocraftGeometry() {}
 
     /** Checks the language model; {@code weights} are under transformers' names. */
     static void checkModel(ConfigSection config, Weights weights) throws CheckpointException {
         ConfigSection decoder = config.section("decoder");
-        int hidden = decoder.positive("hidden_size");
-        int vocabulary = decoder.positive("vocab_size");
-        int feedForward = decoder.positive("ffn_dim");
-        int codebooks = decoder.positive("num_codebooks");
-        int layers = decoder.positive("num_hidden_layers");
-        int textHidden = config.section("text_encoder").positive("d_model");
-        checkCount(weights, DECODER + "layers.", layers, config.file());
-        checkCount(weights, DECODER + "embed_tokens.", codebooks, config.file());
-        checkCount(weights, "decoder.lm_heads.", codebooks, config.file());
-        weights.get(TABLE, vocabulary + 1L, hidden);
-        weights.get("decoder.lm_heads.0.weight", vocabulary, hidden);
-        weights.get(DECODER + "layers.0.fc1.weight", feedForward, hidden);
-        weights.get("enc_to_dec_proj.weight", hidden, textHidden);
-        if (config.has("num_chroma")) {
-            weights.get("audio_enc_to_dec_proj.weight", hidden, config.positive("num_chroma"));
+        boolean followsMelodies = config.has("num_chroma");
+        DecoderTensors told =
+                new DecoderTensors(
+                        decoder.positive("hidden_size"),
+                        decoder.positive("num_hidden_layers"),
+                        decoder.positive("ffn_dim"),
+                        decoder.positive("num_codebooks"),
+                        decoder.positive("vocab_size"),
+                        config.section("text_encoder").positive("d_model"),
+                        followsMelodies ? config.positive("num_chroma") : 0,
+                        !followsMelodies);
+        checkCount(weights, DecoderTensors.LAYERS, told.layers(), config.file());
+        checkCount(weights, DecoderTensors.EMBEDDINGS, told.codebooks(), config.file());
+        checkCount(weights, DecoderTensors.HEADS, told.codebooks(), config.file());
+        weights.get(told.embeddings(0));
+        weights.get(told.head(0));
+        weights.get(told.layer(0).widening());
+        weights.get(told.textProjection().weight());
+        if (followsMelodies) {
+            weights.get(told.chromaProjection().weight());
         }
     }
 
     /** Checks the codec; {@code weights} are under transformers' names. */
     static void checkCodec(ConfigSection config, Weights weights) throws CheckpointException {
         int quantizers = AudiocraftCodecConfig.quantizers(config);
-        checkCount(weights, "quantizer.layers.", quantizers, config.file());
+        checkCount(weights, CodecTensors.CODEBOOKS, quantizers, config.file());
         weights.get(
-                "quantizer.layers.0.codebook.embed",
-                config.positive("codebook_size"),
-                config.positive("codebook_dim"));
+                CodecTensors.codebook(
+                        0, config.positive("codebook_size"), config.positive("codebook_dim")));
     }
 
     private static void checkCount(Weights weights, String prefix, int expected, String file)

@@ -139,7 +139,7 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Whether the folder holds an EnCodec and nothing else. */
     public boolean isCodecOnly() throws CheckpointException {
-        return config().text("model_type").equals("encodec");
+        return isCodec(config());
     }
 
     /** The codec's configuration: {@code audio_encoder}, or the whole if there is only a codec. */
@@ -149,17 +149,12 @@ public final class Checkpoint implements AutoCloseable {
 
     /** The codec's tensors, without {@code audio_encoder.} before their names. */
     public Weights codecWeights() throws CheckpointException {
-        return isCodecOnly() ? weights : weights.under("audio_encoder.");
+        return isCodecOnly() ? weights : weights.under(CodecTensors.PREFIX);
     }
 
     /** The {@code tokenizer.json} that belongs to the text encoder. */
     public Optional<Path> tokenizerFile() {
         return content.tokenizer();
-    }
-
-    /** {@link #contentHash(CacheFolder)} with the user's cache folder. */
-    public String contentHash() throws IOException {
-        return contentHash(CacheFolder.ofUser());
     }
 
     /**
@@ -204,13 +199,14 @@ public final class Checkpoint implements AutoCloseable {
 
     private static Format detect(Path folder) throws CheckpointException {
         if (!Files.isDirectory(folder)) {
-            throw new CheckpointException(
-                    "%s: expected a checkpoint folder, found %s"
-                            .formatted(
-                                    folder,
-                                    Files.exists(folder)
-                                            ? ForeignFiles.describe(folder).orElse("a file")
-                                            : "nothing"));
+            String found =
+                    Files.exists(folder)
+                            ? ForeignFiles.describe(folder).orElse("a file")
+                            : "nothing";
+            String sentence = "%s: expected a checkpoint folder, found %s".formatted(folder, found);
+            throw Adapters.isAdapterFile(String.valueOf(folder.getFileName()))
+                    ? new CheckpointException(sentence, Adapters.NEXT_STEP)
+                    : new CheckpointException(sentence);
         }
         boolean isWhole =
                 HuggingFaceFolder.isComplete(folder) || AudiocraftFolder.recognises(folder);
@@ -233,19 +229,17 @@ public final class Checkpoint implements AutoCloseable {
                                         .orElseGet(() -> describeContent(folder))));
     }
 
+    private static boolean isCodec(ConfigSection config) throws CheckpointException {
+        return config.text("model_type").equals("encodec");
+    }
+
     private static void requireKnownModel(ModelFolder content) throws CheckpointException {
-        switch (content.config().text("model_type")) {
-            case "musicgen", "musicgen_melody", "musicgen_style" -> {
-                content.config().section("text_encoder");
-                content.config().section("audio_encoder");
-                content.config().section("decoder");
-            }
-            case "encodec" -> {}
-            default ->
-                    throw content.config()
-                            .unexpected(
-                                    "model_type",
-                                    "\"musicgen\", \"musicgen_melody\" or \"encodec\"");
+        ConfigSection config = content.config();
+        if (!isCodec(config)) {
+            ModelKind.of(config); // or it is refused
+            config.section("text_encoder");
+            config.section("audio_encoder");
+            config.section("decoder");
         }
     }
 

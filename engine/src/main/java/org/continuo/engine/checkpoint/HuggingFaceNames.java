@@ -44,7 +44,7 @@ final class HuggingFaceNames {
         if (name.endsWith(NEW_DIRECTION)) {
             return name.substring(0, name.length() - NEW_DIRECTION.length()) + ".weight_v";
         }
-        if (name.equals(TIED_TABLE) || name.equals("text_encoder." + TIED_TABLE)) {
+        if (name.equals(TIED_TABLE) || name.equals(TextEncoderTensors.PREFIX + TIED_TABLE)) {
             return name.substring(0, name.length() - TIED_TABLE.length()) + TABLE;
         }
         return name;

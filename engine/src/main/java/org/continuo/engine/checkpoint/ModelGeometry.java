@@ -1,5 +1,7 @@
 package org.continuo.engine.checkpoint;
 
+import java.util.List;
+
 /**
  * The sizes of a MusicGen model, as far as they differ between the published ones. The text encoder
  * is T5 ({@code textHeads · textHeadSize} need not equal {@code textWidth}), the codec EnCodec at
@@ -23,6 +25,14 @@ public record ModelGeometry(
         int textVocabulary,
         int codecFilters,
         int codecWidth) {
+    static final List<Integer> RATIOS = List.of(8, 5, 4, 4);
+    static final int CHROMA_BINS = 12;
+    static final int KERNEL = 7;
+    static final int RESIDUAL_KERNEL = 3;
+    static final int RESIDUAL_LAYERS = 1;
+    static final int COMPRESS = 2;
+    static final int LSTM_LAYERS = 2;
+    static final int RELATIVE_BUCKETS = 32;
     private static final int T5_VOCABULARY = 32128;
 
     /** facebook/musicgen-small. */
@@ -62,5 +72,54 @@ public record ModelGeometry(
                 T5_VOCABULARY,
                 64,
                 128);
+    }
+
+    ModelKind kind() {
+        return melody ? ModelKind.MELODY : ModelKind.TEXT;
+    }
+
+    /** Width of the decoder's feed forward. */
+    int feedForward() {
+        return 4 * hidden;
+    }
+
+    TextEncoderTensors textEncoder() {
+        return new TextEncoderTensors(
+                textVocabulary,
+                textWidth,
+                textLayers,
+                textHeads,
+                textHeads * textHeadSize,
+                textFeedForward,
+                RELATIVE_BUCKETS);
+    }
+
+    DecoderTensors decoder() {
+        return new DecoderTensors(
+                hidden,
+                layers,
+                feedForward(),
+                codebooks,
+                vocabulary,
+                textWidth,
+                melody ? CHROMA_BINS : 0,
+                !melody);
+    }
+
+    CodecTensors codec() {
+        return new CodecTensors(
+                1,
+                codecWidth,
+                codecFilters,
+                RATIOS,
+                KERNEL,
+                KERNEL,
+                RESIDUAL_LAYERS,
+                RESIDUAL_KERNEL,
+                COMPRESS,
+                false,
+                LSTM_LAYERS,
+                codebooks / audioChannels,
+                vocabulary);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.tensor.ElementType;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,14 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * but of true geometry, for measuring speed and for trying things without a download.
  */
 public final class RandomCheckpoint {
-    private static final List<Integer> RATIOS = List.of(8, 5, 4, 4);
+    private static final String TEXT = TextEncoderTensors.PREFIX;
+    private static final String CODEC = CodecTensors.PREFIX;
+    private static final List<Integer> RATIOS = ModelGeometry.RATIOS;
     private static final int SAMPLE_RATE_HZ = 32_000;
-    private static final int CHROMA_BINS = 12;
     private static final int CHROMA_FRAMES = 235;
-    private static final int KERNEL = 7;
-    private static final int RESIDUAL_KERNEL = 3;
-    private static final int LSTM_LAYERS = 2;
-    private static final int RELATIVE_BUCKETS = 32;
     private static final double LINEAR_SPREAD = 0.02;
 
     private final ModelGeometry geometry;
@@ -75,170 +73,132 @@ public final class RandomCheckpoint {
                 * type.byteSize();
     }
 
-    private void add(String name, double spread, long... shape) {
-        tensors.add(new RandomTensor(name, shape, 0, spread));
+    private void add(TensorSpec tensor, double spread) {
+        add(tensor, 0, spread);
     }
 
-    /** Around one, or spread up to the largest gain. */
-    private void addGain(String name, int size) {
-        tensors.add(
-                gainSpread == 1
-                        ? new RandomTensor(name, new long[] {size}, 1, 0)
-                        : RandomTensor.gains(name, size, gainSpread));
+    private void add(TensorSpec tensor, double mean, double spread) {
+        tensors.add(new RandomTensor(tensor, mean, spread));
     }
 
     private void addTextEncoder() {
-        String prefix = "text_encoder.";
-        int width = geometry.textWidth();
-        int inner = geometry.textHeads() * geometry.textHeadSize();
-        add(prefix + "shared.weight", 1, geometry.textVocabulary(), width);
-        add(
-                prefix + "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight",
-                0.1,
-                RELATIVE_BUCKETS,
-                geometry.textHeads());
-        for (int layer = 0; layer < geometry.textLayers(); layer++) {
-            String block = prefix + "encoder.block." + layer + ".layer.";
-            for (String projection : List.of("q", "k", "v")) {
-                add(
-                        block + "0.SelfAttention." + projection + ".weight",
-                        0.3 / Math.sqrt(width),
-                        inner,
-                        width);
-            }
-            add(block + "0.SelfAttention.o.weight", 1 / Math.sqrt(inner), width, inner);
-            tensors.add(new RandomTensor(block + "0.layer_norm.weight", new long[] {width}, 1, 0));
-            add(
-                    block + "1.DenseReluDense.wi.weight",
-                    1 / Math.sqrt(width),
-                    geometry.textFeedForward(),
-                    width);
-            add(
-                    block + "1.DenseReluDense.wo.weight",
-                    1 / Math.sqrt(geometry.textFeedForward()),
-                    width,
-                    geometry.textFeedForward());
-            tensors.add(new RandomTensor(block + "1.layer_norm.weight", new long[] {width}, 1, 0));
+        TextEncoderTensors text = geometry.textEncoder();
+        double byWidth = 1 / Math.sqrt(text.width());
+        add(text.embeddings().under(TEXT), 1);
+        add(text.relativeBias().under(TEXT), 0.1);
+        for (int index = 0; index < text.layers(); index++) {
+            TextEncoderTensors.Layer layer = text.layer(index);
+            add(layer.query().under(TEXT), 0.3 * byWidth);
+            add(layer.key().under(TEXT), 0.3 * byWidth);
+            add(layer.value().under(TEXT), 0.3 * byWidth);
+            add(layer.out().under(TEXT), 1 / Math.sqrt(text.attentionWidth()));
+            add(layer.attentionNorm().under(TEXT), 1, 0);
+            add(layer.widening().under(TEXT), byWidth);
+            add(layer.narrowing().under(TEXT), 1 / Math.sqrt(text.feedForward()));
+            add(layer.feedForwardNorm().under(TEXT), 1, 0);
         }
-        tensors.add(
-                new RandomTensor(
-                        prefix + "encoder.final_layer_norm.weight", new long[] {width}, 0.2, 0));
+        add(text.finalNorm().under(TEXT), 0.2, 0);
     }
 
     private void addDecoder() {
-        int hidden = geometry.hidden();
-        add("enc_to_dec_proj.weight", LINEAR_SPREAD, hidden, geometry.textWidth());
-        add("enc_to_dec_proj.bias", LINEAR_SPREAD, hidden);
-        if (geometry.melody()) {
-            add("audio_enc_to_dec_proj.weight", LINEAR_SPREAD, hidden, CHROMA_BINS);
-            add("audio_enc_to_dec_proj.bias", LINEAR_SPREAD, hidden);
+        DecoderTensors decoder = geometry.decoder();
+        addProjection(decoder.textProjection());
+        if (decoder.chromaBins() > 0) {
+            addProjection(decoder.chromaProjection());
         }
-        String prefix = "decoder.model.decoder.";
-        for (int k = 0; k < geometry.codebooks(); k++) {
-            add(
-                    prefix + "embed_tokens." + k + ".weight",
-                    LINEAR_SPREAD,
-                    geometry.vocabulary() + 1L,
-                    hidden);
-            add("decoder.lm_heads." + k + ".weight", LINEAR_SPREAD, geometry.vocabulary(), hidden);
+        for (int k = 0; k < decoder.codebooks(); k++) {
+            add(decoder.embeddings(k), LINEAR_SPREAD);
+            add(decoder.head(k), LINEAR_SPREAD);
         }
-        List<String> attentions =
-                geometry.melody() ? List.of("self_attn") : List.of("self_attn", "encoder_attn");
-        for (int layer = 0; layer < geometry.layers(); layer++) {
-            String block = prefix + "layers." + layer + ".";
-            for (String attention : attentions) {
-                for (String projection : List.of("q", "k", "v", "out")) {
-                    add(
-                            block + attention + "." + projection + "_proj.weight",
-                            LINEAR_SPREAD,
-                            hidden,
-                            hidden);
-                }
-                addNorm(block + attention + "_layer_norm");
+        for (int index = 0; index < decoder.layers(); index++) {
+            DecoderTensors.Layer layer = decoder.layer(index);
+            addAttention(layer.selfAttention());
+            if (decoder.attendsToText()) {
+                addAttention(decoder.textAttention(index));
             }
-            add(block + "fc1.weight", LINEAR_SPREAD, 4L * hidden, hidden);
-            add(block + "fc2.weight", LINEAR_SPREAD, hidden, 4L * hidden);
-            addNorm(block + "final_layer_norm");
+            add(layer.widening(), LINEAR_SPREAD);
+            add(layer.narrowing(), LINEAR_SPREAD);
+            addNorm(layer.feedForwardNorm());
         }
-        addNorm(prefix + "layer_norm");
+        addNorm(decoder.finalNorm());
     }
 
-    private void addNorm(String name) {
-        addGain(name + ".weight", geometry.hidden());
-        add(name + ".bias", 0, geometry.hidden());
+    private void addProjection(DecoderTensors.Projection projection) {
+        add(projection.weight(), LINEAR_SPREAD);
+        add(projection.bias(), LINEAR_SPREAD);
+    }
+
+    private void addAttention(DecoderTensors.Attention attention) {
+        add(attention.query(), LINEAR_SPREAD);
+        add(attention.key(), LINEAR_SPREAD);
+        add(attention.value(), LINEAR_SPREAD);
+        add(attention.out(), LINEAR_SPREAD);
+        addNorm(attention.norm());
+    }
+
+    /** Gains around one, or spread up to the largest gain. */
+    private void addNorm(DecoderTensors.Norm norm) {
+        tensors.add(
+                gainSpread == 1
+                        ? new RandomTensor(norm.gain(), 1, 0)
+                        : RandomTensor.gains(norm.gain(), gainSpread));
+        add(norm.bias(), 0);
     }
 
     private void addCodec() {
-        int filters = geometry.codecFilters();
-        int widest = filters << RATIOS.size();
-        addConvolution("encoder.layers.0", filters, 1, KERNEL);
-        for (int i = 0; i < RATIOS.size(); i++) {
-            int channels = filters << i;
-            int ratio = RATIOS.get(RATIOS.size() - 1 - i);
-            addResidual("encoder.layers." + (3 * i + 1), channels);
-            addConvolution("encoder.layers." + (3 * i + 3), 2 * channels, channels, 2 * ratio);
+        CodecTensors codec = geometry.codec();
+        addConvolution(codec.encoderInput());
+        for (int rate = RATIOS.size() - 1; rate >= 0; rate--) {
+            addResidual(codec.encoderResidual(rate, 0));
+            addConvolution(codec.downsampling(rate));
         }
-        addLstm("encoder.layers." + (3 * RATIOS.size() + 1), widest);
-        addConvolution(
-                "encoder.layers." + (3 * RATIOS.size() + 3), geometry.codecWidth(), widest, KERNEL);
-        addConvolution("decoder.layers.0", widest, geometry.codecWidth(), KERNEL);
-        addLstm("decoder.layers.1", widest);
-        for (int i = 0; i < RATIOS.size(); i++) {
-            int channels = widest >> i;
-            addTransposed(
-                    "decoder.layers." + (3 * i + 3), channels, channels / 2, 2 * RATIOS.get(i));
-            addResidual("decoder.layers." + (3 * i + 4), channels / 2);
+        addLstms(codec::encoderLstm);
+        addConvolution(codec.encoderOutput());
+        addConvolution(codec.decoderInput());
+        addLstms(codec::decoderLstm);
+        for (int rate = 0; rate < RATIOS.size(); rate++) {
+            addConvolution(codec.upsampling(rate), Math.sqrt(0.5));
+            addResidual(codec.decoderResidual(rate, 0));
         }
-        addConvolution("decoder.layers." + (3 * RATIOS.size() + 3), 1, filters, KERNEL);
-        for (int k = 0; k < geometry.codebooks() / geometry.audioChannels(); k++) {
-            add(
-                    "audio_encoder.quantizer.layers." + k + ".codebook.embed",
-                    1,
-                    geometry.vocabulary(),
-                    geometry.codecWidth());
+        addConvolution(codec.decoderOutput());
+        for (int k = 0; k < codec.codebooks(); k++) {
+            add(codec.codebook(k).under(CODEC), 1);
         }
     }
 
-    private void addResidual(String layer, int channels) {
-        addConvolution(layer + ".block.1", channels / 2, channels, RESIDUAL_KERNEL);
-        addConvolution(layer + ".block.3", channels, channels / 2, 1);
+    private void addResidual(CodecTensors.Residual block) {
+        addConvolution(block.narrowing());
+        addConvolution(block.widening());
     }
 
-    private void addConvolution(String layer, int out, int in, int kernel) {
-        addWeightNorm(layer, out, in, kernel, out, 1);
-    }
-
-    private void addTransposed(String layer, int in, int out, int kernel) {
-        addWeightNorm(layer, in, out, kernel, out, Math.sqrt(0.5));
+    private void addConvolution(CodecTensors.Convolution convolution) {
+        addConvolution(convolution, 1);
     }
 
     /** Directions of any length and gains that keep the signal's level. */
-    private void addWeightNorm(
-            String layer, int first, int second, int kernel, int bias, double gain) {
-        String conv = "audio_encoder." + layer + ".conv.";
-        tensors.add(
-                new RandomTensor(conv + "weight_g", new long[] {first, 1, 1}, gain, 0.05 * gain));
-        add(conv + "weight_v", 1, first, second, kernel);
-        add(conv + "bias", 0.01, bias);
+    private void addConvolution(CodecTensors.Convolution convolution, double gain) {
+        add(convolution.gains().under(CODEC), gain, 0.05 * gain);
+        add(convolution.directions().under(CODEC), 1);
+        add(convolution.bias().under(CODEC), 0.01);
     }
 
-    private void addLstm(String layer, int width) {
-        for (int l = 0; l < LSTM_LAYERS; l++) {
-            String lstm = "audio_encoder." + layer + ".lstm.";
-            double spread = 1 / Math.sqrt(width);
-            add(lstm + "weight_ih_l" + l, spread, 4L * width, width);
-            add(lstm + "weight_hh_l" + l, spread, 4L * width, width);
-            add(lstm + "bias_ih_l" + l, spread, 4L * width);
-            add(lstm + "bias_hh_l" + l, spread, 4L * width);
+    private void addLstms(IntFunction<CodecTensors.Lstm> layers) {
+        for (int index = 0; index < ModelGeometry.LSTM_LAYERS; index++) {
+            CodecTensors.Lstm layer = layers.apply(index);
+            double spread = 1 / Math.sqrt(layer.input().size(1));
+            add(layer.input().under(CODEC), spread);
+            add(layer.recurrence().under(CODEC), spread);
+            add(layer.inputBias().under(CODEC), spread);
+            add(layer.recurrenceBias().under(CODEC), spread);
         }
     }
 
     private ObjectNode config(ElementType type) {
         ObjectNode config = JsonMapper.builder().build().createObjectNode();
-        config.put("model_type", geometry.melody() ? "musicgen_melody" : "musicgen");
+        config.put("model_type", geometry.kind().modelType());
         config.put("torch_dtype", type == ElementType.FLOAT16 ? "float16" : "float32");
         if (geometry.melody()) {
-            config.put("num_chroma", CHROMA_BINS);
+            config.put("num_chroma", ModelGeometry.CHROMA_BINS);
             config.put("chroma_length", CHROMA_FRAMES);
         }
         config.set("text_encoder", textEncoderConfig());
@@ -256,7 +216,7 @@ public final class RandomCheckpoint {
         text.put("d_ff", geometry.textFeedForward());
         text.put("num_layers", geometry.textLayers());
         text.put("num_heads", geometry.textHeads());
-        text.put("relative_attention_num_buckets", RELATIVE_BUCKETS);
+        text.put("relative_attention_num_buckets", ModelGeometry.RELATIVE_BUCKETS);
         text.put("relative_attention_max_distance", 128);
         text.put("layer_norm_epsilon", 1e-6);
         text.put("feed_forward_proj", "relu");
@@ -270,16 +230,16 @@ public final class RandomCheckpoint {
         codec.put("audio_channels", 1);
         codec.put("hidden_size", geometry.codecWidth());
         codec.put("num_filters", geometry.codecFilters());
-        codec.put("num_residual_layers", 1);
+        codec.put("num_residual_layers", ModelGeometry.RESIDUAL_LAYERS);
         codec.put("norm_type", "weight_norm");
-        codec.put("kernel_size", KERNEL);
-        codec.put("last_kernel_size", KERNEL);
-        codec.put("residual_kernel_size", RESIDUAL_KERNEL);
+        codec.put("kernel_size", ModelGeometry.KERNEL);
+        codec.put("last_kernel_size", ModelGeometry.KERNEL);
+        codec.put("residual_kernel_size", ModelGeometry.RESIDUAL_KERNEL);
         codec.put("dilation_growth_rate", 2);
         codec.put("use_causal_conv", false);
         codec.put("pad_mode", "reflect");
-        codec.put("compress", 2);
-        codec.put("num_lstm_layers", LSTM_LAYERS);
+        codec.put("compress", ModelGeometry.COMPRESS);
+        codec.put("num_lstm_layers", ModelGeometry.LSTM_LAYERS);
         codec.put("trim_right_ratio", 1.0);
         codec.put("codebook_size", geometry.vocabulary());
         codec.put("codebook_dim", geometry.codecWidth());
@@ -295,18 +255,17 @@ public final class RandomCheckpoint {
     private double bandwidthKilobits() {
         int hop = RATIOS.stream().mapToInt(Integer::intValue).reduce(1, (a, b) -> a * b);
         int bits = 32 - Integer.numberOfLeadingZeros(geometry.vocabulary() - 1);
-        int quantizers = geometry.codebooks() / geometry.audioChannels();
+        int quantizers = geometry.codec().codebooks();
         return (double) SAMPLE_RATE_HZ / hop * bits * quantizers / 1000;
     }
 
     private ObjectNode decoderConfig() {
         ObjectNode decoder = JsonMapper.builder().build().createObjectNode();
-        decoder.put(
-                "model_type", geometry.melody() ? "musicgen_melody_decoder" : "musicgen_decoder");
+        decoder.put("model_type", geometry.kind().modelType() + "_decoder");
         decoder.put("hidden_size", geometry.hidden());
         decoder.put("num_hidden_layers", geometry.layers());
         decoder.put("num_attention_heads", geometry.heads());
-        decoder.put("ffn_dim", 4 * geometry.hidden());
+        decoder.put("ffn_dim", geometry.feedForward());
         decoder.put("num_codebooks", geometry.codebooks());
         decoder.put("vocab_size", geometry.vocabulary());
         decoder.put("audio_channels", geometry.audioChannels());

@@ -10,27 +10,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.continuo.core.tensor.ElementType;
-import org.continuo.core.tensor.Shape;
 
 /**
  * A tensor of a {@link RandomCheckpoint}: values of about normal distribution.
  *
  * @param outliers whether values are exp-normal between 1 / {@code spread} and {@code spread}
  */
-record RandomTensor(String name, long[] shape, double mean, double spread, boolean outliers) {
+record RandomTensor(TensorSpec tensor, double mean, double spread, boolean outliers) {
     private static final int CHUNK_ELEMENTS = 1 << 18;
 
-    RandomTensor(String name, long[] shape, double mean, double spread) {
-        this(name, shape, mean, spread, false);
+    RandomTensor(TensorSpec tensor, double mean, double spread) {
+        this(tensor, mean, spread, false);
     }
 
     /** Gains of a norm: most near 1, a few up to {@code largest}. */
-    static RandomTensor gains(String name, int size, double largest) {
-        return new RandomTensor(name, new long[] {size}, 0, largest, true);
+    static RandomTensor gains(TensorSpec tensor, double largest) {
+        return new RandomTensor(tensor, 0, largest, true);
     }
 
     long elementCount() {
-        return Shape.of(shape).elementCount();
+        return tensor.shape().elementCount();
     }
 
     /** Writes all tensors into one new file. */
@@ -46,7 +45,7 @@ record RandomTensor(String name, long[] shape, double mean, double spread, boole
                         tensors.stream()
                                 .map(each ->
                                         new SafetensorsHeader.Entry(
-                                                each.name(), type, Shape.of(each.shape())))
+                                                each.tensor().name(), type, each.tensor().shape()))
                                 .toList());
         try (FileChannel channel =
                 FileChannel.open(

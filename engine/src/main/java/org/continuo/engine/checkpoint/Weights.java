@@ -31,6 +31,15 @@ public interface Weights {
     StoredTensor get(String name, long... shape) throws CheckpointException;
 
     /**
+     * The tensor of this name, with this shape and a floating-point type.
+     *
+     * @throws CheckpointException if it is missing, or has another shape or an integer type
+     */
+    default StoredTensor get(TensorSpec tensor) throws CheckpointException {
+        return get(tensor.name(), tensor.shape().toArray());
+    }
+
+    /**
      * The tensor of this name, whatever its shape and type.
      *
      * @throws CheckpointException if it is missing

@@ -2,6 +2,7 @@ package org.continuo.engine.codec;
 
 import java.util.List;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.ConfigSection;
 
 /**
@@ -172,8 +173,26 @@ public record CodecConfig(
         return (int) Math.max(1, Math.floor(kilobitsPerSecond * 1000 / bitsPerCodebook + ROUNDING));
     }
 
+    /** Its tensors. */
+    public CodecTensors tensors() {
+        return new CodecTensors(
+                audioChannels,
+                dimension,
+                filters,
+                ratios,
+                kernel,
+                lastKernel,
+                residualLayers,
+                residualKernel,
+                compress,
+                convShortcut,
+                lstmLayers,
+                codebooks,
+                codebookSize);
+    }
+
     /** The same geometry with this many codebooks. */
-    CodecConfig withCodebooks(int count) {
+    public CodecConfig withCodebooks(int count) {
         return new CodecConfig(
                 sampleRateHz,
                 audioChannels,

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.CodecTensors.Convolution;
+import org.continuo.engine.checkpoint.CodecTensors.Residual;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
@@ -53,9 +55,11 @@ final class ConvLayers {
     }
 
     /** {@code [length, in]} → {@code [length, out]}. */
-    GraphValue conv(String layer, GraphValue x, int in, int out, int taps, int dilation)
-            throws IOException {
-        float[] kernel = weights.kernel(layer, out, in, taps);
+    GraphValue conv(Convolution layer, GraphValue x, int dilation) throws IOException {
+        int out = layer.weight().size(0);
+        int in = layer.weight().size(1);
+        int taps = layer.weight().size(2);
+        float[] kernel = weights.kernel(layer);
         float[] matrix = new float[in * taps * out];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
@@ -68,10 +72,12 @@ final class ConvLayers {
                 layer, x, matrix, in, out, taps, dilation, config.padding(taps, 1, dilation));
     }
 
-    /** {@code [length, in]} → {@code [⌈length / ratio⌉, out]}, by {@code 2 · ratio} taps. */
-    GraphValue downsample(String layer, GraphValue x, int in, int out, int ratio)
-            throws IOException {
-        float[] kernel = weights.kernel(layer, out, in, 2 * ratio);
+    /** {@code [length, in]} → {@code [⌈length / ratio⌉, out]}, of {@code 2 · ratio} taps. */
+    GraphValue downsample(Convolution layer, GraphValue x) throws IOException {
+        int out = layer.weight().size(0);
+        int in = layer.weight().size(1);
+        int ratio = layer.weight().size(2) / 2;
+        float[] kernel = weights.kernel(layer);
         float[] matrix = new float[kernel.length];
         for (int o = 0; o < out; o++) {
             for (int i = 0; i < in; i++) {
@@ -88,9 +94,12 @@ final class ConvLayers {
         return convolved(layer, frames, matrix, ratio * in, out, 2, 1, new ConvPadding(0, 0, 1));
     }
 
-    /** {@code [length, in]} → {@code [length · ratio, out]}, by {@code 2 · ratio} taps. */
-    GraphValue upsample(String layer, GraphValue x, int in, int out, int ratio) throws IOException {
-        float[] kernel = weights.kernel(layer, in, out, 2 * ratio);
+    /** {@code [length, in]} → {@code [length · ratio, out]}, of {@code 2 · ratio} taps. */
+    GraphValue upsample(Convolution layer, GraphValue x) throws IOException {
+        int in = layer.weight().size(0);
+        int out = layer.weight().size(1);
+        int ratio = layer.weight().size(2) / 2;
+        float[] kernel = weights.kernel(layer);
         float[] matrix = new float[kernel.length];
         for (int i = 0; i < in; i++) {
             for (int o = 0; o < out; o++) {
@@ -108,33 +117,22 @@ final class ConvLayers {
                         List.of(padding.zeros(x, 0, 1), padding.zeros(x, 1, 0)),
                         OnnxAttribute.of("axis", axis + 1));
         GraphValue frames =
-                linear(layer, pair, matrix, 2 * in, ratio * out, repeated(layer, out, ratio));
+                linear(layer, pair, matrix, 2 * in, ratio * out, repeated(layer, ratio));
         GraphValue rows = graph.op(OnnxOp.RESHAPE, List.of(frames, graph.longs(-1, out)));
         return slice(rows, config.trimLeft(ratio), end(config.trimRight(ratio)));
     }
 
     /** A residual block that keeps the shape {@code [length, channels]}. */
-    GraphValue residual(String layer, GraphValue x, int channels, int dilation) throws IOException {
-        int narrow = channels / config.compress();
-        GraphValue inner =
-                conv(
-                        layer + ".block.1.conv",
-                        elu(x),
-                        channels,
-                        narrow,
-                        config.residualKernel(),
-                        dilation);
-        GraphValue outer = conv(layer + ".block.3.conv", elu(inner), narrow, channels, 1, 1);
-        GraphValue shortcut =
-                config.convShortcut()
-                        ? conv(layer + ".shortcut.conv", x, channels, channels, 1, 1)
-                        : x;
+    GraphValue residual(Residual block, GraphValue x, int dilation) throws IOException {
+        GraphValue inner = conv(block.narrowing(), elu(x), dilation);
+        GraphValue outer = conv(block.widening(), elu(inner), 1);
+        GraphValue shortcut = config.convShortcut() ? conv(block.shortcut(), x, 1) : x;
         return graph.op(OnnxOp.ADD, List.of(shortcut, outer));
     }
 
     /** The convolution with {@code matrix} {@code [in, taps · out]}. */
     private GraphValue convolved(
-            String layer,
+            Convolution layer,
             GraphValue x,
             float[] matrix,
             int in,
@@ -143,7 +141,7 @@ final class ConvLayers {
             int dilation,
             ConvPadding rows)
             throws IOException {
-        float[] bias = weights.bias(layer, out);
+        float[] bias = weights.values(layer.bias());
         if (in < out && taps > 1) {
             // Fewer columns before the product than behind it: join the taps' inputs there.
             GraphValue joined = joinedTaps(padding.pad(x, rows), taps, dilation);
@@ -205,27 +203,27 @@ final class ConvLayers {
     }
 
     private GraphValue linear(
-            String layer, GraphValue x, float[] matrix, int in, int out, float[] bias)
+            Convolution layer, GraphValue x, float[] matrix, int in, int out, float[] bias)
             throws IOException {
         return graph.op(OnnxOp.ADD, List.of(product(layer, x, matrix, in, out), bias(layer, bias)));
     }
 
-    private GraphValue product(String layer, GraphValue x, float[] matrix, int in, int out)
+    private GraphValue product(Convolution layer, GraphValue x, float[] matrix, int in, int out)
             throws IOException {
         return graph.op(
                 OnnxOp.MATMUL,
-                List.of(x, graph.weight(layer + ".matrix", Shape.of(in, out), matrix)));
+                List.of(x, graph.weight(layer.name() + ".matrix", Shape.of(in, out), matrix)));
     }
 
-    private GraphValue bias(String layer, float[] values) throws IOException {
-        return graph.weight(layer + ".bias", Shape.of(values.length), values);
+    private GraphValue bias(Convolution layer, float[] values) throws IOException {
+        return graph.weight(layer.name() + ".bias", Shape.of(values.length), values);
     }
 
-    private float[] repeated(String layer, int out, int times) throws IOException {
-        float[] bias = weights.bias(layer, out);
-        float[] repeated = new float[out * times];
+    private float[] repeated(Convolution layer, int times) throws IOException {
+        float[] bias = weights.values(layer.bias());
+        float[] repeated = new float[bias.length * times];
         for (int i = 0; i < times; i++) {
-            System.arraycopy(bias, 0, repeated, i * out, out);
+            System.arraycopy(bias, 0, repeated, i * bias.length, bias.length);
         }
         return repeated;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
@@ -38,6 +39,7 @@ final class DecoderLayers {
     static void latents(
             OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision)
             throws IOException {
+        CodecTensors tensors = config.tensors();
         GraphValue codes =
                 graph.input(CODES, ElementType.INT64, "batch", config.codebooks(), "frames");
         GraphValue from = graph.input(FROM, ElementType.INT64, 1);
@@ -55,19 +57,13 @@ final class DecoderLayers {
                 "frames");
         GraphValue whole =
                 new ConvLayers(graph, config, weights, 1)
-                        .conv(
-                                name(0),
-                                quantized,
-                                config.dimension(),
-                                config.width(),
-                                config.kernel(),
-                                1);
+                        .conv(tensors.decoderInput(), quantized, 1);
         GraphValue x = graph.op(OnnxOp.SLICE, List.of(whole, from, to, graph.longs(1)));
         LstmLayers.State state = LstmLayers.State.input(graph, config);
         if (config.lstmLayers() > 0) {
             LstmLayers.Result result =
                     new LstmLayers(graph, config, weights, precision)
-                            .from(state, "decoder.layers.1", EncoderLayers.swapped(graph, x));
+                            .from(state, tensors::decoderLstm, EncoderLayers.swapped(graph, x));
             state = result.state();
             x = EncoderLayers.swapped(graph, result.sequence());
         }
@@ -79,29 +75,15 @@ final class DecoderLayers {
     static void samples(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
             throws IOException {
         ConvLayers layers = new ConvLayers(graph, config, weights, 0);
-        int channels = config.width();
-        GraphValue x = graph.input(LATENTS, ElementType.FLOAT32, "frames", channels);
-        int index = config.lstmLayers() > 0 ? 2 : 1;
-        for (int ratio : config.ratios()) {
-            index++; // the ELU is a layer of its own
-            x = layers.upsample(name(index++), layers.elu(x), channels, channels / 2, ratio);
-            channels /= 2;
+        CodecTensors tensors = config.tensors();
+        GraphValue x = graph.input(LATENTS, ElementType.FLOAT32, "frames", config.width());
+        for (int rate = 0; rate < config.ratios().size(); rate++) {
+            x = layers.upsample(tensors.upsampling(rate), layers.elu(x));
             for (int i = 0; i < config.residualLayers(); i++) {
-                x = layers.residual("decoder.layers." + index++, x, channels, config.dilation(i));
+                x = layers.residual(tensors.decoderResidual(rate, i), x, config.dilation(i));
             }
         }
-        GraphValue samples =
-                layers.conv(
-                        name(index + 1),
-                        layers.elu(x),
-                        channels,
-                        config.audioChannels(),
-                        config.lastKernel(),
-                        1);
+        GraphValue samples = layers.conv(tensors.decoderOutput(), layers.elu(x), 1);
         graph.output(SAMPLES, samples, ElementType.FLOAT32, "samples", config.audioChannels());
-    }
-
-    private static String name(int index) {
-        return "decoder.layers." + index + ".conv";
     }
 }

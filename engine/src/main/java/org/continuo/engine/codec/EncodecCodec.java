@@ -6,7 +6,7 @@ import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
-import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.ModelCache;
@@ -55,24 +55,13 @@ public final class EncodecCodec implements AutoCloseable {
             SessionSettings settings)
             throws IOException {
         CodecConfig present =
-                config.withCodebooks(Math.min(config.codebooks(), codebooksPresent(weights)));
+                config.withCodebooks(
+                        Math.min(config.codebooks(), CodecTensors.codebooksPresent(weights)));
         Path folder =
                 cache.entry(
                         cacheKey + "-" + precision.label(),
                         target -> EncodecGraph.write(present, weights, precision, target));
         return new EncodecCodec(present, folder, settings);
-    }
-
-    private static int codebooksPresent(Weights weights) throws CheckpointException {
-        int count = 0;
-        while (weights.has("quantizer.layers." + count + ".codebook.embed")) {
-            count++;
-        }
-        if (count == 0) {
-            throw new CheckpointException(
-                    "codec: expected a weight quantizer.layers.0.codebook.embed, found none");
-        }
-        return count;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
@@ -36,18 +37,15 @@ final class EncoderLayers {
             throws IOException {
         ConvLayers layers = new ConvLayers(graph, config, weights, 0);
         GraphValue x = graph.input(SAMPLES, ElementType.FLOAT32, "samples", config.audioChannels());
-        int channels = config.filters();
-        x = layers.conv(name(0), x, config.audioChannels(), channels, config.kernel(), 1);
-        int index = 1;
-        for (int ratio : config.ratios().reversed()) {
+        CodecTensors tensors = config.tensors();
+        x = layers.conv(tensors.encoderInput(), x, 1);
+        for (int rate = config.ratios().size() - 1; rate >= 0; rate--) {
             for (int i = 0; i < config.residualLayers(); i++) {
-                x = layers.residual("encoder.layers." + index++, x, channels, config.dilation(i));
+                x = layers.residual(tensors.encoderResidual(rate, i), x, config.dilation(i));
             }
-            index++; // the ELU is a layer of its own
-            x = layers.downsample(name(index++), layers.elu(x), channels, 2 * channels, ratio);
-            channels *= 2;
+            x = layers.downsample(tensors.downsampling(rate), layers.elu(x));
         }
-        graph.output(FEATURES, x, ElementType.FLOAT32, "frames", channels);
+        graph.output(FEATURES, x, ElementType.FLOAT32, "frames", config.width());
     }
 
     /** The recurrent layers, from one part of a clip to the next; only where there are any. */
@@ -60,7 +58,7 @@ final class EncoderLayers {
                 new LstmLayers(graph, config, weights, precision)
                         .from(
                                 LstmLayers.State.input(graph, config),
-                                "encoder.layers." + recurrentIndex(config),
+                                config.tensors()::encoderLstm,
                                 swapped(graph, x));
         result.state().output(graph, config);
         graph.output(
@@ -72,25 +70,13 @@ final class EncoderLayers {
                 config.width());
     }
 
-    private static int recurrentIndex(CodecConfig config) {
-        return 1 + config.ratios().size() * (config.residualLayers() + 2);
-    }
-
     /** The last convolution and the quantiser, for a window. */
     static void codes(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
             throws IOException {
         GraphValue x =
                 graph.input(SEQUENCE, ElementType.FLOAT32, "batch", "frames", config.width());
-        int index = recurrentIndex(config) + (config.lstmLayers() > 0 ? 1 : 0);
         ConvLayers layers = new ConvLayers(graph, config, weights, 1);
-        GraphValue embedding =
-                layers.conv(
-                        name(index + 1),
-                        layers.elu(x),
-                        config.width(),
-                        config.dimension(),
-                        config.lastKernel(),
-                        1);
+        GraphValue embedding = layers.conv(config.tensors().encoderOutput(), layers.elu(x), 1);
         graph.output(
                 EMBEDDING,
                 graph.op(
@@ -114,9 +100,5 @@ final class EncoderLayers {
     static GraphValue swapped(OnnxGraph graph, GraphValue x) {
         return graph.op(
                 OnnxOp.TRANSPOSE, List.of(x), OnnxAttribute.of("perm", new long[] {1, 0, 2}));
-    }
-
-    private static String name(int index) {
-        return "encoder.layers." + index + ".conv";
     }
 }

@@ -1,6 +1,8 @@
 package org.continuo.engine.codec;
 
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors.Convolution;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
 
 /**
@@ -15,19 +17,15 @@ final class FoldedWeights {
         this.weights = weights;
     }
 
-    /**
-     * The weight of the convolution {@code layer}, flat {@code [first, second, taps]}: {@code [out,
-     * in, taps]} of a convolution, {@code [in, out, taps]} of a transposed one.
-     */
-    float[] kernel(String layer, int first, int second, int taps) throws CheckpointException {
-        String name = layer + ".weight";
-        if (weights.has(name)) {
-            return weights.get(name, first, second, taps).toFloats();
+    /** The weight of a convolution, flat in its shape. */
+    float[] kernel(Convolution convolution) throws CheckpointException {
+        if (convolution.isFolded(weights)) {
+            return values(convolution.weight());
         }
-        float[] folded = weights.get(name + "_v", first, second, taps).toFloats();
-        float[] gains = weights.get(name + "_g", first, 1, 1).toFloats();
-        int row = second * taps;
-        for (int i = 0; i < first; i++) {
+        float[] folded = values(convolution.directions());
+        float[] gains = values(convolution.gains());
+        int row = folded.length / gains.length;
+        for (int i = 0; i < gains.length; i++) {
             double squares = 0;
             for (int j = i * row; j < (i + 1) * row; j++) {
                 squares += (double) folded[j] * folded[j];
@@ -40,13 +38,8 @@ final class FoldedWeights {
         return folded;
     }
 
-    /** The bias of {@code layer}, {@code [out]}. */
-    float[] bias(String layer, int out) throws CheckpointException {
-        return values(layer + ".bias", out);
-    }
-
     /** Any other tensor, flat. */
-    float[] values(String name, long... shape) throws CheckpointException {
-        return weights.get(name, shape).toFloats();
+    float[] values(TensorSpec tensor) throws CheckpointException {
+        return weights.get(tensor).toFloats();
     }
 }

@@ -3,9 +3,12 @@ package org.continuo.engine.codec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.CodecTensors.Lstm;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
@@ -73,14 +76,14 @@ final class LstmLayers {
     /** What the layers put out, and their state behind the last frame. */
     record Result(GraphValue sequence, State state) {}
 
-    /** Runs the stack {@code layer} on from {@code state}. */
-    Result from(State state, String layer, GraphValue x) throws IOException {
+    /** Runs the stack of these layers on from {@code state}. */
+    Result from(State state, IntFunction<Lstm> layers, GraphValue x) throws IOException {
         GraphValue y = x;
         List<GraphValue> hidden = new ArrayList<>();
         List<GraphValue> cell = new ArrayList<>();
         for (int i = 0; i < config.lstmLayers(); i++) {
             List<GraphValue> results =
-                    lstm(layer, i, y, only(state.hidden(), i), only(state.cell(), i));
+                    lstm(layers.apply(i), y, only(state.hidden(), i), only(state.cell(), i));
             y = results.getFirst();
             hidden.add(results.get(1));
             cell.add(results.get(2));
@@ -90,52 +93,50 @@ final class LstmLayers {
     }
 
     /** Sequence, hidden values and cells behind it; without a state before it is zeros. */
-    private List<GraphValue> lstm(
-            String layer, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+    private List<GraphValue> lstm(Lstm layer, GraphValue x, GraphValue hidden, GraphValue cell)
             throws IOException {
         return precision == Precision.FP32
-                ? exact(layer + ".lstm.", index, x, hidden, cell)
-                : new QuickLstm(graph, config, weights)
-                        .layer(layer + ".lstm.", index, x, hidden, cell);
+                ? exact(layer, x, hidden, cell)
+                : new QuickLstm(graph, config, weights).layer(layer, x, hidden, cell);
     }
 
-    private List<GraphValue> exact(
-            String name, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+    private List<GraphValue> exact(Lstm layer, GraphValue x, GraphValue hidden, GraphValue cell)
             throws IOException {
-        int width = config.width();
         List<GraphValue> results =
                 graph.op(
                         OnnxOp.LSTM,
                         3,
                         List.of(
                                 x,
-                                gates(name + "weight_ih_l" + index, width),
-                                gates(name + "weight_hh_l" + index, width),
-                                biases(name, index),
+                                gates(layer.input()),
+                                gates(layer.recurrence()),
+                                biases(layer),
                                 graph.none(),
                                 hidden,
                                 cell),
-                        OnnxAttribute.of("hidden_size", width));
+                        OnnxAttribute.of("hidden_size", config.width()));
         // [frames, directions, batch, width], of one direction.
         GraphValue sequence = graph.op(OnnxOp.SQUEEZE, List.of(results.getFirst(), graph.longs(1)));
         return List.of(sequence, results.get(1), results.get(2));
     }
 
     /** {@code [1, 4 · width, width]}, the gates in ONNX's order. */
-    private GraphValue gates(String name, int width) throws IOException {
-        float[] torch = weights.values(name, 4L * width, width);
+    private GraphValue gates(TensorSpec matrix) throws IOException {
+        float[] torch = weights.values(matrix);
         float[] onnx = new float[torch.length];
+        int width = config.width();
         reorder(torch, onnx, 0, width * width);
-        return graph.weight(name, Shape.of(1, 4L * width, width), onnx);
+        return graph.weight(matrix.name(), Shape.of(1, 4L * width, width), onnx);
     }
 
     /** {@code [1, 8 · width]}: the biases of input and of recurrence. */
-    private GraphValue biases(String name, int index) throws IOException {
+    private GraphValue biases(Lstm layer) throws IOException {
         int width = config.width();
         float[] both = new float[8 * width];
-        reorder(weights.values(name + "bias_ih_l" + index, 4L * width), both, 0, width);
-        reorder(weights.values(name + "bias_hh_l" + index, 4L * width), both, 4 * width, width);
-        return graph.weight(name + "bias_l" + index, Shape.of(1, 8L * width), both);
+        reorder(weights.values(layer.inputBias()), both, 0, width);
+        reorder(weights.values(layer.recurrenceBias()), both, 4 * width, width);
+        return graph.weight(
+                layer.name() + ".bias_l" + layer.index(), Shape.of(1, 8L * width), both);
     }
 
     private static void reorder(float[] torch, float[] onnx, int at, int gateSize) {

@@ -5,6 +5,8 @@ import java.util.List;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.CodecTensors.Lstm;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.LinearLayers.Positions;
@@ -33,24 +35,21 @@ final class QuickLstm {
     }
 
     /**
-     * Layer {@code index} of the stack whose weights begin with {@code name}.
+     * One layer of a stack.
      *
      * @param x {@code [frames, batch, width]}
      * @param hidden {@code [1, batch, width]}, or none for zeros
      * @param cell as {@code hidden}
      * @return the sequence, shaped as {@code x}, and hidden values and cells behind it
      */
-    List<GraphValue> layer(String name, int index, GraphValue x, GraphValue hidden, GraphValue cell)
+    List<GraphValue> layer(Lstm layer, GraphValue x, GraphValue hidden, GraphValue cell)
             throws IOException {
         GraphValue fed =
                 graph.op(
                         OnnxOp.ADD,
                         List.of(
-                                graph.linear(
-                                        name + "input_l" + index,
-                                        x,
-                                        matrix(name + "weight_ih_l" + index)),
-                                bias(name, index)));
+                                graph.linear(named(layer, "input"), x, matrix(layer.input())),
+                                bias(layer)));
         List<GraphValue> results =
                 graph.op(
                         OnnxOp.SCAN,
@@ -59,7 +58,7 @@ final class QuickLstm {
                                 state(hidden, x),
                                 state(cell, x),
                                 graph.op(OnnxOp.UNSQUEEZE, List.of(fed, graph.longs(2)))),
-                        OnnxAttribute.of("body", frame(name, index)),
+                        OnnxAttribute.of("body", frame(layer)),
                         OnnxAttribute.of("num_scan_inputs", 1));
         return List.of(
                 graph.op(OnnxOp.SQUEEZE, List.of(results.get(2), graph.longs(2))),
@@ -68,8 +67,8 @@ final class QuickLstm {
     }
 
     /** From the state before a frame and its share of the input to the state behind it. */
-    private OnnxGraph frame(String name, int index) throws IOException {
-        String prefix = name + "frame_l" + index;
+    private OnnxGraph frame(Lstm layer) throws IOException {
+        String prefix = named(layer, "frame");
         OnnxGraph frame = graph.body(prefix);
         GraphValue hidden = input(frame, prefix + ".hidden", 1);
         GraphValue cell = input(frame, prefix + ".cell", 1);
@@ -77,10 +76,7 @@ final class QuickLstm {
         GraphValue recurrent =
                 new LinearLayers(frame, Precision.INT8, Positions.ONE)
                         .linearWithin(
-                                1,
-                                name + "recurrent_l" + index,
-                                hidden,
-                                matrix(name + "weight_hh_l" + index));
+                                1, named(layer, "recurrent"), hidden, matrix(layer.recurrence()));
         // torch's order: input, forget, cell, output.
         List<GraphValue> gates =
                 frame.op(
@@ -120,22 +116,23 @@ final class QuickLstm {
     }
 
     /** {@code [4 · width, width]}. */
-    private WeightRows matrix(String name) throws IOException {
-        int width = config.width();
-        return WeightRows.of(
-                weights.values(name, (long) GATES * width, width), GATES * width, width);
+    private WeightRows matrix(TensorSpec matrix) throws IOException {
+        return WeightRows.of(weights.values(matrix), matrix.size(0), matrix.size(1));
+    }
+
+    private static String named(Lstm layer, String part) {
+        return layer.name() + "." + part + "_l" + layer.index();
     }
 
     /** {@code [4 · width]}: the biases of input and recurrence, of which only the sum counts. */
-    private GraphValue bias(String name, int index) throws IOException {
-        int size = GATES * config.width();
-        float[] ofInput = weights.values(name + "bias_ih_l" + index, size);
-        float[] ofRecurrence = weights.values(name + "bias_hh_l" + index, size);
-        float[] sum = new float[size];
-        for (int i = 0; i < size; i++) {
+    private GraphValue bias(Lstm layer) throws IOException {
+        float[] ofInput = weights.values(layer.inputBias());
+        float[] ofRecurrence = weights.values(layer.recurrenceBias());
+        float[] sum = new float[ofInput.length];
+        for (int i = 0; i < sum.length; i++) {
             sum[i] = ofInput[i] + ofRecurrence[i];
         }
-        return graph.weight(name + "bias_l" + index, Shape.of(size), sum);
+        return graph.weight(named(layer, "bias"), Shape.of(sum.length), sum);
     }
 
     /** {@code [1, batch, width]}, or none → {@code [batch, 1, width]}. */

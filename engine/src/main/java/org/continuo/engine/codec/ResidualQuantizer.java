@@ -106,9 +106,6 @@ final class ResidualQuantizer {
     }
 
     private float[] entries(int codebook) throws IOException {
-        return weights.values(
-                "quantizer.layers." + codebook + ".codebook.embed",
-                config.codebookSize(),
-                config.dimension());
+        return weights.values(config.tensors().codebook(codebook));
     }
 }

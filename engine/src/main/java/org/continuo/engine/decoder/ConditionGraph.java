@@ -6,7 +6,9 @@ import java.util.List;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
-import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.DecoderTensors.Attention;
+import org.continuo.engine.checkpoint.DecoderTensors.Projection;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.GraphValue;
@@ -15,7 +17,6 @@ import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
-import org.continuo.engine.onnx.WeightRows;
 
 /**
  * Builds the graph that turns conditions into what the decoder takes, once per clip.
@@ -85,7 +86,7 @@ final class ConditionGraph {
                         yield graph.op(
                                 OnnxOp.CONCAT,
                                 List.of(
-                                        projection("audio_enc_to_dec_proj", chroma, bins),
+                                        projection(weights.tensors().chromaProjection(), chroma),
                                         projected),
                                 OnnxAttribute.of("axis", 1));
                     }
@@ -93,32 +94,30 @@ final class ConditionGraph {
         graph.output(STATES, states, ElementType.FLOAT32, "rows", "states", config.hidden());
         if (!config.prefixed()) {
             for (int layer = 0; layer < config.layers(); layer++) {
-                String attention = DecoderWeights.layer(layer) + "encoder_attn.";
-                heads("cross_key_" + layer, projected, attention + "k_proj.weight");
-                heads("cross_value_" + layer, projected, attention + "v_proj.weight");
+                Attention attention = weights.tensors().textAttention(layer);
+                heads("cross_key_" + layer, projected, attention.key());
+                heads("cross_value_" + layer, projected, attention.value());
             }
         }
     }
 
     /** Without a projection in the checkpoint the text encoder is as wide as the decoder. */
     private GraphValue projectedText(GraphValue text) throws IOException {
-        return weights.has("enc_to_dec_proj.weight") || config.textWidth() != config.hidden()
-                ? projection("enc_to_dec_proj", text, config.textWidth())
-                : text;
+        return weights.projectsText() ? projection(weights.tensors().textProjection(), text) : text;
     }
 
-    private GraphValue projection(String name, GraphValue x, int width) throws IOException {
-        WeightRows rows = weights.matrix(name + ".weight", config.hidden(), width);
-        float[] bias = weights.vector(name + ".bias", config.hidden());
+    private GraphValue projection(Projection projection, GraphValue x) throws IOException {
+        TensorSpec weight = projection.weight();
+        TensorSpec bias = projection.bias();
         return graph.op(
                 OnnxOp.ADD,
                 List.of(
-                        graph.linear(name + ".weight", x, rows),
-                        graph.weight(name + ".bias", Shape.of(config.hidden()), bias)));
+                        graph.linear(weight.name(), x, weights.matrix(weight)),
+                        graph.weight(bias.name(), bias.shape(), weights.vector(bias))));
     }
 
-    private void heads(String output, GraphValue states, String weight) throws IOException {
-        GraphValue flat = products.linear(weight, states, weights.intoHeads(weight));
+    private void heads(String output, GraphValue states, TensorSpec weight) throws IOException {
+        GraphValue flat = products.linear(weight.name(), states, weights.intoHeads(weight));
         int size = DecoderWeights.paddedHeadSize(config);
         GraphValue split =
                 graph.op(OnnxOp.RESHAPE, List.of(flat, graph.longs(0, 0, config.heads(), size)));

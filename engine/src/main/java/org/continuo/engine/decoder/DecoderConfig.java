@@ -3,6 +3,8 @@ package org.continuo.engine.decoder;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.DecoderTensors;
+import org.continuo.engine.checkpoint.ModelKind;
 
 /**
  * The geometry of a MusicGen language model: the {@code decoder} section of a checkpoint's
@@ -84,18 +86,14 @@ public record DecoderConfig(
         if (!activation.equals("gelu")) {
             throw decoder.unexpected("activation_function", "\"gelu\"");
         }
-        String type = config.text("model_type");
         Conditioning conditioning =
-                switch (type) {
-                    case "musicgen" -> new Conditioning.CrossAttention();
-                    case "musicgen_melody" ->
+                switch (ModelKind.of(config)) {
+                    case TEXT -> new Conditioning.CrossAttention();
+                    case MELODY ->
                             new Conditioning.Prefix(
                                     config.between("num_chroma", 12, MOST_CHROMA, 12),
                                     config.between("chroma_length", 1, MOST_FRAMES, 235));
-                    case "musicgen_style" -> new Conditioning.StylePrefix();
-                    default ->
-                            throw config.unexpected(
-                                    "model_type", "\"musicgen\" or \"musicgen_melody\"");
+                    case STYLE -> new Conditioning.StylePrefix();
                 };
         try {
             return new DecoderConfig(
@@ -112,6 +110,24 @@ public record DecoderConfig(
             throw new CheckpointException(
                     config.file() + ": " + ProblemSentence.reason(contradiction), contradiction);
         }
+    }
+
+    /** Its tensors. */
+    public DecoderTensors tensors() {
+        int chromaBins =
+                switch (conditioning) {
+                    case Conditioning.CrossAttention(), Conditioning.StylePrefix() -> 0;
+                    case Conditioning.Prefix(int bins, int _) -> bins;
+                };
+        return new DecoderTensors(
+                hidden,
+                layers,
+                feedForward,
+                codebooks,
+                vocabulary,
+                textWidth,
+                chromaBins,
+                !prefixed());
     }
 
     public int headSize() {

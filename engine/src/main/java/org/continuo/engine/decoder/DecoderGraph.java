@@ -7,6 +7,10 @@ import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.DecoderTensors;
+import org.continuo.engine.checkpoint.DecoderTensors.Attention;
+import org.continuo.engine.checkpoint.DecoderTensors.Norm;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.LinearLayers;
@@ -14,7 +18,6 @@ import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 import org.continuo.engine.onnx.WeightFile;
-import org.continuo.engine.onnx.WeightRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +53,8 @@ final class DecoderGraph {
 
     private static final float EPSILON = 1e-5f;
 
-    private static final String FINAL_NORM = "decoder.model.decoder.layer_norm";
-
     private final DecoderConfig config;
+    private final DecoderTensors tensors;
     private final DecoderWeights weights;
     private final DecoderVariant variant;
     private final @Nullable KeyValueScales cacheScales;
@@ -73,6 +75,7 @@ final class DecoderGraph {
             @Nullable KeyValueScales cacheScales,
             OnnxGraph graph) {
         this.config = config;
+        this.tensors = config.tensors();
         this.weights = new DecoderWeights(config, weights, variant.precision());
         this.variant = variant;
         this.cacheScales = cacheScales;
@@ -114,27 +117,28 @@ final class DecoderGraph {
                         : null;
         SelfAttention attention = selfAttention();
         GraphValue residual = embeddings(positions);
-        Stream stream = stream(residual, DecoderWeights.layer(0) + "self_attn_layer_norm");
+        Stream stream = stream(residual, tensors.layer(0).selfAttention().norm());
         @Nullable TextAttention text =
                 config.prefixed()
                         ? null
                         : new TextAttention(
                                 graph, config, variant, weights, products, residual, positions);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            String prefix = DecoderWeights.layer(layer);
-            GraphValue attended = attended(layer, stream.normed(), attention);
+        for (int index = 0; index < config.layers(); index++) {
+            DecoderTensors.Layer layer = tensors.layer(index);
+            GraphValue attended =
+                    attended(index, layer.selfAttention(), stream.normed(), attention);
             if (text == null) {
-                stream = add(stream, attended, prefix + "final_layer_norm");
+                stream = add(stream, attended, layer.feedForwardNorm());
             } else {
-                stream = add(stream, attended, prefix + "encoder_attn_layer_norm");
-                GraphValue heard = text.attend(layer, stream.normed());
-                stream = add(stream, heard, prefix + "final_layer_norm");
+                stream = add(stream, attended, tensors.textAttention(index).norm());
+                GraphValue heard = text.attend(index, stream.normed());
+                stream = add(stream, heard, layer.feedForwardNorm());
             }
-            String next =
-                    layer + 1 < config.layers()
-                            ? DecoderWeights.layer(layer + 1) + "self_attn_layer_norm"
-                            : FINAL_NORM;
-            stream = add(stream, feedForward(prefix, stream.normed()), next);
+            Norm next =
+                    index + 1 < config.layers()
+                            ? tensors.layer(index + 1).selfAttention().norm()
+                            : tensors.finalNorm();
+            stream = add(stream, feedForward(layer, stream.normed()), next);
         }
         GraphValue chosen =
                 graph.op(
@@ -145,7 +149,9 @@ final class DecoderGraph {
                 LOGITS,
                 // Measured, not within a bound: so what is no number is none in the logits, too.
                 heads.linear(
-                        "lm_heads", chosen, weights.behindNorm(FINAL_NORM, weights.outputHeads())),
+                        "lm_heads",
+                        chosen,
+                        weights.behindNorm(tensors.finalNorm(), weights.outputHeads())),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
@@ -156,11 +162,11 @@ final class DecoderGraph {
     private record Stream(GraphValue residual, GraphValue normed) {}
 
     /** Adds a part's output to the stream and normalises with the gain and bias of {@code norm}. */
-    private Stream add(Stream stream, GraphValue part, String norm) throws IOException {
+    private Stream add(Stream stream, GraphValue part, Norm norm) throws IOException {
         return stream(graph.op(OnnxOp.ADD, List.of(stream.residual(), part)), norm);
     }
 
-    private Stream stream(GraphValue residual, String norm) throws IOException {
+    private Stream stream(GraphValue residual, Norm norm) throws IOException {
         return new Stream(
                 residual,
                 instance == null
@@ -169,7 +175,7 @@ final class DecoderGraph {
     }
 
     /** Not SkipLayerNormalization, which takes five times as long for the same. */
-    private GraphValue layerNorm(GraphValue x, String norm) throws IOException {
+    private GraphValue layerNorm(GraphValue x, Norm norm) throws IOException {
         return graph.op(
                 OnnxOp.LAYER_NORMALIZATION,
                 List.of(x, gain(norm), bias(norm)),
@@ -198,7 +204,7 @@ final class DecoderGraph {
      * what LayerNormalization does in less than half of the time, its gain and bias by channel of
      * the stream included, since its loops are vectorised.
      */
-    private GraphValue layerNormOfMany(GraphValue x, String norm, Instance instance)
+    private GraphValue layerNormOfMany(GraphValue x, Norm norm, Instance instance)
             throws IOException {
         GraphValue normed =
                 graph.op(
@@ -209,12 +215,16 @@ final class DecoderGraph {
         return graph.op(OnnxOp.ADD, List.of(scaled, bias(norm)));
     }
 
-    private GraphValue gain(String norm) throws IOException {
-        return graph.weight(norm + ".weight", Shape.of(config.hidden()), weights.normGain(norm));
+    private GraphValue gain(Norm norm) throws IOException {
+        return vector(norm.gain(), weights.normGain(norm));
     }
 
-    private GraphValue bias(String norm) throws IOException {
-        return graph.weight(norm + ".bias", Shape.of(config.hidden()), weights.normBias(norm));
+    private GraphValue bias(Norm norm) throws IOException {
+        return vector(norm.bias(), weights.normBias(norm));
+    }
+
+    private GraphValue vector(TensorSpec vector, float[] values) throws IOException {
+        return graph.weight(vector.name(), vector.shape(), values);
     }
 
     /** {@code [batch, new, hidden]}. */
@@ -298,36 +308,30 @@ final class DecoderGraph {
                 : new CachedAttention(graph, config, variant, cacheScales);
     }
 
-    private GraphValue attended(int layer, GraphValue x, SelfAttention attention)
+    private GraphValue attended(int layer, Attention own, GraphValue x, SelfAttention attention)
             throws IOException {
-        String prefix = DecoderWeights.layer(layer) + "self_attn.";
-        String norm = DecoderWeights.layer(layer) + "self_attn_layer_norm";
         GraphValue queryKeyValue =
                 products.linearWithin(
-                        weights.normBound(norm),
-                        prefix + "qkv",
+                        weights.normBound(own.norm()),
+                        own.name() + ".qkv",
                         x,
-                        weights.behindNorm(norm, weights.queryKeyValue(prefix)));
+                        weights.behindNorm(own.norm(), weights.queryKeyValue(own)));
         return products.linearWithin(
                 attention.bound(layer),
-                prefix + "out",
+                own.name() + ".out",
                 attention.attend(layer, queryKeyValue),
-                weights.outOfHeads(prefix + "out_proj.weight"));
+                weights.outOfHeads(own.out()));
     }
 
-    private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
-        String norm = prefix + "final_layer_norm";
-        WeightRows widening =
-                weights.matrix(prefix + "fc1.weight", config.feedForward(), config.hidden());
+    private GraphValue feedForward(DecoderTensors.Layer layer, GraphValue x) throws IOException {
+        Norm norm = layer.feedForwardNorm();
         GraphValue wide =
                 products.linearWithin(
                         weights.normBound(norm),
-                        prefix + "fc1",
+                        layer.widening().module(),
                         x,
-                        weights.behindNorm(norm, widening));
+                        weights.behindNorm(norm, weights.matrix(layer.widening())));
         return products.linearOfGelu(
-                prefix + "fc2",
-                wide,
-                weights.matrix(prefix + "fc2.weight", config.hidden(), config.feedForward()));
+                layer.narrowing().module(), wide, weights.matrix(layer.narrowing()));
     }
 }

@@ -3,7 +3,11 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.util.Arrays;
 import org.continuo.core.request.Precision;
+import org.continuo.engine.checkpoint.DecoderTensors;
+import org.continuo.engine.checkpoint.DecoderTensors.Attention;
+import org.continuo.engine.checkpoint.DecoderTensors.Norm;
 import org.continuo.engine.checkpoint.StoredTensor;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.WeightRows;
 
@@ -23,6 +27,7 @@ final class DecoderWeights {
     private static final double LARGEST_OVER_RMS = 3;
 
     private final DecoderConfig config;
+    private final DecoderTensors tensors;
     private final Weights weights;
     private final Precision precision;
 
@@ -32,6 +37,7 @@ final class DecoderWeights {
      */
     DecoderWeights(DecoderConfig config, Weights weights, Precision precision) {
         this.config = config;
+        this.tensors = config.tensors();
         this.weights = weights;
         this.precision = precision;
     }
@@ -45,27 +51,29 @@ final class DecoderWeights {
         return paddedHeadSize(config) * config.heads();
     }
 
-    static String layer(int layer) {
-        return "decoder.model.decoder.layers." + layer + ".";
+    /** What there is. */
+    DecoderTensors tensors() {
+        return tensors;
     }
 
-    boolean has(String name) {
-        return weights.has(name);
+    /** Whether text states are projected to the decoder's width. */
+    boolean projectsText() {
+        return tensors.projectsText(weights);
     }
 
     /** A vector, such as a norm's gain. */
-    float[] vector(String name, int size) throws IOException {
-        return weights.get(name, size).toFloats();
+    float[] vector(TensorSpec vector) throws IOException {
+        return weights.get(vector).toFloats();
     }
 
     /** The gain of a norm, less the share that {@link #behindNorm} moves into the next matrix. */
-    float[] normGain(String norm) throws IOException {
-        return divided(vector(norm + ".weight", config.hidden()), shares(norm));
+    float[] normGain(Norm norm) throws IOException {
+        return divided(vector(norm.gain()), shares(norm));
     }
 
     /** The bias of a norm, scaled as its gain. */
-    float[] normBias(String norm) throws IOException {
-        return divided(vector(norm + ".bias", config.hidden()), shares(norm));
+    float[] normBias(Norm norm) throws IOException {
+        return divided(vector(norm.bias()), shares(norm));
     }
 
     /**
@@ -73,7 +81,7 @@ final class DecoderWeights {
      * numbers whose mean is 0 and whose squares' mean is 1, none is beyond √n. Infinite where few
      * channels have so much larger gains than the others that their bound says nothing of these.
      */
-    float normBound(String norm) throws IOException {
+    float normBound(Norm norm) throws IOException {
         float[] gain = normGain(norm);
         float[] bias = normBias(norm);
         double root = Math.sqrt(gain.length);
@@ -95,7 +103,7 @@ final class DecoderWeights {
      * same, and a channel with a large gain costs both sides a little precision instead of costing
      * all others a lot, which share a scale with it (Xiao et al. 2023, "SmoothQuant", section 4).
      */
-    WeightRows behindNorm(String norm, WeightRows rows) throws IOException {
+    WeightRows behindNorm(Norm norm, WeightRows rows) throws IOException {
         float[] shares = shares(norm);
         if (shares.length == 0) {
             return rows;
@@ -112,11 +120,11 @@ final class DecoderWeights {
     }
 
     /** Empty where nothing is moved. */
-    private float[] shares(String norm) throws IOException {
+    private float[] shares(Norm norm) throws IOException {
         if (precision == Precision.FP32) {
             return new float[0];
         }
-        float[] shares = vector(norm + ".weight", config.hidden());
+        float[] shares = vector(norm.gain());
         for (int i = 0; i < shares.length; i++) {
             shares[i] = Math.max(SMALLEST_SHARE, (float) Math.sqrt(Math.abs(shares[i])));
         }
@@ -131,17 +139,18 @@ final class DecoderWeights {
     }
 
     /** A matrix as it is stored. */
-    WeightRows matrix(String name, int rows, int columns) throws IOException {
-        StoredTensor tensor = weights.get(name, rows, columns);
+    WeightRows matrix(TensorSpec matrix) throws IOException {
+        StoredTensor tensor = weights.get(matrix);
+        int columns = matrix.size(1);
         return WeightRows.from(
-                rows,
+                matrix.size(0),
                 columns,
                 (row, target) -> tensor.copyFloats((long) row * columns, target, 0, columns));
     }
 
     /** A projection into heads, {@code [paddedHidden, hidden]}. */
-    WeightRows intoHeads(String name) throws IOException {
-        WeightRows stored = matrix(name, config.hidden(), config.hidden());
+    WeightRows intoHeads(TensorSpec matrix) throws IOException {
+        WeightRows stored = matrix(matrix);
         int size = config.headSize();
         int padded = paddedHeadSize(config);
         if (size == padded) {
@@ -160,8 +169,8 @@ final class DecoderWeights {
     }
 
     /** A projection out of heads, {@code [hidden, paddedHidden]}. */
-    WeightRows outOfHeads(String name) throws IOException {
-        WeightRows stored = matrix(name, config.hidden(), config.hidden());
+    WeightRows outOfHeads(TensorSpec matrix) throws IOException {
+        WeightRows stored = matrix(matrix);
         int size = config.headSize();
         int padded = paddedHeadSize(config);
         if (size == padded) {
@@ -181,11 +190,11 @@ final class DecoderWeights {
     }
 
     /** Query, key and value projections one below the other. */
-    WeightRows queryKeyValue(String attention) throws IOException {
+    WeightRows queryKeyValue(Attention attention) throws IOException {
         return WeightRows.stacked(
-                intoHeads(attention + "q_proj.weight"),
-                intoHeads(attention + "k_proj.weight"),
-                intoHeads(attention + "v_proj.weight"));
+                intoHeads(attention.query()),
+                intoHeads(attention.key()),
+                intoHeads(attention.value()));
     }
 
     /**
@@ -195,11 +204,7 @@ final class DecoderWeights {
     WeightRows embeddings(int from, int to) throws IOException {
         WeightRows[] tables = new WeightRows[to - from];
         for (int k = from; k < to; k++) {
-            tables[k - from] =
-                    matrix(
-                            "decoder.model.decoder.embed_tokens." + k + ".weight",
-                            config.vocabulary() + 1,
-                            config.hidden());
+            tables[k - from] = matrix(tensors.embeddings(k));
         }
         return WeightRows.stacked(tables);
     }
@@ -208,11 +213,7 @@ final class DecoderWeights {
     WeightRows outputHeads() throws IOException {
         WeightRows[] heads = new WeightRows[config.codebooks()];
         for (int k = 0; k < heads.length; k++) {
-            heads[k] =
-                    matrix(
-                            "decoder.lm_heads." + k + ".weight",
-                            config.vocabulary(),
-                            config.hidden());
+            heads[k] = matrix(tensors.head(k));
         }
         return WeightRows.stacked(heads);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.tensor.ElementType;
+import org.continuo.engine.checkpoint.DecoderTensors.Attention;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.LinearLayers;
 import org.continuo.engine.onnx.OnnxAttribute;
@@ -104,20 +105,19 @@ final class TextAttention {
      * What a layer takes from the text, of {@code x} as of the result {@code [batch, new, hidden]}.
      */
     GraphValue attend(int layer, GraphValue x) throws IOException {
-        String prefix = DecoderWeights.layer(layer) + "encoder_attn.";
+        Attention own = weights.tensors().textAttention(layer);
         GraphValue key = fromText("cross_key_" + layer);
         GraphValue value = fromText("cross_value_" + layer);
         GraphValue conditional =
                 shaped(
                         "text_rows",
                         graph.op(OnnxOp.SLICE, List.of(x, graph.longs(0), rows, graph.longs(0))));
-        String norm = DecoderWeights.layer(layer) + "encoder_attn_layer_norm";
         GraphValue query =
                 products.linearWithin(
-                        weights.normBound(norm),
-                        prefix + "query",
+                        weights.normBound(own.norm()),
+                        own.name() + ".query",
                         conditional,
-                        weights.behindNorm(norm, weights.intoHeads(prefix + "q_proj.weight")));
+                        weights.behindNorm(own.norm(), weights.intoHeads(own.query())));
         GraphValue attended =
                 graph.op(
                         OnnxOp.MULTI_HEAD_ATTENTION,
@@ -125,8 +125,7 @@ final class TextAttention {
                         OnnxAttribute.of("num_heads", config.heads()),
                         OnnxAttribute.of("scale", SelfAttention.scale(config)));
         GraphValue out =
-                products.linear(
-                        prefix + "out", attended, weights.outOfHeads(prefix + "out_proj.weight"));
+                products.linear(own.name() + ".out", attended, weights.outOfHeads(own.out()));
         return shaped(
                 "batch", graph.op(OnnxOp.PAD, List.of(out, missing, graph.none(), graph.longs(0))));
     }

@@ -11,11 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
+import org.continuo.engine.checkpoint.DecoderTensors;
 import org.continuo.engine.checkpoint.StoredTensor;
+import org.continuo.engine.checkpoint.TensorSpec;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.decoder.DecoderConfig;
 
 /**
@@ -24,10 +29,9 @@ import org.continuo.engine.decoder.DecoderConfig;
  */
 final class AudiocraftTensors {
     private static final String CONDITIONERS = "condition_provider.conditioners.";
-    private static final String DECODER = "decoder.model.decoder.";
 
     /** transformers computes it, and stores it in some versions. */
-    private static final String POSITIONS = DECODER + "embed_positions.weights";
+    private static final String POSITIONS = "decoder.model.decoder.embed_positions.weights";
 
     private static final Pattern CODEC_LAYER =
             Pattern.compile("(encoder|decoder)\\.layers\\.(\\d+)\\.(.+)");
@@ -60,21 +64,22 @@ final class AudiocraftTensors {
             Optional<ElementType> type)
             throws CheckpointException {
         AudiocraftTensors all = new AudiocraftTensors(checkpoint, type);
-        all.addConditioners(config, windowSamples);
+        DecoderTensors own = config.tensors();
+        all.addConditioners(own, windowSamples);
         for (int k = 0; k < config.codebooks(); k++) {
-            all.add("emb." + k + ".weight", DECODER + "embed_tokens." + k + ".weight");
+            all.add("emb." + k + ".weight", own.embeddings(k));
         }
         for (int layer = 0; layer < config.layers(); layer++) {
-            all.addLayer("transformer.layers." + layer + ".", DECODER + "layers." + layer + ".");
+            all.addLayer("transformer.layers." + layer + ".", own, layer);
         }
-        all.addNorm("out_norm.", DECODER + "layer_norm.");
+        all.addNorm("out_norm.", own.finalNorm());
         for (int k = 0; k < config.codebooks(); k++) {
-            all.add("linears." + k + ".weight", "decoder.lm_heads." + k + ".weight");
+            all.add("linears." + k + ".weight", own.head(k));
         }
         for (String name : checkpoint.weights().names()) {
             boolean elsewhere =
-                    name.startsWith("text_encoder.")
-                            || name.startsWith("audio_encoder.")
+                    name.startsWith(TextEncoderTensors.PREFIX)
+                            || name.startsWith(CodecTensors.PREFIX)
                             || name.equals(POSITIONS);
             if (!elsewhere && !all.placed.contains(name)) {
                 throw new CheckpointException(
@@ -85,59 +90,70 @@ final class AudiocraftTensors {
         return all.tensors;
     }
 
-    private void addConditioners(DecoderConfig config, int windowSamples)
-            throws CheckpointException {
+    private void addConditioners(DecoderTensors own, int windowSamples) throws CheckpointException {
         String text = CONDITIONERS + "description.output_proj.";
-        if (checkpoint.weights().has("enc_to_dec_proj.weight")) {
-            addNorm(text, "enc_to_dec_proj.");
+        if (own.projectsText(checkpoint.weights())) {
+            addPair(text, own.textProjection().weight(), own.textProjection().bias());
         } else {
             // Text states as wide as the decoder go into it as they are.
-            addIdentity(text, config.hidden());
+            addIdentity(text, own);
         }
-        if (config.melody()) {
-            addNorm(CONDITIONERS + "self_wav.output_proj.", "audio_enc_to_dec_proj.");
+        if (own.chromaBins() > 0) {
+            addPair(
+                    CONDITIONERS + "self_wav.output_proj.",
+                    own.chromaProjection().weight(),
+                    own.chromaProjection().bias());
             float[] window = new float[windowSamples];
             for (int i = 0; i < windowSamples; i++) {
                 window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / windowSamples));
             }
             addValues(
-                    CONDITIONERS + "self_wav.chroma.spec.window", Shape.of(windowSamples), window);
+                    CONDITIONERS + "self_wav.chroma.spec.window",
+                    Shape.of(windowSamples),
+                    window,
+                    own);
         }
     }
 
-    private void addLayer(String layer, String source) throws CheckpointException {
-        addAttention(layer + "self_attn.", source + "self_attn.");
-        add(layer + "linear1.weight", source + "fc1.weight");
-        add(layer + "linear2.weight", source + "fc2.weight");
-        boolean attendsToText = checkpoint.weights().has(source + "encoder_attn.q_proj.weight");
-        if (attendsToText) {
-            addAttention(layer + "cross_attention.", source + "encoder_attn.");
+    private void addLayer(String layer, DecoderTensors own, int index) throws CheckpointException {
+        DecoderTensors.Layer source = own.layer(index);
+        addAttention(layer + "self_attn.", source.selfAttention());
+        add(layer + "linear1.weight", source.widening());
+        add(layer + "linear2.weight", source.narrowing());
+        if (own.attendsToText()) {
+            addAttention(layer + "cross_attention.", own.textAttention(index));
         }
-        addNorm(layer + "norm1.", source + "self_attn_layer_norm.");
-        addNorm(layer + "norm2.", source + "final_layer_norm.");
-        if (attendsToText) {
-            addNorm(layer + "norm_cross.", source + "encoder_attn_layer_norm.");
+        addNorm(layer + "norm1.", source.selfAttention().norm());
+        addNorm(layer + "norm2.", source.feedForwardNorm());
+        if (own.attendsToText()) {
+            addNorm(layer + "norm_cross.", own.textAttention(index).norm());
         }
     }
 
-    private void addAttention(String attention, String source) throws CheckpointException {
-        add(
-                attention + "in_proj_weight",
-                source + "q_proj.weight",
-                source + "k_proj.weight",
-                source + "v_proj.weight");
-        add(attention + "out_proj.weight", source + "out_proj.weight");
+    private void addAttention(String name, DecoderTensors.Attention source)
+            throws CheckpointException {
+        add(name + "in_proj_weight", source.query(), source.key(), source.value());
+        add(name + "out_proj.weight", source.out());
     }
 
-    private void addNorm(String name, String source) throws CheckpointException {
-        add(name + "weight", source + "weight");
-        add(name + "bias", source + "bias");
+    private void addNorm(String name, DecoderTensors.Norm source) throws CheckpointException {
+        addPair(name, source.gain(), source.bias());
+    }
+
+    private void addPair(String name, TensorSpec weight, TensorSpec bias)
+            throws CheckpointException {
+        add(name + "weight", weight);
+        add(name + "bias", bias);
+    }
+
+    private void add(String name, TensorSpec... sources) throws CheckpointException {
+        add(name, Stream.of(sources).map(TensorSpec::name).toList());
     }
 
     /** One tensor, or several under each other. */
-    private void add(String name, String... sources) throws CheckpointException {
+    private void add(String name, List<String> sources) throws CheckpointException {
         List<OutgoingTensor.Part> parts = new ArrayList<>();
-        StoredTensor first = checkpoint.unadapted(sources[0]);
+        StoredTensor first = checkpoint.unadapted(sources.getFirst());
         ElementType common = first.type();
         for (String source : sources) {
             StoredTensor stored = checkpoint.unadapted(source);
@@ -146,21 +162,23 @@ final class AudiocraftTensors {
             placed.add(source);
         }
         long[] shape = first.shape().toArray();
-        shape[0] *= sources.length;
+        shape[0] *= sources.size();
         tensors.add(new OutgoingTensor(name, type.orElse(common), Shape.of(shape), parts));
     }
 
-    private void addIdentity(String name, int width) throws CheckpointException {
+    private void addIdentity(String name, DecoderTensors own) throws CheckpointException {
+        int width = own.hidden();
         float[] weight = new float[width * width];
         for (int i = 0; i < width; i++) {
             weight[i * width + i] = 1;
         }
-        addValues(name + "weight", Shape.of(width, width), weight);
-        addValues(name + "bias", Shape.of(width), new float[width]);
+        addValues(name + "weight", Shape.of(width, width), weight, own);
+        addValues(name + "bias", Shape.of(width), new float[width], own);
     }
 
-    private void addValues(String name, Shape shape, float[] values) throws CheckpointException {
-        ElementType like = checkpoint.unadapted(DECODER + "layer_norm.weight").type();
+    private void addValues(String name, Shape shape, float[] values, DecoderTensors own)
+            throws CheckpointException {
+        ElementType like = checkpoint.unadapted(own.finalNorm().gain().name()).type();
         MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES);
         MemorySegment.copy(
                 values,
@@ -191,7 +209,7 @@ final class AudiocraftTensors {
                         .max()
                         .orElse(0);
         for (String name : names) {
-            all.add(codecName(checkpoint, name, last), prefix + name);
+            all.add(codecName(checkpoint, name, last), List.of(prefix + name));
         }
         return all.tensors;
     }

@@ -15,9 +15,14 @@ import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.DecoderTensors;
+import org.continuo.engine.checkpoint.ModelKind;
 import org.continuo.engine.checkpoint.StoredTensor;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.codec.CodecConfig;
+import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.MusicGenConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -66,7 +71,7 @@ public record ModelExport(List<OutgoingFile> files) {
                         case AUDIOCRAFT -> List.of(audiocraftCodec(checkpoint, ""));
                     });
         }
-        MusicGenConfig.from(checkpoint).tensors(checkpoint.weights()).require();
+        MusicGenConfig.from(checkpoint).requireTensors(checkpoint.weights());
         return new ModelExport(
                 switch (form) {
                     case HUGGINGFACE -> huggingFace(checkpoint, type);
@@ -108,14 +113,14 @@ public record ModelExport(List<OutgoingFile> files) {
     private static List<OutgoingFile> huggingFace(Checkpoint checkpoint, Optional<ElementType> type)
             throws IOException {
         requireProjection(checkpoint);
-        boolean melody = checkpoint.config().text("model_type").equals("musicgen_melody");
         ObjectNode config = checkpoint.config().toJson();
         if (!config.has("architectures")) {
             config.putArray("architectures")
                     .add(
-                            melody
-                                    ? "MusicgenMelodyForConditionalGeneration"
-                                    : "MusicgenForConditionalGeneration");
+                            switch (ModelKind.of(checkpoint.config())) {
+                                case TEXT, STYLE -> "MusicgenForConditionalGeneration";
+                                case MELODY -> "MusicgenMelodyForConditionalGeneration";
+                            });
         }
         config.put("is_encoder_decoder", true);
         config.set("text_encoder", textEncoder(checkpoint));
@@ -166,12 +171,13 @@ public record ModelExport(List<OutgoingFile> files) {
     /** transformers projects only what has another width. */
     private static void requireProjection(Checkpoint checkpoint) throws CheckpointException {
         ConfigSection config = checkpoint.config();
-        int hidden = config.section("decoder").positive("hidden_size");
+        DecoderTensors decoder = DecoderConfig.from(config).tensors();
+        int hidden = decoder.hidden();
         String superfluous =
-                config.section("text_encoder").positive("d_model") == hidden
-                        ? "enc_to_dec_proj.weight"
-                        : config.positive("num_chroma", 0) == hidden
-                                ? "audio_enc_to_dec_proj.weight"
+                decoder.textWidth() == hidden
+                        ? decoder.textProjection().weight().name()
+                        : decoder.chromaBins() == hidden
+                                ? decoder.chromaProjection().weight().name()
                                 : "";
         if (checkpoint.format() == Checkpoint.Format.AUDIOCRAFT
                 && checkpoint.weights().has(superfluous)) {
@@ -217,14 +223,15 @@ public record ModelExport(List<OutgoingFile> files) {
                         textEncoderName(model.textEncoder().width()));
         List<OutgoingFile> files = new ArrayList<>();
         files.add(torch("state_dict.bin", text, tensors));
-        files.add(audiocraftCodec(checkpoint, "audio_encoder."));
+        files.add(audiocraftCodec(checkpoint, CodecTensors.PREFIX));
         ObjectNode t5 = textEncoder(checkpoint);
         t5.putArray("architectures").add("T5EncoderModel");
         files.add(OutgoingFile.json("t5/config.json", t5));
         addTokenizer(files, checkpoint, "t5/");
         files.add(
                 OutgoingFile.safetensors(
-                        "t5/" + WEIGHTS, tensors(checkpoint, "text_encoder.", Optional.empty())));
+                        "t5/" + WEIGHTS,
+                        tensors(checkpoint, TextEncoderTensors.PREFIX, Optional.empty())));
         return files;
     }
 

@@ -1,10 +1,15 @@
 package org.continuo.engine.generation;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.TensorSpec;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
@@ -70,18 +75,46 @@ public record MusicGenConfig(
      */
     public static void requireUsable(Checkpoint checkpoint) throws IOException {
         MusicGenConfig config = from(checkpoint);
-        config.tensors(checkpoint.weights()).require();
+        config.requireTensors(checkpoint.weights());
         Tokenizer.requireReadable(
                 checkpoint.tokenizerFile().orElse(checkpoint.folder().resolve("tokenizer.json")));
     }
 
-    /** The tensors that it promises. */
-    public ExpectedTensors tensors(Weights weights) {
-        ExpectedTensors tensors = new ExpectedTensors(weights);
-        tensors.addTextEncoder(textEncoder);
-        tensors.addDecoder(decoder);
-        tensors.addCodec("audio_encoder.", codec, decoder.codebooks() / decoder.audioChannels());
+    /**
+     * Requires the tensors that it promises, all of which the graphs ask for.
+     *
+     * @throws CheckpointException about the first that is missing, or has another shape or type
+     */
+    public void requireTensors(Weights weights) throws CheckpointException {
+        for (TensorSpec tensor : tensors(weights)) {
+            weights.get(tensor);
+        }
+    }
+
+    private List<TensorSpec> tensors(Weights weights) {
+        List<TensorSpec> tensors = new ArrayList<>(textEncoderTensors(textEncoder));
+        tensors.addAll(decoder.tensors().all(weights));
+        tensors.addAll(codecTensors(codec, decoder, weights));
         return tensors;
+    }
+
+    /** Those of a model's text encoder. */
+    public static List<TensorSpec> textEncoderTensors(TextEncoderConfig config) {
+        return config.tensors().all().stream()
+                .map(tensor -> tensor.under(TextEncoderTensors.PREFIX))
+                .toList();
+    }
+
+    /** Those of a model's codec, with as many codebooks as its decoder uses. */
+    public static List<TensorSpec> codecTensors(
+            CodecConfig codec, DecoderConfig decoder, Weights weights) {
+        return codec
+                .withCodebooks(decoder.codebooks() / decoder.audioChannels())
+                .tensors()
+                .all(weights.under(CodecTensors.PREFIX))
+                .stream()
+                .map(tensor -> tensor.under(CodecTensors.PREFIX))
+                .toList();
     }
 
     private static int maximumSteps(ConfigSection generation) throws CheckpointException {

@@ -2,10 +2,8 @@ package org.continuo.engine.generation;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.function.UnaryOperator;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.chroma.ChromaExtractor;
@@ -13,10 +11,10 @@ import org.continuo.core.files.CacheFolder;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
-import org.continuo.engine.conditioning.StyleConfig;
-import org.continuo.engine.conditioning.StyleEncoder;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.ModelCache;
@@ -138,7 +136,7 @@ public final class MusicGenParts implements AutoCloseable {
                             config.codec(),
                             checkpoint.codecWeights(),
                             cache,
-                            contentHash("audio_encoder.") + "-codec",
+                            contentHash(CodecTensors.PREFIX) + "-codec",
                             settings.codecPrecision(),
                             settings.session());
         }
@@ -173,22 +171,9 @@ public final class MusicGenParts implements AutoCloseable {
     public TextEncoder openTextEncoder() throws IOException {
         return TextEncoder.open(
                 config.textEncoder(),
-                checkpoint.weights().under("text_encoder."),
+                checkpoint.weights().under(TextEncoderTensors.PREFIX),
                 cache,
-                contentHash("text_encoder."),
-                settings.session());
-    }
-
-    /**
-     * The conditioner of a MusicGen-Style model, whose heads no file tells; the caller closes it.
-     */
-    public StyleEncoder openStyleEncoder(UnaryOperator<StyleConfig> adjusted) throws IOException {
-        return StyleEncoder.open(
-                adjusted.apply(StyleConfig.from(checkpoint.config(), checkpoint.weights())),
-                checkpoint.weights(),
-                config.decoder().hidden(),
-                cache,
-                contentHash,
+                contentHash(TextEncoderTensors.PREFIX),
                 settings.session());
     }
 
@@ -244,16 +229,6 @@ public final class MusicGenParts implements AutoCloseable {
                                 padded.stream()
                                         .map(sound -> sound.channel(0))
                                         .toArray(float[][]::new));
-    }
-
-    /** The sounds of tokens {@code [rows, codebooks, frames]}. */
-    public List<AudioSamples> decode(CodebookTokens codes) throws IOException {
-        List<AudioSamples> clips = new ArrayList<>();
-        // Row by row: the codec's memory grows with the batch, its speed hardly does.
-        for (int row = 0; row < codes.batch(); row++) {
-            clips.add(decodeRow(codes, row));
-        }
-        return clips;
     }
 
     /** The sound of one row of {@code [rows, codebooks, frames]}. */

@@ -3,6 +3,7 @@ package org.continuo.engine.library;
 import java.util.Set;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.ModelKind;
 import org.continuo.engine.checkpoint.Weights;
 
 /**
@@ -28,7 +29,7 @@ public record ModelTraits(boolean melody, int channels, long parameters) {
                     checkpoint.folder() + ": expected a MusicGen, found a codec alone");
         }
         return new ModelTraits(
-                checkpoint.config().text("model_type").equals("musicgen_melody"),
+                ModelKind.of(checkpoint.config()) == ModelKind.MELODY,
                 checkpoint.config().section("decoder").positive("audio_channels", 1),
                 parameters(checkpoint.weights(), ""));
     }

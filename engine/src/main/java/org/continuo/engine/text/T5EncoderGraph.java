@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.continuo.core.tensor.ElementType;
-import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.StoredTensor;
+import org.continuo.engine.checkpoint.TensorSpec;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
@@ -33,11 +34,13 @@ final class T5EncoderGraph {
     private static final float MASKED = -1e9f;
 
     private final TextEncoderConfig config;
+    private final TextEncoderTensors tensors;
     private final Weights weights;
     private final OnnxGraph graph;
 
     private T5EncoderGraph(TextEncoderConfig config, Weights weights, OnnxGraph graph) {
         this.config = config;
+        this.tensors = config.tensors();
         this.weights = weights;
         this.graph = graph;
     }
@@ -56,18 +59,15 @@ final class T5EncoderGraph {
         GraphValue mask = graph.input(MASK, ElementType.FLOAT32, "batch", "tokens");
         GraphValue buckets = graph.input(BUCKETS, ElementType.INT64, "tokens", "tokens");
 
-        GraphValue table =
-                graph.weight(
-                        "shared.weight",
-                        matrix("shared.weight", config.vocabulary(), config.width()));
+        GraphValue table = table(tensors.embeddings());
         GraphValue x = graph.op(OnnxOp.GATHER, List.of(table, tokens), OnnxAttribute.of("axis", 0));
         GraphValue bias = attentionBias(buckets, mask);
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = block("encoder.block." + layer + ".layer.", x, bias);
+            x = block(tensors.layer(layer), x, bias);
         }
         graph.output(
                 STATES,
-                rmsNorm("encoder.final_layer_norm.weight", x),
+                rmsNorm(tensors.finalNorm(), x),
                 ElementType.FLOAT32,
                 "batch",
                 "tokens",
@@ -78,9 +78,7 @@ final class T5EncoderGraph {
      * {@code [batch, heads, queries, keys]}: the relative bias, and a large negative on padding.
      */
     private GraphValue attentionBias(GraphValue buckets, GraphValue mask) throws IOException {
-        String name = "encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight";
-        GraphValue table =
-                graph.weight(name, matrix(name, config.relativeBuckets(), config.heads()));
+        GraphValue table = table(tensors.relativeBias());
         GraphValue byPair =
                 graph.op(OnnxOp.GATHER, List.of(table, buckets), OnnxAttribute.of("axis", 0));
         GraphValue byHead =
@@ -98,20 +96,19 @@ final class T5EncoderGraph {
         return graph.op(OnnxOp.ADD, List.of(byHead, byKey));
     }
 
-    private GraphValue block(String prefix, GraphValue x, GraphValue bias) throws IOException {
-        GraphValue attended = selfAttention(prefix + "0.", x, bias);
+    private GraphValue block(TextEncoderTensors.Layer layer, GraphValue x, GraphValue bias)
+            throws IOException {
+        GraphValue attended = selfAttention(layer, x, bias);
         GraphValue sum = graph.op(OnnxOp.ADD, List.of(x, attended));
-        return graph.op(OnnxOp.ADD, List.of(sum, feedForward(prefix + "1.", sum)));
+        return graph.op(OnnxOp.ADD, List.of(sum, feedForward(layer, sum)));
     }
 
-    private GraphValue selfAttention(String prefix, GraphValue x, GraphValue bias)
+    private GraphValue selfAttention(TextEncoderTensors.Layer layer, GraphValue x, GraphValue bias)
             throws IOException {
-        GraphValue normed = rmsNorm(prefix + "layer_norm.weight", x);
-        String attention = prefix + "SelfAttention.";
-        int inner = config.attentionWidth();
-        GraphValue q = heads(linear(attention + "q.weight", normed, inner, config.width()));
-        GraphValue k = heads(linear(attention + "k.weight", normed, inner, config.width()));
-        GraphValue v = heads(linear(attention + "v.weight", normed, inner, config.width()));
+        GraphValue normed = rmsNorm(layer.attentionNorm(), x);
+        GraphValue q = heads(linear(layer.query(), normed));
+        GraphValue k = heads(linear(layer.key(), normed));
+        GraphValue v = heads(linear(layer.value(), normed));
         GraphValue keysLast =
                 graph.op(
                         OnnxOp.TRANSPOSE,
@@ -129,8 +126,8 @@ final class T5EncoderGraph {
                                         OnnxOp.TRANSPOSE,
                                         List.of(mixed),
                                         OnnxAttribute.of("perm", new long[] {0, 2, 1, 3})),
-                                graph.longs(0, 0, inner)));
-        return linear(attention + "o.weight", joined, config.width(), inner);
+                                graph.longs(0, 0, config.attentionWidth())));
+        return linear(layer.out(), joined);
     }
 
     /** {@code [batch, tokens, heads · headSize]} → {@code [batch, heads, tokens, headSize]}. */
@@ -145,38 +142,34 @@ final class T5EncoderGraph {
                 OnnxAttribute.of("perm", new long[] {0, 2, 1, 3}));
     }
 
-    private GraphValue feedForward(String prefix, GraphValue x) throws IOException {
-        GraphValue normed = rmsNorm(prefix + "layer_norm.weight", x);
-        String dense = prefix + "DenseReluDense.";
-        GraphValue wide =
-                graph.op(
-                        OnnxOp.RELU,
-                        List.of(
-                                linear(
-                                        dense + "wi.weight",
-                                        normed,
-                                        config.feedForward(),
-                                        config.width())));
-        return linear(dense + "wo.weight", wide, config.width(), config.feedForward());
+    private GraphValue feedForward(TextEncoderTensors.Layer layer, GraphValue x)
+            throws IOException {
+        GraphValue normed = rmsNorm(layer.feedForwardNorm(), x);
+        GraphValue wide = graph.op(OnnxOp.RELU, List.of(linear(layer.widening(), normed)));
+        return linear(layer.narrowing(), wide);
     }
 
-    private GraphValue rmsNorm(String name, GraphValue x) throws IOException {
-        StoredTensor gain = weights.get(name, config.width());
+    private GraphValue rmsNorm(TensorSpec gain, GraphValue x) throws IOException {
         return graph.op(
                 OnnxOp.SIMPLIFIED_LAYER_NORMALIZATION,
-                List.of(x, graph.weight(name, Shape.of(config.width()), gain.toFloats())),
+                List.of(x, graph.weight(gain.name(), gain.shape(), weights.get(gain).toFloats())),
                 OnnxAttribute.of("axis", -1),
                 OnnxAttribute.of("epsilon", config.epsilon()));
     }
 
-    private GraphValue linear(String name, GraphValue x, int rows, int columns) throws IOException {
-        return graph.linear(name, x, matrix(name, rows, columns));
+    private GraphValue linear(TensorSpec matrix, GraphValue x) throws IOException {
+        return graph.linear(matrix.name(), x, rows(matrix));
     }
 
-    private WeightRows matrix(String name, int rows, int columns) throws IOException {
-        StoredTensor tensor = weights.get(name, rows, columns);
+    private GraphValue table(TensorSpec matrix) throws IOException {
+        return graph.weight(matrix.name(), rows(matrix));
+    }
+
+    private WeightRows rows(TensorSpec matrix) throws IOException {
+        StoredTensor tensor = weights.get(matrix);
+        int columns = matrix.size(1);
         return WeightRows.from(
-                rows,
+                matrix.size(0),
                 columns,
                 (row, target) -> tensor.copyFloats((long) row * columns, target, 0, columns));
     }

@@ -2,6 +2,7 @@ package org.continuo.engine.text;
 
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 
 /**
  * The geometry of a T5 encoder, the {@code text_encoder} section of a checkpoint's configuration.
@@ -67,6 +68,12 @@ public record TextEncoderConfig(
                 buckets,
                 maxDistance,
                 (float) epsilon);
+    }
+
+    /** Its tensors. */
+    public TextEncoderTensors tensors() {
+        return new TextEncoderTensors(
+                vocabulary, width, layers, heads, attentionWidth(), feedForward, relativeBuckets);
     }
 
     /** Width of all heads together. */

@@ -144,7 +144,7 @@ class CheckpointTests {
         assertRefused("expected model.safetensors or model.safetensors.index.json");
         huggingFace(new SafetensorsBytes().add("a", "[1]", 1));
         Files.writeString(folder.resolve("config.json"), "{\"model_type\":\"bert\"}");
-        assertRefused("\"musicgen_melody\" or \"encodec\" at model_type, found \"bert\"");
+        assertRefused("\"musicgen_style\" or \"encodec\" at model_type, found \"bert\"");
     }
 
     @Test

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.continuo.core.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,37 @@ class RandomCheckpointTests {
     private byte[] written(String name, ElementType type, long seed) throws IOException {
         RandomCheckpoint.write(folder.resolve(name), ModelGeometry.TINY, type, seed);
         return Files.readAllBytes(folder.resolve(name).resolve("model.safetensors"));
+    }
+
+    @Test
+    void itHasTheTensorsOfItsGeometryAndNoOthers() throws IOException {
+        ModelGeometry tiny = ModelGeometry.TINY;
+        ModelGeometry attending =
+                new ModelGeometry(32, 2, 2, 4, 32, 2, false, 16, 1, 2, 8, 24, 40, 2, 8);
+        for (ModelGeometry geometry : List.of(tiny, attending)) {
+            Path model = folder.resolve("melody-" + geometry.melody());
+            RandomCheckpoint.write(model, geometry, ElementType.FLOAT32, 1);
+            try (Checkpoint checkpoint = Checkpoint.open(model)) {
+                Weights weights = checkpoint.weights();
+                List<TensorSpec> expected = new ArrayList<>(geometry.decoder().all(weights));
+                geometry.textEncoder()
+                        .all()
+                        .forEach(each -> expected.add(each.under(TextEncoderTensors.PREFIX)));
+                geometry.codec()
+                        .all(weights.under(CodecTensors.PREFIX))
+                        .forEach(each -> expected.add(each.under(CodecTensors.PREFIX)));
+                for (TensorSpec tensor : expected) {
+                    assertEquals(tensor.shape(), weights.get(tensor).shape());
+                }
+                assertEquals(
+                        weights.names(),
+                        expected.stream().map(TensorSpec::name).collect(Collectors.toSet()));
+                assertEquals(
+                        RandomCheckpoint.byteSize(geometry, ElementType.FLOAT32),
+                        expected.stream().mapToLong(each -> each.shape().elementCount()).sum()
+                                * Float.BYTES);
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.AdapterSummary;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.checkpoint.ModelKind;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.MusicGenConfig;
@@ -112,9 +113,9 @@ final class InfoCommand implements Callable<Integer> {
         lines.put("good for", known.goodFor());
         lines.put(
                 "kind",
-                "MusicGen%s, %s"
+                "%s, %s"
                         .formatted(
-                                known.melody() ? " Melody" : "",
+                                (known.melody() ? ModelKind.MELODY : ModelKind.TEXT).title(),
                                 known.channels() == 2 ? "stereo" : "mono"));
         lines.put("parameters", ModelFacts.count(known.parameters()));
         lines.put("download", "about " + ByteCount.text(known.downloadBytes()));

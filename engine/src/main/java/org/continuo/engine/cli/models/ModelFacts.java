@@ -6,7 +6,11 @@ import java.util.Map;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
+import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.ConfigSection;
+import org.continuo.engine.checkpoint.DecoderTensors;
+import org.continuo.engine.checkpoint.ModelKind;
+import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
@@ -50,13 +54,10 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         ConfigSection config = checkpoint.config();
         DecoderConfig decoder = DecoderConfig.from(config);
         TextEncoderConfig text = TextEncoderConfig.from(config.section("text_encoder"));
-        String kind =
-                "MusicGen%s, %s"
-                        .formatted(
-                                decoder.melody() ? " Melody" : decoder.style() ? " Style" : "",
-                                decoder.stereo() ? "stereo" : "mono");
-        long textCount = ModelTraits.parameters(weights, "text_encoder.");
-        long codecCount = ModelTraits.parameters(weights, "audio_encoder.");
+        ModelKind musicGen = ModelKind.of(config);
+        String kind = "%s, %s".formatted(musicGen.title(), decoder.stereo() ? "stereo" : "mono");
+        long textCount = ModelTraits.parameters(weights, TextEncoderTensors.PREFIX);
+        long codecCount = ModelTraits.parameters(weights, CodecTensors.PREFIX);
         long count = ModelTraits.parameters(weights, "");
         long decoderCount = count - textCount - codecCount;
         lines.put("kind", kind);
@@ -68,11 +69,11 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                 });
         lines.put(
                 "takes",
-                decoder.melody()
-                        ? "text, audio to continue, melody"
-                        : decoder.style()
-                                ? "text, audio to continue (no style: it would need MERT)"
-                                : "text, audio to continue");
+                switch (musicGen) {
+                    case TEXT -> "text, audio to continue";
+                    case MELODY -> "text, audio to continue, melody";
+                    case STYLE -> "text, audio to continue (no style: it would need MERT)";
+                });
         lines.put(
                 "parameters",
                 "%s (decoder %s, text encoder %s, codec %s)"
@@ -149,10 +150,8 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
     private static long matrixElements(Weights weights) throws CheckpointException {
         long count = 0;
         for (String name : weights.names()) {
-            boolean linear =
-                    name.startsWith("decoder.lm_heads.")
-                            || name.startsWith("decoder.model.decoder.layers.");
-            if (linear && weights.tensor(name).shape().rank() == 2) {
+            if (DecoderTensors.isOfLayersOrHeads(name)
+                    && weights.tensor(name).shape().rank() == 2) {
                 count += weights.tensor(name).shape().elementCount();
             }
         }

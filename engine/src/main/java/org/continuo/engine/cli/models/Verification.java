@@ -2,21 +2,23 @@ package org.continuo.engine.cli.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.continuo.core.files.CacheFolder;
-import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.checkpoint.StoredTensor;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
+import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
-import org.continuo.engine.generation.ExpectedTensors;
+import org.continuo.engine.generation.MusicGenConfig;
 import org.continuo.engine.text.TextEncoderConfig;
 import org.continuo.engine.text.Tokenizer;
 
@@ -63,29 +65,29 @@ final class Verification {
 
     private void run() throws CheckpointException {
         Weights weights = checkpoint.weights();
-        ExpectedTensors expected = new ExpectedTensors(weights);
+        List<TensorSpec> expected = new ArrayList<>();
         if (checkpoint.isCodecOnly()) {
             attempt(() -> {
                 CodecConfig codec = CodecConfig.from(checkpoint.codecConfig());
-                expected.addCodec("", codec, codec.codebooks());
+                expected.addAll(codec.tensors().all(weights));
             });
         } else {
             ConfigSection config = checkpoint.config();
             attempt(() ->
-                    expected.addTextEncoder(
-                            TextEncoderConfig.from(config.section("text_encoder"))));
+                    expected.addAll(
+                            MusicGenConfig.textEncoderTensors(
+                                    TextEncoderConfig.from(config.section("text_encoder")))));
             attempt(() -> {
                 DecoderConfig decoder = DecoderConfig.from(config);
-                expected.addDecoder(decoder);
+                expected.addAll(decoder.tensors().all(weights));
                 CodecConfig codec = CodecConfig.from(checkpoint.codecConfig());
-                expected.addCodec(
-                        "audio_encoder.", codec, decoder.codebooks() / decoder.audioChannels());
+                expected.addAll(MusicGenConfig.codecTensors(codec, decoder, weights));
             });
             attempt(this::checkTokenizer);
         }
-        for (Map.Entry<String, long[]> tensor : expected.shapes().entrySet()) {
+        for (TensorSpec tensor : expected) {
             tensorCount++;
-            attempt(() -> checkTensor(weights.get(tensor.getKey(), tensor.getValue())));
+            attempt(() -> checkTensor(weights.get(tensor)));
         }
     }
 
@@ -100,7 +102,7 @@ final class Verification {
             check.run();
         } catch (IOException | IllegalArgumentException problem) {
             problemCount++;
-            problems.accept(ProblemSentence.of(problem));
+            problems.accept(CommandSteps.sentence(problem));
         }
     }
 

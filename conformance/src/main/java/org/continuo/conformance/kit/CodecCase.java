@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.files.CacheFolder;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
@@ -141,7 +142,8 @@ final class CodecCase implements CaseRunner {
                             CodecConfig.from(checkpoint.codecConfig()),
                             checkpoint.codecWeights(),
                             new ModelCache(settings.cacheFolder()),
-                            checkpoint.contentHash() + "-codec",
+                            checkpoint.contentHash(new CacheFolder(settings.cacheFolder()))
+                                    + "-codec",
                             settings.codecPrecision(),
                             settings.session());
             codecs.put(variant, codec);

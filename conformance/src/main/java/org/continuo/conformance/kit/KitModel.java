@@ -18,16 +18,19 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.conditioning.Conditioner;
+import org.continuo.engine.conditioning.StyleConfig;
 import org.continuo.engine.conditioning.StyleEncoder;
 import org.continuo.engine.decoder.DecoderProbe;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.generation.EngineSettings;
+import org.continuo.engine.generation.GenerationProbe;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.text.TextEncoder;
 import org.continuo.engine.text.TextStates;
 import org.continuo.engine.text.TokenizedTexts;
 import org.continuo.engine.text.Tokenizer;
+import org.continuo.engine.text.TokenizerProbe;
 
 /** The engine's networks for one checkpoint of the kit, each opened when it is first needed. */
 final class KitModel implements AutoCloseable {
@@ -82,7 +85,7 @@ final class KitModel implements AutoCloseable {
 
     /** The text of these ids, without special tokens. */
     String decodeText(List<Long> ids) {
-        return tokenizer.decode(ids.stream().mapToLong(Long::longValue).toArray());
+        return TokenizerProbe.decode(tokenizer, ids.stream().mapToLong(Long::longValue).toArray());
     }
 
     TextStates encode(TokenizedTexts texts) {
@@ -116,7 +119,14 @@ final class KitModel implements AutoCloseable {
 
     /** A style conditioner with so many heads; the caller closes it. */
     StyleEncoder openStyleEncoder(int heads) throws IOException {
-        return parts.openStyleEncoder(config -> config.withHeads(heads));
+        Checkpoint checkpoint = parts.checkpoint();
+        return StyleEncoder.open(
+                StyleConfig.from(checkpoint.config(), checkpoint.weights()).withHeads(heads),
+                checkpoint.weights(),
+                parts.decoderConfig().hidden(),
+                new ModelCache(settings.cacheFolder()),
+                checkpoint.contentHash(new CacheFolder(settings.cacheFolder())),
+                settings.session());
     }
 
     Conditioner conditioner() {
@@ -135,7 +145,7 @@ final class KitModel implements AutoCloseable {
 
     /** The sounds of generated tokens. */
     List<AudioSamples> decode(CodebookTokens codes) throws IOException {
-        return parts.decode(codes);
+        return GenerationProbe.decode(parts, codes);
     }
 
     /** The sounds of tokens as the codec takes them, one channel each. */

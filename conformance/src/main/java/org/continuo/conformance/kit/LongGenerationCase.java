@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.continuo.core.request.CodebookTokens;
+import org.continuo.engine.generation.GenerationProbe;
 import org.continuo.engine.generation.LongFormWindows;
 import org.continuo.engine.generation.LongFormWindows.Window;
-import org.continuo.engine.generation.WindowProbe;
 import tools.jackson.databind.JsonNode;
 
 /** Case {@code long_generation}: sliding windows over a stub in place of the language model. */
@@ -69,7 +69,7 @@ record LongGenerationCase(KitCase kitCase) implements CaseRunner {
     }
 
     private static LongFormWindows plan(JsonNode entry) {
-        return WindowProbe.ofDuration(
+        return GenerationProbe.ofDuration(
                 entry.get("duration").doubleValue(),
                 entry.get("max_duration").doubleValue(),
                 entry.get("extend_stride").doubleValue(),

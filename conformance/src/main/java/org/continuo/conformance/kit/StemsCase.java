@@ -153,7 +153,8 @@ final class StemsCase implements CaseRunner {
                     default -> throw CaseRunner.unknown(tag + "/" + name);
                 };
         StemModel model = model(tag);
-        return what.stems(new StemSeparator(model, applied).apply(mix, StemsCase::silent));
+        return what.stems(
+                DemucsProbe.apply(new StemSeparator(model, applied), mix, StemsCase::silent));
     }
 
     private ApplySettings shifted(int shifts) {
@@ -169,7 +170,10 @@ final class StemsCase implements CaseRunner {
     private EngineOutput bag(String name, StemsPart what) throws IOException {
         float[][] mix = cut(sound("full"), 0, what.firstSamples());
         float[][][] stems =
-                new StemSeparator(named(name), ApplySettings.DEFAULT).apply(mix, StemsCase::silent);
+                DemucsProbe.apply(
+                        new StemSeparator(named(name), ApplySettings.DEFAULT),
+                        mix,
+                        StemsCase::silent);
         return what.stems(what.ended(stems));
     }
 
@@ -190,7 +194,7 @@ final class StemsCase implements CaseRunner {
                         (float) moments.deviation());
             }
             case "stems" -> {
-                float[][][] stems = separator.separate(converted, StemsCase::silent);
+                float[][][] stems = DemucsProbe.separate(separator, converted, StemsCase::silent);
                 Shape shape = kitCase.output("separate/stems").shape();
                 EngineOutput batch = new StemsPart("").stems(stems);
                 yield shape.rank() == 4
@@ -316,7 +320,7 @@ final class StemsCase implements CaseRunner {
     private StemModel named(String name) throws IOException {
         StemModel model = opened.get(name);
         if (model == null) {
-            model = models.open(kitCase.folder().resolve("models"), name);
+            model = DemucsProbe.open(models, kitCase.folder().resolve("models"), name);
             opened.put(name, model);
         }
         return model;

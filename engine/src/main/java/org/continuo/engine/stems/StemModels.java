@@ -43,7 +43,7 @@ public final class StemModels {
      *
      * @throws CheckpointException if there is none
      */
-    public StemModel open(Path folder, String name) throws IOException {
+    StemModel open(Path folder, String name) throws IOException {
         List<Path> packaged = packaged(folder, name);
         if (!packaged.isEmpty()) {
             return single(packaged.getFirst());

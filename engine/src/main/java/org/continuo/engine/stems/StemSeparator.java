@@ -120,12 +120,12 @@ public final class StemSeparator {
     }
 
     /** All stems in memory, {@code [sources][channels][samples]}. */
-    public float[][][] apply(float[][] sound, DoubleConsumer progress) {
+    float[][][] apply(float[][] sound, DoubleConsumer progress) {
         return collected(sound, receiver -> apply(parts(sound), progress, receiver));
     }
 
     /** As {@link #separate}, all stems in memory. */
-    public float[][][] separate(float[][] converted, DoubleConsumer progress) {
+    float[][][] separate(float[][] converted, DoubleConsumer progress) {
         return collected(
                 converted, receiver -> separateConverted(parts(converted), progress, receiver));
     }

@@ -119,7 +119,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /** The text of these ids, without special tokens. */
-    public String decode(long[] ids) {
+    String decode(long[] ids) {
         return tokenizer.decode(ids, true);
     }
 

@@ -9,8 +9,8 @@ namespace
 {
 juce::String soundFiles()
 {
-    return "*.wav;*.bwf;*.aif;*.aiff;*.aifc;*.caf;*.flac;*.ogg;*.oga;*.opus;*.mp3;*.mp2;*.m4a;*.aac;*.mp4;*."
-           "wv;*.webm";
+    return "*.wav;*.wave;*.bwf;*.aif;*.aiff;*.aifc;*.caf;*.flac;*.ogg;*.oga;*.opus;*.mp3;*.mp2;*.m4a;*.mp4;"
+           "*.aac;*.wv;*.webm";
 }
 } // namespace
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.continuo.core.files.FileKind;
 import org.continuo.core.problem.ProblemSentence;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,14 @@ public final class SoundFile {
     /** What is read, for sentences. */
     public static final String FORMATS =
             "a sound file (WAV, AIFF, CAF, FLAC, Ogg, Opus, MP3, MP2, M4A, WavPack or WebM)";
+
+    /**
+     * How files of these formats are named, for those who look for some; what is in them decides.
+     */
+    public static final Set<String> ENDINGS =
+            Set.of(
+                    "wav", "wave", "bwf", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga",
+                    "opus", "mp3", "mp2", "m4a", "mp4", "aac", "wv", "webm");
 
     /** Of a long file that must be decoded to know its length, so much of its end is kept. */
     private static final double KEPT_SECONDS = 60;

@@ -12,8 +12,14 @@ package org.continuo.core.request;
  */
 public record SamplingSettings(
         boolean greedy, double temperature, int topK, double topP, Flavour flavour) {
+    /** What logits are divided by unless somebody says otherwise; these are audiocraft's. */
+    public static final double DEFAULT_TEMPERATURE = 1.0;
+
     /** The likeliest tokens that are drawn from unless somebody says otherwise. */
     public static final int DEFAULT_TOP_K = 250;
+
+    /** Their share of the probability unless somebody says otherwise: no limit. */
+    public static final double DEFAULT_TOP_P = 0.0;
 
     /** The two references differ in how they combine the limits. */
     public enum Flavour {
@@ -50,11 +56,13 @@ public record SamplingSettings(
 
     /** audiocraft's defaults: sampling, temperature 1, top-k {@value #DEFAULT_TOP_K}, no top-p. */
     public static SamplingSettings defaults() {
-        return new SamplingSettings(false, 1.0, DEFAULT_TOP_K, 0.0, Flavour.AUDIOCRAFT);
+        return new SamplingSettings(
+                false, DEFAULT_TEMPERATURE, DEFAULT_TOP_K, DEFAULT_TOP_P, Flavour.AUDIOCRAFT);
     }
 
     /** Always the most likely token. */
     public static SamplingSettings greedyChoice() {
-        return new SamplingSettings(true, 1.0, 0, 0.0, Flavour.AUDIOCRAFT);
+        return new SamplingSettings(
+                true, DEFAULT_TEMPERATURE, 0, DEFAULT_TOP_P, Flavour.AUDIOCRAFT);
     }
 }

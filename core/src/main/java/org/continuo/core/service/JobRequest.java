@@ -204,7 +204,8 @@ public record JobRequest(
     }
 
     /**
-     * How tokens are drawn; see {@link SamplingSettings} and {@link GenerationRequest}.
+     * How tokens are drawn; usual values and bounds stand in {@link SamplingSettings} and {@link
+     * GenerationRequest}. Who adds one is led on by the compiler and {@code SamplingKnobTests}.
      *
      * @param topK 0 is no limit
      * @param topP 0 is off
@@ -219,11 +220,16 @@ public record JobRequest(
         public static final Sampling DEFAULT =
                 new Sampling(
                         GenerationRequest.DEFAULT_GUIDANCE_SCALE,
-                        1,
+                        SamplingSettings.DEFAULT_TEMPERATURE,
                         SamplingSettings.DEFAULT_TOP_K,
-                        0,
+                        SamplingSettings.DEFAULT_TOP_P,
                         false,
                         OptionalDouble.empty());
+
+        /** The same with another temperature. */
+        public Sampling temperature(double other) {
+            return new Sampling(guidanceScale, other, topK, topP, greedy, extendStrideSeconds);
+        }
 
         SamplingSettings settings() {
             return new SamplingSettings(

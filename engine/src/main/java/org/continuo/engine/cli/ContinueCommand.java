@@ -62,11 +62,7 @@ final class ContinueCommand implements Callable<Integer> {
 
     @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
-    @Mixin LengthOptions length = new LengthOptions();
-    @Mixin OutputOptions output = new OutputOptions();
-    @Mixin PlaceOptions place = new PlaceOptions();
-    @Mixin SamplingOptions sampling = new SamplingOptions();
-    @Mixin ModelOptions model = new ModelOptions();
+    @Mixin ClipOptions clip = new ClipOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -78,19 +74,20 @@ final class ContinueCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--context-seconds: expected more than 0, found " + contextSeconds);
         }
-        ClipLength clipLength = length.length(() -> rateHz(file));
-        ClipNames names = output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
+        ClipLength clipLength = clip.length.length(() -> rateHz(file));
+        ClipNames names =
+                clip.output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
         OptionalDouble heard =
                 contextSeconds == null ? OptionalDouble.empty() : OptionalDouble.of(contextSeconds);
         Description words =
                 Description.of(
                         text,
                         preset.preset(),
-                        length.tempoBpm(),
+                        clip.length.tempoBpm(),
                         () -> region.readEnd(file, Description.HEARD_SECONDS));
-        new GenerationRun(model, output, names, place.timeline(file, region))
+        clip.run(names, clip.place.timeline(file, region))
                 .run(
-                        sampling.request(List.of(words.text()), clipLength, output.format())
+                        clip.request(List.of(words.text()), clipLength)
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
                         words.notes());
         return ExitCode.DONE.number();
@@ -98,14 +95,14 @@ final class ContinueCommand implements Callable<Integer> {
 
     /** None for a stream either: the file is what went through the pipe. */
     private Optional<BeatAlignment> alignment() {
-        return noAlign || output.streamOut != null
+        return noAlign || clip.output.streamOut != null
                 ? Optional.empty()
-                : Optional.of(new BeatAlignment(length.tempoBpm()));
+                : Optional.of(new BeatAlignment(clip.length.tempoBpm()));
     }
 
     private OptionalInt rateHz(SoundFile file) throws IOException {
-        return output.sampleRateHz == null
+        return clip.output.sampleRateHz == null
                 ? OptionalInt.of(file.sampleRateHz())
-                : OptionalInt.of(output.sampleRateHz);
+                : OptionalInt.of(clip.output.sampleRateHz);
     }
 }

@@ -26,11 +26,7 @@ final class GenerateCommand implements Callable<Integer> {
     List<String> texts = List.of();
 
     @Mixin PresetOption preset = new PresetOption();
-    @Mixin LengthOptions length = new LengthOptions();
-    @Mixin OutputOptions output = new OutputOptions();
-    @Mixin PlaceOptions place = new PlaceOptions();
-    @Mixin SamplingOptions sampling = new SamplingOptions();
-    @Mixin ModelOptions model = new ModelOptions();
+    @Mixin ClipOptions clip = new ClipOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -38,10 +34,10 @@ final class GenerateCommand implements Callable<Integer> {
         Optional<Preset> chosen = preset.preset();
         List<String> prompts =
                 descriptions.stream().map(words -> Description.of(words, chosen)).toList();
-        ClipLength clipLength = length.length(output::rateHz);
-        ClipNames names = output.names(ClipNames.stemOf(prompts.getFirst()), Optional.empty());
-        new GenerationRun(model, output, names, place.timeline(output::rateHz))
-                .run(sampling.request(prompts, clipLength, output.format()), List.of());
+        ClipLength clipLength = clip.length.length(clip.output::rateHz);
+        ClipNames names = clip.output.names(ClipNames.stemOf(prompts.getFirst()), Optional.empty());
+        clip.run(names, clip.place.timeline(clip.output::rateHz))
+                .run(clip.request(prompts, clipLength), List.of());
         return ExitCode.DONE.number();
     }
 }

@@ -42,31 +42,28 @@ final class MelodyCommand implements Callable<Integer> {
     @Mixin PresetOption preset = new PresetOption();
     @Mixin RegionOptions region = new RegionOptions();
     @Mixin MelodyStemsOptions stems = new MelodyStemsOptions();
-    @Mixin LengthOptions length = new LengthOptions();
-    @Mixin OutputOptions output = new OutputOptions();
-    @Mixin PlaceOptions place = new PlaceOptions();
-    @Mixin SamplingOptions sampling = new SamplingOptions();
-    @Mixin ModelOptions model = new ModelOptions();
+    @Mixin ClipOptions clip = new ClipOptions();
 
     @Override
     public Integer call() throws IOException {
-        ClipLength clipLength = length.length(output::rateHz);
+        ClipLength clipLength = clip.length.length(clip.output::rateHz);
         // No window looks further than its own length past the clip's end.
         double heardSeconds = clipLength.frames(FRAME_RATE_HZ) / FRAME_RATE_HZ + WINDOW_SECONDS;
         SoundFile file =
                 region.fileForBeginning(audio, Math.max(Description.HEARD_SECONDS, heardSeconds));
-        ClipNames names = output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
+        ClipNames names =
+                clip.output.names(ClipNames.stemOf(audio) + "-melody", Optional.of(audio));
         @Nullable Timeline timeline =
-                place.timeline(file, region); // before its beginning is read alone
+                clip.place.timeline(file, region); // before its beginning is read alone
         Description words =
                 Description.of(
                         text,
                         preset.preset(),
-                        length.tempoBpm(),
+                        clip.length.tempoBpm(),
                         () -> region.readBeginning(file, Description.HEARD_SECONDS));
-        new GenerationRun(model, output, names, timeline)
+        clip.run(names, timeline)
                 .run(
-                        sampling.request(List.of(words.text()), clipLength, output.format())
+                        clip.request(List.of(words.text()), clipLength)
                                 .followingMelody(stems.melody(region.sound(file))),
                         words.notes());
         return ExitCode.DONE.number();

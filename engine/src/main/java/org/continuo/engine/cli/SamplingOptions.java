@@ -15,7 +15,7 @@ import org.continuo.core.service.JobRequest.Sampling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How tokens are drawn. The defaults are audiocraft's. */
+/** How many clips are drawn, and how; the usual values are those of requests. */
 final class SamplingOptions {
     /** Takes among which the best one is looked for. */
     static final int CANDIDATES = 8;
@@ -53,9 +53,9 @@ final class SamplingOptions {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            defaultValue = "1.0",
+            defaultValue = "" + SamplingSettings.DEFAULT_TEMPERATURE,
             description = "Below 1 more predictable, above 1 wilder. Default: ${DEFAULT-VALUE}.")
-    double temperature = 1;
+    double temperature = SamplingSettings.DEFAULT_TEMPERATURE;
 
     @Option(
             names = "--top-k",
@@ -67,11 +67,11 @@ final class SamplingOptions {
     @Option(
             names = "--top-p",
             paramLabel = "P",
-            defaultValue = "0.0",
+            defaultValue = "" + SamplingSettings.DEFAULT_TOP_P,
             description =
                     "Draw from the likeliest tokens that make up this share, instead of --top-k; 0"
                             + " is off. Default: ${DEFAULT-VALUE}.")
-    double topP;
+    double topP = SamplingSettings.DEFAULT_TOP_P;
 
     @Option(names = "--greedy", description = "Always take the likeliest token.")
     boolean greedy;

@@ -6,17 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.core.audio.SoundFile;
 import org.continuo.engine.cli.report.Failure;
 
 /** The sound files of a folder and of those in it, in the order of their names. */
 final class SoundFolder {
-    private static final Set<String> ENDINGS =
-            Set.of(
-                    "wav", "wave", "aif", "aiff", "aifc", "caf", "flac", "ogg", "oga", "opus",
-                    "mp3", "mp2", "m4a", "mp4", "aac", "wv", "webm");
-
     private SoundFolder() {}
 
     /** A sound file alone, or those of a folder. */
@@ -46,7 +41,9 @@ final class SoundFolder {
     private static boolean isSound(Path folder, Path file) {
         String name = file.getFileName().toString();
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return ENDINGS.contains(ending) && !isHidden(folder, file) && Files.isRegularFile(file);
+        return SoundFile.ENDINGS.contains(ending)
+                && !isHidden(folder, file)
+                && Files.isRegularFile(file);
     }
 
     private static boolean isHidden(Path folder, Path file) {

@@ -1,7 +1,6 @@
 package org.continuo.engine.cli;
 
 import org.continuo.core.service.JobRequest;
-import org.continuo.core.service.JobRequest.Sampling;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,17 +24,8 @@ final class VariationOptions {
     /** A take's request, changed. */
     JobRequest of(JobRequest request, long otherwise) {
         JobRequest seeded = request.seed(seed == null ? otherwise : seed);
-        if (temperature == null) {
-            return seeded;
-        }
-        Sampling sampling = request.sampling();
-        return seeded.with(
-                new Sampling(
-                        sampling.guidanceScale(),
-                        temperature,
-                        sampling.topK(),
-                        sampling.topP(),
-                        sampling.greedy(),
-                        sampling.extendStrideSeconds()));
+        return temperature == null
+                ? seeded
+                : seeded.with(request.sampling().temperature(temperature));
     }
 }

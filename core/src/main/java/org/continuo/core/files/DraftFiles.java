@@ -68,10 +68,8 @@ public final class DraftFiles implements AutoCloseable {
         drafts.clear();
     }
 
-    /** Deletes what was not published. May be called twice. */
-    @Override
-    public synchronized void close() {
-        closed = true;
+    /** Deletes what was not published; more may be written. */
+    public synchronized void discard() {
         for (Path draft : drafts.values()) {
             try {
                 Files.deleteIfExists(draft);
@@ -80,5 +78,12 @@ public final class DraftFiles implements AutoCloseable {
             }
         }
         drafts.clear();
+    }
+
+    /** Deletes what was not published. May be called twice. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        discard();
     }
 }

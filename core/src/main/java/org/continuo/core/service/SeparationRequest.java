@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.continuo.core.request.DeviceChoice;
 
 /**
  * A sound that is to be taken apart into files beside each other, which add up to it.
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param sound of any length, as nothing of it is kept in memory
  * @param model a known name, or the absolute path of a file of Demucs ({@code .th}, {@code .yaml})
  * @param threads processor threads; 0 is one per core
+ * @param device a {@link DeviceChoice#label}
  * @param stems which of the model's are written; none for all
  * @param two the one stem that is wanted beside everything else together
  * @param folder absolute; where NAME-STEM.wav is written, with a number behind the name where there
@@ -23,6 +25,7 @@ public record SeparationRequest(
         Sound.InFile sound,
         String model,
         int threads,
+        String device,
         List<String> stems,
         Optional<String> two,
         Path folder,
@@ -35,6 +38,7 @@ public record SeparationRequest(
 
     public SeparationRequest {
         stems = List.copyOf(stems);
+        device = DeviceChoice.of(device).label();
         requireModel(model);
         if (threads < 0 || threads > MOST_THREADS) {
             throw new IllegalArgumentException(
@@ -57,7 +61,8 @@ public record SeparationRequest(
 
     /** The same, whose files go into another folder. */
     public SeparationRequest into(Path other) {
-        return new SeparationRequest(sound, model, threads, stems, two, other, name, origin);
+        return new SeparationRequest(
+                sound, model, threads, device, stems, two, other, name, origin);
     }
 
     /** Whether a model is meant by its file, and not by its name. */

@@ -16,8 +16,9 @@ import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.OutputFiles;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.stems.SoundSeparation;
-import org.continuo.engine.stems.StemModel;
+import org.continuo.engine.generation.Machine;
+import org.continuo.engine.service.local.StemRun;
+import org.continuo.engine.service.local.StemShelf;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +90,7 @@ final class SeparateCommand implements Callable<Integer> {
                         region.sound(SoundFile.at(audio.toAbsolutePath())),
                         StemModelOptions.absolute(model.model),
                         Objects.requireNonNullElse(model.threads, 0),
+                        model.device.label(),
                         stems,
                         Optional.ofNullable(two),
                         out.toAbsolutePath(),
@@ -96,12 +98,17 @@ final class SeparateCommand implements Callable<Integer> {
                         origin == null ? OptionalLong.empty() : OptionalLong.of(origin));
         try (Reporter reporter = script.reporter(Reporter.toProcess(false));
                 CancelFile _ = script.watch();
-                StemModel opened = model.open(reporter);
                 OutputFiles files = new OutputFiles()) {
-            SoundSeparation separation =
-                    new SoundSeparation(
-                            request, () -> {}, done -> reporter.on(progress(done)), reporter::note);
-            List<StemFile> written = separation.write(opened, files.drafts());
+            model.require(reporter);
+            StemShelf shelf = new StemShelf(UserEngine.setup(Long.MAX_VALUE), Machine.own());
+            List<StemFile> written =
+                    new StemRun(
+                                    shelf,
+                                    request,
+                                    () -> {},
+                                    done -> reporter.on(progress(done)),
+                                    reporter::note)
+                            .write(files.drafts());
             files.publish();
             reporter.files(
                     written.stream().map(stem -> out.resolve(stem.file().getFileName())).toList());

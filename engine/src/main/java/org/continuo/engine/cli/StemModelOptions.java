@@ -2,18 +2,12 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.engine.cli.models.StemPullDialog;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.library.StemLibrary;
-import org.continuo.engine.onnx.ModelCache;
-import org.continuo.engine.onnx.SessionSettings;
-import org.continuo.engine.stems.StemModel;
-import org.continuo.engine.stems.StemModels;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,31 +29,32 @@ final class StemModelOptions {
             description = "Processor threads. Default: one per core.")
     @Nullable Integer threads;
 
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            converter = DeviceConverter.class,
+            description =
+                    "What it runs on: auto (a graphics card where there is one, else the"
+                            + " processor), cpu, gpu (never the processor), or one by name (see:"
+                            + " continuo devices). Default: ${DEFAULT-VALUE}.")
+    DeviceChoice device = new DeviceChoice.Auto();
+
     /** A model as requests name it: files by their absolute path. */
     static String absolute(String model) {
         return SeparationRequest.isFile(model) ? Path.of(model).toAbsolutePath().toString() : model;
     }
 
     /**
-     * The model, which the caller closes.
+     * Fetches a known model that is not here, if a person wants it.
      *
-     * @param reporter to a person who may be asked whether to fetch it
+     * @param reporter to a person who may be asked
      */
-    StemModel open(Reporter reporter) throws IOException {
-        StemModels models =
-                new StemModels(
-                        new ModelCache(CacheFolder.ofUser().path()),
-                        threads == null
-                                ? SessionSettings.allCores()
-                                : new SessionSettings(threads));
-        if (SeparationRequest.isFile(model)) {
-            return models.open(Path.of(absolute(model)));
+    void require(Reporter reporter) throws IOException {
+        if (!SeparationRequest.isFile(model)) {
+            StemLibrary library = StemLibrary.ofUser();
+            new StemPullDialog(library, UserLibrary.open().consent())
+                    .findOrOffer(library.known(model), reporter);
         }
-        StemLibrary library = StemLibrary.ofUser();
-        KnownStemModel known = library.known(model);
-        List<Path> files =
-                new StemPullDialog(library, UserLibrary.open().consent())
-                        .findOrOffer(known, reporter);
-        return models.open(known, files);
     }
 }

@@ -277,7 +277,7 @@ public final class ModelPull {
     }
 
     /** On the disk of a folder, which need not exist. */
-    static long freeBytes(Path folder) throws IOException {
+    public static long freeBytes(Path folder) throws IOException {
         Path place = folder.toAbsolutePath();
         while (!Files.exists(place)) {
             place = Optional.ofNullable(place.getParent()).orElseThrow();

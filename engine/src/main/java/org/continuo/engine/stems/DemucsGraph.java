@@ -39,23 +39,31 @@ final class DemucsGraph {
     private final OnnxGraph graph;
     private final Weights weights;
     private final BranchLayers layers;
+    private final boolean forCard;
     private final Map<String, Traced> traced = new LinkedHashMap<>();
 
     private record Traced(GraphValue value, Object[] shape) {}
 
-    private DemucsGraph(DemucsConfig config, OnnxGraph graph, Weights weights) {
+    private DemucsGraph(DemucsConfig config, OnnxGraph graph, Weights weights, boolean forCard) {
         this.config = config;
+        this.forCard = forCard;
         this.graph = graph;
         this.weights = weights;
         this.layers = new BranchLayers(graph, weights);
     }
 
-    static void write(DemucsConfig config, Weights weights, Path folder) throws IOException {
+    /**
+     * Writes the graphs.
+     *
+     * @param forCard whether for a graphics card
+     */
+    static void write(DemucsConfig config, Weights weights, boolean forCard, Path folder)
+            throws IOException {
         try (WeightFile file = WeightFile.create(folder.resolve("demucs.weights"))) {
-            new DemucsGraph(config, new OnnxGraph("demucs", file), weights)
+            new DemucsGraph(config, new OnnxGraph("demucs", file), weights, forCard)
                     .build(false)
                     .write(folder.resolve(FILE));
-            new DemucsGraph(config, new OnnxGraph("demucs-traced", file), weights)
+            new DemucsGraph(config, new OnnxGraph("demucs-traced", file), weights, forCard)
                     .build(true)
                     .write(folder.resolve(TRACED_FILE));
         }
@@ -157,7 +165,7 @@ final class DemucsGraph {
         trace("transformer_in", in.spectral(), width, rows);
         traceTime("transformer_in_t", in.time(), width, samples);
         CrossTransformer.Pair out =
-                new CrossTransformer(graph, layers, weights, config)
+                new CrossTransformer(graph, layers, weights, config, forCard)
                         .run(in, rows, config.frames(), samples);
         trace("transformer_out", out.spectral(), width, rows);
         traceTime("transformer_out_t", out.time(), width, samples);

@@ -113,10 +113,16 @@ public final class DemucsModel implements AutoCloseable {
             throws IOException {
         try (PackagedModel packaged = PackagedModel.open(file)) {
             DemucsConfig config = DemucsConfig.parse(packaged.arguments());
+            boolean forCard = !settings.device().isProcessor();
             Path folder =
                     cache.entry(
-                            "demucs-" + packaged.sha256() + "-" + GRAPH_VERSION,
-                            target -> DemucsGraph.write(config, packaged.weights(), target));
+                            "demucs-%s-%s%s"
+                                    .formatted(
+                                            packaged.sha256(),
+                                            GRAPH_VERSION,
+                                            forCard ? "-card" : ""),
+                            target ->
+                                    DemucsGraph.write(config, packaged.weights(), forCard, target));
             return new DemucsModel(config, folder, settings);
         }
     }
@@ -161,6 +167,7 @@ public final class DemucsModel implements AutoCloseable {
         Network loaded = network();
         Moments[] moments = put(mix, loaded);
         loaded.run.run();
+        requireNumbersOfCard(loaded.soundsOut.floats());
         for (int row = 0; row < loaded.time.length; row++) {
             float[] time = loaded.time[row];
             loaded.soundsOut.floats().get(row * config.segmentSamples(), time);
@@ -170,6 +177,15 @@ public final class DemucsModel implements AutoCloseable {
         }
         spectrum.inverse(loaded.spectraOut.floats(), moments[0], loaded.spectral);
         return new Branches(moments[0], moments[1], loaded.spectral, loaded.time);
+    }
+
+    /** A driver that fails may say nothing of it. */
+    private void requireNumbersOfCard(FloatBuffer sounds) {
+        if (!settings.device().isProcessor() && !Float.isFinite(sounds.get(sounds.limit() / 2))) {
+            throw new ArithmeticException(
+                    "stems: expected numbers of %s, found none"
+                            .formatted(settings.device().label()));
+        }
     }
 
     /** The network's input before normalisation, {@code [1, 2 · channels, nfft / 2, frames]}. */

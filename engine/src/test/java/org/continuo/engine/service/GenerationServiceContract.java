@@ -666,6 +666,7 @@ public abstract class GenerationServiceContract {
                 new Sound.InFile(SoundFile.at(file), TimeRange.ALL),
                 model,
                 1,
+                "cpu",
                 List.of(),
                 Optional.empty(),
                 Files.createDirectories(folder.resolve("stems of it")),
@@ -761,6 +762,14 @@ public abstract class GenerationServiceContract {
                 ServiceException.class,
                 () -> service.separate(separation(poisoned, STEMS), event -> {}).await());
         assertEquals(List.of(), written());
+    }
+
+    @Test
+    void aModelOfStemsIsOfferedAsOneOfMusicIs() throws Exception {
+        PullOffer offer = service.offer("htdemucs");
+        assertTrue(offer.bytesToFetch() > 80_000_000, offer.toString());
+        assertEquals(
+                "demucs-weights", requireNonNull(offer.licensesToAccept().get("htdemucs")).id());
     }
 
     @Test

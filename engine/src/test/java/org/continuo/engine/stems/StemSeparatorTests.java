@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StemSeparatorTests {
     private static final Path MODELS = Path.of("src/test/resources/conformance/stems/models");
@@ -106,6 +110,33 @@ class StemSeparatorTests {
         }
         assertEquals(60_000, received[0]);
         assertTrue(longest[0] <= 12_000, longest[0] + " samples");
+    }
+
+    /** Its graphs, on the processor in place of a card. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c0ffee01", "c0ffee02", "c0ffee03"})
+    void aCardsGraphsGiveTheStemsOfTheProcessors(String signature) throws IOException {
+        SessionSettings processor = SessionSettings.allCores();
+        SessionSettings card = processor.on(Device.of(DeviceKind.WEBGPU)).playedByProcessor();
+        List<float[][][]> each = new ArrayList<>();
+        for (SessionSettings settings : List.of(processor, card)) {
+            try (StemModel model =
+                    new StemModels(new ModelCache(cache), settings).open(MODELS, signature)) {
+                float[][] sound = new float[model.audioChannels()][model.sampleRateHz() / 2];
+                for (int channel = 0; channel < sound.length; channel++) {
+                    for (int i = 0; i < sound[channel].length; i++) {
+                        sound[channel][i] = (float) Math.sin(i * (0.03 + 0.04 * channel));
+                    }
+                }
+                each.add(separator(model).separate(sound, done -> {}));
+            }
+        }
+        for (int source = 0; source < each.get(0).length; source++) {
+            for (int channel = 0; channel < each.get(0)[source].length; channel++) {
+                assertArrayEquals(
+                        each.get(0)[source][channel], each.get(1)[source][channel], 1e-4f);
+            }
+        }
     }
 
     private static StemStream stream(StemModel model, float[][] sound) {

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.service.GenerationService;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
@@ -85,6 +86,7 @@ public final class StemSplits implements AutoCloseable {
                 new Sound.InFile(SoundFile.at(sound), TimeRange.ALL),
                 SeparationRequest.USUAL_MODEL,
                 0,
+                ModelChoice.DEFAULT.device(),
                 List.of(),
                 Optional.empty(),
                 Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.SeparationRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ record SeparationForm(
         @Nullable SoundForm sound,
         @Nullable String model,
         @Nullable Integer threads,
+        @Nullable String device,
         @Nullable List<String> stems,
         @Nullable String two,
         @Nullable String folder,
@@ -27,6 +29,7 @@ record SeparationForm(
                 SoundForm.of(request.sound()),
                 request.model(),
                 request.threads(),
+                request.device(),
                 request.stems(),
                 request.two().orElse(null),
                 request.folder().toString(),
@@ -45,6 +48,7 @@ record SeparationForm(
                 sound.inFile(sound.file()),
                 Objects.requireNonNullElse(model, SeparationRequest.USUAL_MODEL),
                 Objects.requireNonNullElse(threads, 0),
+                Objects.requireNonNullElse(device, ModelChoice.DEFAULT.device()),
                 Objects.requireNonNullElse(stems, List.of()),
                 Optional.ofNullable(two),
                 path(folder),

@@ -100,6 +100,7 @@ class RequestJsonTests {
                                 new TimeRange(0.5, 2)),
                         "htdemucs_ft",
                         2,
+                        "webgpu",
                         List.of("drums", "bass"),
                         Optional.empty(),
                         Path.of("stems").toAbsolutePath(),

@@ -1,32 +1,23 @@
 package org.continuo.engine.service.local;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.PullEvent;
 import org.continuo.core.service.ServiceException;
-import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
-import org.continuo.engine.hub.License;
-import org.continuo.engine.hub.ModelPull;
 import org.continuo.engine.hub.PullListener;
-import org.continuo.engine.hub.PullPlan;
 import org.continuo.engine.hub.PullProgress;
-import org.continuo.engine.library.ModelLibrary;
 
 /** A model on its way to this machine, on a thread of its own. */
 public final class EnginePull implements GenerationService.Pull {
     private final String id;
     private final String client;
-    private final HubName name;
     private final boolean acceptLicenses;
-    private final ModelLibrary library;
+    private final Fetchable model;
     private final GenerationService.PullListener listener;
     private final EventLog<PullEvent> log =
             new EventLog<>(event -> event instanceof PullEvent.Progress, PullEvent::isLast);
@@ -36,18 +27,15 @@ public final class EnginePull implements GenerationService.Pull {
     EnginePull(
             String id,
             String client,
-            HubName name,
+            Fetchable model,
             boolean acceptLicenses,
-            ModelLibrary library,
             GenerationService.PullListener listener) {
         this.id = id;
         this.client = client;
-        this.name = name;
+        this.model = model;
         this.acceptLicenses = acceptLicenses;
-        this.library = library;
         this.listener = listener;
-        thread =
-                Thread.ofPlatform().daemon().name("pull-" + name.repository()).unstarted(this::run);
+        thread = Thread.ofPlatform().daemon().name("pull-" + id).unstarted(this::run);
     }
 
     void start() {
@@ -87,17 +75,8 @@ public final class EnginePull implements GenerationService.Pull {
 
     @SuppressWarnings("IllegalCatch") // every failure becomes its last event
     private void run() {
-        try (HubClient connection = library.connect()) {
-            ModelPull pull = library.pull(connection);
-            Events events = new Events();
-            PullPlan plan = pull.plan(name, events);
-            if (acceptLicenses) {
-                for (Map.Entry<HubName, License> open : pull.licensesToAccept(plan).entrySet()) {
-                    library.consent().give(open.getKey(), open.getValue(), Clock.systemUTC());
-                }
-            }
-            Path folder = pull.run(plan, events);
-            end(new PullEvent.Done(folder.toString()));
+        try {
+            end(new PullEvent.Done(model.fetch(acceptLicenses, new Events())));
         } catch (InterruptedException | CancellationException cancelled) {
             end(new PullEvent.Cancelled());
         } catch (Throwable cause) {

@@ -12,8 +12,6 @@ import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
-import org.continuo.engine.stems.SoundSeparation;
-import org.continuo.engine.stems.StemModel;
 
 /** A sound on its way into its stems, which waits for its turn among the jobs. */
 public final class EngineSeparation implements QueuedWork {
@@ -99,12 +97,15 @@ public final class EngineSeparation implements QueuedWork {
 
     private List<StemFile> files(StemShelf shelf) throws IOException {
         progress(0);
-        try (StemModel model = shelf.open(request.model(), request.threads());
-                DraftFiles files = new DraftFiles(this::note)) {
+        try (DraftFiles files = new DraftFiles(this::note)) {
             List<StemFile> stems =
-                    new SoundSeparation(
-                                    request, this::requireNotCancelled, this::progress, this::note)
-                            .write(model, files);
+                    new StemRun(
+                                    shelf,
+                                    request,
+                                    this::requireNotCancelled,
+                                    this::progress,
+                                    this::note)
+                            .write(files);
             requireNotCancelled();
             files.publish();
             return stems;

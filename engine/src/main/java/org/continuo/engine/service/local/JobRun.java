@@ -57,7 +57,13 @@ final class JobRun {
         try {
             ClipMaker maker =
                     new ClipMaker(
-                            model, job.request(), takes, lead, listener, job::requireNotCancelled);
+                            model,
+                            job.request(),
+                            takes,
+                            lead,
+                            device,
+                            listener,
+                            job::requireNotCancelled);
             return new Made(maker.make(), device);
         } catch (CancellationException cancelled) {
             throw cancelled;

@@ -72,7 +72,7 @@ public final class LocalEngine implements AutoCloseable {
         queue = new FairQueue<>(setup.queueCapacity());
         shelf = new ModelShelf(setup, machine, opening);
         store = new ModelStore(setup, shelf);
-        stems = new StemShelf(setup);
+        stems = new StemShelf(setup, machine);
         lead = new MelodyLead(stems);
         worker = Thread.ofPlatform().daemon().name("engine").start(this::work);
     }

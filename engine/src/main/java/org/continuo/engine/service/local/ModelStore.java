@@ -12,22 +12,17 @@ import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Precision;
 import org.continuo.core.service.GenerationService.PullListener;
 import org.continuo.core.service.ModelInfo;
-import org.continuo.core.service.ModelInfo.LicenseTerms;
 import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.engine.generation.MusicGenConfig;
-import org.continuo.engine.hub.HubClient;
 import org.continuo.engine.hub.HubName;
 import org.continuo.engine.hub.KnownModel;
-import org.continuo.engine.hub.License;
-import org.continuo.engine.hub.ModelPull;
+import org.continuo.engine.hub.KnownStemModel;
 import org.continuo.engine.hub.ModelReference;
-import org.continuo.engine.hub.PullPlan;
 import org.continuo.engine.library.ListedModel;
 import org.continuo.engine.library.ModelDisposal;
 import org.continuo.engine.library.ModelInventory;
-import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.ModelTraits;
 
 /** The models of this machine, for clients of the engine: listed, fetched, removed. */
@@ -77,35 +72,27 @@ public final class ModelStore {
                         .orElse(0),
                 model.parameters(),
                 model.sizeBytes(),
-                terms(model.license()),
+                Fetchable.terms(model.license()),
                 model.converted().stream().map(Precision::label).toList(),
                 known.map(KnownModel::memoryBytes).orElse(Map.of()),
                 model.trouble().map(ProblemSentence::of).orElse(""));
     }
 
-    private static LicenseTerms terms(License license) {
-        return new LicenseTerms(license.id(), license.title(), license.summary(), license.url());
-    }
-
     /** As {@link org.continuo.core.service.GenerationService#offer}. */
     public PullOffer offer(String name) throws ServiceException, InterruptedException {
-        ModelLibrary library = setup.library();
-        HubName chosen = hubName(name);
-        try (HubClient connection = library.connect()) {
-            ModelPull pull = library.pull(connection);
-            PullPlan plan = pull.plan(chosen, org.continuo.engine.hub.PullListener.SILENT);
-            Map<String, LicenseTerms> open = new LinkedHashMap<>();
-            pull.licensesToAccept(plan)
-                    .forEach((model, license) -> open.put(model.toString(), terms(license)));
-            return new PullOffer(
-                    chosen.toString(),
-                    plan.bytesToFetch(),
-                    plan.freeBytes(),
-                    plan.cacheFolder().toString(),
-                    open);
+        Fetchable model = fetchable(name);
+        try {
+            return model.offer();
         } catch (IOException problem) {
             throw Problems.of(problem);
         }
+    }
+
+    private Fetchable fetchable(String name) throws ServiceException {
+        Optional<KnownStemModel> stems = setup.stems().catalogue().stemModel(name);
+        return stems.isPresent()
+                ? new Fetchable.OfStems(setup.stems(), setup.library().consent(), stems.get())
+                : new Fetchable.OfHub(setup.library(), hubName(name));
     }
 
     private HubName hubName(String name) throws ServiceException {
@@ -124,9 +111,8 @@ public final class ModelStore {
                 new EnginePull(
                         UUID.randomUUID().toString(),
                         client,
-                        hubName(name),
+                        fetchable(name),
                         acceptLicenses,
-                        setup.library(),
                         listener);
         synchronized (pulls) {
             List<EnginePull> over = new ArrayList<>(pulls.values());

@@ -41,7 +41,7 @@ class FallingBackTests {
     @TempDir Path folder;
 
     /** A machine with one card. */
-    private static final class OneCard implements Machine {
+    static final class OneCard implements Machine {
         @Override
         public boolean hasCardLibrary() {
             return true;

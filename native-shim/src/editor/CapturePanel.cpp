@@ -7,6 +7,9 @@ namespace continuo
 
 namespace
 {
+/** In the order in which they are shown. */
+juce::StringArray stemChoices() { return { melodyStemsAuto, melodyStemsOn, melodyStemsOff }; }
+
 juce::String soundFiles()
 {
     return "*.wav;*.wave;*.bwf;*.aif;*.aiff;*.aifc;*.caf;*.flac;*.ogg;*.oga;*.opus;*.mp3;*.mp2;*.m4a;*.mp4;"
@@ -34,6 +37,16 @@ CapturePanel::CapturePanel (EditorModel& source_)
         if (index >= 0 && index < static_cast<int> (sources.size()))
             model.melody().setMelodySource (sources[static_cast<size_t> (index)].id);
     };
+    stems.setTitle ("Drums and bass");
+    stems.setTooltip ("Whether the melody is followed without its drums and bass, as htdemucs finds them");
+    stems.addItem ("Without drums where possible", 1);
+    stems.addItem ("Without drums and bass", 2);
+    stems.addItem ("With drums and bass", 3);
+    stems.onChange = [this]
+    {
+        if (stems.getSelectedItemIndex() >= 0)
+            model.melody().setMelodyStems (stemChoices()[stems.getSelectedItemIndex()]);
+    };
     fitButton.onClick = [this]
     {
         view.fit();
@@ -53,6 +66,7 @@ CapturePanel::CapturePanel (EditorModel& source_)
                                                                  &clearButton, &ruler, &waveform })
         addAndMakeVisible (child);
     addChildComponent (source);
+    addChildComponent (stems);
     addChildComponent (toStart);
     addChildComponent (play);
     addChildComponent (tempo);
@@ -119,12 +133,15 @@ void CapturePanel::refreshRegion()
 void CapturePanel::refreshMelody()
 {
     fillSources();
+    stems.setSelectedItemIndex (stemChoices().indexOf (model.melody().melodyStems()),
+                                juce::dontSendNotification);
     repaintAll();
 }
 
 void CapturePanel::setMelodyShown (bool shown)
 {
     source.setVisible (shown && ! model.timeline().transport().isOwn); // there is no other track
+    stems.setVisible (shown);
     chroma.setVisible (shown);
     resized();
 }
@@ -187,7 +204,11 @@ void CapturePanel::resized()
     ruler.setBounds (area.removeFromTop (BarRuler::height));
     if (chroma.isVisible())
     {
-        chroma.setBounds (area.removeFromBottom (area.getHeight() / 2));
+        auto heard = area.removeFromBottom (area.getHeight() / 2);
+        auto above = heard.removeFromTop (juce::jmin (theme::controlHeight - 6, heard.getHeight() / 3));
+        stems.setBounds (above.removeFromLeft (juce::jmin (220, above.getWidth())));
+        heard.removeFromTop (juce::jmin (4, heard.getHeight()));
+        chroma.setBounds (heard);
         area.removeFromBottom (juce::jmin (4, area.getHeight()));
     }
     waveform.setBounds (area);

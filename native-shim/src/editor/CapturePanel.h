@@ -37,7 +37,7 @@ private:
     IconButton toStart { Icon::toStart, "Back to the beginning" }, play { Icon::play, "Play" };
     juce::TextButton open;
     std::unique_ptr<juce::FileChooser> chooser;
-    juce::ComboBox source;
+    juce::ComboBox source, stems;
     TempoField tempo;
     std::vector<MelodySource> sources;
     IconButton fitButton { Icon::fit, "Show everything", "Show everything that was captured" };

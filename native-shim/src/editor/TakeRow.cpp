@@ -70,8 +70,8 @@ void TakeRow::show (const Take& now)
         remove.describe ("Stop making " + called, "Stop, and keep nothing of it (Esc)");
     else
         remove.describe ("Remove " + called, "Remove it (can be undone)");
-    more.describe ("More of " + called, "Save, name, star, show or copy its file");
-    retry.setVisible (! take.isOpened() && ! take.isGrowing); // nothing was made, or it is
+    more.describe ("More of " + called, "Save, name, star, split, show or copy its file");
+    retry.setVisible (! take.isOpened() && ! take.isStem() && ! take.isGrowing); // nothing was made, or it is
     more.setVisible (! take.isGrowing);
     more.setEnabled (take.playable);
     audition.setEnabled (take.playable);
@@ -84,7 +84,7 @@ juce::String TakeRow::details (bool briefly) const
     if (take.isGrowing)
         return juce::String (take.readySeconds, 1) + " of " + juce::String (take.lengthSeconds, 1) + " s"
                + (isWaiting() ? juce::String::fromUTF8 (" · waiting…") : juce::String());
-    if (take.isOpened())
+    if (take.isOpened() || take.isStem())
         return juce::String (take.lengthSeconds, 1) + " s";
     return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
            + juce::String (take.seed);
@@ -204,15 +204,16 @@ void TakeRow::showMenu()
 {
     if (! take.playable || take.isGrowing)
         return;
-    const juce::Component::SafePointer<TakeRow> safe (this);
-    const auto saving = [safe] (SoundForm form)
+    const auto later = [safe = juce::Component::SafePointer<TakeRow> (this)] (auto action)
     {
-        return [safe, form]
+        return [safe, action]
         {
             if (safe != nullptr)
-                safe->askWhereToSave (form);
+                action (*safe);
         };
     };
+    const auto saving = [&] (SoundForm form)
+    { return later ([form] (TakeRow& row) { row.askWhereToSave (form); }); };
     juce::PopupMenu forms;
     forms.addItem ("WAV, 16 bit", saving (SoundForm::wav16));
     forms.addItem ("WAV, 24 bit", saving (SoundForm::wav24));
@@ -221,18 +222,11 @@ void TakeRow::showMenu()
     juce::PopupMenu menu;
     menu.addSubMenu (juce::String::fromUTF8 ("Save as…"), forms);
     const auto file = model.clips().takeFile (id);
-    menu.addItem (juce::String::fromUTF8 ("Name…"),
-                  [safe]
-                  {
-                      if (safe != nullptr)
-                          safe->askForName();
-                  });
+    menu.addItem (juce::String::fromUTF8 ("Name…"), later ([] (TakeRow& row) { row.askForName(); }));
     menu.addItem (take.starred ? "Take the star away" : "Star",
-                  [safe]
-                  {
-                      if (safe != nullptr)
-                          safe->model.clips().starTake (safe->id, ! safe->take.starred);
-                  });
+                  later ([] (TakeRow& row) { row.model.clips().starTake (row.id, ! row.take.starred); }));
+    menu.addItem ("Split into stems",
+                  later ([] (TakeRow& row) { row.model.generating().splitTake (row.id); }));
     menu.addItem ("Show in its folder", file.existsAsFile(), false, [file] { file.revealToUser(); });
     menu.addItem ("Copy the file's path", file.existsAsFile(), false,
                   [file] { juce::SystemClipboard::copyTextToClipboard (file.getFullPathName()); });

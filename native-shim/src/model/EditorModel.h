@@ -69,6 +69,10 @@ public:
     virtual std::vector<MelodySource> melodySources() const = 0;
     virtual juce::String melodySource() const = 0;
     virtual void setMelodySource (const juce::String& id) = 0;
+    /** Whether it is followed without its drums and bass: melodyStemsAuto, On or Off. */
+    virtual juce::String melodyStems() const = 0;
+    /** One undoable step. */
+    virtual void setMelodyStems (const juce::String&) = 0;
     virtual MelodyChroma melodyChroma() const = 0;
 };
 
@@ -124,6 +128,8 @@ public:
     virtual void continueFromTake (const juce::String& id) = 0;
     /** The same request with a new seed. */
     virtual void retryTake (const juce::String& id) = 0;
+    /** Its drums, bass, voice and other instruments as takes of their own at its place, which do not play at once. */
+    virtual void splitTake (const juce::String& id) = 0;
 };
 
 /** The clips that are there. */

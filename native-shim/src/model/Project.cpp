@@ -98,6 +98,12 @@ std::set<juce::String> idSet (const var& json, const char* name)
     return { ids.begin(), ids.end() };
 }
 
+juce::String melodyStems (const var& json)
+{
+    const auto chosen = text (json, "melodyStems", melodyStemsAuto);
+    return chosen == melodyStemsOn || chosen == melodyStemsOff ? chosen : juce::String (melodyStemsAuto);
+}
+
 var takeJson (const ProjectTake& take)
 {
     return JsonObject()
@@ -105,6 +111,7 @@ var takeJson (const ProjectTake& take)
         .set ("path", take.path)
         .set ("number", take.number)
         .setIf (take.isOpened(), "name", take.name)
+        .setIf (take.isStem(), "stem", take.stem)
         .set ("batch", take.batch)
         .set ("batchIndex", take.batchIndex)
         .set ("prompt", take.prompt)
@@ -126,6 +133,7 @@ ProjectTake take (const var& json)
     result.path = text (json, "path");
     result.number = whole (json, "number", 1);
     result.name = text (json, "name");
+    result.stem = text (json, "stem");
     result.batch = whole (json, "batch");
     result.batchIndex = whole (json, "batchIndex");
     result.prompt = text (json, "prompt");
@@ -148,6 +156,14 @@ const ProjectTake* Project::find (const juce::String& clipId) const
         if (candidate.clipId == clipId)
             return &candidate;
     return nullptr;
+}
+
+juce::String Project::nameOf (const ProjectTake& take) const
+{
+    const auto given = choices.names.find (take.clipId);
+    return given != choices.names.end() && given->second.isNotEmpty() ? given->second
+           : take.isStem()                                            ? take.stem
+                                                                      : take.name;
 }
 
 void Project::select (Choices& changed, const juce::String& clipId) const
@@ -184,6 +200,7 @@ void Choices::replay (const Choices& before, const Choices& after)
     set (&Choices::presetId);
     set (&Choices::melodySource);
     set (&Choices::melodyTrackName);
+    set (&Choices::melodyStems);
     set (&Choices::model);
     set (&Choices::assumedTempo);
     setIds (&Choices::selected);
@@ -214,6 +231,7 @@ var Project::toJson() const
         .set ("presetId", choices.presetId)
         .set ("melodySource", choices.melodySource)
         .set ("melodyTrackName", choices.melodyTrackName)
+        .set ("melodyStems", choices.melodyStems)
         .set ("model", choices.model)
         .set ("assumedTempoBpm", choices.assumedTempo.tempoBpm)
         .set ("assumedMeterNumerator", choices.assumedTempo.meterNumerator)
@@ -241,6 +259,7 @@ Project Project::fromJson (const var& json)
     choices.presetId = text (json, "presetId");
     choices.melodySource = text (json, "melodySource", "track");
     choices.melodyTrackName = text (json, "melodyTrackName");
+    choices.melodyStems = melodyStems (json);
     choices.model = text (json, "model");
     choices.assumedTempo = tempoAndMeter (json);
     choices.selected = idSet (json, "selected");

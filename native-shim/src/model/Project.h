@@ -19,6 +19,7 @@ struct ProjectTake
     juce::String path;  // the master's file; the project may outlive it
     int number = 1;     // as shown
     juce::String name;  // of a sound that was opened: its file's
+    juce::String stem;  // "Take 3 drums", of one that another was split into
     int batch = 0;      // takes of one request are alternatives to each other
     int batchIndex = 0; // from 0; the parameter "take" chooses by it
     juce::String prompt;
@@ -33,6 +34,7 @@ struct ProjectTake
     juce::var request;        // what was submitted, to try again
 
     bool isOpened() const { return mode == "opened"; }
+    bool isStem() const { return mode == "stem"; }
     /** It plays instead of what stands there. */
     bool replaces() const { return mode == "replace"; }
 };
@@ -46,7 +48,8 @@ struct Choices
     juce::StringArray unusedParts;
     juce::String presetId;
     juce::String melodySource = "track";
-    juce::String melodyTrackName;    // to find another instance again when the project is loaded
+    juce::String melodyTrackName; // to find another instance again when the project is loaded
+    juce::String melodyStems = melodyStemsAuto;
     juce::String model;              // empty: the engine's default
     TempoAndMeter assumedTempo;      // for hosts that tell none
     std::set<juce::String> selected; // clips that play
@@ -69,6 +72,9 @@ struct Project
     bool moreIsShown = false;
 
     const ProjectTake* find (const juce::String& clipId) const;
+
+    /** That the user gave, its file's or its stem's; empty: it has a number. */
+    juce::String nameOf (const ProjectTake&) const;
 
     /** Lets the clip play; whatever overlaps it no longer does, but what it replaces goes on beneath it. */
     void select (Choices&, const juce::String& clipId) const;

@@ -108,6 +108,9 @@ struct MelodySource
     bool available = true; // false: chosen in the project, but not there now
 };
 
+// Whether a melody is followed without its drums and bass, as the engine's requests have it.
+inline constexpr auto melodyStemsAuto = "auto", melodyStemsOn = "on", melodyStemsOff = "off";
+
 /** The leading pitch class of each frame of the melody's region: 0 is C, 11 is B, -1 where nothing leads. */
 struct MelodyChroma
 {
@@ -173,7 +176,7 @@ struct Take
     std::int64_t seed = 0;
     double lengthSeconds = 0.0;
     Span placement;           // where it plays on the timeline
-    juce::String mode;        // "text", "continue", "melody", "replace", "opened"
+    juce::String mode;        // "text", "continue", "melody", "replace", "opened", "stem"
     bool selected = false;    // plays with the transport
     bool auditioning = false; // sounds now, transport or not
     bool playable = true;     // false: its samples are missing, `problem` says what happened
@@ -184,6 +187,7 @@ struct Take
     bool starred = false;
 
     bool isOpened() const { return mode == "opened"; }
+    bool isStem() const { return mode == "stem"; }
     bool replaces() const { return mode == "replace"; }
     juce::String shownName() const { return name.isNotEmpty() ? name : "Take " + juce::String (number); }
 };

@@ -70,13 +70,18 @@ ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
     model.stereo = static_cast<int> (json["channels"]) == 2;
     return model;
 }
+
+constexpr auto modelOfStems = "htdemucs";
 } // namespace
 
 Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
     : core (c), decisions (d), trouble (t), fetch (c, t), speeds (dataFolder().getChildFile ("speeds.json"))
 {
     fetch.onFetched = [this] (const juce::String& id)
-    { decisions.record ("Choose model", [&] (Choices& choices) { choices.model = id; }); };
+    {
+        if (id != modelOfStems)
+            decisions.record ("Choose model", [&] (Choices& choices) { choices.model = id; });
+    };
 }
 
 void Engines::watch()
@@ -233,6 +238,11 @@ void Engines::fetchModel (const juce::String& id)
                 fetch.offer (id, each.name);
     }
     core.news.announce();
+}
+
+void Engines::withStems (std::function<void()> then)
+{
+    fetch.offer (modelOfStems, modelOfStems, std::move (then));
 }
 
 void Engines::pauseFetching()

@@ -22,6 +22,8 @@ public:
     /** What a job of the model shows of its speed while it plays, and that it is done. */
     void speedHeard (const juce::String& model, double stepsPerSecond);
     void jobDone();
+    /** Does it once the model that takes sounds apart is here; else tells what fetching that would mean. */
+    void withStems (std::function<void()>);
     void setHostName (const juce::String&);
     void setTrack (const juce::AudioProcessor::TrackProperties&);
 

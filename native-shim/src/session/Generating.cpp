@@ -30,7 +30,10 @@ Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Wor
     job.onDone = [this] (const GenerationOutcome& outcome)
     {
         engines.jobDone();
-        takes.add (outcome);
+        if (outcome.prototype.isStem())
+            takes.addStems (outcome);
+        else
+            takes.add (outcome);
     };
     job.onGivenUp = [this] { growing.giveUp(); };
     job.onFailed = [this] (const juce::String& sentence)
@@ -268,7 +271,7 @@ void Generating::retryTake (const juce::String& id)
     {
         const juce::ScopedLock guard (core.lock);
         const auto* take = core.project.find (id);
-        if (take == nullptr || take->isOpened())
+        if (take == nullptr || take->isOpened() || take->isStem())
             return;
         if (job.isBusy())
             return trouble.show ("A clip is being generated; cancel it first.");
@@ -288,6 +291,39 @@ void Generating::retryTake (const juce::String& id)
         job.start (std::move (*order));
     }
     core.news.announce();
+}
+
+void Generating::splitTake (const juce::String& id)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        const auto* take = core.project.find (id);
+        if (take == nullptr)
+            return;
+        if (! juce::File (take->path).existsAsFile())
+            trouble.show ("There is no file " + take->path + " any more: save the take, and open that.");
+        else if (job.isBusy())
+            trouble.show ("A clip is being generated; cancel it first.");
+        else
+            engines.withStems (
+                [this, its = project, id]
+                {
+                    if (its == project)
+                        startSplit (id);
+                });
+    }
+    core.news.announce();
+}
+
+void Generating::startSplit (const juce::String& takeId)
+{
+    const auto* take = core.project.find (takeId);
+    if (take == nullptr)
+        return;
+    if (job.isBusy())
+        return trouble.show ("A clip is being generated; cancel it first.");
+    trouble.clear();
+    job.start (orders.forStems (*take));
 }
 
 } // namespace continuo

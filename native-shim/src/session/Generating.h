@@ -34,10 +34,12 @@ public:
     void keepWhatIsThere() override;
     void continueFromTake (const juce::String& id) override;
     void retryTake (const juce::String& id) override;
+    void splitTake (const juce::String& id) override;
 
 private:
     void start (std::optional<std::int64_t> triggeredAt);
     void startAgain();
+    void startSplit (const juce::String& takeId);
     std::optional<TimelineRange> marked() const;
     juce::String obstacleToReplacing (const std::optional<TimelineRange>&) const;
     juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;

@@ -62,10 +62,11 @@ void Generation::start (GenerationOrder newOrder)
 
 void Generation::submit()
 {
-    const auto call = JsonObject()
-                          .set ("do", "submit")
-                          .set ("request", heardEarly (order.request))
-                          .setIf (! order.sound.isVoid(), "audio", order.sound);
+    const juce::var call = order.isSplit ? order.request
+                                         : JsonObject()
+                                               .set ("do", "submit")
+                                               .set ("request", heardEarly (order.request))
+                                               .setIf (! order.sound.isVoid(), "audio", order.sound);
     engine.call (call, order.audio,
                  [this, thisAttempt = attempt] (const EngineReply& reply)
                  {
@@ -209,6 +210,8 @@ GenerationOutcome outcomeOf (const juce::String& jobId, const ProjectTake& proto
             take.clipId = each["clipId"].toString();
             take.path = each["path"].toString();
             take.seed = static_cast<juce::int64> (each["seed"]);
+            if (take.isStem())
+                take.stem << " " << each["stem"].toString();
             take.batchIndex = static_cast<int> (outcome.takes.size());
             const auto seconds = numberOr (each["seconds"], 0.0);
             if (seconds > 0.0)
@@ -222,7 +225,8 @@ GenerationOutcome outcomeOf (const juce::String& jobId, const ProjectTake& proto
 void Generation::finish (const juce::var& event, const GenerationOrder& its)
 {
     auto prototype = its.prototype;
-    prototype.request = its.request;
+    if (! its.isSplit)
+        prototype.request = its.request;
     const auto outcome = outcomeOf (event["jobId"].toString(), prototype, event["takes"]);
     if (outcome.takes.empty())
         onFailed ("The engine finished without a clip.");

@@ -13,7 +13,8 @@ namespace continuo
 /** All that a job needs. */
 struct GenerationOrder
 {
-    juce::var request;     // a JobRequest as the engine's interface has it
+    juce::var request;     // a JobRequest as the engine's interface has it, or the call that splits a take
+    bool isSplit = false;  // what comes of it are stems
     juce::var sound;       // what `audio` is; void for words alone
     juce::var composition; // `compose`'s fields; void where `request` has its description already
     PlanarSamples audio;

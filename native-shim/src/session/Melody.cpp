@@ -86,6 +86,17 @@ void Melody::setMelodySource (const juce::String& id)
                     });
 }
 
+juce::String Melody::melodyStems() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return core.project.choices.melodyStems;
+}
+
+void Melody::setMelodyStems (const juce::String& how)
+{
+    decisions.make ("Choose drums and bass", [&] (Choices& choices) { choices.melodyStems = how; });
+}
+
 void Melody::showChroma (MelodyChroma shown)
 {
     chroma = std::move (shown);

@@ -24,6 +24,8 @@ public:
     std::vector<MelodySource> melodySources() const override;
     juce::String melodySource() const override;
     void setMelodySource (const juce::String& id) override;
+    juce::String melodyStems() const override;
+    void setMelodyStems (const juce::String&) override;
     MelodyChroma melodyChroma() const override;
 
 private:

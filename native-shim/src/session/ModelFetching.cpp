@@ -38,7 +38,8 @@ juce::String arrived (const juce::var& event)
 }
 } // namespace
 
-void ModelFetching::offer (const juce::String& wanted, const juce::String& title)
+void ModelFetching::offer (const juce::String& wanted, const juce::String& title,
+                           std::function<void()> whenHere)
 {
     if (model.isNotEmpty())
         return trouble.show (current.title + " is on its way; pause it first.");
@@ -46,10 +47,16 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
     current.title = title;
     show ("Asking for " + title + juce::String::fromUTF8 ("…"));
     core.link->call (JsonObject().set ("do", "offer").set ("model", wanted), nullptr,
-                     [this, wanted] (const EngineReply& reply)
+                     [this, wanted, whenHere = std::move (whenHere)] (const EngineReply& reply)
                      {
                          if (model != wanted)
                              return;
+                         if (reply.worked() && whenHere
+                             && static_cast<juce::int64> (reply.fields["bytesToFetch"]) == 0)
+                         {
+                             end();
+                             return whenHere();
+                         }
                          if (reply.worked())
                              return ask (reply.fields);
                          end();

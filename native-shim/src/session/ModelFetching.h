@@ -11,8 +11,9 @@ class ModelFetching
 public:
     ModelFetching (SessionCore& c, Trouble& t) : core (c), trouble (t) {}
 
-    /** Asks what fetching a model would mean, and the user whether it shall be. */
-    void offer (const juce::String& model, const juce::String& title);
+    /** Asks what fetching a model would mean, and the user whether it shall be; where nothing of it is missing, does what
+        `whenHere` says, if that is anything. */
+    void offer (const juce::String& model, const juce::String& title, std::function<void()> whenHere = {});
     /** What has arrived is kept: a button goes on there, and so does asking for it again. */
     void pause();
 

@@ -106,6 +106,25 @@ std::optional<GenerationOrder> Orders::again (const ProjectTake& take) const
     return order;
 }
 
+GenerationOrder Orders::forStems (const ProjectTake& take) const
+{
+    GenerationOrder order;
+    order.isSplit = true;
+    order.request = JsonObject()
+                        .set ("do", "split")
+                        .set ("path", take.path)
+                        .set ("seed", take.seed)
+                        .set ("prompt", take.prompt);
+    auto& stem = order.prototype = take;
+    const auto name = core.project.nameOf (take);
+    stem.stem = name.isNotEmpty() ? name : "Take " + juce::String (take.number);
+    stem.name.clear();
+    stem.mode = "stem";
+    stem.batch = -1; // no alternative to anything
+    stem.request = juce::var();
+    return order;
+}
+
 /** With the prompt that the user has edited, or with what it is to be composed of. */
 void Orders::describe (GenerationOrder& order, Mode mode, std::optional<TimelineRange> range) const
 {
@@ -129,7 +148,7 @@ juce::var Orders::requestFor (Mode mode, double seconds, const TempoPoint& tempo
         .setIf (core.project.choices.model.isNotEmpty(), "model", model())
         .setIf (mode == Mode::continuation, "context",
                 JsonObject().set ("sound", upload()).set ("alignment", alignment (tempo)))
-        .setIf (mode == Mode::melody, "melody", JsonObject().set ("sound", upload()))
+        .setIf (mode == Mode::melody, "melody", melody())
         .set ("length", JsonObject().set ("seconds", length))
         .set ("takes", isLoop ? candidates : core.values.takes())
         .setIf (isLoop, "best", core.values.takes())
@@ -153,7 +172,7 @@ juce::var Orders::requestForNewBars (TimelineRange range, const TempoPoint& temp
                     .set ("sound", upload())
                     .set ("alignment", alignment (tempo))
                     .setIf (keepsMelody, "longestSeconds", heardWithMelody))
-        .setIf (keepsMelody, "melody", JsonObject().set ("sound", upload()))
+        .setIf (keepsMelody, "melody", melody())
         .setIf (standsBehind, "into", JsonObject().set ("sound", upload()).set ("leadSeconds", leadSeconds))
         .set ("length", JsonObject().set ("seconds", length))
         .set ("takes", candidates)
@@ -162,6 +181,12 @@ juce::var Orders::requestForNewBars (TimelineRange range, const TempoPoint& temp
         .set ("sampling", sampling())
         .set ("output",
               JsonObject().set ("sampleRateHz", sound["sampleRateHz"]).set ("channels", sound["channels"]));
+}
+
+juce::var Orders::melody() const
+{
+    const auto& stems = core.project.choices.melodyStems;
+    return JsonObject().set ("sound", upload()).setIf (stems != melodyStemsAuto, "stems", stems);
 }
 
 juce::var Orders::model() const { return JsonObject().set ("name", core.project.choices.model); }

@@ -24,10 +24,14 @@ public:
     /** The order that this take came of, with the same words; whoever asks gives it another seed. Nothing as above. */
     std::optional<GenerationOrder> again (const ProjectTake&) const;
 
+    /** Its stems, as takes at its place. */
+    GenerationOrder forStems (const ProjectTake&) const;
+
 private:
     void describe (GenerationOrder&, Mode, std::optional<TimelineRange>) const;
     juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
     juce::var requestForNewBars (TimelineRange, const TempoPoint&, const juce::var& sound) const;
+    juce::var melody() const;
     juce::var model() const;
     juce::var sampling() const;
 

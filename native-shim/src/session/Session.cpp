@@ -118,7 +118,7 @@ void Session::choicesChanged (const Choices& before)
     capture.assumeTempo();
     if (before.region != now.region || before.assumedTempo != now.assumedTempo)
         core.news.changed (Part::region);
-    if (before.melodySource != now.melodySource)
+    if (before.melodySource != now.melodySource || before.melodyStems != now.melodyStems)
         core.news.changed (Part::melody);
     if (before.model != now.model)
         core.news.changed (Part::engine);

@@ -13,6 +13,19 @@ TakeFiles::Origin originOf (const ProjectTake& take)
 {
     return { juce::File (take.path), take.placement.startSeconds };
 }
+
+juce::String ofStem (const ProjectTake& take)
+{
+    return take.isStem() ? "-" + take.stem.fromLastOccurrenceOf (" ", false, false) : juce::String();
+}
+
+juce::String asciiNameOf (const ProjectTake& take)
+{
+    if (take.number == 0) // it was opened
+        return "continuo-sound" + ofStem (take);
+    return "continuo-take-" + juce::String (take.number) + "-seed-" + juce::String (take.seed)
+           + ofStem (take);
+}
 } // namespace
 
 void Takes::add (const GenerationOutcome& outcome)
@@ -39,6 +52,16 @@ void Takes::add (const GenerationOutcome& outcome)
         core.audition.start (chosen.clipId); // no timeline would come to it
     core.news.changed (News::Part::takes);
     place();
+}
+
+void Takes::addStems (const GenerationOutcome& outcome)
+{
+    for (const auto& stem : outcome.takes)
+    {
+        core.takeSounds.load (stem.clipId, juce::File (stem.path));
+        core.project.takes.push_back (stem);
+    }
+    core.news.changed (News::Part::takes);
 }
 
 void Takes::loadMasters()
@@ -192,8 +215,7 @@ Take Takes::shown (const ProjectTake& each) const
     take.id = each.clipId;
     take.number = each.number;
     const auto& choices = core.project.choices;
-    const auto named = choices.names.find (each.clipId);
-    take.name = named != choices.names.end() && named->second.isNotEmpty() ? named->second : each.name;
+    take.name = core.project.nameOf (each);
     take.starred = choices.starred.count (each.clipId) != 0;
     take.prompt = each.prompt;
     take.seed = each.seed;
@@ -242,11 +264,7 @@ juce::File Takes::takeFileToDrag (const juce::String& id)
     const auto* take = core.project.find (id);
     if (take == nullptr)
         return {};
-    if (take->isOpened())
-        return core.takeFiles.fileToDrag (id, originOf (*take), "continuo-sound");
-    return core.takeFiles.fileToDrag (id, originOf (*take),
-                                      "continuo-take-" + juce::String (take->number) + "-seed-"
-                                          + juce::String (take->seed));
+    return core.takeFiles.fileToDrag (id, originOf (*take), asciiNameOf (*take));
 }
 
 juce::File Takes::takeFile (const juce::String& id) const

@@ -20,6 +20,8 @@ public:
 
     /** New ones: one of them plays at once, which can be undone. */
     void add (const GenerationOutcome&);
+    /** Of a take that was split: each can be chosen, and none plays by itself. */
+    void addStems (const GenerationOutcome&);
     /** Reads the masters of all takes that are shown. */
     void loadMasters();
     /** A project is being loaded. */

@@ -305,9 +305,12 @@ TEST_CASE ("choosing a preset, a model or a melody source asks for its id", "[ed
     the<juce::ComboBox> (editor.view, "Preset").setSelectedId (3, juce::sendNotificationSync);
     the<juce::ComboBox> (editor.view, "Model").setSelectedId (1, juce::sendNotificationSync);
     the<juce::ComboBox> (editor.view, "Melody source").setSelectedId (3, juce::sendNotificationSync);
-    CHECK (
-        editor.model.log
-        == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2"));
+    auto& stems = the<juce::ComboBox> (editor.view, "Drums and bass");
+    CHECK (stems.getText() == "Without drums where possible");
+    stems.setSelectedItemIndex (2, juce::sendNotificationSync);
+    CHECK (editor.model.log
+           == juce::StringArray ("choosePreset late-piano", "chooseModel nano", "setMelodySource instance-2",
+                                 "setMelodyStems off"));
 }
 
 TEST_CASE ("a model that is not here is fetched when it is chosen, and that can be paused", "[editor]")

@@ -252,6 +252,12 @@ void FixtureModel::setMelodySource (const juce::String& source)
     log.add ("setMelodySource " + source);
 }
 
+void FixtureModel::setMelodyStems (const juce::String& how)
+{
+    stemsNow = how;
+    log.add ("setMelodyStems " + how);
+}
+
 void FixtureModel::setPrompt (const juce::String& words)
 {
     promptWords = words;

@@ -78,8 +78,8 @@ public:
     float inputLevel = 0.0f;
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
-    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow, obstacle,
-        replaceObstacle, undoWords, redoWords;
+    juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow,
+        stemsNow { melodyStemsAuto }, obstacle, replaceObstacle, undoWords, redoWords;
     std::vector<PromptPart> parts;
     std::vector<MelodySource> sources;
     std::vector<Preset> presetList;
@@ -134,6 +134,8 @@ public:
     std::vector<MelodySource> melodySources() const override { return sources; }
     juce::String melodySource() const override { return sourceNow; }
     void setMelodySource (const juce::String& id) override;
+    juce::String melodyStems() const override { return stemsNow; }
+    void setMelodyStems (const juce::String&) override;
     MelodyChroma melodyChroma() const override { return chroma; }
     juce::String prompt() const override { return promptWords; }
     void setPrompt (const juce::String&) override;
@@ -161,6 +163,7 @@ public:
     void auditionTake (const juce::String& id, bool shallSound) override;
     void continueFromTake (const juce::String& id) override { log.add ("continueFromTake " + id); }
     void retryTake (const juce::String& id) override { log.add ("retryTake " + id); }
+    void splitTake (const juce::String& id) override { log.add ("splitTake " + id); }
     void nameTake (const juce::String& id, const juce::String& name) override
     {
         log.add ("nameTake " + id + " " + name);

@@ -95,7 +95,7 @@ public:
         fields.set ("ok", true);
         if (kind == "compose")
             fields.set ("prompt", request["prompt"].toString() + ", 120 bpm");
-        if (kind == "submit")
+        if (kind == "submit" || kind == "split")
             fields.set ("jobId", "job-1");
         if (kind == "presets")
             fields.set ("presets", juce::Array<juce::var>()).set ("problems", juce::Array<juce::var>());

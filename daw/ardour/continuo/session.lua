@@ -140,6 +140,15 @@ local function import (path, track)
     error { sentence = "Ardour did not import the clip " .. path .. "." }
 end
 
+-- An export ends where the session does. Ardour moves that end along for what is recorded or imported by hand, not for
+-- what a script puts behind it; one that the user has set stays.
+local function reach (sample)
+    local range = Session:locations ():session_range_location ()
+    if range and Session:session_range_is_free () and range:_end ():samples () < sample then
+        range:set_end (Temporal.timepos_t (sample), false)
+    end
+end
+
 -- Adds a copy of an imported region to the track's playlist in use, as part of an undo step.
 local function add (region, track, sample)
     local playlist = track:playlist ()
@@ -147,6 +156,7 @@ local function add (region, track, sample)
     local copy = ARDOUR.RegionFactory.clone_region (region, true, false)
     copy:set_name (region:name ())
     playlist:add_region (copy, Temporal.timepos_t (sample), 1, false)
+    reach (sample + copy:length ():samples ())
     Session:add_stateful_diff_command (playlist:to_statefuldestructible ())
 end
 

@@ -7,7 +7,8 @@ import java.util.Optional;
  * What a user can do about a problem. Whoever shows the problem says it in words of their own
  * controls, an option here, a list there: a sentence of the engine names none of them.
  *
- * @param subject what it is done with: a model's name, gigabytes; empty where that is open
+ * @param subject what it is done with: a model's name, a provider's, gigabytes; empty where that is
+ *     open
  */
 public record NextStep(Kind kind, String subject) implements Serializable {
     /** What to do. */
@@ -16,7 +17,7 @@ public record NextStep(Kind kind, String subject) implements Serializable {
         APPLY_ADAPTER,
         /** Leave the device to the engine. */
         CHOOSE_DEVICE_AUTOMATICALLY,
-        /** Fetch what lets a graphics card compute. */
+        /** Fetch what lets a graphics card compute by the provider of this name. */
         FETCH_CARD_LIBRARY,
         /** Fetch the model of this name. */
         FETCH_MODEL,

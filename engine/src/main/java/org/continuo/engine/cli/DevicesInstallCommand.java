@@ -16,14 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "install",
         description =
-                "Fetches ONNX Runtime's library for graphics cards with npm, checks it against a"
-                        + " hash and lays it into the data folder. For Linux on x86-64, from a"
-                        + " checkout.",
+                "Fetches ONNX Runtime's library for graphics cards with npm, and for CUDA (642 MB)"
+                        + " its provider with Maven, checks them against hashes and lays them into"
+                        + " the data folder. For Linux on x86-64, from a checkout.",
         mixinStandardHelpOptions = true)
 final class DevicesInstallCommand implements Callable<Integer> {
     private static final String SCRIPT = "tools/gpu-library.sh";
 
-    @Parameters(paramLabel = "DEVICE", description = "webgpu.")
+    @Parameters(paramLabel = "DEVICE", description = "webgpu, or cuda beside it.")
     String device = "";
 
     @Override

@@ -28,6 +28,9 @@ public final class ExecutionProvider {
         }
     }
 
+    /** Behind it stands what the system says of a library. */
+    private static final String SYSTEM = " with error: ";
+
     /**
      * Makes a session compute on {@code device}.
      *
@@ -56,7 +59,11 @@ public final class ExecutionProvider {
             InferenceException missing =
                     new InferenceException(
                             "%s: expected %s, found none (%s)"
-                                    .formatted(device.label(), expected(device), lastWords(none)));
+                                    .formatted(
+                                            device.label(),
+                                            expected(device),
+                                            lastWords(String.valueOf(none.getMessage()))),
+                            NativeLibrary.nextStep(device.kind()));
             missing.initCause(none);
             throw missing;
         }
@@ -147,9 +154,14 @@ public final class ExecutionProvider {
         };
     }
 
-    /** What ONNX Runtime says behind the place in its sources. */
-    private static String lastWords(OrtException problem) {
-        String message = String.valueOf(problem.getMessage()).strip();
-        return message.substring(message.lastIndexOf(':') + 1).strip();
+    /**
+     * What ONNX Runtime says behind the place in its sources; of a library that the system does not
+     * load, what the system says, which names the one that it misses.
+     */
+    static String lastWords(String message) {
+        int system = message.lastIndexOf(SYSTEM);
+        return message.substring(
+                        system >= 0 ? system + SYSTEM.length() : message.lastIndexOf(':') + 1)
+                .strip();
     }
 }

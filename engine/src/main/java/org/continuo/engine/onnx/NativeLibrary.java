@@ -29,6 +29,7 @@ public final class NativeLibrary {
 
     private static final String RUNTIME = "onnxruntime";
     private static final String BRIDGE = "onnxruntime4j_jni";
+    private static final String CUDA_PROVIDER = "onnxruntime_providers_cuda";
 
     private static final Optional<Path> FETCHED = loadable(path(DataFolder.ofUser()));
 
@@ -41,14 +42,24 @@ public final class NativeLibrary {
 
     /** Where it lies, or would. */
     static Path path(DataFolder data) {
-        return data.resolve("gpu/onnxruntime-" + VERSION).resolve(System.mapLibraryName(RUNTIME));
+        return path(data, RUNTIME);
+    }
+
+    private static Path path(DataFolder data, String name) {
+        return data.resolve("gpu/onnxruntime-" + VERSION).resolve(System.mapLibraryName(name));
     }
 
     /**
      * Lets the Java API, of which no class was used yet, load the fetched library if there is one.
+     * It looks for CUDA's provider nowhere but in its one folder, from which it loads all then.
      */
     static void choose() {
         if (FETCHED.isEmpty()) {
+            return;
+        }
+        Path library = FETCHED.get();
+        if (Files.isRegularFile(library.resolveSibling(System.mapLibraryName(CUDA_PROVIDER)))) {
+            System.setProperty(FOLDER, String.valueOf(library.getParent()));
             return;
         }
         String folder = System.clearProperty(FOLDER);
@@ -57,7 +68,7 @@ public final class NativeLibrary {
                     FILE.formatted(BRIDGE),
                     Path.of(folder, System.mapLibraryName(BRIDGE)).toString());
         }
-        System.setProperty(FILE.formatted(RUNTIME), FETCHED.get().toString());
+        System.setProperty(FILE.formatted(RUNTIME), library.toString());
     }
 
     /** ONNX Runtime's Java API could not do without it once it had failed to load it. */
@@ -76,12 +87,14 @@ public final class NativeLibrary {
 
     /** How what lets {@code kind} compute is had, where it can be. */
     public static Optional<NextStep> nextStep(DeviceKind kind) {
-        boolean isToBeFetched =
-                (kind == DeviceKind.WEBGPU || kind == DeviceKind.CUDA)
-                        && !Files.isRegularFile(path(DataFolder.ofUser()));
-        return isToBeFetched
-                ? Optional.of(NextStep.to(NextStep.Kind.FETCH_CARD_LIBRARY))
-                : Optional.empty();
+        Optional<String> library =
+                switch (kind) {
+                    case WEBGPU -> Optional.of(RUNTIME);
+                    case CUDA -> Optional.of(CUDA_PROVIDER);
+                    case CPU, DIRECTML, COREML -> Optional.empty();
+                };
+        return library.filter(name -> !Files.isRegularFile(path(DataFolder.ofUser(), name)))
+                .map(name -> new NextStep(NextStep.Kind.FETCH_CARD_LIBRARY, kind.label()));
     }
 
     /** Why it does not compute on {@code kind}. */

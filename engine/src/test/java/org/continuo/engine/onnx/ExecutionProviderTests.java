@@ -49,8 +49,25 @@ class ExecutionProviderTests {
         String sentence = ExecutionProvider.missing(WEBGPU).orElseThrow();
         assertTrue(sentence.contains("found the one for processors alone"), sentence);
         assertEquals(
-                Optional.of(NextStep.to(NextStep.Kind.FETCH_CARD_LIBRARY)),
+                Optional.of(new NextStep(NextStep.Kind.FETCH_CARD_LIBRARY, "webgpu")),
                 NativeLibrary.nextStep(WEBGPU.kind()));
+        assertEquals(
+                Optional.of(new NextStep(NextStep.Kind.FETCH_CARD_LIBRARY, "cuda")),
+                NativeLibrary.nextStep(DeviceKind.CUDA));
+    }
+
+    @Test
+    void aProviderThatDoesNotLoadNamesTheLibraryThatTheSystemMisses() {
+        assertEquals(
+                "libcublasLt.so.12: cannot open shared object file: No such file or directory",
+                ExecutionProvider.lastWords(
+                        "provider_bridge_ort.cc:1988 [ONNXRuntimeError] : 1 : FAIL : Failed to load"
+                                + " library libonnxruntime_providers_cuda.so with error:"
+                                + " libcublasLt.so.12: cannot open shared object file: No such file"
+                                + " or directory\n"));
+        assertEquals(
+                "No supported adapters",
+                ExecutionProvider.lastWords("webgpu_context.cc:71 : No supported adapters"));
     }
 
     @Test

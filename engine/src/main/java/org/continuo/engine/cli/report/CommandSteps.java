@@ -24,7 +24,8 @@ public final class CommandSteps {
                                     + " save_pretrained)";
                     case CHOOSE_DEVICE_AUTOMATICALLY ->
                             "--device auto would have gone on with the processor";
-                    case FETCH_CARD_LIBRARY -> "continuo devices install webgpu fetches it";
+                    case FETCH_CARD_LIBRARY ->
+                            "continuo devices install %s fetches it".formatted(step.subject());
                     case FETCH_MODEL, FETCH_STEM_MODEL ->
                             "fetch it with: continuo models pull " + step.subject();
                     case GIVE_MEMORY ->

@@ -35,7 +35,7 @@ public final class PluginProblemSentence {
                     Optional.of("choose a smaller model, or try again");
             case FETCH_MODEL -> Optional.of("choose it in the list of models, and it is fetched");
             case FETCH_STEM_MODEL ->
-                    Optional.of("fetch it in a terminal, as Continuo's page on models says");
+                    Optional.of("choose Split into stems among a take's dots, which offers it");
             case GIVE_MEMORY ->
                     step.subject().isEmpty()
                             ? Optional.empty()

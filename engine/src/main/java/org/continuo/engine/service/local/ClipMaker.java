@@ -64,7 +64,7 @@ final class ClipMaker {
      *
      * @param takes those that are kept
      * @param lead takes drums and bass away from the melody
-     * @param device that the model computes on
+     * @param device that finds what leads in the melody
      * @param listener hears of stages, steps and streamed sound; may throw {@code
      *     CancellationException} to end it
      * @param poll is called while there is no news, as while a long file is read; may throw the

@@ -61,7 +61,7 @@ final class JobRun {
                             job.request(),
                             takes,
                             lead,
-                            device,
+                            Device.CPU,
                             listener,
                             job::requireNotCancelled);
             return new Made(maker.make(), device);

@@ -5,19 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.continuo.core.files.DraftFiles;
-import org.continuo.core.problem.ProblemSentence;
-import org.continuo.core.request.Device;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.engine.generation.ChosenDevice;
-import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.stems.SoundSeparation;
 import org.continuo.engine.stems.StemModel;
 
-/**
- * Takes a sound apart on the device that its request comes to. What a graphics card fails at the
- * processor does again, unless the request forbids that.
- */
+/** Takes a sound apart on the device that its request comes to. */
 public final class StemRun {
     private final StemShelf shelf;
     private final SeparationRequest request;
@@ -51,22 +45,7 @@ public final class StemRun {
     public List<StemFile> write(DraftFiles files) throws IOException {
         ChosenDevice chosen = shelf.device(request.device());
         chosen.reason().ifPresent(notes);
-        try {
-            return write(files, chosen.device());
-        } catch (InferenceException | ArithmeticException failure) {
-            if (chosen.device().isProcessor() || !chosen.mayFallBack()) {
-                throw failure;
-            }
-            notes.accept(
-                    "%s failed (%s); the processor does it again"
-                            .formatted(chosen.device().label(), ProblemSentence.of(failure)));
-            files.discard();
-            return write(files, Device.CPU);
-        }
-    }
-
-    private List<StemFile> write(DraftFiles files, Device device) throws IOException {
-        try (StemModel model = shelf.open(request.model(), request.threads(), device)) {
+        try (StemModel model = shelf.open(request.model(), request.threads(), chosen.device())) {
             return separation.write(model, files);
         }
     }

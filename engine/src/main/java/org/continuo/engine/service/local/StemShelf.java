@@ -27,9 +27,17 @@ public record StemShelf(EngineSetup setup, Machine machine) {
         return setup.stems().isHere(model);
     }
 
-    /** What a choice comes to on this machine. */
+    /**
+     * What a choice comes to on this machine; by itself no card is taken, as not all models are
+     * right there.
+     */
     ChosenDevice device(String choice) {
-        return ChosenDevice.of(DeviceChoice.of(choice), Precision.FP32, ROOM, machine);
+        DeviceChoice wish = DeviceChoice.of(choice);
+        return ChosenDevice.of(
+                wish instanceof DeviceChoice.Auto ? new DeviceChoice.Only(Device.CPU) : wish,
+                Precision.FP32,
+                ROOM,
+                machine);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.continuo.engine.service.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ class StemRunTests {
 
     /** The card is there by its machine's word alone, and no session can be opened on it. */
     @Test
-    void whatACardFailsAtTheProcessorDoesAgainUnlessThatIsForbidden() throws IOException {
+    void noCardIsTakenByItselfAndOneThatIsAskedForLeavesNothingWhereItFails() throws IOException {
         List<String> notes = new ArrayList<>();
         try (DraftFiles files = new DraftFiles(notes::add)) {
             List<StemFile> stems = run("auto", notes).write(files);
@@ -38,9 +37,7 @@ class StemRunTests {
             assertEquals(4, stems.size());
             assertEquals(3_000, WavFile.read(stems.getFirst().file()).length());
         }
-        assertEquals(2, notes.size(), notes::toString);
-        assertTrue(notes.getFirst().startsWith("computing on webgpu"), notes.getFirst());
-        assertTrue(notes.getLast().endsWith("the processor does it again"), notes.getLast());
+        assertEquals(List.of(), notes);
         try (Stream<Path> left = Files.list(folder)) {
             assertEquals(5, left.filter(file -> file.toString().contains("mix")).count());
         }

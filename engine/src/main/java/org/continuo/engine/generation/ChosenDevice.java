@@ -3,6 +3,7 @@ package org.continuo.engine.generation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.DeviceKind;
@@ -36,14 +37,27 @@ public record ChosenDevice(Device device, Optional<String> reason, boolean mayFa
     public static ChosenDevice of(
             DeviceChoice choice, Precision precision, long parameters, Machine machine) {
         return switch (choice) {
-            case DeviceChoice.Auto() ->
-                    machine.hasCardLibrary()
-                            ? automatic(bytes(precision, parameters), machine)
-                            : PROCESSOR;
+            case DeviceChoice.Auto() -> usual(precision, parameters, machine);
             case DeviceChoice.Gpu() -> card(FIRST_CARD, machine);
             case DeviceChoice.Only(Device device) ->
                     device.isProcessor() ? PROCESSOR : card(device, machine);
         };
+    }
+
+    /** What the user's settings say; where that is not there, the processor takes its place. */
+    private static ChosenDevice usual(Precision precision, long parameters, Machine machine) {
+        DeviceChoice usual = machine.usual();
+        if (usual instanceof DeviceChoice.Auto) {
+            return machine.hasCardLibrary()
+                    ? automatic(bytes(precision, parameters), machine)
+                    : PROCESSOR;
+        }
+        try {
+            ChosenDevice chosen = of(usual, precision, parameters, machine);
+            return new ChosenDevice(chosen.device, chosen.reason, !chosen.device.isProcessor());
+        } catch (InferenceException missing) {
+            return processor(ProblemSentence.of(missing));
+        }
     }
 
     private static ChosenDevice automatic(long bytes, Machine machine) {

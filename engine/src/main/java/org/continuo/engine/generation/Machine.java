@@ -1,12 +1,18 @@
 package org.continuo.engine.generation;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.DeviceKind;
+import org.continuo.core.service.DataFolder;
+import org.continuo.core.service.UserSettings;
 import org.continuo.engine.cards.GraphicsCard;
 import org.continuo.engine.cards.Vulkan;
 import org.continuo.engine.onnx.ExecutionProvider;
+import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.NativeLibrary;
 
 /** What this machine has to compute with. */
@@ -20,7 +26,10 @@ public interface Machine {
     /** What is missing for computing on {@code device}, in one sentence. */
     Optional<String> missing(Device device);
 
-    /** The machine that this process runs on. It is asked once. */
+    /** What its user would have compute where a job leaves it open. */
+    DeviceChoice usual();
+
+    /** The machine that this process runs on. It is asked once; its user's settings each time. */
     static Machine own() {
         return Own.MACHINE;
     }
@@ -38,6 +47,15 @@ public interface Machine {
         private static final class WebGpu {
             static final Optional<String> MISSING =
                     ExecutionProvider.missing(Device.of(DeviceKind.WEBGPU));
+        }
+
+        @Override
+        public DeviceChoice usual() {
+            try {
+                return UserSettings.of(DataFolder.ofUser()).device();
+            } catch (IOException damaged) {
+                throw new InferenceException(ProblemSentence.of(damaged));
+            }
         }
 
         @Override

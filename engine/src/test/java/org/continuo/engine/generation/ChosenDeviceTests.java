@@ -23,8 +23,16 @@ class ChosenDeviceTests {
     private static final long LARGE = 3_000_000_000L;
 
     /** A machine that is only told of. */
-    private record Told(boolean hasCardLibrary, List<GraphicsCard> cards, Optional<String> missing)
+    private record Told(
+            boolean hasCardLibrary,
+            List<GraphicsCard> cards,
+            Optional<String> missing,
+            DeviceChoice usual)
             implements Machine {
+        private Told(boolean hasCardLibrary, List<GraphicsCard> cards, Optional<String> missing) {
+            this(hasCardLibrary, cards, missing, new DeviceChoice.Auto());
+        }
+
         @Override
         public Optional<String> missing(Device device) {
             return missing;
@@ -60,6 +68,11 @@ class ChosenDeviceTests {
                     @Override
                     public Optional<String> missing(Device device) {
                         throw new AssertionError("drivers take long to load");
+                    }
+
+                    @Override
+                    public DeviceChoice usual() {
+                        return new DeviceChoice.Auto();
                     }
                 };
         ChosenDevice chosen = auto(SMALL, bare);
@@ -124,6 +137,40 @@ class ChosenDeviceTests {
                                 ChosenDevice.of(
                                         new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine));
         assertEquals("webgpu: expected a driver, found none", refused.getMessage());
+    }
+
+    @Test
+    void theUsersUsualDeviceIsTakenWhereAJobLeavesItOpen() {
+        List<GraphicsCard> cards = List.of(card(Kind.DISCRETE, GIGABYTE));
+        Machine usuallyCard =
+                new Told(true, cards, Optional.empty(), new DeviceChoice.Only(WEBGPU));
+        ChosenDevice card = auto(LARGE, usuallyCard);
+        assertEquals(WEBGPU, card.device());
+        assertTrue(card.mayFallBack());
+        Machine usuallyProcessor =
+                new Told(true, cards, Optional.empty(), new DeviceChoice.Only(Device.CPU));
+        assertEquals(
+                new ChosenDevice(Device.CPU, Optional.empty(), false),
+                auto(SMALL, usuallyProcessor));
+        assertEquals(
+                WEBGPU,
+                ChosenDevice.of(new DeviceChoice.Gpu(), Precision.INT8, SMALL, usuallyProcessor)
+                        .device());
+    }
+
+    @Test
+    void whereTheUsualDeviceIsNotThereTheProcessorTakesItsPlaceAndTheReasonIsTold() {
+        Machine machine =
+                new Told(
+                        false,
+                        List.of(),
+                        Optional.of("cuda: expected a card of NVIDIA, found none"),
+                        new DeviceChoice.Only(Device.of(DeviceKind.CUDA)));
+        ChosenDevice chosen = auto(SMALL, machine);
+        assertEquals(Device.CPU, chosen.device());
+        assertEquals(
+                "computing on the processor: cuda: expected a card of NVIDIA, found none",
+                chosen.reason().orElseThrow());
     }
 
     /** They are listed with the larger discrete one first. */

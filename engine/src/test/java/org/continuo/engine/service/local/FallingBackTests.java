@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.service.EngineStatus.LoadedModel;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
@@ -42,6 +43,11 @@ class FallingBackTests {
 
     /** A machine with one card. */
     static final class OneCard implements Machine {
+        @Override
+        public DeviceChoice usual() {
+            return new DeviceChoice.Auto();
+        }
+
         @Override
         public boolean hasCardLibrary() {
             return true;

@@ -68,8 +68,10 @@ public final class DraftFiles implements AutoCloseable {
         drafts.clear();
     }
 
-    /** Deletes what was not published; more may be written. */
-    public synchronized void discard() {
+    /** Deletes what was not published. May be called twice. */
+    @Override
+    public synchronized void close() {
+        closed = true;
         for (Path draft : drafts.values()) {
             try {
                 Files.deleteIfExists(draft);
@@ -78,12 +80,5 @@ public final class DraftFiles implements AutoCloseable {
             }
         }
         drafts.clear();
-    }
-
-    /** Deletes what was not published. May be called twice. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        discard();
     }
 }

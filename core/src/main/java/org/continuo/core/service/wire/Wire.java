@@ -8,6 +8,7 @@ import org.continuo.core.problem.NextStep;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -103,14 +104,25 @@ public final class Wire {
             return new Problem(exception.sentence(), exception.kind(), exception.nextStep());
         }
 
-        /** What {@link #of} wrote, in a document that messages call {@code name}. */
+        /**
+         * What {@link #of} wrote, in a document that messages call {@code name}. A step that only a
+         * later version knows does not hide the sentence.
+         */
         static ServiceException read(String name, JsonNode document) throws ServiceException {
             JsonNode whole =
-                    document instanceof ObjectNode fields && !fields.has("next")
+                    document instanceof ObjectNode fields && !isStep(fields.get("next"))
                             ? fields.deepCopy().putNull("next")
                             : document;
             Problem problem = EngineMessage.read(name, whole, Problem.class);
             return new ServiceException(problem.kind, problem.error, problem.next);
+        }
+
+        private static boolean isStep(@Nullable JsonNode next) {
+            try {
+                return next != null && JSON.treeToValue(next, NextStep.class) != null;
+            } catch (JacksonException unknown) {
+                return false;
+            }
         }
     }
 

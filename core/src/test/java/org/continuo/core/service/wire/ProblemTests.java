@@ -42,6 +42,23 @@ class ProblemTests {
     }
 
     @Test
+    void aStepThatOnlyALaterVersionKnowsDoesNotHideTheSentence() {
+        String[] steps = {
+            "{\"kind\":\"buy_memory\",\"subject\":\"4\"}",
+            "{\"kind\":\"fetch_model\"}",
+            "\"fetch_model\"",
+            "null"
+        };
+        for (String step : steps) {
+            String document =
+                    "{\"error\":\"it failed\",\"kind\":\"failed\",\"next\":%s}".formatted(step);
+            ServiceException read = Wire.problem(document.getBytes(StandardCharsets.UTF_8));
+            assertEquals("it failed", read.sentence(), step);
+            assertEquals(Optional.empty(), read.nextStep(), step);
+        }
+    }
+
+    @Test
     void whereNothingHelpsThereIsNoFieldForIt() {
         byte[] document = Wire.problem(new ServiceException(Kind.BUSY, "too much to do"));
         assertEquals(

@@ -107,7 +107,7 @@ public final class ClipStore {
     /**
      * Takes a WAV file of 32-bit floats in as a clip, of any length; it is moved here.
      *
-     * @throws IOException if it cannot be stored; it stays where it was then
+     * @throws IOException if it cannot be stored; nothing is left of it here then
      */
     public synchronized Clip take(Path wav, long seed, String prompt) throws IOException {
         String id = UUID.randomUUID().toString();

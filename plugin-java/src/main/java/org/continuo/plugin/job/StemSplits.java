@@ -122,24 +122,31 @@ public final class StemSplits implements AutoCloseable {
             listener.onSplit(id, event);
             return;
         }
-        later(() -> {
-            running.remove(id); // behind what puts it there, however fast it ended
-            try {
-                if (event instanceof SeparationEvent.Done(List<StemFile> stems)) {
-                    List<Stem> stored = new ArrayList<>();
-                    for (StemFile stem : stems) {
-                        stored.add(new Stem(stem.name(), clips.take(stem.file(), seed, prompt)));
+        boolean isAccepted =
+                later(() -> {
+                    running.remove(id); // behind what puts it there, however fast it ended
+                    try {
+                        if (event instanceof SeparationEvent.Done(List<StemFile> stems)) {
+                            List<Stem> stored = new ArrayList<>();
+                            for (StemFile stem : stems) {
+                                stored.add(
+                                        new Stem(
+                                                stem.name(),
+                                                clips.take(stem.file(), seed, prompt)));
+                            }
+                            listener.onStems(id, stored);
+                        } else {
+                            listener.onSplit(id, event);
+                        }
+                    } catch (IOException problem) {
+                        listener.onSplit(id, failed(problem));
+                    } finally {
+                        delete(folder);
                     }
-                    listener.onStems(id, stored);
-                } else {
-                    listener.onSplit(id, event);
-                }
-            } catch (IOException problem) {
-                listener.onSplit(id, failed(problem));
-            } finally {
-                delete(folder);
-            }
-        });
+                });
+        if (!isAccepted) {
+            delete(folder);
+        }
     }
 
     /** What could not be stored goes with it: the clip that was split is still there. */
@@ -164,11 +171,13 @@ public final class StemSplits implements AutoCloseable {
         });
     }
 
-    private void later(Runnable work) {
+    /** False once all is closed: nobody waits for it any more. */
+    private boolean later(Runnable work) {
         try {
             worker.execute(work);
+            return true;
         } catch (RejectedExecutionException closed) {
-            // Nobody waits for it any more.
+            return false;
         }
     }
 

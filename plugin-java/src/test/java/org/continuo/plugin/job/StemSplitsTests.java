@@ -2,6 +2,7 @@ package org.continuo.plugin.job;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -113,6 +114,18 @@ class StemSplitsTests {
                                 List.of(new StemFile("drums", folder.resolve("none.wav")))));
         SeparationEvent.Failed unread = assertInstanceOf(SeparationEvent.Failed.class, hear());
         assertTrue(unread.problem().sentence().contains("none.wav"), unread.problem().sentence());
+        assertNull(heard.poll());
+    }
+
+    @Test
+    void aSplitThatEndsAfterItsPluginIsClosedLeavesNothing() throws Exception {
+        splits.split(folder.resolve("take.wav"), 7, "bells");
+        Separating split = next();
+        Path scratch = split.request().folder();
+        Path file = Files.writeString(scratch.resolve("take-drums.wav"), "sound");
+        splits.close();
+        split.listener().on(new SeparationEvent.Done(List.of(new StemFile("drums", file))));
+        assertFalse(Files.exists(scratch));
         assertNull(heard.poll());
     }
 

@@ -182,7 +182,7 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Whether a job runs or waits. */
+    /** Whether a job or a separation runs or waits, or a model is fetched. */
     public boolean isBusy() {
         return running != null || queue.size() > 0 || store.isPulling();
     }

@@ -44,7 +44,7 @@ public record StemShelf(EngineSetup setup, Machine machine) {
      * A model, which the caller closes.
      *
      * @param threads 0 is one per core
-     * @throws IOException if it is not here; the message says which command fetches it
+     * @throws IOException if it is not here; its next step is to fetch it
      */
     StemModel open(String model, int threads, Device device) throws IOException {
         SessionSettings settings =

@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
+import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.generation.DeviceComparison;
 import org.continuo.engine.generation.Machine;
+import org.continuo.engine.onnx.NativeLibrary;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +44,9 @@ final class DevicesTestCommand implements Callable<Integer> {
             }
             Optional<String> missing = Machine.own().missing(device);
             if (missing.isPresent()) {
-                out.println(missing.get());
+                out.println(
+                        NextStep.behind(
+                                missing.get(), NativeLibrary.nextStep(kind), CommandSteps::of));
             } else {
                 boolean isRight = isRight(device, out);
                 code =

@@ -11,6 +11,7 @@ import org.continuo.core.request.Precision;
 import org.continuo.engine.cards.GraphicsCard;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.MatrixStorage;
+import org.continuo.engine.onnx.NativeLibrary;
 
 /**
  * The device that a choice comes to on a machine.
@@ -98,7 +99,7 @@ public record ChosenDevice(Device device, Optional<String> reason, boolean mayFa
     private static ChosenDevice card(Device device, Machine machine) {
         Optional<String> missing = machine.missing(device);
         if (missing.isPresent()) {
-            throw new InferenceException(missing.get());
+            throw new InferenceException(missing.get(), NativeLibrary.nextStep(device.kind()));
         }
         List<GraphicsCard> cards = device.kind() == DeviceKind.WEBGPU ? machine.cards() : List.of();
         // Where no card is listed, as on Apple's systems, the provider may know one all the same.

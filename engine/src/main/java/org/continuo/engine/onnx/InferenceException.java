@@ -22,7 +22,7 @@ public final class InferenceException extends RuntimeException implements Explai
     }
 
     /** Something that is missing, and how it is had. */
-    InferenceException(String sentence, Optional<NextStep> next) {
+    public InferenceException(String sentence, Optional<NextStep> next) {
         super(sentence);
         this.next = next.orElse(null);
     }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.DeviceKind;
@@ -14,6 +16,7 @@ import org.continuo.core.request.Precision;
 import org.continuo.engine.cards.GraphicsCard;
 import org.continuo.engine.cards.GraphicsCard.Kind;
 import org.continuo.engine.onnx.InferenceException;
+import org.continuo.engine.onnx.NativeLibrary;
 import org.junit.jupiter.api.Test;
 
 class ChosenDeviceTests {
@@ -137,6 +140,23 @@ class ChosenDeviceTests {
                                 ChosenDevice.of(
                                         new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine));
         assertEquals("webgpu: expected a driver, found none", refused.getMessage());
+    }
+
+    @Test
+    void whoNamesACardWithoutWhatLetsItComputeIsToldHowThatIsHad() {
+        Optional<NextStep> step = NativeLibrary.nextStep(DeviceKind.CUDA);
+        assumeTrue(step.isPresent());
+        Machine machine = new Told(false, List.of(), Optional.of("cuda: expected its library"));
+        InferenceException refused =
+                assertThrows(
+                        InferenceException.class,
+                        () ->
+                                ChosenDevice.of(
+                                        new DeviceChoice.Only(Device.of(DeviceKind.CUDA)),
+                                        Precision.INT8,
+                                        SMALL,
+                                        machine));
+        assertEquals(step, refused.nextStep());
     }
 
     @Test

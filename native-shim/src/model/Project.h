@@ -31,12 +31,15 @@ struct ProjectTake
     double startPpq = 0.0;    // of placement's start, in the tempo that was there
     double lengthPpq = 0.0;   // of the bars that were asked for; a loop's length
     double loopSeconds = 0.0; // the same in seconds
+    bool soundsOnce = false;  // a stem of what does not loop
     juce::var request;        // what was submitted, to try again
 
     bool isOpened() const { return mode == "opened"; }
     bool isStem() const { return mode == "stem"; }
     /** It plays instead of what stands there. */
     bool replaces() const { return mode == "replace"; }
+    /** It is heard again and again where the parameter "loop" asks for that. */
+    bool mayLoop() const { return ! soundsOnce && ! isOpened() && ! replaces(); }
 };
 
 /** What the user has decided: each change of it can be undone. */

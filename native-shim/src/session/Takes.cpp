@@ -111,7 +111,7 @@ PlacedClip Takes::placed (const ProjectTake& take) const
     placement.followsTempo = core.values.followTempo() && take.hasMusicalTime;
     placement.startPpq = take.startPpq;
     placement.replaces = take.replaces();
-    placement.isLooping = core.values.loop() && ! take.isOpened() && ! take.replaces();
+    placement.isLooping = core.values.loop() && take.mayLoop();
     placement.loopLengthSamples = core.capture.samples (take.loopSeconds);
     placement.loopLengthPpq = take.lengthPpq;
     return { take.clipId, placement };

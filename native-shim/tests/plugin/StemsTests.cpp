@@ -94,6 +94,27 @@ TEST_CASE ("stems are chosen, named and saved with the project as other takes ar
     CHECK (project.choices.selected == std::set<juce::String> { "clip-bass" });
 }
 
+TEST_CASE ("a stem loops where its take does, and one of a sound that was opened is heard once")
+{
+    TestHost host;
+    makeTake (host);
+    host.session().generating().splitTake ("clip-1");
+    host.tick();
+    finishSplit (host);
+    CHECK (host.session().save().project.find ("clip-bass")->mayLoop());
+
+    TestHost other;
+    other.roll (1.0);
+    other.session().opening().open (other.master ("song", 440.0, 2.0));
+    REQUIRE (other.waitUntil ([&] { return ! other.session().clips().takes().empty(); }));
+    other.session().generating().splitTake (other.session().clips().takes().front().id);
+    other.tick();
+    finishSplit (other);
+    const auto project = Project::fromJson (other.session().save().project.toJson());
+    REQUIRE (project.find ("clip-bass") != nullptr);
+    CHECK_FALSE (project.find ("clip-bass")->mayLoop());
+}
+
 TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says what went wrong")
 {
     TestHost host;

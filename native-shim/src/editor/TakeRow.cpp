@@ -48,7 +48,7 @@ void TakeRow::show (const Take& now)
     const auto called = take.name.isNotEmpty() ? name : "take " + juce::String (take.number);
     setTitle (name + (take.starred ? ", starred" : "") + (take.selected ? ", selected" : ""));
     setTooltip (take.isGrowing ? "It is being made: listen to what is there already"
-                : take.replaces() && take.selected
+                : take.replaces && take.selected
                     ? juce::String ("It plays instead of what stood there; click to hear that again")
                 : take.playable ? (model.timeline().transport().isOwn
                                        ? juce::String ("Click to choose, drag it to where it shall go")
@@ -283,7 +283,7 @@ void TakeRow::mouseUp (const juce::MouseEvent& event)
 {
     if (event.mouseWasClicked() && event.mods.isPopupMenu())
         showMenu();
-    else if (event.mouseWasClicked() && (! take.selected || take.replaces()))
+    else if (event.mouseWasClicked() && (! take.selected || take.replaces))
         model.clips().selectTake (id);
 }
 

@@ -123,7 +123,7 @@ var takeJson (const ProjectTake& take)
         .set ("startPpq", take.startPpq)
         .set ("lengthPpq", take.lengthPpq)
         .set ("loopSeconds", take.loopSeconds)
-        .setIf (take.soundsOnce, "soundsOnce", true)
+        .setIf (take.isStem(), "modeOfWhole", take.modeOfWhole)
         .set ("request", take.request);
 }
 
@@ -146,7 +146,7 @@ ProjectTake take (const var& json)
     result.startPpq = number (json, "startPpq");
     result.lengthPpq = number (json, "lengthPpq");
     result.loopSeconds = number (json, "loopSeconds");
-    result.soundsOnce = static_cast<bool> (json["soundsOnce"]);
+    result.modeOfWhole = text (json, "modeOfWhole");
     result.request = json["request"];
     return result;
 }

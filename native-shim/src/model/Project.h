@@ -31,15 +31,17 @@ struct ProjectTake
     double startPpq = 0.0;    // of placement's start, in the tempo that was there
     double lengthPpq = 0.0;   // of the bars that were asked for; a loop's length
     double loopSeconds = 0.0; // the same in seconds
-    bool soundsOnce = false;  // a stem of what does not loop
+    juce::String modeOfWhole; // of a stem: how that was made which was split
     juce::var request;        // what was submitted, to try again
 
     bool isOpened() const { return mode == "opened"; }
     bool isStem() const { return mode == "stem"; }
     /** It plays instead of what stands there. */
-    bool replaces() const { return mode == "replace"; }
+    bool replaces() const { return playedAs() == "replace"; }
     /** It is heard again and again where the parameter "loop" asks for that. */
-    bool mayLoop() const { return ! soundsOnce && ! isOpened() && ! replaces(); }
+    bool mayLoop() const { return playedAs() != "opened" && ! replaces(); }
+    /** A stem stands where the whole one does, and is heard as that is. */
+    const juce::String& playedAs() const { return isStem() ? modeOfWhole : mode; }
 };
 
 /** What the user has decided: each change of it can be undone. */

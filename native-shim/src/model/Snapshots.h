@@ -177,6 +177,7 @@ struct Take
     double lengthSeconds = 0.0;
     Span placement;           // where it plays on the timeline
     juce::String mode;        // "text", "continue", "melody", "replace", "opened", "stem"
+    bool replaces = false;    // it plays instead of what stands there
     bool selected = false;    // plays with the transport
     bool auditioning = false; // sounds now, transport or not
     bool playable = true;     // false: its samples are missing, `problem` says what happened
@@ -188,7 +189,6 @@ struct Take
 
     bool isOpened() const { return mode == "opened"; }
     bool isStem() const { return mode == "stem"; }
-    bool replaces() const { return mode == "replace"; }
     juce::String shownName() const { return name.isNotEmpty() ? name : "Take " + juce::String (number); }
 };
 

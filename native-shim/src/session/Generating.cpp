@@ -11,7 +11,6 @@ namespace continuo
 
 namespace
 {
-const char* const busy = "A clip is being generated.";
 const char* const nothingHeard = "Nothing was heard in the marked bars yet: play them once, or mark others.";
 } // namespace
 
@@ -83,7 +82,7 @@ GenerationProgress Generating::generation() const
 juce::String Generating::whyNotGenerate() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? juce::String (busy) : obstacle (core.values.mode(), source.range());
+    return job.isBusy() ? job.work() + "." : obstacle (core.values.mode(), source.range());
 }
 
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
@@ -117,14 +116,14 @@ juce::String Generating::obstacleToReplacing (const std::optional<TimelineRange>
 juce::String Generating::whyNotReplace() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
+    return job.isBusy() ? job.work() + "." : obstacleToReplacing (marked());
 }
 
 void Generating::replace()
 {
     {
         const juce::ScopedLock guard (core.lock);
-        const auto why = job.isBusy() ? juce::String (busy) : obstacleToReplacing (marked());
+        const auto why = job.isBusy() ? job.work() + "." : obstacleToReplacing (marked());
         if (why.isNotEmpty())
             trouble.show (why);
         else
@@ -189,7 +188,7 @@ void Generating::start (std::optional<std::int64_t> triggeredAt)
     const bool isForMarkedBars = mode != Mode::text || ! core.project.choices.region.isEmpty();
     const auto range = isForMarkedBars ? source.range (triggeredAt) : std::nullopt;
     if (job.isBusy())
-        return trouble.show ("A clip is being generated; cancel it first.");
+        return trouble.show (job.work() + "; cancel it first.");
     if (const auto why = obstacle (mode, range); why.isNotEmpty())
         return trouble.show (why);
     trouble.clear();
@@ -274,7 +273,7 @@ void Generating::retryTake (const juce::String& id)
         if (take == nullptr || take->isOpened() || take->isStem())
             return;
         if (job.isBusy())
-            return trouble.show ("A clip is being generated; cancel it first.");
+            return trouble.show (job.work() + "; cancel it first.");
         if (take->replaces())
         {
             const auto range = take->source.isEmpty()
@@ -303,7 +302,7 @@ void Generating::splitTake (const juce::String& id)
         if (! juce::File (take->path).existsAsFile())
             trouble.show ("There is no file " + take->path + " any more: save the take, and open that.");
         else if (job.isBusy())
-            trouble.show ("A clip is being generated; cancel it first.");
+            trouble.show (job.work() + "; cancel it first.");
         else
             engines.withStems (
                 [this, its = project, id]
@@ -321,7 +320,7 @@ void Generating::startSplit (const juce::String& takeId)
     if (take == nullptr)
         return;
     if (job.isBusy())
-        return trouble.show ("A clip is being generated; cancel it first.");
+        return trouble.show (job.work() + "; cancel it first.");
     trouble.clear();
     job.start (orders.forStems (*take));
 }

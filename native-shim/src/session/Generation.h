@@ -51,6 +51,11 @@ public:
     void fail (const juce::String& sentence);
 
     bool isBusy() const { return current.isBusy(); }
+    /** What it is busy with, as the beginning of a sentence. */
+    juce::String work() const
+    {
+        return order.isSplit ? "A take is being split" : "A clip is being generated";
+    }
     GenerationProgress progress() const { return current; }
     /** That the order asks for; empty: the default one. */
     juce::String model() const { return order.request["model"]["name"].toString(); }

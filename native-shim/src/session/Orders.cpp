@@ -119,7 +119,7 @@ GenerationOrder Orders::forStems (const ProjectTake& take) const
     const auto name = core.project.nameOf (take);
     stem.stem = name.isNotEmpty() ? name : "Take " + juce::String (take.number);
     stem.name.clear();
-    stem.soundsOnce = ! take.mayLoop();
+    stem.modeOfWhole = take.playedAs();
     stem.mode = "stem";
     stem.batch = -1; // no alternative to anything
     stem.request = juce::var();

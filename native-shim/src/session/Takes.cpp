@@ -222,6 +222,7 @@ Take Takes::shown (const ProjectTake& each) const
     take.lengthSeconds = each.placement.length();
     take.placement = each.placement;
     take.mode = each.mode;
+    take.replaces = each.replaces();
     take.selected = plays (each);
     take.auditioning = core.audition.clipId() == each.clipId;
     take.problem = core.takeSounds.problem (each.clipId);

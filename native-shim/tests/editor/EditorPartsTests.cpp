@@ -152,7 +152,7 @@ TEST_CASE ("Replace makes the marked bars anew, by button and keys, and says why
 TEST_CASE ("a chosen take that replaces is clicked once more to hear what stood there", "[editor]")
 {
     Opened editor ("takes");
-    editor.model.takeList[0].mode = "replace";
+    editor.model.takeList[0].replaces = true;
     editor.model.changed (EditorModel::Part::takes);
     drag (editor.take ("Take 4, selected"), { 80.0f, 20.0f }, { 80.0f, 20.0f });
     CHECK (editor.model.log == juce::StringArray ("selectTake clip-4"));

@@ -115,6 +115,23 @@ TEST_CASE ("a stem loops where its take does, and one of a sound that was opened
     CHECK_FALSE (project.find ("clip-bass")->mayLoop());
 }
 
+TEST_CASE ("a stem of new bars plays instead of what stood there, as they do")
+{
+    Project project;
+    ProjectTake stem;
+    stem.clipId = "drums";
+    stem.mode = "stem";
+    for (const juce::String mode : { "replace", "continue" })
+    {
+        stem.modeOfWhole = mode;
+        project.takes = { stem };
+        const auto kept = Project::fromJson (project.toJson());
+        REQUIRE (kept.find ("drums") != nullptr);
+        CHECK (kept.find ("drums")->replaces() == (mode == "replace"));
+        CHECK (kept.find ("drums")->mayLoop() == (mode == "continue"));
+    }
+}
+
 TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says what went wrong")
 {
     TestHost host;
@@ -122,7 +139,7 @@ TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says 
     host.session().generating().splitTake ("clip-1");
     host.tick();
     host.session().generating().splitTake ("clip-1");
-    CHECK (host.session().trouble().error().sentence == "A clip is being generated; cancel it first.");
+    CHECK (host.session().trouble().error().sentence == "A take is being split; cancel it first.");
     host.session().generating().cancel();
     host.tick();
     CHECK (host.script->last ("cancel")["jobId"].toString() == "job-1");

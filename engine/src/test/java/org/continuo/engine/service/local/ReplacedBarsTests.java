@@ -31,6 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplacedBarsTests {
     private static final int LEAD = 960;
 
+    /**
+     * By how much less the right join of the best of 8 strains than that of one, and how far that
+     * differs from place to place: at 40 places, as docs/decisions/joins.md tells. Other processors
+     * round otherwise, so that of a few places each machine finds other ones.
+     */
+    private static final double MARGIN = 0.41;
+
+    private static final double MARGIN_DEVIATION = 0.32;
+
     @TempDir Path folder;
 
     private static JobRequest request(Place place) {
@@ -92,7 +101,7 @@ class ReplacedBarsTests {
             assertTrue(side.onBeat() >= 0.95 * side.withBeat() - 1, found);
             assertTrue(side.atLevel() >= 0.9 * chosen.size() - 1, found);
         }
-        assertTrue(margin >= 0.2, found);
+        assertTrue(margin >= MARGIN - 2.5 * MARGIN_DEVIATION / Math.sqrt(chosen.size()), found);
     }
 
     /** How many joins are as they should be. */

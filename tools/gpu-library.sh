@@ -48,7 +48,7 @@ fetch_cuda() {
     local archive=$draft/onnxruntime_gpu-$version.jar
     verify "$archive" $maven_sha512 "$artifact"
     mkdir "$draft/cuda"
-    (cd "$draft/cuda" && jar --extract --file "$archive" ai/onnxruntime/native/linux-x64 ThirdPartyNotices.txt)
+    (cd "$draft/cuda" && "$JAVA_HOME/bin/jar" --extract --file "$archive" ai/onnxruntime/native/linux-x64 ThirdPartyNotices.txt)
     mv "$draft/cuda/ThirdPartyNotices.txt" "$folder/"
     # The Java API finds a provider only in a folder that has its own bridge, too. The provider last: with it all is there.
     for part in 4j_jni _providers_shared _providers_cuda; do

@@ -160,7 +160,8 @@ public final class AtShutdown implements AutoCloseable {
         Runtime.getRuntime().halt(code);
     }
 
-    private static void waitForTheEnd() {
+    /** For what runs on in a process that is already ending. Does not return. */
+    static void waitForTheEnd() {
         while (true) {
             LockSupport.park();
         }

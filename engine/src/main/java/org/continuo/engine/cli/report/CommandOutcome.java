@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * even during a long native call.
  */
 public final class CommandOutcome implements AutoCloseable {
-    private static final long LONGEST_FAREWELL_MILLIS = 100;
+    private static final long LONGEST_FAREWELL_MILLIS = 300;
 
     private final boolean json;
     private final @Nullable ProgressFile progress;
@@ -32,11 +32,14 @@ public final class CommandOutcome implements AutoCloseable {
         this.atShutdown = new AtShutdown(this::endCancelled); // which a signal may wait for
     }
 
-    /** Reports {@code cause} and returns the exit code that it means. */
+    /**
+     * Reports {@code cause} and returns the exit code that it means. In a process that is already
+     * ending it does not return: what failed is the consequence of what was taken away under a
+     * thread that is still working, and that thread would end the process before it has said why.
+     */
     public int failed(Throwable cause) {
         if (AtShutdown.isEnding()) {
-            // The consequence of files that were taken away under a thread that is still working.
-            return ExitCode.CANCELLED.number();
+            AtShutdown.waitForTheEnd();
         }
         Failure failure = Failure.of(cause);
         if (isDebugging()) {

@@ -82,16 +82,26 @@ public final class JsonReporter implements Reporter {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("code", failure.exitCode().number());
         fields.put("message", failure.sentence());
-        print(out, "error", fields);
+        write(out, "error", fields);
     }
 
-    /** Prints one event. */
+    /** Prints one event; in a process that is ending none, as its last one is {@link #failure}. */
     public static void print(PrintStream out, String event, Map<String, ?> fields) {
+        synchronized (out) {
+            if (!AtShutdown.isEnding()) {
+                write(out, event, fields);
+            }
+        }
+    }
+
+    private static void write(PrintStream out, String event, Map<String, ?> fields) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("event", event);
         line.putAll(fields);
-        out.println(JSON.writeValueAsString(line));
-        out.flush();
+        synchronized (out) {
+            out.println(JSON.writeValueAsString(line));
+            out.flush();
+        }
     }
 
     private static String absolute(Path file) {

@@ -1,12 +1,12 @@
 #include "TakeRow.h"
 
 #include "Theme.h"
-#include "WaveformView.h"
 
 namespace continuo
 {
 
-TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (source), id (takeId)
+TakeRow::TakeRow (EditorModel& source, const juce::String& takeId)
+    : model (source), id (takeId), wave (source)
 {
     setWantsKeyboardFocus (true);
     setMouseCursor (juce::MouseCursor::DraggingHandCursor);
@@ -17,9 +17,9 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
         if (take.isGrowing)
             model.generating().keepWhatIsThere();
         else
-            model.generating().continueFromTake (id);
+            model.reworking().continueFromTake (id);
     };
-    retry.onClick = [this] { model.generating().retryTake (id); };
+    retry.onClick = [this] { model.reworking().retryTake (id); };
     // Removing destroys this row, and with it the button that is still being clicked.
     remove.onClick = [this]
     {
@@ -35,6 +35,12 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
             });
     };
     more.onClick = [this] { showMenu(); };
+    renew.onClick = [this] { renewFromMark(); };
+    renew.setColour (juce::TextButton::buttonColourId, theme::accent);
+    renew.setColour (juce::TextButton::textColourOffId, theme::onAccent);
+    addChildComponent (renew);
+    addAndMakeVisible (words);
+    words.onNamed = [this] (const juce::String& name) { model.clips().nameTake (id, name); };
     audition.setGround (theme::raised);
     for (auto* child : { &audition, &onwards, &retry, &remove, &more })
         addAndMakeVisible (child);
@@ -43,16 +49,21 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId) : model (sour
 void TakeRow::show (const Take& now)
 {
     take = now;
-    wavePath.clear();
+    wave.show (take);
+    words.show (take, isWaiting());
     const auto name = take.shownName();
     const auto called = take.name.isNotEmpty() ? name : "take " + juce::String (take.number);
-    setTitle (name + (take.starred ? ", starred" : "") + (take.selected ? ", selected" : ""));
+    setTitle (name + (take.starred ? ", starred" : "") + (take.selected ? ", selected" : "")
+              + (grouped ? ", marked" : ""));
     setTooltip (take.isGrowing ? "It is being made: listen to what is there already"
                 : take.replaces && take.selected
                     ? juce::String ("It plays instead of what stood there; click to hear that again")
                 : take.playable ? (model.timeline().transport().isOwn
                                        ? juce::String ("Click to choose, drag it to where it shall go")
                                        : juce::String ("Click to choose, drag to your DAW's timeline"))
+                                      + (take.canBeRenewed() && take.selected
+                                             ? "; click its waveform to make it anew from there"
+                                             : "")
                                       + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
                                 : take.problem);
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
@@ -70,24 +81,51 @@ void TakeRow::show (const Take& now)
         remove.describe ("Stop making " + called, "Stop, and keep nothing of it (Esc)");
     else
         remove.describe ("Remove " + called, "Remove it (can be undone)");
-    more.describe ("More of " + called, "Save, name, star, split, show or copy its file");
-    retry.setVisible (! take.isOpened() && ! take.isStem() && ! take.isGrowing); // nothing was made, or it is
+    more.describe ("More of " + called, "More like this, save, name, star, split, show or copy its file");
+    retry.setVisible (take.wasGenerated());
     more.setVisible (! take.isGrowing);
     more.setEnabled (take.playable);
     audition.setEnabled (take.playable);
     onwards.setEnabled (take.playable);
+    markMoved();
+}
+
+void TakeRow::setGrouped (bool isGrouped)
+{
+    if (std::exchange (grouped, isGrouped) != isGrouped)
+        show (Take (take));
+}
+
+void TakeRow::markMoved()
+{
+    const auto from = wave.markInWords();
+    renew.setButtonText ("New from " + from);
+    renew.setTitle ("New from " + from + " of " + take.shownName());
+    renew.setTooltip ("What stands before stays, and the rest is made anew: another take in its place (N)");
+    renew.setVisible (wave.mark().has_value());
+    placeRenew();
     repaint();
 }
 
-juce::String TakeRow::details (bool briefly) const
+/** Behind the mark, where it hides what shall go; before it where there is no room. */
+void TakeRow::placeRenew()
 {
-    if (take.isGrowing)
-        return juce::String (take.readySeconds, 1) + " of " + juce::String (take.lengthSeconds, 1) + " s"
-               + (isWaiting() ? juce::String::fromUTF8 (" · waiting…") : juce::String());
-    if (take.isOpened() || take.isStem())
-        return juce::String (take.lengthSeconds, 1) + " s";
-    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
-           + juce::String (take.seed);
+    const auto area = wave.bounds();
+    const int width = juce::jmin (
+        area.getWidth(), 16 + theme::font (theme::smallText).getStringWidth (renew.getButtonText()) + 8);
+    const int x = juce::roundToInt (wave.markX());
+    const int left = x + 4 + width <= area.getRight() ? x + 4 : juce::jmax (area.getX(), x - 4 - width);
+    renew.setBounds (left, area.getCentreY() - 11, width, 22);
+}
+
+void TakeRow::renewFromMark()
+{
+    const auto kept = wave.mark();
+    if (! kept)
+        return;
+    wave.clearMark();
+    markMoved();
+    model.reworking().renewTake (id, *kept);
 }
 
 bool TakeRow::isWaiting() const
@@ -104,9 +142,9 @@ void TakeRow::poll()
     if (position == shownPosition)
         return;
     shownPosition = position;
-    repaint (waveArea);
+    repaint (wave.bounds());
     if (isWaiting() != wasWaiting)
-        repaint (wordsArea);
+        words.show (take, isWaiting());
 }
 
 void TakeRow::paint (juce::Graphics& g)
@@ -115,58 +153,23 @@ void TakeRow::paint (juce::Graphics& g)
     const bool over = isMouseOver (true);
     g.setColour (take.selected ? theme::well.interpolatedWith (theme::accent, 0.09f) : theme::well);
     g.fillRoundedRectangle (bounds, theme::corner);
+    if (grouped)
+    {
+        g.setColour (theme::text);
+        g.fillRoundedRectangle (bounds.withWidth (3.0f).reduced (0.0f, 6.0f), 1.5f);
+    }
     g.setColour (take.selected ? theme::accent.withAlpha (0.75f) : over ? theme::strongLine : theme::line);
     g.drawRoundedRectangle (bounds.reduced (0.5f), theme::corner, 1.0f);
 
-    const auto wave = waveArea.toFloat();
     if (take.playable)
-    {
-        if (wavePath.isEmpty())
-            wavePath = waveformPath (model.clips().takePeaks (id, waveArea.getWidth()), wave);
-        const auto& path = wavePath;
-        const auto colour = take.selected ? theme::accent : over ? theme::dimText : theme::wave;
-        fillWaveform (g, path, wave, shownPosition >= 0.0 ? colour.withAlpha (0.4f) : colour);
-        if (shownPosition >= 0.0)
-        {
-            const auto played =
-                wave.withWidth (wave.getWidth() * static_cast<float> (juce::jmin (1.0, shownPosition)));
-            juce::Graphics::ScopedSaveState clipped (g);
-            g.reduceClipRegion (played.getSmallestIntegerContainer());
-            fillWaveform (g, path, wave, colour);
-            g.setColour (theme::text);
-            g.fillRect (played.getRight() - 1.0f, wave.getY(), 1.0f, wave.getHeight());
-        }
-        if (take.isGrowing)
-            paintMaking (g, wave, take.readySeconds / take.lengthSeconds, isWaiting());
-    }
+        wave.paint (g, over, shownPosition, isWaiting());
     else
     {
         g.setColour (theme::trouble);
         g.setFont (theme::font (theme::smallText));
-        g.drawFittedText (take.problem, waveArea, juce::Justification::centredLeft, 2, 1.0f);
+        g.drawFittedText (take.problem, wave.bounds(), juce::Justification::centredLeft, 2, 1.0f);
     }
 
-    auto words = wordsArea;
-    g.setColour (theme::text);
-    g.setFont (theme::boldFont (13.0f));
-    if (take.starred)
-    {
-        const auto place = words.removeFromLeft (16).toFloat();
-        juce::Path star;
-        star.addStar ({ place.getCentreX() - 2.0f, place.getCentreY() }, 5, 2.8f, 6.2f);
-        g.setColour (theme::accent);
-        g.fillPath (star);
-        g.setColour (theme::text);
-    }
-    const auto name = take.shownName();
-    g.drawText (name,
-                words.removeFromLeft (
-                    juce::jmin (words.getWidth() * 3 / 4, g.getCurrentFont().getStringWidth (name) + 8)),
-                juce::Justification::centredLeft, true);
-    g.setColour (theme::dimText);
-    g.setFont (theme::font (theme::smallText));
-    const bool isNarrow = g.getCurrentFont().getStringWidth (details (false)) > words.getWidth();
-    g.drawText (details (isNarrow), words, juce::Justification::centredLeft, true);
     if (hasKeyboardFocus (false))
         theme::drawFocusRing (g, bounds, theme::corner);
 }
@@ -178,21 +181,28 @@ void TakeRow::resized()
     area.removeFromBottom (2);
     audition.setBounds (area.removeFromLeft (32).withSizeKeepingCentre (32, 32));
     area.removeFromLeft (6);
-    waveArea = area;
-    wavePath.clear();
+    wave.setBounds (area);
+    placeRenew();
     for (auto* button : { &remove, &more, &retry, &onwards })
         button->setBounds (foot.removeFromRight (26));
-    wordsArea = foot.withTrimmedLeft (6).withTrimmedRight (4);
+    words.setBounds (foot.withTrimmedLeft (2).withTrimmedRight (4));
 }
 
 void TakeRow::mouseDrag (const juce::MouseEvent& event)
 {
     if (dragging || ! take.playable || take.isGrowing || event.getDistanceFromDragStart() < 6)
         return;
-    const auto file = model.clips().takeFileToDrag (id);
-    if (! file.existsAsFile())
+    juce::StringArray files;
+    bool areThere = true; // each is asked for, so that all are being written
+    for (const auto& each : companions())
+    {
+        const auto file = model.clips().takeFileToDrag (each);
+        areThere = areThere && file.existsAsFile();
+        files.add (file.getFullPathName());
+    }
+    if (! areThere)
         return;
-    dragging = startFileDrag (file, *this,
+    dragging = startFileDrag (files, *this,
                               [safe = juce::Component::SafePointer<TakeRow> (this)]
                               {
                                   if (safe != nullptr)
@@ -200,91 +210,39 @@ void TakeRow::mouseDrag (const juce::MouseEvent& event)
                               });
 }
 
+juce::PopupMenu TakeRow::menu()
+{
+    TakeMenuActions actions;
+    actions.save = onSave;
+    actions.name = [this] { words.askForName(); };
+    if (wave.mark())
+        actions.renewFromMark = [this] { renewFromMark(); };
+    actions.savedTogether = static_cast<int> (companions().size());
+    return takeMenu (model, take, *this, actions);
+}
+
 void TakeRow::showMenu()
 {
-    if (! take.playable || take.isGrowing)
-        return;
-    const auto later = [safe = juce::Component::SafePointer<TakeRow> (this)] (auto action)
-    {
-        return [safe, action]
-        {
-            if (safe != nullptr)
-                action (*safe);
-        };
-    };
-    const auto saving = [&] (SoundForm form)
-    { return later ([form] (TakeRow& row) { row.askWhereToSave (form); }); };
-    juce::PopupMenu forms;
-    forms.addItem ("WAV, 16 bit", saving (SoundForm::wav16));
-    forms.addItem ("WAV, 24 bit", saving (SoundForm::wav24));
-    forms.addItem ("WAV, 32 bit floating point", saving (SoundForm::wavFloat));
-    forms.addItem ("FLAC, 24 bit", saving (SoundForm::flac));
-    juce::PopupMenu menu;
-    menu.addSubMenu (juce::String::fromUTF8 ("Save as…"), forms);
-    const auto file = model.clips().takeFile (id);
-    menu.addItem (juce::String::fromUTF8 ("Name…"), later ([] (TakeRow& row) { row.askForName(); }));
-    menu.addItem (take.starred ? "Take the star away" : "Star",
-                  later ([] (TakeRow& row) { row.model.clips().starTake (row.id, ! row.take.starred); }));
-    menu.addItem ("Split into stems",
-                  later ([] (TakeRow& row) { row.model.generating().splitTake (row.id); }));
-    menu.addItem ("Show in its folder", file.existsAsFile(), false, [file] { file.revealToUser(); });
-    menu.addItem ("Copy the file's path", file.existsAsFile(), false,
-                  [file] { juce::SystemClipboard::copyTextToClipboard (file.getFullPathName()); });
-    menu.showMenuAsync (juce::PopupMenu::Options().withTargetComponent (more));
-}
-
-/** In its place: Enter, or going elsewhere, gives the name, Esc leaves the old one. */
-void TakeRow::askForName()
-{
-    if (take.isGrowing)
-        return;
-    naming = std::make_unique<juce::TextEditor>();
-    naming->setTitle ("Name of " + take.shownName());
-    naming->setText (take.name, juce::dontSendNotification);
-    naming->setBounds (wordsArea.withTrimmedLeft (-4));
-    naming->selectAll();
-    naming->onReturnKey = naming->onFocusLost = [this] { endNaming (true); };
-    naming->onEscapeKey = [this] { endNaming (false); };
-    addAndMakeVisible (*naming);
-    naming->grabKeyboardFocus();
-}
-
-/** The editor goes, but not while it is being called. */
-void TakeRow::endNaming (bool shallTake)
-{
-    if (naming == nullptr)
-        return;
-    const std::shared_ptr<juce::TextEditor> ended (std::move (naming));
-    ended->setVisible (false);
-    juce::MessageManager::callAsync ([ended] {});
-    if (shallTake && ended->getText().trim() != take.name)
-        model.clips().nameTake (id, ended->getText());
-}
-
-void TakeRow::askWhereToSave (SoundForm form)
-{
-    const auto name = juce::File::createLegalFileName (
-        take.name.isNotEmpty() ? take.name
-                               : "Take " + juce::String (take.number) + " seed " + juce::String (take.seed));
-    chooser = std::make_unique<juce::FileChooser> (
-        "Save " + take.shownName(),
-        juce::File::getSpecialLocation (juce::File::userMusicDirectory).getChildFile (name + endingOf (form)),
-        "*" + juce::String (endingOf (form)));
-    chooser->launchAsync (juce::FileBrowserComponent::saveMode | juce::FileBrowserComponent::canSelectFiles
-                              | juce::FileBrowserComponent::warnAboutOverwriting,
-                          [this, form] (const juce::FileChooser& chosen)
-                          {
-                              if (const auto file = chosen.getResult(); file != juce::File())
-                                  model.clips().saveTake (id, file.withFileExtension (endingOf (form)), form);
-                          });
+    if (take.playable && ! take.isGrowing)
+        menu().showMenuAsync (juce::PopupMenu::Options().withTargetComponent (more));
 }
 
 void TakeRow::mouseUp (const juce::MouseEvent& event)
 {
-    if (event.mouseWasClicked() && event.mods.isPopupMenu())
-        showMenu();
-    else if (event.mouseWasClicked() && (! take.selected || take.replaces))
+    if (! event.mouseWasClicked())
+        return;
+    if (event.mods.isPopupMenu())
+        return showMenu();
+    if (event.mods.isShiftDown() || event.mods.isCommandDown())
+        return onGroup (event.mods.isShiftDown());
+    onEndGroup();
+    if (! take.selected || take.replaces)
         model.clips().selectTake (id);
+    else if (wave.bounds().toFloat().contains (event.position))
+    {
+        wave.markAt (event.position.x, event.mods.isAltDown());
+        markMoved();
+    }
 }
 
 bool TakeRow::keyPressed (const juce::KeyPress& key)
@@ -294,16 +252,41 @@ bool TakeRow::keyPressed (const juce::KeyPress& key)
     const int code = key.getKeyCode();
     if (code == juce::KeyPress::returnKey)
         model.clips().selectTake (id);
-    else if (key.getTextCharacter() == 's' && take.playable && ! take.isGrowing)
-        askWhereToSave (SoundForm::wav24);
     else if (code == juce::KeyPress::F2Key)
-        askForName();
-    else if (key.getTextCharacter() == '*' && ! take.isGrowing)
-        model.clips().starTake (id, ! take.starred);
+        words.askForName();
     else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
         remove.onClick();
     else if ((code == juce::KeyPress::upKey || code == juce::KeyPress::downKey) && onMoveFocus != nullptr)
         onMoveFocus (code == juce::KeyPress::upKey ? -1 : 1);
+    else if ((code == juce::KeyPress::leftKey || code == juce::KeyPress::rightKey) && take.canBeRenewed())
+    {
+        wave.moveMark (code == juce::KeyPress::leftKey ? -1 : 1);
+        markMoved();
+    }
+    else if (code == juce::KeyPress::escapeKey)
+    {
+        const bool wasMarked = wave.mark().has_value();
+        wave.clearMark();
+        markMoved();
+        return onEndGroup() || wasMarked;
+    }
+    else
+        return textKeyPressed (key.getTextCharacter());
+    return true;
+}
+
+bool TakeRow::textKeyPressed (juce::juce_wchar character)
+{
+    if (take.isGrowing)
+        return false;
+    if (character == 's' && take.playable)
+        onSave (SoundForm::wav24);
+    else if (character == '*')
+        model.clips().starTake (id, ! take.starred);
+    else if (character == 'n' && wave.mark())
+        renewFromMark();
+    else if (character == 'm')
+        onGroup (false);
     else
         return false;
     return true;

@@ -2,11 +2,18 @@
 //
 // While it is made it is heard as far as it is, and can be kept as far as it is.
 //
-// Keys: Enter chooses, up and down go to the next row, Delete removes, S saves, F2 names, * stars. A click with the right button, or the
-// button with the dots, offers what can be done with its file.
+// A click chooses it; one more into its waveform marks a bar line, and "New from …" keeps what stands before and makes the
+// rest anew. With Ctrl, Cmd or Shift a click marks several takes, which are dragged and saved together.
+//
+// Keys: Enter chooses, up and down go to the next row, left and right move the mark, N makes new from there, Delete removes,
+// S saves, F2 names, * stars, M marks it with others. A click with the right button, or the button with the dots, offers
+// what else can be done with it.
 #pragma once
 
 #include "Icons.h"
+#include "TakeMenu.h"
+#include "TakeWave.h"
+#include "TakeWords.h"
 #include "model/EditorModel.h"
 
 namespace continuo
@@ -17,18 +24,28 @@ class TakeRow final : public juce::Component, public juce::SettableTooltipClient
 public:
     /** Returns whether a drag began; `done` comes at its end, and may come twice. */
     using StartFileDrag =
-        std::function<bool (const juce::File&, juce::Component&, std::function<void()> done)>;
+        std::function<bool (const juce::StringArray& files, juce::Component&, std::function<void()> done)>;
 
     TakeRow (EditorModel&, const juce::String& takeId);
 
     juce::String takeId() const { return id; }
     void show (const Take&);
+    /** It is one of several that are dragged and saved together. */
+    void setGrouped (bool);
     bool isDraggingFile() const { return dragging; }
     /** The audition's position moves. */
     void poll();
 
     StartFileDrag startFileDrag;
     std::function<void (int way)> onMoveFocus;
+    /** What is dragged and saved where this one is: its own id, or those of the group that it is in. */
+    std::function<std::vector<juce::String>()> companions;
+    std::function<void (SoundForm)> onSave;
+    /** With Shift: and all up to the one that was clicked before. */
+    std::function<void (bool upToHere)> onGroup;
+    /** A plain click, or Esc: no group is left. */
+    std::function<bool()> onEndGroup;
+    juce::PopupMenu menu();
 
     void paint (juce::Graphics&) override;
     void resized() override;
@@ -44,13 +61,13 @@ public:
     static constexpr int height = 72;
 
 private:
-    juce::String details (bool briefly) const;
     /** It is listened to, and has not been made any further yet. */
     bool isWaiting() const;
     void showMenu();
-    void askWhereToSave (SoundForm);
-    void askForName();
-    void endNaming (bool shallTake);
+    void markMoved();
+    void renewFromMark();
+    void placeRenew();
+    bool textKeyPressed (juce::juce_wchar);
 
     EditorModel& model;
     const juce::String id;
@@ -60,12 +77,11 @@ private:
     IconButton retry { Icon::retry, "Try again" };
     IconButton remove { Icon::remove, "Remove" };
     IconButton more { Icon::more, "More" };
-    std::unique_ptr<juce::FileChooser> chooser;
-    std::unique_ptr<juce::TextEditor> naming; // null: it is not being named
-    juce::Rectangle<int> waveArea, wordsArea;
-    juce::Path wavePath; // empty: to be made anew
+    juce::TextButton renew;
+    TakeWave wave;
+    TakeWords words;
     double shownPosition = -1.0;
-    bool dragging = false;
+    bool dragging = false, grouped = false;
 };
 
 } // namespace continuo

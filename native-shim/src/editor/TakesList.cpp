@@ -7,12 +7,12 @@ namespace continuo
 
 TakesList::TakesList (EditorModel& source)
     : startFileDrag (
-          [] (const juce::File& file, juce::Component& from, std::function<void()> done)
+          [] (const juce::StringArray& files, juce::Component& from, std::function<void()> done)
           {
-              return juce::DragAndDropContainer::performExternalDragDropOfFiles (
-                  { file.getFullPathName() }, false, &from, std::move (done));
+              return juce::DragAndDropContainer::performExternalDragDropOfFiles (files, false, &from,
+                                                                                 std::move (done));
           }),
-      model (source)
+      saving (source), model (source)
 {
     title.setText ("Takes", juce::dontSendNotification);
     title.setFont (theme::boldFont (theme::bodyText));
@@ -26,6 +26,78 @@ TakesList::TakesList (EditorModel& source)
 }
 
 TakesList::~TakesList() = default;
+
+void TakesList::wire (TakeRow& row)
+{
+    const auto id = row.takeId();
+    row.startFileDrag =
+        [this] (const juce::StringArray& files, juce::Component& from, std::function<void()> done)
+    { return startFileDrag (files, from, std::move (done)); };
+    row.onMoveFocus = [this, &row] (int way) { moveFocus (row, way); };
+    row.companions = [this, id] { return companionsOf (id); };
+    row.onSave = [this, id] (SoundForm form) { save (id, form); };
+    row.onGroup = [this, id] (bool upToHere) { group (id, upToHere); };
+    row.onEndGroup = [this] { return endGroup(); };
+}
+
+std::vector<juce::String> TakesList::companionsOf (const juce::String& id) const
+{
+    std::vector<juce::String> all;
+    if (grouped.count (id) == 0)
+        return { id };
+    for (const auto& row : shown)
+        if (grouped.count (row->takeId()) != 0)
+            all.push_back (row->takeId());
+    return all;
+}
+
+void TakesList::group (const juce::String& id, bool upToHere)
+{
+    const auto takes = model.clips().takes();
+    const auto isUsable = [] (const Take& take) { return take.playable && ! take.isGrowing; };
+    const auto at = [&] (const juce::String& which)
+    {
+        return static_cast<int> (
+            std::find_if (takes.begin(), takes.end(), [&] (const Take& take) { return take.id == which; })
+            - takes.begin());
+    };
+    const int here = at (id), before = at (lastGrouped), count = static_cast<int> (takes.size());
+    if (upToHere && before < count && here < count)
+        for (int i = juce::jmin (here, before); i <= juce::jmax (here, before); ++i)
+        {
+            if (isUsable (takes[static_cast<size_t> (i)]))
+                grouped.insert (takes[static_cast<size_t> (i)].id);
+        }
+    else if (grouped.erase (id) == 0 && here < count && isUsable (takes[static_cast<size_t> (here)]))
+        grouped.insert (id);
+    lastGrouped = id;
+    showGroup();
+}
+
+bool TakesList::endGroup()
+{
+    const bool wasThere = ! grouped.empty();
+    grouped.clear();
+    lastGrouped.clear();
+    showGroup();
+    return wasThere;
+}
+
+void TakesList::showGroup()
+{
+    for (auto& row : shown)
+        row->setGrouped (grouped.count (row->takeId()) != 0);
+}
+
+void TakesList::save (const juce::String& id, SoundForm form)
+{
+    const auto wanted = companionsOf (id);
+    std::vector<Take> chosen;
+    for (const auto& take : model.clips().takes())
+        if (std::find (wanted.begin(), wanted.end(), take.id) != wanted.end())
+            chosen.push_back (take);
+    saving.ask (chosen, form);
+}
 
 void TakesList::refresh()
 {
@@ -47,10 +119,7 @@ void TakesList::refresh()
                 continue;
             }
             auto& row = *next.emplace_back (std::make_unique<TakeRow> (model, take.id));
-            row.startFileDrag =
-                [this] (const juce::File& file, juce::Component& from, std::function<void()> done)
-            { return startFileDrag (file, from, std::move (done)); };
-            row.onMoveFocus = [this, &row] (int way) { moveFocus (row, way); };
+            wire (row);
             rows.addAndMakeVisible (row);
         }
         shown = std::move (next);

@@ -3,6 +3,8 @@
 
 #include "TakeRow.h"
 
+#include <set>
+
 namespace continuo
 {
 
@@ -25,10 +27,19 @@ public:
     /** A take is on its way out of the window. */
     bool isDraggingFile() const;
 
-    /** Starts a drag of a file out of the window; a test puts its own here. */
+    /** Starts a drag of files out of the window; a test puts its own here. */
     TakeRow::StartFileDrag startFileDrag;
+    /** Asks where takes shall be saved, and saves them. */
+    TakeSaving saving;
 
 private:
+    void wire (TakeRow&);
+    /** Those that are dragged and saved where this one is, as they stand. */
+    std::vector<juce::String> companionsOf (const juce::String& id) const;
+    void group (const juce::String& id, bool upToHere);
+    bool endGroup();
+    void showGroup();
+    void save (const juce::String& id, SoundForm);
     void moveFocus (const TakeRow& from, int way);
 
     EditorModel& model;
@@ -36,6 +47,8 @@ private:
     juce::Viewport viewport;
     juce::Component rows;
     std::vector<std::unique_ptr<TakeRow>> shown;
+    std::set<juce::String> grouped; // takes that are dragged and saved together
+    juce::String lastGrouped;
 };
 
 } // namespace continuo

@@ -123,11 +123,24 @@ public:
     /** New music for the marked bars, which grows out of what stands before and leads into what stands behind; it plays
         instead of what stands there. */
     virtual void replace() = 0;
+};
+
+/** What becomes of a take. */
+class ReworkingModel
+{
+public:
+    virtual ~ReworkingModel() = default;
 
     /** Makes the take's placement the region, so that the next clip begins where it ends, and generates. */
     virtual void continueFromTake (const juce::String& id) = 0;
+    /** Its first seconds stay, and the rest is made anew: another take in its place. */
+    virtual void renewTake (const juce::String& id, double keptSeconds) = 0;
     /** The same request with a new seed. */
     virtual void retryTake (const juce::String& id) = 0;
+    /** The same, played so much more daringly (above 1) or more safely (below). */
+    virtual void varyTake (const juce::String& id, double temperatureFactor) = 0;
+    /** Its words, its seed, which is kept, and its knobs become those of the window: one undoable step. */
+    virtual void useSettingsOf (const juce::String& id) = 0;
     /** Its drums, bass, voice and other instruments as takes of their own at its place, which do not play at once. */
     virtual void splitTake (const juce::String& id) = 0;
 };
@@ -260,6 +273,7 @@ public:
     virtual MelodyModel& melody() = 0;
     virtual PromptModel& words() = 0;
     virtual GeneratingModel& generating() = 0;
+    virtual ReworkingModel& reworking() = 0;
     virtual TakesModel& clips() = 0;
     virtual EngineModel& engines() = 0;
     virtual TroubleModel& trouble() = 0;

@@ -29,6 +29,12 @@ public:
         return condition ? set (name, value) : *this;
     }
 
+    JsonObject& without (const juce::Identifier& name)
+    {
+        object->removeProperty (name);
+        return *this;
+    }
+
     operator juce::var() const { return juce::var (object.get()); }
 
 private:

@@ -112,6 +112,7 @@ var takeJson (const ProjectTake& take)
         .set ("number", take.number)
         .setIf (take.isOpened(), "name", take.name)
         .setIf (take.isStem(), "stem", take.stem)
+        .setIf (take.variant.isNotEmpty(), "variant", take.variant)
         .set ("batch", take.batch)
         .set ("batchIndex", take.batchIndex)
         .set ("prompt", take.prompt)
@@ -135,6 +136,7 @@ ProjectTake take (const var& json)
     result.number = whole (json, "number", 1);
     result.name = text (json, "name");
     result.stem = text (json, "stem");
+    result.variant = text (json, "variant");
     result.batch = whole (json, "batch");
     result.batchIndex = whole (json, "batchIndex");
     result.prompt = text (json, "prompt");
@@ -165,7 +167,8 @@ juce::String Project::nameOf (const ProjectTake& take) const
     const auto given = choices.names.find (take.clipId);
     return given != choices.names.end() && given->second.isNotEmpty() ? given->second
            : take.isStem()                                            ? take.stem
-                                                                      : take.name;
+           : take.variant.isNotEmpty() ? "Take " + juce::String (take.number) + " (" + take.variant + ")"
+                                       : take.name;
 }
 
 void Project::select (Choices& changed, const juce::String& clipId) const

@@ -16,12 +16,13 @@ namespace continuo
 struct ProjectTake
 {
     juce::String clipId;
-    juce::String path;  // the master's file; the project may outlive it
-    int number = 1;     // as shown
-    juce::String name;  // of a sound that was opened: its file's
-    juce::String stem;  // "Take 3 drums", of one that another was split into
-    int batch = 0;      // takes of one request are alternatives to each other
-    int batchIndex = 0; // from 0; the parameter "take" chooses by it
+    juce::String path;    // the master's file; the project may outlive it
+    int number = 1;       // as shown
+    juce::String name;    // of a sound that was opened: its file's
+    juce::String stem;    // "Take 3 drums", of one that another was split into
+    juce::String variant; // "3 after 2 bars", of one that was made of another
+    int batch = 0;        // takes of one request are alternatives to each other
+    int batchIndex = 0;   // from 0; the parameter "take" chooses by it
     juce::String prompt;
     juce::int64 seed = 0;
     juce::String mode;
@@ -78,7 +79,7 @@ struct Project
 
     const ProjectTake* find (const juce::String& clipId) const;
 
-    /** That the user gave, its file's or its stem's; empty: it has a number. */
+    /** That the user gave, its file's, its stem's, or what it was made of; empty: it has a number alone. */
     juce::String nameOf (const ProjectTake&) const;
 
     /** Lets the clip play; whatever overlaps it no longer does, but what it replaces goes on beneath it. */

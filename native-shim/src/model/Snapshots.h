@@ -189,6 +189,10 @@ struct Take
 
     bool isOpened() const { return mode == "opened"; }
     bool isStem() const { return mode == "stem"; }
+    /** It has settings that others can be made with. */
+    bool wasGenerated() const { return ! isOpened() && ! isStem() && ! isGrowing; }
+    /** Its beginning can be played on from. */
+    bool canBeRenewed() const { return playable && ! isGrowing && ! replaces && ! isStem(); }
     juce::String shownName() const { return name.isNotEmpty() ? name : "Take " + juce::String (number); }
 };
 

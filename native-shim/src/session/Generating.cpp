@@ -187,8 +187,8 @@ void Generating::start (std::optional<std::int64_t> triggeredAt)
     const auto mode = core.values.mode();
     const bool isForMarkedBars = mode != Mode::text || ! core.project.choices.region.isEmpty();
     const auto range = isForMarkedBars ? source.range (triggeredAt) : std::nullopt;
-    if (job.isBusy())
-        return trouble.show (job.work() + "; cancel it first.");
+    if (refusesWhileBusy())
+        return;
     if (const auto why = obstacle (mode, range); why.isNotEmpty())
         return trouble.show (why);
     trouble.clear();
@@ -245,84 +245,22 @@ void Generating::store (const juce::String& jobId, const juce::String& folder)
         });
 }
 
-void Generating::continueFromTake (const juce::String& id)
+bool Generating::refusesWhileBusy()
 {
-    Span placement;
-    {
-        const juce::ScopedLock guard (core.lock);
-        if (const auto* take = core.project.find (id))
-            placement = take->placement;
-    }
-    if (placement.isEmpty())
-        return;
-    decisions.make ("Continue from take",
-                    [&] (Choices& choices)
-                    {
-                        core.project.select (choices, id);
-                        choices.region = placement;
-                    },
-                    { { id::mode, static_cast<float> (Mode::continuation) } });
-    generate();
-}
-
-void Generating::retryTake (const juce::String& id)
-{
-    {
-        const juce::ScopedLock guard (core.lock);
-        const auto* take = core.project.find (id);
-        if (take == nullptr || take->isOpened() || take->isStem())
-            return;
-        if (job.isBusy())
-            return trouble.show (job.work() + "; cancel it first.");
-        if (take->replaces())
-        {
-            const auto range = take->source.isEmpty()
-                                   ? std::nullopt
-                                   : std::make_optional (core.capture.range (take->source));
-            if (const auto why = obstacleToReplacing (range); why.isNotEmpty())
-                return trouble.show (why);
-        }
-        auto order = orders.again (*take);
-        if (! order)
-            return trouble.show (nothingHeard);
-        // A new seed, locked or not: from the same one the same clip would come.
-        order->request = JsonObject (order->request).set ("seed", newSeed());
-        job.start (std::move (*order));
-    }
-    core.news.announce();
-}
-
-void Generating::splitTake (const juce::String& id)
-{
-    {
-        const juce::ScopedLock guard (core.lock);
-        const auto* take = core.project.find (id);
-        if (take == nullptr)
-            return;
-        if (! juce::File (take->path).existsAsFile())
-            trouble.show ("There is no file " + take->path + " any more: save the take, and open that.");
-        else if (job.isBusy())
-            trouble.show (job.work() + "; cancel it first.");
-        else
-            engines.withStems (
-                [this, its = project, id]
-                {
-                    if (its == project)
-                        startSplit (id);
-                });
-    }
-    core.news.announce();
-}
-
-void Generating::startSplit (const juce::String& takeId)
-{
-    const auto* take = core.project.find (takeId);
-    if (take == nullptr)
-        return;
     if (job.isBusy())
-        return trouble.show (job.work() + "; cancel it first.");
-    trouble.clear();
-    job.start (orders.forStems (*take));
+        trouble.show (job.work() + "; cancel it first.");
+    return job.isBusy();
+}
+
+void Generating::begin (std::optional<GenerationOrder> order, Seeds seeds)
+{
+    if (refusesWhileBusy())
+        return;
+    if (! order)
+        return trouble.show (nothingHeard);
+    if (seeds == Seeds::fresh)
+        order->request = JsonObject (order->request).set ("seed", newSeed());
+    job.start (std::move (*order));
 }
 
 } // namespace continuo

@@ -24,6 +24,18 @@ public:
     void javaHasFailed (const juce::String& problem);
     /** A project is being loaded, or the plugin goes: nobody presses anything, and nothing that is under way arrives. */
     void forgetEverything();
+    /** Says so where a job is under way. */
+    bool refusesWhileBusy();
+    enum class Seeds
+    {
+        ofOrder,
+        fresh // locked or not: from the same one the same clip would come
+    };
+    /** Starts it, or says why not: a job is under way, or nothing was heard that it could be made from. */
+    void begin (std::optional<GenerationOrder>, Seeds);
+    juce::String obstacleToReplacing (const std::optional<TimelineRange>&) const;
+    /** Counts the projects that were loaded: what is begun in one belongs to no other. */
+    int projectNumber() const { return project; }
 
     GenerationProgress generation() const override;
     juce::String whyNotGenerate() const override;
@@ -32,16 +44,11 @@ public:
     void replace() override;
     void cancel() override;
     void keepWhatIsThere() override;
-    void continueFromTake (const juce::String& id) override;
-    void retryTake (const juce::String& id) override;
-    void splitTake (const juce::String& id) override;
 
 private:
     void start (std::optional<std::int64_t> triggeredAt);
     void startAgain();
-    void startSplit (const juce::String& takeId);
     std::optional<TimelineRange> marked() const;
-    juce::String obstacleToReplacing (const std::optional<TimelineRange>&) const;
     juce::String obstacle (Mode, const std::optional<TimelineRange>&) const;
     int newSeed();
     void showUnstored (const juce::String& jobId, const juce::String& sentence);
@@ -56,7 +63,7 @@ private:
     Takes& takes;
     GrowingTake& growing;
     Generation job;
-    int project = 0; // counts those that were loaded: what is kept of one belongs to no other
+    int project = 0;
 };
 
 } // namespace continuo

@@ -180,6 +180,13 @@ juce::var describedBy (const juce::var& request, const juce::String& prompt)
     return JsonObject (request).set ("descriptions", juce::Array<juce::var> { prompt });
 }
 
+double lengthOf (const juce::var& request)
+{
+    const auto& context = request["context"];
+    const double kept = context["kept"] ? static_cast<double> (context["sound"]["toSeconds"]) : 0.0;
+    return kept + static_cast<double> (request["length"]["seconds"]);
+}
+
 bool Generation::takeOfUnstored (const juce::var& event)
 {
     const auto id = event["jobId"].toString();

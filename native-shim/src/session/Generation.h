@@ -25,6 +25,9 @@ struct GenerationOrder
 /** The request with this prompt. */
 juce::var describedBy (const juce::var& request, const juce::String& prompt);
 
+/** How long its clips are: what is kept of a sound, and what is made behind it. */
+double lengthOf (const juce::var& request);
+
 /** What a job has made. Each take's path is its master's. */
 struct GenerationOutcome
 {

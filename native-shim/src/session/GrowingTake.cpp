@@ -60,7 +60,7 @@ void GrowingTake::hear (const juce::String& jobId, const GenerationOrder& order,
         prototype.clipId = "growing-" + juce::Uuid().toString();
         prototype.number = core.project.lastNumber + 1;
         startsByItself = order.startsByItself;
-        core.takeSounds.grow (prototype.clipId, order.request["length"]["seconds"]);
+        core.takeSounds.grow (prototype.clipId, lengthOf (order.request));
         core.news.changed (News::Part::takes);
     }
     core.takeSounds.append (

@@ -24,6 +24,20 @@ Mode modeNamed (const juce::String& name)
     return name == "text" ? Mode::text : name == "melody" ? Mode::melody : Mode::continuation;
 }
 
+bool awaitsSound (const juce::var& request)
+{
+    for (const auto* role : { "context", "melody", "into" })
+        if (request[role]["sound"]["upload"])
+            return true;
+    return false;
+}
+
+/** Projects of before the engine's own form of requests only have the prompt of theirs. */
+bool isKnown (const juce::var& request) { return request["descriptions"].isArray(); }
+
+/** A whole number of the models' samples. */
+double wholeSamples (double seconds) { return std::round (seconds * modelRateHz) / modelRateHz; }
+
 juce::var upload() { return JsonObject().set ("upload", true); }
 
 juce::var alignment (const TempoPoint& tempo)
@@ -87,23 +101,100 @@ GenerationOrder Orders::forNewBars (TimelineRange range) const
     return order;
 }
 
-std::optional<GenerationOrder> Orders::again (const ProjectTake& take) const
+std::optional<GenerationOrder> Orders::asBefore (const ProjectTake& take) const
 {
+    if (isKnown (take.request) && ! awaitsSound (take.request))
+        return GenerationOrder();
     const auto range =
         take.source.isEmpty() ? std::nullopt : std::make_optional (core.capture.range (take.source));
-    auto order = take.replaces() ? std::make_optional (forNewBars (*range))
-                                 : forClip (modeNamed (take.mode), range,
-                                            core.capture.samples (take.placement.startSeconds));
+    return take.replaces()
+               ? std::make_optional (forNewBars (*range))
+               : forClip (modeNamed (take.mode), range, core.capture.samples (take.placement.startSeconds));
+}
+
+std::optional<GenerationOrder> Orders::again (const ProjectTake& take) const
+{
+    auto order = asBefore (take);
     if (! order)
         return std::nullopt;
     order->prototype = take;
     order->prototype.clipId.clear();
-    // Projects of before the engine's own form of requests only have the prompt of theirs.
-    const bool isKnown = take.request["descriptions"].isArray();
-    order->request = isKnown ? take.request : describedBy (order->request, take.prompt);
+    order->request = isKnown (take.request) ? take.request : describedBy (order->request, take.prompt);
     order->composition = juce::var(); // the same prompt again
     order->startsByItself = ! take.replaces();
     return order;
+}
+
+std::optional<GenerationOrder> Orders::renewing (const ProjectTake& take, double keptSeconds) const
+{
+    auto order = take.mode == "melody" ? again (take) : std::make_optional (GenerationOrder());
+    if (! order)
+        return std::nullopt;
+    const auto tempo = core.capture.tempoAt (core.capture.samples (take.placement.startSeconds));
+    order->prototype = take;
+    order->prototype.clipId.clear();
+    order->prototype.variant = calledInShort (take) + " after " + barsInWords (take, keptSeconds);
+    order->startsByItself = true;
+    order->request =
+        isKnown (take.request) ? take.request : requestFor (Mode::text, take.placement.length(), tempo);
+    if (take.isOpened())
+    {
+        auto& made = order->prototype;
+        made.mode = nameOf (Mode::continuation);
+        made.name.clear();
+        made.lengthPpq = take.placement.length() * tempo.tempoBpm / 60.0;
+        made.loopSeconds = take.placement.length();
+        describe (*order, Mode::text, core.capture.range (take.placement));
+    }
+    else if (! isKnown (take.request))
+        order->request = describedBy (order->request, take.prompt);
+
+    const auto kept = wholeSamples (keptSeconds);
+    const auto sound = JsonObject().set ("file", take.path).set ("fromSeconds", 0.0).set ("toSeconds", kept);
+    order->request =
+        JsonObject (order->request)
+            .set ("context",
+                  JsonObject().set ("sound", sound).set ("kept", true).set ("alignment", alignment (tempo)))
+            .set ("length", JsonObject().set ("seconds", wholeSamples (take.placement.length()) - kept))
+            .set ("takes", core.values.takes())
+            .without ("loop")
+            .without ("into")
+            .without ("best");
+    return order;
+}
+
+std::optional<GenerationOrder> Orders::varying (const ProjectTake& take, double temperatureFactor) const
+{
+    auto order = again (take);
+    if (! order)
+        return std::nullopt;
+    order->prototype.variant = calledInShort (take) + (temperatureFactor > 1.0 ? " wilder" : " tamer");
+    const auto* field =
+        order->request.hasProperty ("drawing") ? "drawing" : "sampling"; // as it once was called
+    const auto temperature = static_cast<double> (order->request[field]["temperature"]) * temperatureFactor;
+    const auto range = core.parameterTree.getParameterRange (id::temperature);
+    order->request = JsonObject (order->request)
+                         .set (field, JsonObject (order->request[field])
+                                          .set ("temperature",
+                                                juce::jlimit<double> (range.start, range.end, temperature)));
+    return order;
+}
+
+/** "3", or the name that the user gave. */
+juce::String Orders::calledInShort (const ProjectTake& take) const
+{
+    auto plain = take;
+    plain.variant.clear();
+    const auto name = core.project.nameOf (plain);
+    return name.isNotEmpty() ? name : juce::String (take.number);
+}
+
+juce::String Orders::barsInWords (const ProjectTake& take, double seconds) const
+{
+    const auto tempo = core.capture.tempoAt (core.capture.samples (take.placement.startSeconds));
+    const auto bars = seconds * tempo.tempoBpm / 60.0 / tempo.quarterNotesPerBar();
+    const auto tenths = std::round (bars * 10.0) / 10.0;
+    return juce::String (tenths) + (tenths == 1.0 ? " bar" : " bars");
 }
 
 GenerationOrder Orders::forStems (const ProjectTake& take) const
@@ -143,7 +234,7 @@ void Orders::describe (GenerationOrder& order, Mode mode, std::optional<Timeline
 juce::var Orders::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
 {
     // Clips are exactly so many samples at the models' rate.
-    const auto length = std::round (seconds * modelRateHz) / modelRateHz;
+    const auto length = wholeSamples (seconds);
     const bool isLoop = core.values.loop() && mode != Mode::melody;
     return JsonObject()
         .setIf (core.project.choices.model.isNotEmpty(), "model", model())

@@ -24,11 +24,22 @@ public:
     /** The order that this take came of, with the same words; whoever asks gives it another seed. Nothing as above. */
     std::optional<GenerationOrder> again (const ProjectTake&) const;
 
+    /** The take's first seconds stay, and what follows is made with its settings; of a sound that was opened, with those of
+        the window. Nothing if it follows a melody that was not heard. */
+    std::optional<GenerationOrder> renewing (const ProjectTake&, double keptSeconds) const;
+
+    /** What made the take, with so much more temperature. Nothing as above. */
+    std::optional<GenerationOrder> varying (const ProjectTake&, double temperatureFactor) const;
+
     /** Its stems, as takes at its place. */
     GenerationOrder forStems (const ProjectTake&) const;
 
 private:
     void describe (GenerationOrder&, Mode, std::optional<TimelineRange>) const;
+    /** The sound that a take was made from, where it is needed once more, and its place. */
+    std::optional<GenerationOrder> asBefore (const ProjectTake&) const;
+    juce::String calledInShort (const ProjectTake&) const;
+    juce::String barsInWords (const ProjectTake&, double seconds) const;
     juce::var requestFor (Mode, double seconds, const TempoPoint&) const;
     juce::var requestForNewBars (TimelineRange, const TempoPoint&, const juce::var& sound) const;
     juce::var melody() const;

@@ -9,6 +9,7 @@
 #include "Capture.h"
 #include "Generating.h"
 #include "Opening.h"
+#include "Reworking.h"
 #include "model/PluginState.h"
 
 namespace continuo
@@ -44,6 +45,7 @@ public:
     MelodyModel& melody() override { return melodies; }
     PromptModel& words() override { return prompt; }
     GeneratingModel& generating() override { return generation; }
+    ReworkingModel& reworking() override { return rework; }
     TakesModel& clips() override { return takes; }
     EngineModel& engines() override { return engine; }
     TroubleModel& trouble() override { return problems; }
@@ -73,6 +75,7 @@ private:
     Takes takes { core, decisions, problems, growing };
     Opening sounds { core, decisions, problems, takes };
     Generating generation { core, decisions, problems, source, prompt, engine, takes, growing };
+    Reworking rework { core, decisions, problems, source, prompt, engine, generation };
     Mode lastMode = Mode::continuation;
     std::unique_ptr<Ticker, void (*) (Ticker*)> ticker;
 };

@@ -210,9 +210,10 @@ TEST_CASE ("dragging a take hands its file over once, until the drag has ended",
     std::vector<juce::File> handed;
     std::function<void()> finished;
     the<TakesList> (editor.view).startFileDrag =
-        [&] (const juce::File& file, juce::Component&, std::function<void()> done)
+        [&] (const juce::StringArray& files, juce::Component&, std::function<void()> done)
     {
-        handed.push_back (file);
+        REQUIRE (files.size() == 1);
+        handed.push_back (juce::File (files[0]));
         finished = std::move (done);
         return true;
     };
@@ -240,7 +241,7 @@ TEST_CASE ("a drag that outlives its take does no harm", "[editor]")
     editor.model.fileToDrag = wav.getFile();
     std::function<void()> finished;
     the<TakesList> (editor.view).startFileDrag =
-        [&] (const juce::File&, juce::Component&, std::function<void()> done)
+        [&] (const juce::StringArray&, juce::Component&, std::function<void()> done)
     {
         finished = std::move (done);
         return true;

@@ -59,6 +59,7 @@ class FixtureModel final : public EditorModel,
                            public MelodyModel,
                            public PromptModel,
                            public GeneratingModel,
+                           public ReworkingModel,
                            public TakesModel,
                            public EngineModel,
                            public TroubleModel,
@@ -108,6 +109,7 @@ public:
     MelodyModel& melody() override { return *this; }
     PromptModel& words() override { return *this; }
     GeneratingModel& generating() override { return *this; }
+    ReworkingModel& reworking() override { return *this; }
     TakesModel& clips() override { return *this; }
     EngineModel& engines() override { return *this; }
     TroubleModel& trouble() override { return *this; }
@@ -162,6 +164,15 @@ public:
     void selectTake (const juce::String& id) override;
     void auditionTake (const juce::String& id, bool shallSound) override;
     void continueFromTake (const juce::String& id) override { log.add ("continueFromTake " + id); }
+    void renewTake (const juce::String& id, double keptSeconds) override
+    {
+        log.add ("renewTake " + id + " " + juce::String (keptSeconds, 3));
+    }
+    void varyTake (const juce::String& id, double temperatureFactor) override
+    {
+        log.add ("varyTake " + id + " " + juce::String (temperatureFactor, 2));
+    }
+    void useSettingsOf (const juce::String& id) override { log.add ("useSettingsOf " + id); }
     void retryTake (const juce::String& id) override { log.add ("retryTake " + id); }
     void splitTake (const juce::String& id) override { log.add ("splitTake " + id); }
     void nameTake (const juce::String& id, const juce::String& name) override

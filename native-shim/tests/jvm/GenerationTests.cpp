@@ -4,6 +4,8 @@
 #include "InstalledJava.h"
 #include "jvm/JavaEngine.h"
 
+#include <juce_audio_formats/juce_audio_formats.h>
+
 #include <Catch.h>
 
 #include <chrono>
@@ -51,6 +53,48 @@ TEST_CASE ("what was played is continued by a real engine, and heard where it en
     CHECK (energy (0.0, 1.0) == 0.0);
     CHECK (energy (1.0, 3.0) > 0.0);
     CHECK (energy (3.05, 4.0) == 0.0);
+}
+
+TEST_CASE ("a real take that is made anew keeps its first bar, sample for sample", "[.][engine]")
+{
+    const InstalledJava installed;
+    TestHost host (48000.0, 512, std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", "0")));
+    host.set (id::bars, 2.0f);
+    host.set (id::takes, 1.0f);
+    host.session().words().setPrompt ("quiet piano");
+    host.roll (4.0);
+    const auto wait = [&]
+    {
+        const auto isOver = [&] { return ! host.session().generating().generation().isBusy(); };
+        for (int minutes = 0; minutes < 5 && ! host.waitUntil (isOver); ++minutes)
+            continue;
+        REQUIRE (host.session().trouble().error().sentence == "");
+    };
+    const auto samples = [&] (const juce::String& take)
+    {
+        juce::AudioFormatManager formats;
+        formats.registerBasicFormats();
+        const std::unique_ptr<juce::AudioFormatReader> reader (
+            formats.createReaderFor (host.session().clips().takeFile (take)));
+        REQUIRE (reader != nullptr);
+        juce::AudioBuffer<float> sound (1, static_cast<int> (reader->lengthInSamples));
+        reader->read (&sound, 0, sound.getNumSamples(), 0, true, false);
+        return std::vector<float> (sound.getReadPointer (0),
+                                   sound.getReadPointer (0) + sound.getNumSamples());
+    };
+    host.session().generating().generate();
+    wait();
+    REQUIRE (host.session().clips().takes().size() == 1);
+    const auto first = host.session().clips().takes().front().id;
+    host.session().reworking().renewTake (first, 2.0);
+    wait();
+    REQUIRE (host.session().clips().takes().size() == 2);
+    const auto before = samples (first), after = samples (host.session().clips().takes().front().id);
+    constexpr std::ptrdiff_t join = 2 * 32000;
+    REQUIRE (before.size() == 4 * 32000);
+    REQUIRE (after.size() == before.size());
+    CHECK (std::equal (before.begin(), before.begin() + join, after.begin()));
+    CHECK_FALSE (std::equal (before.begin() + join, before.end(), after.begin() + join));
 }
 
 TEST_CASE ("a take is heard before it is made: from the press to the first sound", "[.][engine]")

@@ -47,7 +47,7 @@ TEST_CASE ("trying a take again takes another seed even where the seed is locked
     host.roll (4.0);
     generate (host);
     REQUIRE (sentSeed (host) == 7);
-    host.session().generating().retryTake ("clip-1");
+    host.session().reworking().retryTake ("clip-1");
     host.tick();
     REQUIRE (host.script->count ("submit") == 2);
     CHECK (sentSeed (host) != 7);
@@ -61,7 +61,7 @@ TEST_CASE ("trying a take again while another is made says what to do")
     generate (host);
     host.session().generating().generate();
     host.tick();
-    host.session().generating().retryTake ("clip-1");
+    host.session().reworking().retryTake ("clip-1");
     CHECK (host.session().trouble().error().sentence == "A clip is being generated; cancel it first.");
     CHECK (host.script->count ("submit") == 2);
 }

@@ -176,7 +176,7 @@ TEST_CASE ("continue from a take sends the take's own sound")
 {
     TestHost host;
     continueFourBars (host);
-    host.session().generating().continueFromTake ("clip-a");
+    host.session().reworking().continueFromTake ("clip-a");
     host.tick();
     REQUIRE (host.script->count ("submit") == 2);
     const auto submit = host.script->last ("submit");

@@ -38,7 +38,7 @@ TEST_CASE ("a take that is split gives a take for each stem, at its place, to be
     const auto whole = host.session().clips().takes().front();
     REQUIRE (whole.selected);
 
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     const auto call = host.script->last ("split");
     CHECK (juce::File (call["path"].toString()) == host.session().clips().takeFile ("clip-1"));
@@ -78,12 +78,12 @@ TEST_CASE ("stems are chosen, named and saved with the project as other takes ar
 {
     TestHost host;
     makeTake (host);
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     finishSplit (host);
     host.session().clips().selectTake ("clip-bass");
     host.session().clips().nameTake ("clip-drums", "thump");
-    host.session().generating().retryTake ("clip-bass");
+    host.session().reworking().retryTake ("clip-bass");
     host.tick();
     CHECK (host.script->count ("submit") == 1);
 
@@ -98,7 +98,7 @@ TEST_CASE ("a stem loops where its take does, and one of a sound that was opened
 {
     TestHost host;
     makeTake (host);
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     finishSplit (host);
     CHECK (host.session().save().project.find ("clip-bass")->mayLoop());
@@ -107,7 +107,7 @@ TEST_CASE ("a stem loops where its take does, and one of a sound that was opened
     other.roll (1.0);
     other.session().opening().open (other.master ("song", 440.0, 2.0));
     REQUIRE (other.waitUntil ([&] { return ! other.session().clips().takes().empty(); }));
-    other.session().generating().splitTake (other.session().clips().takes().front().id);
+    other.session().reworking().splitTake (other.session().clips().takes().front().id);
     other.tick();
     finishSplit (other);
     const auto project = Project::fromJson (other.session().save().project.toJson());
@@ -136,9 +136,9 @@ TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says 
 {
     TestHost host;
     makeTake (host);
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     CHECK (host.session().trouble().error().sentence == "A take is being split; cancel it first.");
     host.session().generating().cancel();
     host.tick();
@@ -146,7 +146,7 @@ TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says 
     finishSplit (host);
     CHECK (host.session().clips().takes().size() == 1);
 
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     host.script->events.push_back (JsonObject()
                                        .set ("event", "failed")
@@ -157,7 +157,7 @@ TEST_CASE ("a split is cancelled, waits for nothing that is under way, and says 
     CHECK (host.session().trouble().error().sentence.containsIgnoreCase ("htdemucs is not here"));
 
     host.session().clips().takeFile ("clip-1").deleteFile();
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     CHECK (host.session().trouble().error().sentence.contains ("clip-1.wav any more"));
     CHECK (host.script->count ("split") == 2);
 }
@@ -211,7 +211,7 @@ TEST_CASE ("where no model takes sounds apart it is offered, and a take is split
                                      .set ("licensesToAccept", open);
         return EngineReply { fields, {} };
     };
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     const auto asked = host.session().trouble().error();
     CHECK (asked.sentence.contains ("For scientific purposes only"));
@@ -230,7 +230,7 @@ TEST_CASE ("where no model takes sounds apart it is offered, and a take is split
     CHECK (host.session().engines().currentModel() == music); // it makes none
 
     isHere = true;
-    host.session().generating().splitTake ("clip-1");
+    host.session().reworking().splitTake ("clip-1");
     host.tick();
     CHECK (host.script->count ("split") == 1);
 }

@@ -45,7 +45,7 @@ class ArchitectureTests {
                     entry("org.continuo.core.request.SamplingSettings.greedyChoice(", SHORT),
                     entry("org.continuo.engine.checkpoint.CheckpointException.getMessage(", FACT),
                     entry("org.continuo.engine.checkpoint.RandomCheckpoint.byteSize(", FACT),
-                    entry("org.continuo.engine.codec.EncodecCodec.codebookSize(", FACT),
+                    entry("org.continuo.engine.codec.AudioCodec.codebookSize(", FACT),
                     entry("org.continuo.engine.conditioning.", STYLE),
                     entry("org.continuo.engine.evaluation.", MEASURE),
                     entry("org.continuo.engine.generation.LongFormWindows.totalFrames(", FACT),

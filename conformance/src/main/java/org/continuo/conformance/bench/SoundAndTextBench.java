@@ -6,7 +6,7 @@ import java.util.Random;
 import org.continuo.conformance.bench.BenchReport.CodecSpeed;
 import org.continuo.conformance.bench.BenchReport.TextSpeed;
 import org.continuo.core.request.CodebookTokens;
-import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.generation.MusicGenParts;
 import org.continuo.engine.text.TextEncoder;
 import org.continuo.engine.text.TokenizedTexts;
@@ -25,7 +25,7 @@ final class SoundAndTextBench {
 
     /** Tokens to sound and sound to tokens, one channel. */
     CodecSpeed codec(double soundSeconds, int samples) throws IOException {
-        EncodecCodec codec = parts.codec();
+        AudioCodec codec = parts.codec();
         int frames = (int) Math.ceil(soundSeconds * codec.frameRateHz());
         double exactSeconds = (double) frames / codec.frameRateHz();
         Random random = new Random(SEED);

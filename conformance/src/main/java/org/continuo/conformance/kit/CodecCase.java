@@ -10,9 +10,9 @@ import org.continuo.core.files.CacheFolder;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.codec.CodecConfig;
 import org.continuo.engine.codec.CodecProbe;
-import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.generation.EngineSettings;
 import org.continuo.engine.onnx.ModelCache;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 final class CodecCase implements CaseRunner {
     private final KitCase kitCase;
     private final EngineSettings settings;
-    private final Map<String, EncodecCodec> codecs = new HashMap<>();
+    private final Map<String, AudioCodec> codecs = new HashMap<>();
 
     CodecCase(KitCase kitCase, EngineSettings settings) {
         this.kitCase = kitCase;
@@ -41,7 +41,7 @@ final class CodecCase implements CaseRunner {
         }
         String variant = output.substring(0, slash);
         String name = output.substring(slash + 1);
-        EncodecCodec codec = codec(variant);
+        AudioCodec codec = codec(variant);
         if (name.equals("quantized_random")) {
             return new EngineOutput(
                     new KitArray.Floats(CodecProbe.quantized(codec, randomCodes(variant))));
@@ -73,7 +73,7 @@ final class CodecCase implements CaseRunner {
     @Override
     public void checkValues(ValueReport report) throws IOException {
         for (String variant : kitCase.inputs().path("codecs").propertyNames()) {
-            EncodecCodec codec = codec(variant);
+            AudioCodec codec = codec(variant);
             JsonNode waves = kitCase.values().path(variant);
             for (int i = 0; i < waves.size(); i++) {
                 int index = i;
@@ -126,8 +126,8 @@ final class CodecCase implements CaseRunner {
         return KitArray.of(values, rows.length, 1, rows[0].length);
     }
 
-    private EncodecCodec codec(String variant) throws IOException {
-        EncodecCodec open = codecs.get(variant);
+    private AudioCodec codec(String variant) throws IOException {
+        AudioCodec open = codecs.get(variant);
         if (open != null) {
             return open;
         }
@@ -137,8 +137,8 @@ final class CodecCase implements CaseRunner {
         // the codec reads its weights while it opens, and never again
         try (Checkpoint checkpoint =
                 Checkpoint.open(kitCase.folder().resolve(variant).resolve("checkpoint"))) {
-            EncodecCodec codec =
-                    EncodecCodec.open(
+            AudioCodec codec =
+                    AudioCodec.open(
                             CodecConfig.from(checkpoint.codecConfig()),
                             checkpoint.codecWeights(),
                             new ModelCache(settings.cacheFolder()),
@@ -153,6 +153,6 @@ final class CodecCase implements CaseRunner {
 
     @Override
     public void close() {
-        codecs.values().forEach(EncodecCodec::close);
+        codecs.values().forEach(AudioCodec::close);
     }
 }

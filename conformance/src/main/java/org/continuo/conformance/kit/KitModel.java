@@ -16,7 +16,7 @@ import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
-import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.conditioning.StyleConfig;
 import org.continuo.engine.conditioning.StyleEncoder;
@@ -39,7 +39,7 @@ final class KitModel implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final TextEncoder textEncoder;
     private final TokenDecoder decoder;
-    private final EncodecCodec codec;
+    private final AudioCodec codec;
     private final Conditioner conditioner;
     private final ChromaExtractor chroma;
 

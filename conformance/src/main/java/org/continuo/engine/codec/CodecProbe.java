@@ -8,12 +8,12 @@ public final class CodecProbe {
     private CodecProbe() {}
 
     /** Tokens of sounds of which some samples do not count. */
-    public static CodebookTokens encode(EncodecCodec codec, float[][] batch, boolean[][] mask) {
+    public static CodebookTokens encode(AudioCodec codec, float[][] batch, boolean[][] mask) {
         return codec.encode(batch, mask);
     }
 
     /** The decoder's input. */
-    public static FloatArray quantized(EncodecCodec codec, CodebookTokens tokens) {
+    public static FloatArray quantized(AudioCodec codec, CodebookTokens tokens) {
         return codec.quantized(tokens);
     }
 }

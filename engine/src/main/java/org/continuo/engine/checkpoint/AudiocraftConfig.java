@@ -50,7 +50,7 @@ final class AudiocraftConfig {
      * {@code config.json} of the whole model.
      *
      * @param textEncoder {@code config.json} of the T5 the model was trained with
-     * @param codec {@code config.json} of its EnCodec
+     * @param codec {@code config.json} of its codec
      * @param weightType the type of the language model's weights
      */
     static ObjectNode model(
@@ -116,10 +116,21 @@ final class AudiocraftConfig {
         }
         if (xp.has("dataset")) {
             double seconds = xp.section("dataset").number("segment_duration");
-            generation.put(
-                    "max_length", (int) (seconds * AudiocraftCodecConfig.framesPerSecond(codec)));
+            generation.put("max_length", (int) (seconds * framesPerSecond(codec)));
         }
         return generation;
+    }
+
+    /** Of whichever codec; audiocraft's EnCodec has a whole number of frames, its DAC has not. */
+    private static double framesPerSecond(ConfigSection codec) throws CheckpointException {
+        if (!codec.text("model_type").equals("dac")) {
+            return AudiocraftCodecConfig.framesPerSecond(codec);
+        }
+        long hop = 1;
+        for (int ratio : codec.integers("downsampling_ratios")) {
+            hop *= Math.max(1, ratio);
+        }
+        return (double) codec.positive("sampling_rate") / hop;
     }
 
     /** {@code preprocessor_config.json}. */
@@ -139,7 +150,11 @@ final class AudiocraftConfig {
             preprocessor.put("padding_side", "right");
             preprocessor.putArray("stem_indices").add(3).add(2);
         } else {
-            preprocessor.put("feature_extractor_type", "EncodecFeatureExtractor");
+            preprocessor.put(
+                    "feature_extractor_type",
+                    codec.text("model_type").equals("dac")
+                            ? "DacFeatureExtractor"
+                            : "EncodecFeatureExtractor");
             preprocessor.put("feature_size", isStereo(xp) ? 2 : 1);
             preprocessor.put("sampling_rate", codec.positive("sampling_rate"));
             preprocessor.put("padding_side", "left");

@@ -114,8 +114,12 @@ final class AudiocraftFolder {
         Path found = search.codec(file, pointer);
         if (HuggingFaceFolder.recognises(found)) {
             ModelFolder codec = HuggingFaceFolder.read(found, arena).network("audio_encoder");
-            requireType(found, codec, Set.of("encodec"));
+            requireType(found, codec, Checkpoint.CODECS);
             return codec;
+        }
+        Optional<Path> dac = DescriptFile.in(found);
+        if (dac.isPresent()) {
+            return DescriptFile.read(dac.get(), arena);
         }
         Path codecFile = found.resolve(CODEC_FILE);
         TorchArchive archive = TorchArchive.open(codecFile, arena);

@@ -38,9 +38,9 @@ final class AudiocraftGeometry {
     /** Checks the codec; {@code weights} are under transformers' names. */
     static void checkCodec(ConfigSection config, Weights weights) throws CheckpointException {
         int quantizers = AudiocraftCodecConfig.quantizers(config);
-        checkCount(weights, CodecTensors.CODEBOOKS, quantizers, config.file());
+        checkCount(weights, EncodecTensors.CODEBOOKS, quantizers, config.file());
         weights.get(
-                CodecTensors.codebook(
+                EncodecTensors.codebook(
                         0, config.positive("codebook_size"), config.positive("codebook_dim")));
     }
 

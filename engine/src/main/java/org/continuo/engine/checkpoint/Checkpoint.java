@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.continuo.core.files.CacheFolder;
@@ -15,7 +16,7 @@ import org.continuo.core.files.CacheFolder;
  * A model as it lies on disk: one configuration tree in the shape of transformers' {@code
  * config.json} and one set of tensors under transformers' names, whichever of the two formats the
  * folder has. A folder may hold a whole MusicGen ({@code model_type} musicgen or musicgen_melody)
- * or an EnCodec alone (encodec, with bare tensor names).
+ * or a codec alone (encodec or dac, with bare tensor names).
  *
  * <p>Weights are views of mapped files: opening reads headers only, whatever the model's size. They
  * are valid until {@link #close()}, which may be called from any thread, and twice.
@@ -28,8 +29,13 @@ public final class Checkpoint implements AutoCloseable {
         /**
          * {@code state_dict.bin} and {@code compression_state_dict.bin}, by audiocraft's export.
          */
-        AUDIOCRAFT
+        AUDIOCRAFT,
+        /** A DAC in one file with the ending {@code .pth}, as its authors publish it. */
+        DESCRIPT
     }
+
+    /** The {@code model_type} of codecs. */
+    static final Set<String> CODECS = Set.of("encodec", "dac");
 
     private final Path folder;
     private final Format format;
@@ -91,6 +97,8 @@ public final class Checkpoint implements AutoCloseable {
                     switch (format) {
                         case HUGGING_FACE -> HuggingFaceFolder.read(absolute, arena);
                         case AUDIOCRAFT -> AudiocraftFolder.read(absolute, companions, arena);
+                        case DESCRIPT ->
+                                DescriptFile.read(DescriptFile.in(absolute).orElseThrow(), arena);
                     };
             requireKnownModel(content);
             return new Checkpoint(absolute, format, content, adapters, arena);
@@ -137,7 +145,7 @@ public final class Checkpoint implements AutoCloseable {
         return stored.tensor(name);
     }
 
-    /** Whether the folder holds an EnCodec and nothing else. */
+    /** Whether the folder holds a codec and nothing else. */
     public boolean isCodecOnly() throws CheckpointException {
         return isCodec(config());
     }
@@ -198,6 +206,9 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private static Format detect(Path folder) throws CheckpointException {
+        if (Files.isRegularFile(folder) && DescriptFile.in(folder).isPresent()) {
+            return Format.DESCRIPT;
+        }
         if (!Files.isDirectory(folder)) {
             String found =
                     Files.exists(folder)
@@ -221,6 +232,9 @@ public final class Checkpoint implements AutoCloseable {
         if (HuggingFaceFolder.recognises(folder)) {
             return Format.HUGGING_FACE;
         }
+        if (DescriptFile.in(folder).isPresent()) {
+            return Format.DESCRIPT;
+        }
         throw new CheckpointException(
                 "%s: expected config.json with model.safetensors (Hugging Face) or state_dict.bin with compression_state_dict.bin (audiocraft), found %s"
                         .formatted(
@@ -230,7 +244,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private static boolean isCodec(ConfigSection config) throws CheckpointException {
-        return config.text("model_type").equals("encodec");
+        return CODECS.contains(config.text("model_type"));
     }
 
     private static void requireKnownModel(ModelFolder content) throws CheckpointException {

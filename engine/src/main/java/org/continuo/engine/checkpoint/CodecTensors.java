@@ -2,46 +2,34 @@ package org.continuo.engine.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tensors of an EnCodec (transformers {@code EncodecModel}): names below {@link #PREFIX}, and
- * shapes. Encoder and decoder number their layers from 0; an ELU has a number and no tensors.
+ * The tensors of a neural codec: names below {@link #PREFIX}, and shapes. EnCodec and DAC are the
+ * same chain of layers under other names: from samples a convolution, then for each <i>rate</i>
+ * residual blocks and a convolution at a stride, then recurrent layers, if there are any, and a
+ * convolution to embeddings; from embeddings the same in reverse.
  *
- * <p>A <i>rate</i> is a place in {@link #ratios}, which are those of the decoder: the encoder comes
- * to them in reverse. Both have residual blocks and a convolution for each.
- *
- * @param audioChannels channels that are coded together
- * @param dimension of an embedding and of a codebook entry
- * @param filters channels at the full sample rate; they double with each halving of the rate
- * @param ratios upsampling factors, from frames to samples
- * @param compress by how much a residual block narrows its channels
- * @param lstmLayers recurrent layers; 0 means that the layer is absent
- * @param shortcut whether residual blocks are bridged by a convolution
+ * <p>Rates are numbered as the decoder comes to them, from frames to samples.
  */
-public record CodecTensors(
-        int audioChannels,
-        int dimension,
-        int filters,
-        List<Integer> ratios,
-        int kernel,
-        int lastKernel,
-        int residualLayers,
-        int residualKernel,
-        int compress,
-        boolean shortcut,
-        int lstmLayers,
-        int codebooks,
-        int codebookSize) {
+public sealed interface CodecTensors permits EncodecTensors, DacTensors {
     /** What the names begin with in a whole model. */
-    public static final String PREFIX = "audio_encoder.";
+    String PREFIX = "audio_encoder.";
 
-    /** What the names of all codebooks begin with; then comes a number. */
-    static final String CODEBOOKS = "quantizer.layers.";
+    /** What a convolution's input passes through before it. */
+    sealed interface Activation {
+        /** Nothing. */
+        record None() implements Activation {}
 
-    private static final int GATES = 4;
+        /** {@code x} where it is positive, else {@code exp(x) − 1}. */
+        record Elu() implements Activation {}
 
-    public CodecTensors {
-        ratios = List.copyOf(ratios);
+        /**
+         * {@code x + sin²(αx) / (α + 10⁻⁹)} (Ziyin et al., 2020).
+         *
+         * @param alpha {@code [1, channels, 1]}
+         */
+        record Snake(TensorSpec alpha) implements Activation {}
     }
 
     /**
@@ -50,22 +38,28 @@ public record CodecTensors(
      * @param name of the module
      * @param weight {@code [out, in, taps]}; of a transposed one {@code [in, out, taps]}
      * @param bias {@code [out]}
+     * @param before what its input passes through
      */
-    public record Convolution(String name, TensorSpec weight, TensorSpec bias) {
-        private static Convolution of(String layer, int out, int in, int taps) {
-            String name = layer + ".conv";
+    record Convolution(String name, TensorSpec weight, TensorSpec bias, Activation before) {
+        static Convolution of(String name, int out, int in, int taps) {
             return new Convolution(
                     name,
                     TensorSpec.of(name + ".weight", out, in, taps),
-                    TensorSpec.of(name + ".bias", out));
+                    TensorSpec.of(name + ".bias", out),
+                    new Activation.None());
         }
 
-        private static Convolution transposed(String layer, int in, int out, int taps) {
-            String name = layer + ".conv";
+        static Convolution transposed(String name, int in, int out, int taps) {
             return new Convolution(
                     name,
                     TensorSpec.of(name + ".weight", in, out, taps),
-                    TensorSpec.of(name + ".bias", out));
+                    TensorSpec.of(name + ".bias", out),
+                    new Activation.None());
+        }
+
+        /** The same behind an activation. */
+        Convolution behind(Activation activation) {
+            return new Convolution(name, weight, bias, activation);
         }
 
         /** Lengths of the weight's rows, where it has its weight norm, {@code [rows, 1, 1]}. */
@@ -83,22 +77,30 @@ public record CodecTensors(
             return weights.has(weight.name());
         }
 
-        private List<TensorSpec> all(Weights weights) {
-            return isFolded(weights) ? List.of(weight, bias) : List.of(gains(), directions(), bias);
+        List<TensorSpec> all(Weights weights) {
+            List<TensorSpec> all = new ArrayList<>();
+            if (before instanceof Activation.Snake(TensorSpec alpha)) {
+                all.add(alpha);
+            }
+            all.addAll(isFolded(weights) ? List.of(weight) : List.of(gains(), directions()));
+            all.add(bias);
+            return all;
         }
     }
 
     /**
      * A residual block.
      *
-     * @param shortcut where {@link CodecTensors#shortcut}
+     * @param shortcut bridges it; without one its input does
      */
-    public record Residual(Convolution narrowing, Convolution widening, Convolution shortcut) {
-        private static Residual of(String layer, int channels, int narrow, int taps) {
-            return new Residual(
-                    Convolution.of(layer + ".block.1", narrow, channels, taps),
-                    Convolution.of(layer + ".block.3", channels, narrow, 1),
-                    Convolution.of(layer + ".shortcut", channels, channels, 1));
+    record Residual(Convolution narrowing, Convolution widening, @Nullable Convolution shortcut) {
+        private List<TensorSpec> all(Weights weights) {
+            List<TensorSpec> all = new ArrayList<>(narrowing.all(weights));
+            all.addAll(widening.all(weights));
+            if (shortcut != null) {
+                all.addAll(shortcut.all(weights));
+            }
+            return all;
         }
     }
 
@@ -108,14 +110,16 @@ public record CodecTensors(
      * @param name of the stack's module
      * @param index in the stack
      */
-    public record Lstm(
+    record Lstm(
             String name,
             int index,
             TensorSpec input,
             TensorSpec recurrence,
             TensorSpec inputBias,
             TensorSpec recurrenceBias) {
-        private static Lstm of(String layer, int index, long width) {
+        private static final int GATES = 4;
+
+        static Lstm of(String layer, int index, long width) {
             String name = layer + ".lstm";
             return new Lstm(
                     name,
@@ -131,83 +135,57 @@ public record CodecTensors(
         }
     }
 
+    /** How many rates there are. */
+    int rates();
+
+    /** Residual blocks per rate. */
+    int residualLayers();
+
     /** The encoder's first layer. */
-    public Convolution encoderInput() {
-        return Convolution.of(encoder(0), filters, audioChannels, kernel);
-    }
+    Convolution encoderInput();
 
     /** The encoder's residual block {@code index} before the convolution of {@code rate}. */
-    public Residual encoderResidual(int rate, int index) {
-        return residual(encoder(encoderRate(rate) + index), channels(rate) / 2);
-    }
+    Residual encoderResidual(int rate, int index);
 
     /** The encoder's convolution at a stride of the ratio of {@code rate}. */
-    public Convolution downsampling(int rate) {
-        int channels = channels(rate);
-        return Convolution.of(
-                encoder(encoderRate(rate) + residualLayers + 1),
-                channels,
-                channels / 2,
-                2 * ratios.get(rate));
-    }
+    Convolution downsampling(int rate);
 
-    /** Layer {@code index} of the encoder's recurrent stack. */
-    public Lstm encoderLstm(int index) {
-        return Lstm.of(encoder(encoderRate(-1)), index, width());
-    }
+    /** The encoder's recurrent layers. */
+    List<Lstm> encoderLstms();
 
     /** The encoder's last layer. */
-    public Convolution encoderOutput() {
-        int behind = encoderRate(-1) + (lstmLayers > 0 ? 1 : 0);
-        return Convolution.of(encoder(behind + 1), dimension, width(), lastKernel);
-    }
+    Convolution encoderOutput();
 
     /** The decoder's first layer. */
-    public Convolution decoderInput() {
-        return Convolution.of(decoder(0), width(), dimension, kernel);
-    }
+    Convolution decoderInput();
 
-    /** Layer {@code index} of the decoder's recurrent stack. */
-    public Lstm decoderLstm(int index) {
-        return Lstm.of(decoder(1), index, width());
-    }
+    /** The decoder's recurrent layers, as many as the encoder's. */
+    List<Lstm> decoderLstms();
 
     /** The decoder's transposed convolution by the ratio of {@code rate}. */
-    public Convolution upsampling(int rate) {
-        int channels = channels(rate);
-        return Convolution.transposed(
-                decoder(decoderRate(rate) + 1), channels, channels / 2, 2 * ratios.get(rate));
-    }
+    Convolution upsampling(int rate);
 
     /** The decoder's residual block {@code index} behind the convolution of {@code rate}. */
-    public Residual decoderResidual(int rate, int index) {
-        return residual(decoder(decoderRate(rate) + 2 + index), channels(rate) / 2);
-    }
+    Residual decoderResidual(int rate, int index);
 
     /** The decoder's last layer. */
-    public Convolution decoderOutput() {
-        return Convolution.of(
-                decoder(decoderRate(ratios.size()) + 1), audioChannels, filters, lastKernel);
-    }
+    Convolution decoderOutput();
 
-    /** The entries of a codebook. */
-    public TensorSpec codebook(int index) {
-        return codebook(index, codebookSize, dimension);
-    }
+    /** The entries of a codebook, {@code [entries, width]}. */
+    TensorSpec codebook(int index);
 
-    static TensorSpec codebook(int index, int size, int dimension) {
-        return TensorSpec.of(codebookName(index), size, dimension);
-    }
+    /** All tensors of the quantiser. */
+    List<TensorSpec> quantizer(Weights weights);
 
     /** How many codebooks are there, whatever the configuration says. */
-    public static int codebooksPresent(Weights weights) throws CheckpointException {
+    default int codebooksPresent(Weights weights) throws CheckpointException {
         int count = 0;
-        while (weights.has(codebookName(count))) {
+        while (weights.has(codebook(count).name())) {
             count++;
         }
         if (count == 0) {
             throw new CheckpointException(
-                    "codec: expected a weight " + codebookName(0) + ", found none");
+                    "codec: expected a weight " + codebook(0).name() + ", found none");
         }
         return count;
     }
@@ -217,77 +195,26 @@ public record CodecTensors(
      *
      * @param weights to see which of several allowed forms a model has
      */
-    public List<TensorSpec> all(Weights weights) {
+    default List<TensorSpec> all(Weights weights) {
         List<TensorSpec> all = new ArrayList<>(encoderInput().all(weights));
-        for (int rate = ratios.size() - 1; rate >= 0; rate--) {
-            for (int i = 0; i < residualLayers; i++) {
-                all.addAll(all(encoderResidual(rate, i), weights));
+        for (int rate = rates() - 1; rate >= 0; rate--) {
+            for (int i = 0; i < residualLayers(); i++) {
+                all.addAll(encoderResidual(rate, i).all(weights));
             }
             all.addAll(downsampling(rate).all(weights));
         }
-        for (int i = 0; i < lstmLayers; i++) {
-            all.addAll(encoderLstm(i).all());
-        }
+        encoderLstms().forEach(layer -> all.addAll(layer.all()));
         all.addAll(encoderOutput().all(weights));
         all.addAll(decoderInput().all(weights));
-        for (int i = 0; i < lstmLayers; i++) {
-            all.addAll(decoderLstm(i).all());
-        }
-        for (int rate = 0; rate < ratios.size(); rate++) {
+        decoderLstms().forEach(layer -> all.addAll(layer.all()));
+        for (int rate = 0; rate < rates(); rate++) {
             all.addAll(upsampling(rate).all(weights));
-            for (int i = 0; i < residualLayers; i++) {
-                all.addAll(all(decoderResidual(rate, i), weights));
+            for (int i = 0; i < residualLayers(); i++) {
+                all.addAll(decoderResidual(rate, i).all(weights));
             }
         }
         all.addAll(decoderOutput().all(weights));
-        for (int k = 0; k < codebooks; k++) {
-            all.add(codebook(k));
-        }
+        all.addAll(quantizer(weights));
         return all;
-    }
-
-    private List<TensorSpec> all(Residual block, Weights weights) {
-        List<TensorSpec> all = new ArrayList<>(block.narrowing().all(weights));
-        all.addAll(block.widening().all(weights));
-        if (shortcut) {
-            all.addAll(block.shortcut().all(weights));
-        }
-        return all;
-    }
-
-    private Residual residual(String layer, int channels) {
-        return Residual.of(layer, channels, channels / compress, residualKernel);
-    }
-
-    /** Channels at frame rate, where the recurrent layers are. */
-    private int width() {
-        return channels(0);
-    }
-
-    /** Channels on the side of {@code rate} that has fewer frames. */
-    private int channels(int rate) {
-        return filters << (ratios.size() - rate);
-    }
-
-    /** Number of the encoder's first layer of {@code rate}; −1 is what follows the last. */
-    private int encoderRate(int rate) {
-        return 1 + (ratios.size() - 1 - rate) * (residualLayers + 2);
-    }
-
-    /** Number of the decoder's first layer of {@code rate}. */
-    private int decoderRate(int rate) {
-        return (lstmLayers > 0 ? 2 : 1) + rate * (residualLayers + 2);
-    }
-
-    private static String encoder(int layer) {
-        return "encoder.layers." + layer;
-    }
-
-    private static String decoder(int layer) {
-        return "decoder.layers." + layer;
-    }
-
-    private static String codebookName(int index) {
-        return CODEBOOKS + index + ".codebook.embed";
     }
 }

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * A folder without a model in it is passed over. For the text encoder {@code t5-base} the folder
  * name {@code t5} comes before its own. A pointer that is a path, such as {@code
  * //reference/encodec_32khz}, was right on the machine where the file was written; here its last
- * name counts, inside and beside.
+ * name counts, inside and beside. A DAC, {@code dac_44khz}, is {@code descript/dac_44khz}
+ * elsewhere.
  */
 record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
     /** {@code name} or {@code owner/name}: a file cannot send the search anywhere else. */
@@ -32,6 +33,8 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
 
     /** What audiocraft writes before the name of a model that it knows. */
     private static final String KNOWN = "//pretrained/";
+
+    private static final Pattern DAC = Pattern.compile("dac_\\d+khz");
 
     private static final Pattern FILE = Pattern.compile(".+\\.(?:bin|th|pt|safetensors)");
 
@@ -47,7 +50,10 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
                 "codec",
                 pointer,
                 List.of(),
-                place -> HuggingFaceFolder.recognises(place) || AudiocraftFolder.recognises(place));
+                place ->
+                        HuggingFaceFolder.recognises(place)
+                                || AudiocraftFolder.recognises(place)
+                                || DescriptFile.in(place).isPresent());
     }
 
     private Path find(
@@ -73,8 +79,13 @@ record CompanionSearch(Path checkpoint, CompanionModels elsewhere) {
                 return place;
             }
         }
-        return (isHubName ? elsewhere.find(name) : Optional.<Path>empty())
+        return (isHubName ? elsewhere.find(onHub(name)) : Optional.<Path>empty())
                 .orElseThrow(() -> missing(file, what, pointer, new ArrayList<>(places)));
+    }
+
+    /** audiocraft knows DACs without their owner. */
+    private static String onHub(String name) {
+        return DAC.matcher(name).matches() ? "descript/" + name : name;
     }
 
     private static CheckpointException missing(

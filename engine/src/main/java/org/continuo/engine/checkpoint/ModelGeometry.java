@@ -106,8 +106,8 @@ public record ModelGeometry(
                 !melody);
     }
 
-    CodecTensors codec() {
-        return new CodecTensors(
+    EncodecTensors codec() {
+        return new EncodecTensors(
                 1,
                 codecWidth,
                 codecFilters,

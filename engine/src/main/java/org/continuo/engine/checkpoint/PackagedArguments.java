@@ -72,16 +72,30 @@ public final class PackagedArguments {
         throw unexpected(name, "a str", value);
     }
 
+    /** The whole numbers under {@code name}, which must be there. */
+    public List<Integer> integers(String name) throws CheckpointException {
+        List<Integer> numbers = new ArrayList<>();
+        for (PickleValue element : list(name, "a list of int")) {
+            if (!(element instanceof PickleValue.Int(long number)) || number != (int) number) {
+                throw unexpected(name, "a list of int", element);
+            }
+            numbers.add((int) number);
+        }
+        return List.copyOf(numbers);
+    }
+
+    private List<PickleValue> list(String name, String expected) throws CheckpointException {
+        return switch (values.getOrDefault(name, PickleValue.Nothing.NONE)) {
+            case PickleValue.Items(List<PickleValue> elements) -> elements;
+            case PickleValue.Tuple(List<PickleValue> elements) -> elements;
+            case PickleValue other -> throw unexpected(name, expected, other);
+        };
+    }
+
     /** The texts under {@code name}, which must be there. */
     public List<String> texts(String name) throws CheckpointException {
-        List<PickleValue> found =
-                switch (values.getOrDefault(name, PickleValue.Nothing.NONE)) {
-                    case PickleValue.Items(List<PickleValue> elements) -> elements;
-                    case PickleValue.Tuple(List<PickleValue> elements) -> elements;
-                    case PickleValue other -> throw unexpected(name, "a list of str", other);
-                };
         List<String> texts = new ArrayList<>();
-        for (PickleValue element : found) {
+        for (PickleValue element : list(name, "a list of str")) {
             if (!(element instanceof PickleValue.Text(String text))) {
                 throw unexpected(name, "a list of str", element);
             }

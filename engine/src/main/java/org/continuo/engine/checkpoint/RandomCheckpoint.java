@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.tensor.ElementType;
 import tools.jackson.databind.json.JsonMapper;
@@ -146,16 +145,16 @@ public final class RandomCheckpoint {
     }
 
     private void addCodec() {
-        CodecTensors codec = geometry.codec();
+        EncodecTensors codec = geometry.codec();
         addConvolution(codec.encoderInput());
         for (int rate = RATIOS.size() - 1; rate >= 0; rate--) {
             addResidual(codec.encoderResidual(rate, 0));
             addConvolution(codec.downsampling(rate));
         }
-        addLstms(codec::encoderLstm);
+        addLstms(codec.encoderLstms());
         addConvolution(codec.encoderOutput());
         addConvolution(codec.decoderInput());
-        addLstms(codec::decoderLstm);
+        addLstms(codec.decoderLstms());
         for (int rate = 0; rate < RATIOS.size(); rate++) {
             addConvolution(codec.upsampling(rate), Math.sqrt(0.5));
             addResidual(codec.decoderResidual(rate, 0));
@@ -182,9 +181,8 @@ public final class RandomCheckpoint {
         add(convolution.bias().under(CODEC), 0.01);
     }
 
-    private void addLstms(IntFunction<CodecTensors.Lstm> layers) {
-        for (int index = 0; index < ModelGeometry.LSTM_LAYERS; index++) {
-            CodecTensors.Lstm layer = layers.apply(index);
+    private void addLstms(List<CodecTensors.Lstm> layers) {
+        for (CodecTensors.Lstm layer : layers) {
             double spread = 1 / Math.sqrt(layer.input().size(1));
             add(layer.input().under(CODEC), spread);
             add(layer.recurrence().under(CODEC), spread);

@@ -15,7 +15,7 @@ import org.continuo.core.request.CodebookTokens;
 import org.continuo.engine.checkpoint.TokenFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.Reporter;
-import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.codec.SoundDecoding;
 import org.continuo.engine.generation.TokenCodec;
 import picocli.CommandLine.Command;
@@ -88,7 +88,7 @@ final class DecodeCommand implements Callable<Integer> {
         return files;
     }
 
-    private static FolderWork.Writing read(EncodecCodec codec, Path file) throws IOException {
+    private static FolderWork.Writing read(AudioCodec codec, Path file) throws IOException {
         CodebookTokens tokens = TokenFile.read(file);
         SoundDecoding.requireOf(codec, tokens);
         return place -> {
@@ -106,7 +106,7 @@ final class DecodeCommand implements Callable<Integer> {
         return place.resolveSibling(stem + "-" + (clip + 1) + name.substring(stem.length()));
     }
 
-    private static void write(EncodecCodec codec, CodebookTokens clip, Path place)
+    private static void write(AudioCodec codec, CodebookTokens clip, Path place)
             throws IOException {
         WholeFile.write(
                 place,

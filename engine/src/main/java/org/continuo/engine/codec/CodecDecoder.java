@@ -54,12 +54,12 @@ final class CodecDecoder implements AutoCloseable {
             int latentWindow,
             int sampleWindow) {
         InferenceSession latents =
-                InferenceSession.open(folder.resolve(EncodecGraph.LATENTS), settings);
+                InferenceSession.open(folder.resolve(CodecGraphs.LATENTS), settings);
         try {
             return new CodecDecoder(
                     config,
                     latents,
-                    InferenceSession.open(folder.resolve(EncodecGraph.SAMPLES), settings),
+                    InferenceSession.open(folder.resolve(CodecGraphs.SAMPLES), settings),
                     latentWindow,
                     sampleWindow);
         } catch (RuntimeException problem) {
@@ -86,13 +86,11 @@ final class CodecDecoder implements AutoCloseable {
     /** {@code [batch, codebooks, frames]} → channels {@code [batch · channels][samples]}. */
     float[][] decode(CodebookTokens tokens) {
         int channels = config.audioChannels();
-        float[][] audio =
-                new float[tokens.batch() * channels]
-                        [Math.multiplyExact(tokens.frames(), config.hopLength())];
+        float[][] audio = new float[tokens.batch() * channels][config.samples(tokens.frames())];
         float[][] latentRows = latents(tokens);
         for (int row = 0; row < tokens.batch(); row++) {
             for (Window window :
-                    Window.over(tokens.frames(), sampleWindow, config.synthesisReach())) {
+                    Window.over(tokens.frames(), sampleWindow, CodecReach.ofSynthesis(config))) {
                 synthesize(latentRows[row], window, audio, row * channels, window.from());
             }
         }
@@ -101,11 +99,12 @@ final class CodecDecoder implements AutoCloseable {
 
     /** Each clip's {@code [frames, width]}. */
     private float[][] latents(CodebookTokens tokens) {
-        int width = config.width();
+        int width = config.decoderWidth();
         float[][] rows = new float[tokens.batch()][Math.multiplyExact(tokens.frames(), width)];
         try (RecurrentState before = RecurrentState.zeros(config, tokens.batch());
                 RecurrentState after = RecurrentState.zeros(config, tokens.batch())) {
-            for (Window window : Window.over(tokens.frames(), latentWindow, config.latentReach())) {
+            for (Window window :
+                    Window.over(tokens.frames(), latentWindow, CodecReach.ofLatents(config))) {
                 latents(tokens, window, before, after, rows, window.from());
             }
         }
@@ -127,7 +126,7 @@ final class CodecDecoder implements AutoCloseable {
             RecurrentState after,
             float[][] rows,
             int at) {
-        int width = config.width();
+        int width = config.decoderWidth();
         int size = window.keptFrames() * width;
         try (HostTensor output =
                 HostTensor.allocate(ElementType.FLOAT32, rows.length, window.keptFrames(), width)) {
@@ -188,21 +187,23 @@ final class CodecDecoder implements AutoCloseable {
      * @param at the frame of {@code audio} where the kept ones are put
      */
     void synthesize(float[] latentRow, Window window, float[][] audio, int firstChannel, int at) {
-        int width = config.width();
+        int width = config.decoderWidth();
         int channels = config.audioChannels();
         int hop = config.hopLength();
         int frames = window.contextFrames();
         try (HostTensor input = HostTensor.allocate(ElementType.FLOAT32, frames, width);
                 HostTensor output =
-                        HostTensor.allocate(ElementType.FLOAT32, (long) frames * hop, channels)) {
+                        HostTensor.allocate(
+                                ElementType.FLOAT32, config.samples(frames), channels)) {
             input.floats().put(0, latentRow, window.contextFrom() * width, frames * width);
             samples.run(
                     Map.of(DecoderLayers.LATENTS, input), Map.of(DecoderLayers.SAMPLES, output));
             FloatBuffer rows = output.floats();
             int first = (window.from() - window.contextFrom()) * hop;
+            int kept = Math.min(window.keptFrames() * hop, config.samples(frames) - first);
             for (int channel = 0; channel < channels; channel++) {
                 float[] target = audio[firstChannel + channel];
-                for (int i = 0; i < window.keptFrames() * hop; i++) {
+                for (int i = 0; i < kept; i++) {
                     target[at * hop + i] = rows.get((first + i) * channels + channel);
                 }
             }

@@ -46,17 +46,17 @@ final class CodecEncoder implements AutoCloseable {
     static CodecEncoder open(
             CodecConfig config, Path folder, SessionSettings settings, int windowFrames) {
         InferenceSession features =
-                InferenceSession.open(folder.resolve(EncodecGraph.FEATURES), settings);
+                InferenceSession.open(folder.resolve(CodecGraphs.FEATURES), settings);
         @Nullable InferenceSession recurrent = null;
         try {
             if (config.lstmLayers() > 0) {
-                recurrent = InferenceSession.open(folder.resolve(EncodecGraph.RECURRENT), settings);
+                recurrent = InferenceSession.open(folder.resolve(CodecGraphs.RECURRENT), settings);
             }
             return new CodecEncoder(
                     config,
                     features,
                     recurrent,
-                    InferenceSession.open(folder.resolve(EncodecGraph.CODES), settings),
+                    InferenceSession.open(folder.resolve(CodecGraphs.CODES), settings),
                     windowFrames);
         } catch (RuntimeException problem) {
             features.close();
@@ -122,7 +122,7 @@ final class CodecEncoder implements AutoCloseable {
      * Writes the features that a window of a clip keeps to {@code target} from row {@code at} on.
      */
     void features(float[][] clip, Window window, HostTensor target, int at) {
-        int width = config.width();
+        int width = config.encoderWidth();
         try (HostTensor input = interleaved(clip, window);
                 HostTensor output =
                         HostTensor.allocate(ElementType.FLOAT32, window.contextFrames(), width)) {

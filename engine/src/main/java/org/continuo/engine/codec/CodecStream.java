@@ -5,12 +5,12 @@ import org.continuo.core.request.CodebookTokens;
 
 /**
  * Decodes tokens while they still arrive: each call hands out the samples that no later token can
- * change, and together they are those of {@link EncodecCodec#decode}.
+ * change, and together they are those of {@link AudioCodec#decode}.
  *
  * <p>The recurrent layers look only back, so their state is carried on; the convolutions before and
- * behind them look ahead by as many frames as {@link CodecConfig#latentReach} and {@link
- * CodecConfig#synthesisReach} say, and by that much the samples lag behind the tokens. At the
- * beginning a reflected clip reads as far ahead as it otherwise reads back.
+ * behind them look ahead by as many frames as {@link CodecReach} says, and by that much the samples
+ * lag behind the tokens. At the beginning a reflected clip reads as far ahead as it otherwise reads
+ * back.
  *
  * <p>Every call that hands out samples also computes their context anew, some four frames: tokens
  * are best given in blocks of 25 frames or more. What is kept is the context and, of frames that
@@ -20,13 +20,15 @@ import org.continuo.core.request.CodebookTokens;
  * time.
  */
 public final class CodecStream implements AutoCloseable {
-    private final EncodecCodec codec;
+    private final AudioCodec codec;
     private final CodecConfig config;
     private final CodecDecoder decoder;
     private final int rows;
     private final int firstFrame;
     private final RecurrentState before;
     private final RecurrentState after;
+    private final ReceptiveField latentReach;
+    private final ReceptiveField synthesisReach;
 
     /** Tokens from frame {@link #tokensFrom} on. */
     private CodebookTokens tokens;
@@ -46,11 +48,7 @@ public final class CodecStream implements AutoCloseable {
     private boolean finished;
 
     CodecStream(
-            EncodecCodec codec,
-            CodecConfig config,
-            CodecDecoder decoder,
-            int rows,
-            int firstFrame) {
+            AudioCodec codec, CodecConfig config, CodecDecoder decoder, int rows, int firstFrame) {
         if (rows < 1 || firstFrame < 0) {
             throw new IllegalArgumentException(
                     "codec stream: expected at least 1 row from a frame of 0 or more on, found"
@@ -67,6 +65,8 @@ public final class CodecStream implements AutoCloseable {
         this.skipped = new float[rows][0];
         this.before = RecurrentState.zeros(config, rows);
         this.after = RecurrentState.zeros(config, rows);
+        this.latentReach = CodecReach.ofLatents(config);
+        this.synthesisReach = CodecReach.ofSynthesis(config);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class CodecStream implements AutoCloseable {
         requireUnfinished();
         codec.checkTokens(next);
         tokens = tokens.followedBy(next);
-        return advance(settled(received(), latentsTo, config.latentReach()));
+        return advance(settled(received(), latentsTo, latentReach));
     }
 
     /** The samples that waited for what might follow, now that nothing does. */
@@ -104,7 +104,7 @@ public final class CodecStream implements AutoCloseable {
             throw new IllegalStateException(
                     "codec stream: expected to be finished before what it left out is asked for");
         }
-        int known = skipped[0].length / config.width();
+        int known = skipped[0].length / config.decoderWidth();
         return synthesized(skipped, 0, 0, firstFrame, known);
     }
 
@@ -121,10 +121,10 @@ public final class CodecStream implements AutoCloseable {
     private float[][] advance(int latentsEnd) {
         computeLatents(latentsEnd);
         int from = samplesTo;
-        samplesTo = finished ? latentsTo : settled(latentsTo, samplesTo, config.synthesisReach());
+        samplesTo = finished ? latentsTo : settled(latentsTo, samplesTo, synthesisReach);
         float[][] audio = synthesized(latents, latentsFrom, from, samplesTo, latentsTo);
         if (from == firstFrame && (samplesTo > from || finished)) {
-            int needed = window(0, firstFrame, config.synthesisReach(), latentsTo).contextTo();
+            int needed = window(0, firstFrame, synthesisReach, latentsTo).contextTo();
             skipped = frames(latents, 0, firstFrame == 0 ? 0 : needed);
         }
         forget();
@@ -132,16 +132,15 @@ public final class CodecStream implements AutoCloseable {
     }
 
     private void computeLatents(int end) {
-        int width = config.width();
+        int width = config.decoderWidth();
         int from = latentsTo;
         for (int row = 0; row < rows; row++) {
             latents[row] = Arrays.copyOf(latents[row], (end - latentsFrom) * width);
         }
-        ReceptiveField reach = config.latentReach();
-        int step = Math.max(decoder.latentWindow(), reach.before() + 1);
+        int step = Math.max(decoder.latentWindow(), latentReach.before() + 1);
         while (from < end) {
             int to = Math.min(end, from + step);
-            Window window = window(from, to, reach, received()).shifted(-tokensFrom);
+            Window window = window(from, to, latentReach, received()).shifted(-tokensFrom);
             decoder.latents(tokens, window, before, after, latents, from - latentsFrom);
             from = to;
         }
@@ -151,17 +150,22 @@ public final class CodecStream implements AutoCloseable {
     /** Samples of frames {@code from … to}, where latents are known from {@code base} on. */
     private float[][] synthesized(float[][] known, int base, int from, int to, int available) {
         int channels = config.audioChannels();
-        float[][] audio = new float[rows * channels][(to - from) * config.hopLength()];
-        ReceptiveField reach = config.synthesisReach();
-        int step = Math.max(decoder.sampleWindow(), reach.before() + 1);
+        float[][] audio = new float[rows * channels][samples(from, to)];
+        int step = Math.max(decoder.sampleWindow(), synthesisReach.before() + 1);
         for (int row = 0; row < rows; row++) {
             for (int at = from; at < to; at += step) {
-                Window window = window(at, Math.min(to, at + step), reach, available);
+                Window window = window(at, Math.min(to, at + step), synthesisReach, available);
                 decoder.synthesize(
                         known[row], window.shifted(-base), audio, row * channels, at - from);
             }
         }
         return audio;
+    }
+
+    /** What a window hands out; behind the last frame a clip may end early. */
+    private int samples(int from, int to) {
+        int end = finished && to == latentsTo ? config.samples(to) : to * config.hopLength();
+        return end - from * config.hopLength();
     }
 
     private static Window window(int from, int to, ReceptiveField reach, int available) {
@@ -174,18 +178,18 @@ public final class CodecStream implements AutoCloseable {
 
     /** Lets go of what is no longer read. */
     private void forget() {
-        int tokensNeeded = Math.max(tokensFrom, latentsTo - config.latentReach().before());
+        int tokensNeeded = Math.max(tokensFrom, latentsTo - latentReach.before());
         tokens = tokens.slice(tokensNeeded - tokensFrom, tokens.frames());
         tokensFrom = tokensNeeded;
         if (samplesTo > firstFrame) {
-            int needed = Math.max(latentsFrom, samplesTo - config.synthesisReach().before());
+            int needed = Math.max(latentsFrom, samplesTo - synthesisReach.before());
             latents = frames(latents, needed - latentsFrom, latentsTo - latentsFrom);
             latentsFrom = needed;
         }
     }
 
     private float[][] frames(float[][] known, int from, int to) {
-        int width = config.width();
+        int width = config.decoderWidth();
         return Arrays.stream(known)
                 .map(row -> Arrays.copyOfRange(row, from * width, to * width))
                 .toArray(float[][]::new);

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.continuo.core.tensor.Shape;
+import org.continuo.engine.checkpoint.CodecTensors.Activation;
 import org.continuo.engine.checkpoint.CodecTensors.Convolution;
 import org.continuo.engine.checkpoint.CodecTensors.Residual;
+import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.onnx.GraphValue;
 import org.continuo.engine.onnx.OnnxAttribute;
 import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 
 /**
- * The convolutions of EnCodec as matrix products over rows of channels, {@code [length, channels]}
- * or {@code [batch, length, channels]}.
+ * A codec's convolutions as matrix products over rows of channels, {@code [length, channels]} or
+ * {@code [batch, length, channels]}.
  *
  * <p>A convolution multiplies every row with all its taps at once, {@code [in, taps · out]}, and
  * then adds the taps' columns, each shifted by its place (or, with more outputs than inputs, joins
@@ -47,15 +49,39 @@ final class ConvLayers {
      * The larger of x and exp(min(x, 0)) − 1, since exp(x) − 1 is nowhere below x: four operators
      * that take two thirds of the time of Elu.
      */
-    GraphValue elu(GraphValue x) {
+    private GraphValue elu(GraphValue x) {
         GraphValue negative = graph.op(OnnxOp.CLIP, List.of(x, graph.none(), graph.scalar(0f)));
         GraphValue exponential = graph.op(OnnxOp.EXP, List.of(negative));
         GraphValue below = graph.op(OnnxOp.ADD, List.of(exponential, graph.scalar(-1f)));
         return graph.op(OnnxOp.MAX, List.of(x, below));
     }
 
+    private GraphValue snake(TensorSpec alpha, GraphValue x) throws IOException {
+        float[] alphas = weights.values(alpha);
+        float[] inverses = new float[alphas.length];
+        for (int i = 0; i < alphas.length; i++) {
+            inverses[i] = 1 / (alphas[i] + 1e-9f);
+        }
+        Shape channels = Shape.of(alphas.length);
+        GraphValue angle =
+                graph.op(OnnxOp.MUL, List.of(x, graph.weight(alpha.name(), channels, alphas)));
+        GraphValue sine = graph.op(OnnxOp.SIN, List.of(angle));
+        GraphValue square = graph.op(OnnxOp.MUL, List.of(sine, sine));
+        GraphValue inverse = graph.weight(alpha.module() + ".inverse", channels, inverses);
+        return graph.op(OnnxOp.ADD, List.of(x, graph.op(OnnxOp.MUL, List.of(square, inverse))));
+    }
+
+    private GraphValue activated(Convolution layer, GraphValue x) throws IOException {
+        return switch (layer.before()) {
+            case Activation.None() -> x;
+            case Activation.Elu() -> elu(x);
+            case Activation.Snake(TensorSpec alpha) -> snake(alpha, x);
+        };
+    }
+
     /** {@code [length, in]} → {@code [length, out]}. */
-    GraphValue conv(Convolution layer, GraphValue x, int dilation) throws IOException {
+    GraphValue conv(Convolution layer, GraphValue input, int dilation) throws IOException {
+        GraphValue x = activated(layer, input);
         int out = layer.weight().size(0);
         int in = layer.weight().size(1);
         int taps = layer.weight().size(2);
@@ -68,12 +94,12 @@ final class ConvLayers {
                 }
             }
         }
-        return convolved(
-                layer, x, matrix, in, out, taps, dilation, config.padding(taps, 1, dilation));
+        return convolved(layer, x, matrix, in, out, taps, dilation, padding(taps, 1, dilation));
     }
 
     /** {@code [length, in]} → {@code [⌈length / ratio⌉, out]}, of {@code 2 · ratio} taps. */
-    GraphValue downsample(Convolution layer, GraphValue x) throws IOException {
+    GraphValue downsample(Convolution layer, GraphValue input) throws IOException {
+        GraphValue x = activated(layer, input);
         int out = layer.weight().size(0);
         int in = layer.weight().size(1);
         int ratio = layer.weight().size(2) / 2;
@@ -88,14 +114,15 @@ final class ConvLayers {
                 }
             }
         }
-        GraphValue padded = padding.pad(x, config.padding(2 * ratio, ratio, 1));
+        GraphValue padded = padding.pad(x, padding(2 * ratio, ratio, 1));
         GraphValue frames =
                 graph.op(OnnxOp.RESHAPE, List.of(padded, graph.longs(-1, (long) ratio * in)));
         return convolved(layer, frames, matrix, ratio * in, out, 2, 1, new ConvPadding(0, 0, 1));
     }
 
     /** {@code [length, in]} → {@code [length · ratio, out]}, of {@code 2 · ratio} taps. */
-    GraphValue upsample(Convolution layer, GraphValue x) throws IOException {
+    GraphValue upsample(Convolution layer, GraphValue input) throws IOException {
+        GraphValue x = activated(layer, input);
         int in = layer.weight().size(0);
         int out = layer.weight().size(1);
         int ratio = layer.weight().size(2) / 2;
@@ -124,10 +151,14 @@ final class ConvLayers {
 
     /** A residual block that keeps the shape {@code [length, channels]}. */
     GraphValue residual(Residual block, GraphValue x, int dilation) throws IOException {
-        GraphValue inner = conv(block.narrowing(), elu(x), dilation);
-        GraphValue outer = conv(block.widening(), elu(inner), 1);
-        GraphValue shortcut = config.convShortcut() ? conv(block.shortcut(), x, 1) : x;
+        GraphValue inner = conv(block.narrowing(), x, dilation);
+        GraphValue outer = conv(block.widening(), inner, 1);
+        GraphValue shortcut = block.shortcut() == null ? x : conv(block.shortcut(), x, 1);
         return graph.op(OnnxOp.ADD, List.of(shortcut, outer));
+    }
+
+    private ConvPadding padding(int taps, int stride, int dilation) {
+        return ConvPadding.of(taps, stride, dilation, config.causal());
     }
 
     /** The convolution with {@code matrix} {@code [in, taps · out]}. */

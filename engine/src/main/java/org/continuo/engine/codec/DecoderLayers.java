@@ -11,8 +11,8 @@ import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 
 /**
- * The graphs from codes to samples (the decoding half of transformers {@code
- * EncodecResidualVectorQuantizer}, and {@code EncodecDecoder}).
+ * The graphs from codes to samples (the decoding half of transformers' quantisers, and {@code
+ * EncodecDecoder} and {@code DacDecoder}).
  */
 final class DecoderLayers {
     /** Input of the first graph: int64 {@code [batch, codebooks, frames]}. */
@@ -63,12 +63,12 @@ final class DecoderLayers {
         if (config.lstmLayers() > 0) {
             LstmLayers.Result result =
                     new LstmLayers(graph, config, weights, precision)
-                            .from(state, tensors::decoderLstm, EncoderLayers.swapped(graph, x));
+                            .from(state, tensors.decoderLstms(), EncoderLayers.swapped(graph, x));
             state = result.state();
             x = EncoderLayers.swapped(graph, result.sequence());
         }
         state.output(graph, config);
-        graph.output(LATENTS, x, ElementType.FLOAT32, "batch", "kept", config.width());
+        graph.output(LATENTS, x, ElementType.FLOAT32, "batch", "kept", config.decoderWidth());
     }
 
     /** Layers behind the recurrent ones, for a window of one clip. */
@@ -76,14 +76,17 @@ final class DecoderLayers {
             throws IOException {
         ConvLayers layers = new ConvLayers(graph, config, weights, 0);
         CodecTensors tensors = config.tensors();
-        GraphValue x = graph.input(LATENTS, ElementType.FLOAT32, "frames", config.width());
+        GraphValue x = graph.input(LATENTS, ElementType.FLOAT32, "frames", config.decoderWidth());
         for (int rate = 0; rate < config.ratios().size(); rate++) {
-            x = layers.upsample(tensors.upsampling(rate), layers.elu(x));
-            for (int i = 0; i < config.residualLayers(); i++) {
+            x = layers.upsample(tensors.upsampling(rate), x);
+            for (int i = 0; i < tensors.residualLayers(); i++) {
                 x = layers.residual(tensors.decoderResidual(rate, i), x, config.dilation(i));
             }
         }
-        GraphValue samples = layers.conv(tensors.decoderOutput(), layers.elu(x), 1);
+        GraphValue samples = layers.conv(tensors.decoderOutput(), x, 1);
+        if (config.endsInTanh()) {
+            samples = graph.op(OnnxOp.TANH, List.of(samples));
+        }
         graph.output(SAMPLES, samples, ElementType.FLOAT32, "samples", config.audioChannels());
     }
 }

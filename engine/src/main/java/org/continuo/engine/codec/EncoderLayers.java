@@ -11,8 +11,8 @@ import org.continuo.engine.onnx.OnnxGraph;
 import org.continuo.engine.onnx.OnnxOp;
 
 /**
- * The graphs from samples to codes (transformers {@code EncodecEncoder} and the encoding half of
- * {@code EncodecResidualVectorQuantizer}).
+ * The graphs from samples to codes (transformers {@code EncodecEncoder} and {@code DacEncoder}, and
+ * the encoding half of their quantisers).
  */
 final class EncoderLayers {
     /** Input of the first graph: float32 {@code [samples, channels]} of one clip. */
@@ -40,12 +40,12 @@ final class EncoderLayers {
         CodecTensors tensors = config.tensors();
         x = layers.conv(tensors.encoderInput(), x, 1);
         for (int rate = config.ratios().size() - 1; rate >= 0; rate--) {
-            for (int i = 0; i < config.residualLayers(); i++) {
+            for (int i = 0; i < tensors.residualLayers(); i++) {
                 x = layers.residual(tensors.encoderResidual(rate, i), x, config.dilation(i));
             }
-            x = layers.downsample(tensors.downsampling(rate), layers.elu(x));
+            x = layers.downsample(tensors.downsampling(rate), x);
         }
-        graph.output(FEATURES, x, ElementType.FLOAT32, "frames", config.width());
+        graph.output(FEATURES, x, ElementType.FLOAT32, "frames", config.encoderWidth());
     }
 
     /** The recurrent layers, from one part of a clip to the next; only where there are any. */
@@ -53,12 +53,13 @@ final class EncoderLayers {
             OnnxGraph graph, CodecConfig config, FoldedWeights weights, Precision precision)
             throws IOException {
         GraphValue x =
-                graph.input(FEATURES, ElementType.FLOAT32, "batch", "frames", config.width());
+                graph.input(
+                        FEATURES, ElementType.FLOAT32, "batch", "frames", config.encoderWidth());
         LstmLayers.Result result =
                 new LstmLayers(graph, config, weights, precision)
                         .from(
                                 LstmLayers.State.input(graph, config),
-                                config.tensors()::encoderLstm,
+                                config.tensors().encoderLstms(),
                                 swapped(graph, x));
         result.state().output(graph, config);
         graph.output(
@@ -67,16 +68,17 @@ final class EncoderLayers {
                 ElementType.FLOAT32,
                 "batch",
                 "frames",
-                config.width());
+                config.encoderWidth());
     }
 
     /** The last convolution and the quantiser, for a window. */
     static void codes(OnnxGraph graph, CodecConfig config, FoldedWeights weights)
             throws IOException {
         GraphValue x =
-                graph.input(SEQUENCE, ElementType.FLOAT32, "batch", "frames", config.width());
+                graph.input(
+                        SEQUENCE, ElementType.FLOAT32, "batch", "frames", config.encoderWidth());
         ConvLayers layers = new ConvLayers(graph, config, weights, 1);
-        GraphValue embedding = layers.conv(config.tensors().encoderOutput(), layers.elu(x), 1);
+        GraphValue embedding = layers.conv(config.tensors().encoderOutput(), x, 1);
         graph.output(
                 EMBEDDING,
                 graph.op(

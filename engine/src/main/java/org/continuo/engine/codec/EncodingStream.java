@@ -13,7 +13,7 @@ import org.continuo.engine.onnx.HostTensor;
 /**
  * Encodes clips whose samples are still to come, the counterpart of {@link CodecStream}: each call
  * hands out the tokens that no later sample can change, and together they are those of {@link
- * EncodecCodec#encode}. Memory is that of a few windows and of the samples of one call.
+ * AudioCodec#encode}. Memory is that of a few windows and of the samples of one call.
  *
  * <p>Convolutions run in windows with what they read around a frame; the recurrent layers between
  * them look only back, so their state is carried on. At the end enough is held back that no window
@@ -28,6 +28,7 @@ public final class EncodingStream implements AutoCloseable {
     private final int rows;
     private final RecurrentState before;
     private final RecurrentState after;
+    private final ReceptiveField featureReach;
 
     /** Samples from frame {@link #samplesFrom} on, {@code [rows · channels][samples]}. */
     private float[][] samples;
@@ -54,6 +55,7 @@ public final class EncodingStream implements AutoCloseable {
         this.sequence = new float[rows][0];
         this.before = RecurrentState.zeros(config, rows);
         this.after = RecurrentState.zeros(config, rows);
+        this.featureReach = CodecReach.ofFeatures(config);
     }
 
     /**
@@ -72,7 +74,7 @@ public final class EncodingStream implements AutoCloseable {
      * @throws IllegalArgumentException for other audio
      */
     public CodebookTokens append(float[][] next) {
-        EncodecCodec.checkAudio(config, next);
+        AudioCodec.checkAudio(config, next);
         if (next.length != samples.length) {
             throw new IllegalArgumentException(
                     "encoding stream: expected %d channels, found %d"
@@ -97,13 +99,20 @@ public final class EncodingStream implements AutoCloseable {
             samples[channel] = Arrays.copyOf(samples[channel], known + next[channel].length);
             System.arraycopy(next[channel], 0, samples[channel], known, next[channel].length);
         }
+        if (last && config.takesWholeFrames()) {
+            int whole = Math.ceilDiv(samples[0].length, config.hopLength()) * config.hopLength();
+            samples =
+                    Arrays.stream(samples)
+                            .map(row -> Arrays.copyOf(row, whole))
+                            .toArray(float[][]::new);
+        }
         int received =
                 last
                         ? samplesFrom + Math.ceilDiv(samples[0].length, config.hopLength())
                         : samplesFrom + samples[0].length / config.hopLength();
         List<Encoded> parts = new ArrayList<>();
-        int featuresEnd = settled(featuresTo, received, config.featureReach());
-        for (Window window : windows(featuresTo, featuresEnd, received, config.featureReach())) {
+        int featuresEnd = settled(featuresTo, received, featureReach);
+        for (Window window : windows(featuresTo, featuresEnd, received, featureReach)) {
             addSequence(window);
             featuresTo = window.to();
             // So that no more than a window's sequence waits, however long the samples are.
@@ -148,7 +157,7 @@ public final class EncodingStream implements AutoCloseable {
 
     /** The recurrent layers' output for a window of samples, behind what is known of it. */
     private void addSequence(Window window) {
-        int width = config.width();
+        int width = config.encoderWidth();
         int channels = config.audioChannels();
         int known = sequence[0].length;
         int added = window.keptFrames() * width;
@@ -176,8 +185,8 @@ public final class EncodingStream implements AutoCloseable {
 
     /** Codes and embedding of what is settled of the sequence. */
     private Encoded codes(boolean last) {
-        ReceptiveField reach = config.codeReach();
-        int width = config.width();
+        ReceptiveField reach = CodecReach.ofCodes(config);
+        int width = config.encoderWidth();
         int known = sequenceFrom + sequence[0].length / width;
         int to = last ? known : Math.max(codesTo, known - least(reach));
         if (to - codesTo < (last ? 1 : Math.max(1, least(reach)))) {
@@ -202,7 +211,7 @@ public final class EncodingStream implements AutoCloseable {
     }
 
     private Encoded codes(Window window) {
-        int width = config.width();
+        int width = config.encoderWidth();
         int frames = window.contextFrames();
         try (HostTensor input = HostTensor.allocate(ElementType.FLOAT32, rows, frames, width);
                 HostTensor codes =
@@ -269,7 +278,7 @@ public final class EncodingStream implements AutoCloseable {
     }
 
     private void forgetSamples() {
-        int needed = Math.max(samplesFrom, featuresTo - config.featureReach().before());
+        int needed = Math.max(samplesFrom, featuresTo - featureReach.before());
         int count = Math.min((needed - samplesFrom) * config.hopLength(), samples[0].length);
         for (int channel = 0; channel < samples.length; channel++) {
             samples[channel] = Arrays.copyOfRange(samples[channel], count, samples[channel].length);

@@ -3,7 +3,6 @@ package org.continuo.engine.codec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
@@ -57,7 +56,7 @@ final class LstmLayers {
 
         private static GraphValue input(OnnxGraph graph, CodecConfig config, String name) {
             return graph.input(
-                    name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+                    name, ElementType.FLOAT32, config.lstmLayers(), "batch", config.encoderWidth());
         }
 
         /** Makes this the state behind the part, as outputs of a graph. */
@@ -69,7 +68,12 @@ final class LstmLayers {
         private static void output(
                 OnnxGraph graph, CodecConfig config, String name, GraphValue value) {
             graph.output(
-                    name, value, ElementType.FLOAT32, config.lstmLayers(), "batch", config.width());
+                    name,
+                    value,
+                    ElementType.FLOAT32,
+                    config.lstmLayers(),
+                    "batch",
+                    config.encoderWidth());
         }
     }
 
@@ -77,13 +81,13 @@ final class LstmLayers {
     record Result(GraphValue sequence, State state) {}
 
     /** Runs the stack of these layers on from {@code state}. */
-    Result from(State state, IntFunction<Lstm> layers, GraphValue x) throws IOException {
+    Result from(State state, List<Lstm> layers, GraphValue x) throws IOException {
         GraphValue y = x;
         List<GraphValue> hidden = new ArrayList<>();
         List<GraphValue> cell = new ArrayList<>();
         for (int i = 0; i < config.lstmLayers(); i++) {
             List<GraphValue> results =
-                    lstm(layers.apply(i), y, only(state.hidden(), i), only(state.cell(), i));
+                    lstm(layers.get(i), y, only(state.hidden(), i), only(state.cell(), i));
             y = results.getFirst();
             hidden.add(results.get(1));
             cell.add(results.get(2));
@@ -114,7 +118,7 @@ final class LstmLayers {
                                 graph.none(),
                                 hidden,
                                 cell),
-                        OnnxAttribute.of("hidden_size", config.width()));
+                        OnnxAttribute.of("hidden_size", config.encoderWidth()));
         // [frames, directions, batch, width], of one direction.
         GraphValue sequence = graph.op(OnnxOp.SQUEEZE, List.of(results.getFirst(), graph.longs(1)));
         return List.of(sequence, results.get(1), results.get(2));
@@ -124,14 +128,14 @@ final class LstmLayers {
     private GraphValue gates(TensorSpec matrix) throws IOException {
         float[] torch = weights.values(matrix);
         float[] onnx = new float[torch.length];
-        int width = config.width();
+        int width = config.encoderWidth();
         reorder(torch, onnx, 0, width * width);
         return graph.weight(matrix.name(), Shape.of(1, 4L * width, width), onnx);
     }
 
     /** {@code [1, 8 · width]}: the biases of input and of recurrence. */
     private GraphValue biases(Lstm layer) throws IOException {
-        int width = config.width();
+        int width = config.encoderWidth();
         float[] both = new float[8 * width];
         reorder(weights.values(layer.inputBias()), both, 0, width);
         reorder(weights.values(layer.recurrenceBias()), both, 4 * width, width);

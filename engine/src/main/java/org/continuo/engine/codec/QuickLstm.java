@@ -104,11 +104,11 @@ final class QuickLstm {
     }
 
     private GraphValue input(OnnxGraph frame, String name, int widths) {
-        return frame.input(name, ElementType.FLOAT32, "batch", 1, widths * config.width());
+        return frame.input(name, ElementType.FLOAT32, "batch", 1, widths * config.encoderWidth());
     }
 
     private void output(OnnxGraph frame, String name, GraphValue value) {
-        frame.output(name, value, ElementType.FLOAT32, "batch", 1, config.width());
+        frame.output(name, value, ElementType.FLOAT32, "batch", 1, config.encoderWidth());
     }
 
     private static GraphValue product(OnnxGraph frame, GraphValue a, GraphValue b) {
@@ -149,7 +149,7 @@ final class QuickLstm {
         GraphValue shape =
                 graph.op(
                         OnnxOp.CONCAT,
-                        List.of(batch, graph.longs(1, config.width())),
+                        List.of(batch, graph.longs(1, config.encoderWidth())),
                         OnnxAttribute.of("axis", 0));
         return graph.op(OnnxOp.EXPAND, List.of(graph.scalar(0f), shape));
     }

@@ -9,9 +9,9 @@ record RecurrentState(HostTensor hidden, HostTensor cell) implements AutoCloseab
     static RecurrentState zeros(CodecConfig config, int batch) {
         return new RecurrentState(
                 HostTensor.allocate(
-                        ElementType.FLOAT32, config.lstmLayers(), batch, config.width()),
+                        ElementType.FLOAT32, config.lstmLayers(), batch, config.encoderWidth()),
                 HostTensor.allocate(
-                        ElementType.FLOAT32, config.lstmLayers(), batch, config.width()));
+                        ElementType.FLOAT32, config.lstmLayers(), batch, config.encoderWidth()));
     }
 
     void become(RecurrentState next) {

@@ -22,17 +22,17 @@ public final class SoundDecoding {
      *
      * @param tokens {@code [clips, codebooks, frames]}
      */
-    public static void requireOf(EncodecCodec codec, CodebookTokens tokens) {
+    public static void requireOf(AudioCodec codec, CodebookTokens tokens) {
         codec.checkTokens(isSeparate(codec, tokens) ? StereoTokens.separated(tokens) : tokens);
     }
 
     /** The channels that these tokens are of. */
-    public static int channels(EncodecCodec codec, CodebookTokens tokens) {
+    public static int channels(AudioCodec codec, CodebookTokens tokens) {
         return isSeparate(codec, tokens) ? 2 : codec.audioChannels();
     }
 
     /** Whether left and right are interleaved, as stereo MusicGen has them. */
-    private static boolean isSeparate(EncodecCodec codec, CodebookTokens tokens) {
+    private static boolean isSeparate(AudioCodec codec, CodebookTokens tokens) {
         return codec.audioChannels() == 1 && tokens.codebooks() == 2 * codec.codebooks();
     }
 
@@ -41,8 +41,7 @@ public final class SoundDecoding {
      *
      * @throws IllegalArgumentException if the tokens are not of this codec
      */
-    public static void decode(EncodecCodec codec, CodebookTokens clip, Sink sink)
-            throws IOException {
+    public static void decode(AudioCodec codec, CodebookTokens clip, Sink sink) throws IOException {
         CodebookTokens rows = isSeparate(codec, clip) ? StereoTokens.separated(clip) : clip;
         try (CodecStream stream = codec.openStream(rows.batch(), 0)) {
             for (int from = 0; from < rows.frames(); from += PART_FRAMES) {
@@ -53,7 +52,7 @@ public final class SoundDecoding {
         }
     }
 
-    private static void write(EncodecCodec codec, float[][] samples, Sink sink) throws IOException {
+    private static void write(AudioCodec codec, float[][] samples, Sink sink) throws IOException {
         if (samples[0].length > 0) {
             sink.write(new AudioSamples(samples, codec.sampleRateHz()));
         }

@@ -22,7 +22,7 @@ public final class SoundEncoding implements AutoCloseable {
      *     one, which are coded separately and interleaved, as stereo MusicGen takes them
      * @param sampleRateHz of the parts
      */
-    public SoundEncoding(EncodecCodec codec, int channels, int sampleRateHz) {
+    public SoundEncoding(AudioCodec codec, int channels, int sampleRateHz) {
         int together = codec.audioChannels();
         separately = channels == 2 && together == 1;
         if (channels != together && !separately) {

@@ -1,6 +1,7 @@
 /**
- * The neural codec: EnCodec (Défossez et al., 2022; transformers {@code EncodecModel}), which turns
- * samples into codebook tokens and back.
+ * Neural codecs, which turn samples into codebook tokens and back: EnCodec (Défossez et al., 2022;
+ * transformers {@code EncodecModel}) and DAC (Kumar et al., 2023; {@code DacModel}). They are one
+ * chain of layers, {@code CodecTensors}; {@link CodecConfig} says what else differs.
  *
  * <p>Shapes: {@code batch} clips, {@code samples} of one channel, {@code frames} of {@code hop}
  * samples, {@code codebooks} tokens per frame, {@code dimension} of an embedding, {@code width} of

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
-import org.continuo.engine.codec.CodecConfig;
+import org.continuo.engine.codec.EncodecConfig;
 import org.continuo.engine.codec.PadMode;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.MusicGenConfig;
@@ -25,12 +25,14 @@ final class AudiocraftText {
      * Of the language model.
      *
      * @param textEncoder its name on the hub
+     * @param codec the name of its codec, as audiocraft knows it
      */
     static String languageModel(
             MusicGenConfig model,
             ConfigSection config,
             ConfigSection generation,
-            String textEncoder)
+            String textEncoder,
+            String codec)
             throws CheckpointException {
         DecoderConfig decoder = model.decoder();
         if (config.section("decoder").flag("scale_embedding", false)) {
@@ -44,7 +46,7 @@ final class AudiocraftText {
         solver: musicgen
         sample_rate: %d
         channels: %d
-        compression_model_checkpoint: //pretrained/facebook/encodec_32khz
+        compression_model_checkpoint: //pretrained/%s
         compression_model_n_q: null
         tokens:
           padding_with_special_token: false
@@ -119,6 +121,7 @@ final class AudiocraftText {
                 .formatted(
                         model.codec().sampleRateHz(),
                         decoder.audioChannels(),
+                        codec,
                         decoder.stereo(),
                         segmentSeconds(model, config),
                         number(generation.number("guidance_scale", DEFAULT_GUIDANCE)),
@@ -197,7 +200,7 @@ final class AudiocraftText {
     }
 
     /** Of the codec. */
-    static String codec(CodecConfig codec, String norm) {
+    static String codec(EncodecConfig codec, String norm) {
         return """
         sample_rate: %d
         channels: %d

@@ -22,6 +22,8 @@ import org.continuo.engine.checkpoint.ModelKind;
 import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.TextEncoderTensors;
 import org.continuo.engine.codec.CodecConfig;
+import org.continuo.engine.codec.DacConfig;
+import org.continuo.engine.codec.EncodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.MusicGenConfig;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,7 +70,7 @@ public record ModelExport(List<OutgoingFile> files) {
             return new ModelExport(
                     switch (form) {
                         case HUGGINGFACE -> huggingFaceCodec(checkpoint, type);
-                        case AUDIOCRAFT -> List.of(audiocraftCodec(checkpoint, ""));
+                        case AUDIOCRAFT -> audiocraftCodec(checkpoint, "");
                     });
         }
         MusicGenConfig.from(checkpoint).requireTensors(checkpoint.weights());
@@ -147,20 +149,27 @@ public record ModelExport(List<OutgoingFile> files) {
     private static List<OutgoingFile> huggingFaceCodec(
             Checkpoint checkpoint, Optional<ElementType> type) throws IOException {
         CodecConfig codec = CodecConfig.from(checkpoint.config());
+        boolean isDac = codec instanceof DacConfig;
         ObjectNode config = checkpoint.config().toJson();
         if (!config.has("architectures")) {
-            config.putArray("architectures").add("EncodecModel");
+            config.putArray("architectures").add(isDac ? "DacModel" : "EncodecModel");
         }
         List<OutgoingTensor> tensors = tensors(checkpoint, "", type);
         putType(checkpoint, config, tensors, type);
         ObjectNode features = checkpoint.preprocessorConfig().toJson();
         if (features.isEmpty()) {
-            features.put("feature_extractor_type", "EncodecFeatureExtractor");
+            features.put(
+                    "feature_extractor_type",
+                    isDac ? "DacFeatureExtractor" : "EncodecFeatureExtractor");
             features.put("feature_size", codec.audioChannels());
             features.put("sampling_rate", codec.sampleRateHz());
             features.put("padding_side", "right");
             features.put("padding_value", 0.0);
-            features.put("return_attention_mask", true);
+            if (isDac) {
+                features.put("hop_length", codec.hopLength());
+            } else {
+                features.put("return_attention_mask", true);
+            }
         }
         return List.of(
                 OutgoingFile.json("config.json", config),
@@ -220,10 +229,11 @@ public record ModelExport(List<OutgoingFile> files) {
                         model,
                         checkpoint.config(),
                         checkpoint.generationConfig(),
-                        textEncoderName(model.textEncoder().width()));
+                        textEncoderName(model.textEncoder().width()),
+                        codecName(model.codec()));
         List<OutgoingFile> files = new ArrayList<>();
         files.add(torch("state_dict.bin", text, tensors));
-        files.add(audiocraftCodec(checkpoint, CodecTensors.PREFIX));
+        files.addAll(audiocraftCodec(checkpoint, CodecTensors.PREFIX));
         ObjectNode t5 = textEncoder(checkpoint);
         t5.putArray("architectures").add("T5EncoderModel");
         files.add(OutgoingFile.json("t5/config.json", t5));
@@ -235,10 +245,48 @@ public record ModelExport(List<OutgoingFile> files) {
         return files;
     }
 
-    private static OutgoingFile audiocraftCodec(Checkpoint checkpoint, String prefix)
+    private static List<OutgoingFile> audiocraftCodec(Checkpoint checkpoint, String prefix)
             throws IOException {
+        CodecConfig config = CodecConfig.from(checkpoint.codecConfig());
+        return switch (config) {
+            case EncodecConfig encodec -> List.of(audiocraftEncodec(checkpoint, encodec, prefix));
+            case DacConfig dac -> audiocraftDac(checkpoint, dac, prefix);
+        };
+    }
+
+    /** audiocraft knows a DAC by its name only; its files lie beside, for whoever reads those. */
+    private static List<OutgoingFile> audiocraftDac(
+            Checkpoint checkpoint, DacConfig codec, String prefix) throws IOException {
+        if (prefix.isEmpty()) {
+            throw new CheckpointException(
+                    "%s: expected an EnCodec for audiocraft's form, which has no file for a codec of another kind, found a DAC"
+                            .formatted(checkpoint.folder()));
+        }
+        String name = codecName(codec);
+        byte[] pointer =
+                new PickleWriter()
+                        .entry("pretrained", name)
+                        .entry("exported", true)
+                        .entry("version", AUDIOCRAFT_VERSION)
+                        .bytes();
+        return List.of(
+                OutgoingFile.torch("compression_state_dict.bin", pointer, List.of()),
+                OutgoingFile.json(name + "/config.json", checkpoint.codecConfig().toJson()),
+                OutgoingFile.safetensors(
+                        name + "/" + WEIGHTS, tensors(checkpoint, prefix, Optional.empty())));
+    }
+
+    /** As audiocraft finds it. */
+    private static String codecName(CodecConfig codec) {
+        return switch (codec) {
+            case EncodecConfig _ -> "facebook/encodec_32khz";
+            case DacConfig dac -> "dac_%dkhz".formatted(dac.sampleRateHz() / 1000);
+        };
+    }
+
+    private static OutgoingFile audiocraftEncodec(
+            Checkpoint checkpoint, EncodecConfig codec, String prefix) throws IOException {
         ConfigSection config = checkpoint.codecConfig();
-        CodecConfig codec = CodecConfig.from(config);
         List<OutgoingTensor> tensors = AudiocraftTensors.codec(checkpoint, prefix);
         long codebooks =
                 tensors.stream()

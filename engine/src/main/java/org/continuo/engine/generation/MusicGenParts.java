@@ -13,7 +13,7 @@ import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.TextEncoderTensors;
-import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.conditioning.Conditioner;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
@@ -42,7 +42,7 @@ public final class MusicGenParts implements AutoCloseable {
 
     private @Nullable Tokenizer tokenizer;
     private @Nullable TokenDecoder decoder;
-    private @Nullable EncodecCodec codec;
+    private @Nullable AudioCodec codec;
     private @Nullable ChromaExtractor chroma;
 
     private MusicGenParts(Checkpoint checkpoint, Path tokenizerFile, EngineSettings settings)
@@ -129,10 +129,10 @@ public final class MusicGenParts implements AutoCloseable {
         return decoder;
     }
 
-    public EncodecCodec codec() throws IOException {
+    public AudioCodec codec() throws IOException {
         if (codec == null) {
             codec =
-                    EncodecCodec.open(
+                    AudioCodec.open(
                             config.codec(),
                             checkpoint.codecWeights(),
                             cache,

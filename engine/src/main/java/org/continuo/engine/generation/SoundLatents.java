@@ -6,14 +6,14 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
-import org.continuo.engine.codec.EncodecCodec;
+import org.continuo.engine.codec.AudioCodec;
 
 /**
  * What a codec hears of sounds before it quantises: a vector for each second, the mean of its
  * frames. Sets of them can be compared without any further model.
  */
 public final class SoundLatents {
-    private final EncodecCodec codec;
+    private final AudioCodec codec;
     private final int channels;
     private final List<float[]> vectors = new ArrayList<>();
 
@@ -22,7 +22,7 @@ public final class SoundLatents {
     }
 
     /** The same for sound of so many channels. */
-    public SoundLatents(EncodecCodec codec, int channels) {
+    public SoundLatents(AudioCodec codec, int channels) {
         this.codec = codec;
         this.channels = channels;
     }
@@ -40,7 +40,7 @@ public final class SoundLatents {
     private void addSeconds(FloatArray frames, int row) {
         int dimension = frames.shape().size(1);
         int count = frames.shape().size(2);
-        int second = codec.frameRateHz();
+        int second = (int) Math.round(codec.frameRateHz());
         for (int from = 0; from < count; from += second) {
             int to = Math.min(count, from + second);
             float[] mean = new float[dimension];

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CompanionModels;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.codec.CodecConfig;
-import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.onnx.ModelCache;
 
 /**
@@ -16,7 +16,7 @@ import org.continuo.engine.onnx.ModelCache;
  * @param channels of the sound that is coded
  * @param contentHash of the checkpoint, by which tokens of different codecs can be told apart
  */
-public record TokenCodec(EncodecCodec codec, int channels, String contentHash)
+public record TokenCodec(AudioCodec codec, int channels, String contentHash)
         implements AutoCloseable {
 
     /**
@@ -34,8 +34,8 @@ public record TokenCodec(EncodecCodec codec, int channels, String contentHash)
             boolean ofStereoModel =
                     !checkpoint.isCodecOnly() && MusicGenConfig.from(checkpoint).decoder().stereo();
             String hash = checkpoint.contentHash(new CacheFolder(settings.cacheFolder()));
-            EncodecCodec codec =
-                    EncodecCodec.open(
+            AudioCodec codec =
+                    AudioCodec.open(
                             config,
                             checkpoint.codecWeights(),
                             new ModelCache(settings.cacheFolder()),

@@ -40,6 +40,7 @@ public enum OnnxOp {
     SCAN("Scan", 1, Integer.MAX_VALUE),
     SHAPE("Shape", 1, 1),
     SIGMOID("Sigmoid", 1, 1),
+    SIN("Sin", 1, 1),
     SLICE("Slice", 3, 5),
     SOFTMAX("Softmax", 1, 1),
     SPLIT("Split", 1, 2),

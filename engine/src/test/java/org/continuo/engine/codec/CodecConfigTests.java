@@ -38,9 +38,9 @@ class CodecConfigTests {
             assertEquals(320, config.hopLength());
             assertEquals(75, config.frameRateHz());
             assertEquals(8, config.codebooks());
-            assertEquals(48, config.width());
+            assertEquals(48, config.encoderWidth());
             assertTrue(config.causal());
-            assertTrue(config.convShortcut());
+            assertTrue(((EncodecConfig) config).convShortcut());
         }
     }
 
@@ -61,8 +61,8 @@ class CodecConfigTests {
                 read(
                         ", \"upsampling_ratios\": [8, 5, 4, 4], \"use_causal_conv\": false,"
                                 + " \"sampling_rate\": 32000");
-        assertEquals(new ReceptiveField(3, 3), config.latentReach());
-        assertEquals(new ReceptiveField(1, 1), config.synthesisReach());
+        assertEquals(new ReceptiveField(3, 3), CodecReach.ofLatents(config));
+        assertEquals(new ReceptiveField(1, 1), CodecReach.ofSynthesis(config));
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class CodecStreamTests {
                     geometry(false, PadMode.REFLECT, 1, 1, List.of(1, 2), 9));
 
     private static Path folder;
-    private static List<EncodecCodec> codecs;
+    private static List<AudioCodec> codecs;
 
     @BeforeAll
     static void openCodecs() throws IOException {
@@ -51,7 +51,7 @@ class CodecStreamTests {
 
     @AfterAll
     static void closeCodecs() throws IOException {
-        codecs.forEach(EncodecCodec::close);
+        codecs.forEach(AudioCodec::close);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -66,7 +66,7 @@ class CodecStreamTests {
             int channels,
             List<Integer> ratios,
             int kernel) {
-        return new CodecConfig(
+        return new EncodecConfig(
                 600,
                 channels,
                 4,
@@ -87,9 +87,9 @@ class CodecStreamTests {
                 CODEBOOKS);
     }
 
-    private static EncodecCodec open(CodecConfig config, Precision precision) {
+    private static AudioCodec open(CodecConfig config, Precision precision) {
         try {
-            return EncodecCodec.open(
+            return AudioCodec.open(
                     config,
                     new InventedWeights(CODEBOOKS),
                     new ModelCache(folder),
@@ -135,7 +135,7 @@ class CodecStreamTests {
     @Test
     void theVariantsOfTheKitAreStreamed() throws IOException {
         for (String variant : Kit.codecVariants()) {
-            try (EncodecCodec codec = Kit.openCodec(variant, folder, Precision.INT8)) {
+            try (AudioCodec codec = Kit.openCodec(variant, folder, Precision.INT8)) {
                 CodebookTokens tokens =
                         randomTokens(2, codec.codebooks(), 131, codec.codebookSize(), 9);
                 assertStreamed(codec, tokens, 0, List.of(1, 2, 3, 4, 5, 6, 40));
@@ -148,7 +148,8 @@ class CodecStreamTests {
     void samplesLagBehindTheTokensByTheLookAheadOnly() {
         for (int i = 0; i < GEOMETRIES.size(); i++) {
             CodecConfig config = GEOMETRIES.get(i);
-            int lookAhead = config.latentReach().after() + config.synthesisReach().after();
+            int lookAhead =
+                    CodecReach.ofLatents(config).after() + CodecReach.ofSynthesis(config).after();
             CodebookTokens tokens = randomTokens(1, CODEBOOKS, 60, ENTRIES, 5);
             try (CodecStream stream = codecs.get(i).openStream(1, 0)) {
                 assertEquals(
@@ -168,7 +169,8 @@ class CodecStreamTests {
         other.set(0, 0, 39, (tokens.get(0, 0, 39) + 1) % ENTRIES);
         float[] one = codecs.getFirst().decode(tokens)[0];
         float[] another = codecs.getFirst().decode(other)[0];
-        int lookAhead = config.latentReach().after() + config.synthesisReach().after();
+        int lookAhead =
+                CodecReach.ofLatents(config).after() + CodecReach.ofSynthesis(config).after();
         int settled = (40 - lookAhead) * config.hopLength();
         assertEquals(-1, Arrays.mismatch(one, 0, settled - 6, another, 0, settled - 6));
         assertTrue(Arrays.mismatch(one, another) < settled + config.hopLength());
@@ -194,7 +196,7 @@ class CodecStreamTests {
     }
 
     private static void assertStreamed(
-            EncodecCodec codec, CodebookTokens tokens, int firstFrame, List<Integer> blocks) {
+            AudioCodec codec, CodebookTokens tokens, int firstFrame, List<Integer> blocks) {
         float[][] expected = codec.decode(tokens);
         float[][] found = new float[expected.length][expected[0].length];
         int at = firstFrame * codec.hopLength();

@@ -37,7 +37,7 @@ class EncodecConformanceTests {
     void everyArrayOfTheVariantIsReproduced(String variant) throws IOException {
         Path inputs = Kit.codecCase().resolve(variant).resolve("inputs");
         Path expected = Kit.codecCase().resolve("expected").resolve(variant);
-        try (EncodecCodec codec = Kit.openCodec(variant, cache, Precision.FP32)) {
+        try (AudioCodec codec = Kit.openCodec(variant, cache, Precision.FP32)) {
             for (int wave = 0; wave < WAVES; wave++) {
                 float[][] audio = {Kit.samples(inputs.resolve("wav_" + wave + ".wav"))};
                 assertClose(

@@ -42,7 +42,7 @@ class EncodingStreamTests {
             int channels,
             List<Integer> ratios,
             int kernel) {
-        return new CodecConfig(
+        return new EncodecConfig(
                 600,
                 channels,
                 4,
@@ -63,8 +63,8 @@ class EncodingStreamTests {
                 CODEBOOKS);
     }
 
-    private EncodecCodec open(CodecConfig config, Precision precision) throws IOException {
-        return EncodecCodec.open(
+    private AudioCodec open(CodecConfig config, Precision precision) throws IOException {
+        return AudioCodec.open(
                 config,
                 new InventedWeights(CODEBOOKS),
                 new ModelCache(cache),
@@ -90,7 +90,7 @@ class EncodingStreamTests {
             names = {"FP32", "INT8"})
     void partsOfAnyLengthsGiveTheTokensOfTheWhole(Precision precision) throws IOException {
         for (CodecConfig config : GEOMETRIES) {
-            try (EncodecCodec codec = open(config, precision)) {
+            try (AudioCodec codec = open(config, precision)) {
                 for (int samples : LENGTHS) {
                     float[][] audio = noise(2 * config.audioChannels(), samples, samples);
                     CodebookTokens whole = codec.encode(audio);
@@ -104,7 +104,7 @@ class EncodingStreamTests {
         }
     }
 
-    private static CodebookTokens inParts(EncodecCodec codec, float[][] audio, Random random) {
+    private static CodebookTokens inParts(AudioCodec codec, float[][] audio, Random random) {
         try (EncodingStream stream = codec.openEncoding(2)) {
             CodebookTokens tokens = CodebookTokens.zeros(2, CODEBOOKS, 0);
             int longest = 1 + random.nextInt(900);
@@ -126,7 +126,7 @@ class EncodingStreamTests {
 
     @Test
     void tokensComeBeforeTheEnd() throws IOException {
-        try (EncodecCodec codec = open(GEOMETRIES.getFirst(), Precision.FP32);
+        try (AudioCodec codec = open(GEOMETRIES.getFirst(), Precision.FP32);
                 EncodingStream stream = codec.openEncoding(1)) {
             assertTrue(stream.append(noise(1, 2400, 1)).frames() > 0);
         }
@@ -134,7 +134,7 @@ class EncodingStreamTests {
 
     @Test
     void nothingComesBehindTheEndAndOtherChannelsAreRefused() throws IOException {
-        try (EncodecCodec codec = open(GEOMETRIES.getFirst(), Precision.FP32);
+        try (AudioCodec codec = open(GEOMETRIES.getFirst(), Precision.FP32);
                 EncodingStream stream = codec.openEncoding(1)) {
             assertThrows(IllegalArgumentException.class, () -> stream.append(noise(2, 10, 1)));
             assertEquals(0, stream.finish().frames());

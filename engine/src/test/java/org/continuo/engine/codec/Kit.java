@@ -41,11 +41,11 @@ final class Kit {
     }
 
     /** The codec of one of {@link #codecVariants}, converted into {@code cache}. */
-    static EncodecCodec openCodec(String variant, Path cache, Precision precision)
+    static AudioCodec openCodec(String variant, Path cache, Precision precision)
             throws IOException {
         try (Checkpoint checkpoint =
                 Checkpoint.open(codecCase().resolve(variant).resolve("checkpoint"))) {
-            return EncodecCodec.open(
+            return AudioCodec.open(
                     CodecConfig.from(checkpoint.codecConfig()),
                     checkpoint.codecWeights(),
                     new ModelCache(cache),

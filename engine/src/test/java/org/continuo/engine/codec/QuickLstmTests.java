@@ -30,8 +30,8 @@ class QuickLstmTests {
     void theSoundIsNearlyThatOfFloatsAndItsCodesNearlyAll(String variant) throws IOException {
         Path folder = Kit.codecCase().resolve(variant);
         float[][] audio = {Kit.samples(folder.resolve("inputs").resolve("wav_6.wav"))};
-        try (EncodecCodec exact = Kit.openCodec(variant, cache, Precision.FP32);
-                EncodecCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
+        try (AudioCodec exact = Kit.openCodec(variant, cache, Precision.FP32);
+                AudioCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
             CodebookTokens codes = exact.encode(audio);
             float[] expected = exact.decode(codes)[0];
             float[] found = quick.decode(codes)[0];
@@ -59,7 +59,7 @@ class QuickLstmTests {
         for (int i = 0; i < other.length; i++) {
             other[i] = 3 * first[other.length - 1 - i];
         }
-        try (EncodecCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
+        try (AudioCodec quick = Kit.openCodec(variant, cache, Precision.INT8)) {
             CodebookTokens both = quick.encode(new float[][] {first, other});
             CodebookTokens alone = quick.encode(new float[][] {first});
             assertArrayEquals(alone.values(), Arrays.copyOf(both.values(), alone.values().length));

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Checkpoint;
+import org.continuo.engine.codec.AudioCodec;
 import org.continuo.engine.codec.CodecConfig;
-import org.continuo.engine.codec.EncodecCodec;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.IntegerPairSums;
@@ -50,7 +50,7 @@ class ProductsOfAllProcessorsTests {
             SessionSettings settings = new SessionSettings(1);
             TokenDecoder.open(config, checkpoint.weights(), graphs, "d", precision, settings)
                     .close();
-            EncodecCodec.open(
+            AudioCodec.open(
                             CodecConfig.from(checkpoint.codecConfig()),
                             checkpoint.codecWeights(),
                             graphs,

@@ -46,10 +46,10 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         Weights weights = checkpoint.weights();
         if (checkpoint.isCodecOnly()) {
             long count = ModelTraits.parameters(weights, "");
-            lines.put("kind", "EnCodec codec, no music model");
+            lines.put("kind", codec.name() + " codec, no music model");
             lines.put("parameters", count(count));
             putCodec(lines, codec);
-            return new ModelFacts("EnCodec codec", count, lines);
+            return new ModelFacts(codec.name() + " codec", count, lines);
         }
         ConfigSection config = checkpoint.config();
         DecoderConfig decoder = DecoderConfig.from(config);
@@ -66,6 +66,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
                 switch (checkpoint.format()) {
                     case HUGGING_FACE -> "Hugging Face";
                     case AUDIOCRAFT -> "audiocraft";
+                    case DESCRIPT -> "its authors'";
                 });
         lines.put(
                 "takes",
@@ -127,12 +128,20 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
     private static void putCodec(Map<String, String> lines, CodecConfig codec) {
         lines.put(
                 "codec",
-                "EnCodec, %d Hz, %d frames per second, %d codebooks of %d"
+                "%s, %d Hz, %s frames per second, %d codebooks of %d"
                         .formatted(
+                                codec.name(),
                                 codec.sampleRateHz(),
-                                codec.frameRateHz(),
+                                rate(codec.frameRateHz()),
                                 codec.codebooks(),
                                 codec.codebookSize()));
+    }
+
+    /** 50, or 86.13. */
+    private static String rate(double perSecond) {
+        return perSecond == Math.rint(perSecond)
+                ? String.valueOf((long) perSecond)
+                : String.format(Locale.ROOT, "%.2f", perSecond);
     }
 
     private static double positions(DecoderConfig decoder, CodecConfig codec) {

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class EncodecCodecTests {
+class AudioCodecTests {
     private static final int HOP = 6;
     private static final int CODEBOOKS = 3;
     private static final float TOLERANCE = 1e-4f;
 
     private static Path folder;
-    private static EncodecCodec codec;
+    private static AudioCodec codec;
 
     @BeforeAll
     static void openCodec() throws IOException {
@@ -50,7 +50,7 @@ class EncodecCodecTests {
 
     /** Two rates, so that windows of 100 frames stay small. */
     private static CodecConfig config(boolean causal, int lstmLayers, int channels) {
-        return new CodecConfig(
+        return new EncodecConfig(
                 600,
                 channels,
                 4,
@@ -71,9 +71,9 @@ class EncodecCodecTests {
                 CODEBOOKS);
     }
 
-    private static EncodecCodec open(CodecConfig config) {
+    private static AudioCodec open(CodecConfig config) {
         try {
-            return EncodecCodec.open(
+            return AudioCodec.open(
                     config,
                     new InventedWeights(CODEBOOKS),
                     new ModelCache(folder),
@@ -140,7 +140,7 @@ class EncodecCodecTests {
         for (boolean causal : List.of(false, true)) {
             CodecConfig config = config(causal, 2, 1);
             CodebookTokens tokens = randomTokens(2, 1203, 5);
-            try (EncodecCodec windowed = open(config);
+            try (AudioCodec windowed = open(config);
                     CodecDecoder whole =
                             CodecDecoder.open(config, entry(config), ONE, 2000, 2000)) {
                 float[][] expected = whole.decode(tokens);
@@ -157,7 +157,7 @@ class EncodecCodecTests {
         for (boolean causal : List.of(false, true)) {
             CodecConfig config = config(causal, 2, 1);
             float[][] audio = noise(2, 1203 * HOP + 1, 6);
-            try (EncodecCodec windowed = open(config);
+            try (AudioCodec windowed = open(config);
                     CodecEncoder whole = CodecEncoder.open(config, entry(config), ONE, 2000)) {
                 assertArrayEquals(
                         whole.embed(audio).values(), windowed.embed(audio).values(), 1e-5f);
@@ -167,7 +167,7 @@ class EncodecCodecTests {
 
     @Test
     void theStartOfACausalDecodeIsTheDecodeOfItsStart() {
-        try (EncodecCodec causal = open(config(true, 1, 1))) {
+        try (AudioCodec causal = open(config(true, 1, 1))) {
             CodebookTokens tokens = randomTokens(1, 40, 7);
             float[] whole = causal.decode(tokens)[0];
             float[] start = causal.decode(tokens.slice(0, 30))[0];
@@ -177,7 +177,7 @@ class EncodecCodecTests {
 
     @Test
     void aCodecWithoutRecurrentLayersAndWithTwoChannelsWorks() {
-        try (EncodecCodec plain = open(config(false, 0, 2))) {
+        try (AudioCodec plain = open(config(false, 0, 2))) {
             CodebookTokens tokens = plain.encode(noise(4, 50, 8));
             assertEquals(2, tokens.batch());
             float[][] audio = plain.decode(tokens);
@@ -214,14 +214,14 @@ class EncodecCodecTests {
     @Test
     void fewerCodebooksThanTheBandwidthAllowsAreTakenAsPresent() throws IOException {
         CodecConfig config = config(false, 2, 1).withCodebooks(8);
-        try (EncodecCodec narrow = open(config)) {
+        try (AudioCodec narrow = open(config)) {
             assertEquals(CODEBOOKS, narrow.codebooks());
         }
         CheckpointException none =
                 assertThrows(
                         CheckpointException.class,
                         () ->
-                                EncodecCodec.open(
+                                AudioCodec.open(
                                         config,
                                         new InventedWeights(0),
                                         new ModelCache(folder),
@@ -259,7 +259,7 @@ class EncodecCodecTests {
 
     @Test
     void aClosedCodecSaysSo() {
-        EncodecCodec closed = open(config(false, 2, 1));
+        AudioCodec closed = open(config(false, 2, 1));
         closed.close();
         closed.close();
         assertThrows(IllegalStateException.class, () -> closed.decode(randomTokens(1, 4, 1)));

@@ -17,14 +17,14 @@ import org.continuo.engine.onnx.WeightFile;
  * codes   → LATENTS  → latents  → SAMPLES   → samples
  * </pre>
  */
-final class EncodecGraph {
+final class CodecGraphs {
     static final String FEATURES = "features.onnx";
     static final String RECURRENT = "recurrent.onnx";
     static final String CODES = "codes.onnx";
     static final String LATENTS = "latents.onnx";
     static final String SAMPLES = "samples.onnx";
 
-    private EncodecGraph() {}
+    private CodecGraphs() {}
 
     /** Writes all graphs into {@code folder}. */
     static void write(CodecConfig config, Weights weights, Precision precision, Path folder)

@@ -6,7 +6,6 @@ import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
-import org.continuo.engine.checkpoint.CodecTensors;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.ModelCache;
@@ -14,15 +13,15 @@ import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EnCodec: samples to codebook tokens and back, as transformers' {@code EncodecModel} computes it.
- * A clip of any length is taken in windows with exactly the context they need, so memory is a few
- * hundred megabytes and the result that of one run. Encoder and decoder are loaded on first use;
- * {@link #close} frees both. One thread at a time.
+ * A neural codec: samples to codebook tokens and back, as transformers' {@code EncodecModel} and
+ * {@code DacModel} compute it. A clip of any length is taken in windows with exactly the context
+ * they need, so memory is a few hundred megabytes and the result that of one run. Encoder and
+ * decoder are loaded on first use; {@link #close} frees both. One thread at a time.
  *
  * <p>Audio is {@code [batch][samples]}; of a codec that codes several channels together (none of
  * MusicGen's does) {@code [batch · channels][samples]}.
  */
-public final class EncodecCodec implements AutoCloseable {
+public final class AudioCodec implements AutoCloseable {
     private final CodecConfig config;
     private final Path folder;
     private final SessionSettings settings;
@@ -30,7 +29,7 @@ public final class EncodecCodec implements AutoCloseable {
     private @Nullable CodecDecoder decoder;
     private boolean closed;
 
-    private EncodecCodec(CodecConfig config, Path folder, SessionSettings settings) {
+    private AudioCodec(CodecConfig config, Path folder, SessionSettings settings) {
         this.config = config;
         this.folder = folder;
         this.settings = settings;
@@ -46,7 +45,7 @@ public final class EncodecCodec implements AutoCloseable {
      * @throws CheckpointException if a weight is missing or misshapen
      * @throws IOException if the cache cannot be written
      */
-    public static EncodecCodec open(
+    public static AudioCodec open(
             CodecConfig config,
             Weights weights,
             ModelCache cache,
@@ -56,12 +55,12 @@ public final class EncodecCodec implements AutoCloseable {
             throws IOException {
         CodecConfig present =
                 config.withCodebooks(
-                        Math.min(config.codebooks(), CodecTensors.codebooksPresent(weights)));
+                        Math.min(config.codebooks(), config.tensors().codebooksPresent(weights)));
         Path folder =
                 cache.entry(
                         cacheKey + "-" + precision.label(),
-                        target -> EncodecGraph.write(present, weights, precision, target));
-        return new EncodecCodec(present, folder, settings);
+                        target -> CodecGraphs.write(present, weights, precision, target));
+        return new AudioCodec(present, folder, settings);
     }
 
     /**
@@ -115,7 +114,7 @@ public final class EncodecCodec implements AutoCloseable {
      * The audio of tokens.
      *
      * @param tokens {@code [batch, codebooks, frames]}, each from 0 to the codebook's size
-     * @return {@code [batch][frames · hop]}
+     * @return {@code [batch][samples]}, {@link #samples} of each frame
      * @throws IllegalArgumentException for other tokens
      * @throws InferenceException if ONNX Runtime fails
      */
@@ -192,8 +191,14 @@ public final class EncodecCodec implements AutoCloseable {
         return config.hopLength();
     }
 
-    public int frameRateHz() {
+    /** Frames per second; of a DAC it need not be whole. */
+    public double frameRateHz() {
         return config.frameRateHz();
+    }
+
+    /** Samples of a clip: a hop for each frame, or a few less of a DAC with odd ratios. */
+    public int samples(int frames) {
+        return config.samples(frames);
     }
 
     /** Tokens of a frame. */

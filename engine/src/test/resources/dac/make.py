@@ -15,7 +15,7 @@ from transformers import DacConfig, DacModel
 HERE = Path(__file__).parent
 GEOMETRIES = {
     "folded": dict(encoder_hidden_size=4, downsampling_ratios=[2, 4], decoder_hidden_size=24,
-                   n_codebooks=3, codebook_size=16, codebook_dim=4, sampling_rate=8000),
+                   n_codebooks=3, codebook_size=16, codebook_dim=4, sampling_rate=11025),
     "new_norm": dict(encoder_hidden_size=3, downsampling_ratios=[2, 5], decoder_hidden_size=16,
                      n_codebooks=2, codebook_size=32, codebook_dim=2, sampling_rate=16000),
     "old_norm": dict(encoder_hidden_size=2, downsampling_ratios=[3, 2, 4], decoder_hidden_size=32,

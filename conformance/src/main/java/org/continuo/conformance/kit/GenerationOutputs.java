@@ -104,7 +104,7 @@ final class GenerationOutputs {
 
     private DelayPattern pattern() throws IOException {
         DecoderConfig config = model.decoder().config();
-        return new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        return config.pattern();
     }
 
     private ConditionedBatch conditions(String tag) throws IOException {

@@ -164,8 +164,7 @@ final class LoraCase implements CaseRunner {
     private EngineOutput codes(KitModel model, String kind) throws IOException {
         DecoderConfig config = model.decoder().config();
         JsonNode base = base(kind);
-        DelayPattern pattern =
-                new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        DelayPattern pattern = config.pattern();
         try (ConditionedBatch conditions =
                 model.conditioner()
                         .guided(

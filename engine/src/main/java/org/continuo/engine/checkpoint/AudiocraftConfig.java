@@ -1,10 +1,11 @@
 package org.continuo.engine.checkpoint;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.continuo.core.tensor.ElementType;
+import org.continuo.engine.tokens.DelayPattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +96,10 @@ final class AudiocraftConfig {
         decoder.put("scale_embedding", false);
         decoder.put("num_codebooks", lm.positive("n_q"));
         decoder.put("audio_channels", isStereo(xp) ? 2 : 1);
+        List<Integer> delays = delays(xp);
+        if (!delays.equals(DelayPattern.delays(delays.size(), isStereo(xp)))) {
+            delays.forEach(decoder.putArray("codebook_delays")::add);
+        }
         decoder.put("pad_token_id", vocabulary);
         decoder.put("bos_token_id", vocabulary);
         decoder.put("tie_word_embeddings", false);
@@ -220,27 +225,41 @@ final class AudiocraftConfig {
         if (fuser.flag("cross_attention_pos_emb", false)) {
             throw fuser.unexpected("cross_attention_pos_emb", "false");
         }
-        requireDelayPattern(xp, lm.positive("n_q"));
+        delays(xp); // or they are refused
     }
 
-    /** Row k is delayed by k steps; under stereo the left and right row of a pair share a delay. */
-    private static void requireDelayPattern(ConfigSection xp, int codebooks)
-            throws CheckpointException {
+    /**
+     * By how many steps each row lags. Patterns that take more than one step for a frame, as
+     * audiocraft's {@code unroll}, {@code coarse_first} and {@code musiclm} do, are refused.
+     */
+    private static List<Integer> delays(ConfigSection xp) throws CheckpointException {
+        int codebooks = xp.section("transformer_lm").positive("n_q");
         ConfigSection pattern = xp.section("codebooks_pattern");
         if (!pattern.has("modeling")) {
             xp.section("transformer_lm").require("q_modeling", "delay"); // its older name
-            return;
+            return DelayPattern.delays(codebooks, isStereo(xp));
         }
-        pattern.require("modeling", "delay");
-        ConfigSection delay = pattern.section("delay");
-        int rowsPerDelay = isStereo(xp) ? 2 : 1;
-        List<Integer> expected =
-                IntStream.range(0, codebooks).map(row -> row / rowsPerDelay).boxed().toList();
-        if (delay.has("delays") && !delay.integers("delays").equals(expected)) {
-            throw delay.unexpected("delays", expected.toString());
+        String name = pattern.text("modeling");
+        if (!name.equals("delay") && !name.equals("parallel")) {
+            throw pattern.unexpected(
+                    "modeling", "\"delay\" or \"parallel\", which take one step for a frame,");
         }
-        delay.requireIfPresent("flatten_first", 0);
-        delay.requireIfPresent("empty_initial", 0);
+        ConfigSection arguments =
+                pattern.has(name) ? pattern.section(name) : ConfigSection.empty(pattern.file());
+        arguments.requireIfPresent("flatten_first", 0);
+        arguments.requireIfPresent("empty_initial", 0);
+        if (name.equals("parallel")) {
+            return Collections.nCopies(codebooks, 0);
+        }
+        if (!arguments.has("delays")) {
+            return DelayPattern.delays(codebooks, false); // as audiocraft has it, even in stereo
+        }
+        List<Integer> delays = arguments.integers("delays");
+        if (delays.size() != codebooks || !DelayPattern.areDelays(delays)) {
+            throw arguments.unexpected(
+                    "delays", "%d delays that begin with 0 and never fall".formatted(codebooks));
+        }
+        return delays;
     }
 
     private static boolean isStereo(ConfigSection xp) throws CheckpointException {

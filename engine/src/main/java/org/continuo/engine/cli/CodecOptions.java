@@ -18,7 +18,8 @@ final class CodecOptions {
             paramLabel = "MODEL",
             description =
                     "The MusicGen model whose codec it is (see: continuo models list), or a folder"
-                            + " with an EnCodec alone. Default: nano, which comes with Continuo,"
+                            + " with an EnCodec or a DAC alone, or a DAC's own file (.pth)."
+                            + " Default: nano, which comes with Continuo,"
                             + " else a tiny random model.")
     @Nullable String model;
 

@@ -118,7 +118,7 @@ final class DecodeCommand implements Callable<Integer> {
                                         file,
                                         SoundDecoding.channels(codec, clip),
                                         codec.sampleRateHz(),
-                                        Math.multiplyExact(clip.frames(), codec.hopLength()),
+                                        codec.samples(clip.frames()),
                                         OptionalLong.empty());
                         SoundDecoding.decode(codec, clip, wav::write);
                     }

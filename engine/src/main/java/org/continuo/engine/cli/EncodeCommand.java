@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "encode",
         description = {
             "Writes the tokens of a sound, int64 [1, codebooks, frames], as a model's codec hears"
-                    + " it: EnCodec, exactly as the reference implementation. Any length.",
+                    + " it: EnCodec or DAC, exactly as the reference implementations. Any length.",
             "Of a folder each sound's tokens go to the same place in another folder; what is there"
                     + " already is not made again, so that an ended run goes on where it was."
         },

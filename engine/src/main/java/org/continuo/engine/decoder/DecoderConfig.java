@@ -1,10 +1,12 @@
 package org.continuo.engine.decoder;
 
+import java.util.List;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
 import org.continuo.engine.checkpoint.DecoderTensors;
 import org.continuo.engine.checkpoint.ModelKind;
+import org.continuo.engine.tokens.DelayPattern;
 
 /**
  * The geometry of a MusicGen language model: the {@code decoder} section of a checkpoint's
@@ -17,6 +19,7 @@ import org.continuo.engine.checkpoint.ModelKind;
  * @param audioChannels 1 or 2
  * @param textWidth width of the text states before projection
  * @param conditioning how conditions reach the decoder
+ * @param delays by how many steps each codebook lags
  */
 public record DecoderConfig(
         int hidden,
@@ -27,7 +30,8 @@ public record DecoderConfig(
         int vocabulary,
         int audioChannels,
         int textWidth,
-        Conditioning conditioning) {
+        Conditioning conditioning,
+        List<Integer> delays) {
 
     /** How text (and melody) states reach the decoder. */
     public sealed interface Conditioning {
@@ -46,6 +50,9 @@ public record DecoderConfig(
         record StylePrefix() implements Conditioning {}
     }
 
+    /** Our own key, where a model was trained with other delays than the published ones. */
+    private static final String DELAYS = "codebook_delays";
+
     /** With less there is but one frequency of sinusoids, or none. */
     private static final int SMALLEST_HIDDEN = 4;
 
@@ -58,6 +65,7 @@ public record DecoderConfig(
     private static final int MOST_FRAMES = 1 << 14;
 
     public DecoderConfig {
+        delays = List.copyOf(delays);
         if (hidden < SMALLEST_HIDDEN) {
             throw new IllegalArgumentException(
                     "decoder: expected a hidden size of at least %d, found %d"
@@ -82,6 +90,8 @@ public record DecoderConfig(
      */
     public static DecoderConfig from(ConfigSection config) throws CheckpointException {
         ConfigSection decoder = config.section("decoder");
+        int codebooks = decoder.between("num_codebooks", 1, MOST_CODEBOOKS);
+        int audioChannels = decoder.between("audio_channels", 1, 2, 1);
         String activation = decoder.text("activation_function", "gelu");
         if (!activation.equals("gelu")) {
             throw decoder.unexpected("activation_function", "\"gelu\"");
@@ -101,15 +111,35 @@ public record DecoderConfig(
                     decoder.between("num_hidden_layers", 1, MOST_LAYERS),
                     decoder.between("num_attention_heads", 1, MOST_HEADS),
                     decoder.between("ffn_dim", 1, WIDEST),
-                    decoder.between("num_codebooks", 1, MOST_CODEBOOKS),
+                    codebooks,
                     decoder.between("vocab_size", 1, MOST_TOKENS),
-                    decoder.between("audio_channels", 1, 2, 1),
+                    audioChannels,
                     config.section("text_encoder").positive("d_model"),
-                    conditioning);
+                    conditioning,
+                    delays(decoder, codebooks, audioChannels));
         } catch (IllegalArgumentException contradiction) {
             throw new CheckpointException(
                     config.file() + ": " + ProblemSentence.reason(contradiction), contradiction);
         }
+    }
+
+    /** transformers knows those of published models only, for which it has no key. */
+    private static List<Integer> delays(ConfigSection decoder, int codebooks, int audioChannels)
+            throws CheckpointException {
+        if (!decoder.has(DELAYS)) {
+            return DelayPattern.delays(codebooks, audioChannels == 2);
+        }
+        List<Integer> delays = decoder.integers(DELAYS);
+        if (delays.size() != codebooks || !DelayPattern.areDelays(delays)) {
+            throw decoder.unexpected(
+                    DELAYS, "%d delays that begin with 0 and never fall".formatted(codebooks));
+        }
+        return delays;
+    }
+
+    /** How its codebooks are staggered. */
+    public DelayPattern pattern() {
+        return new DelayPattern(delays, padToken());
     }
 
     /** Its tensors. */

@@ -3,7 +3,6 @@ package org.continuo.engine.export;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.engine.checkpoint.CheckpointException;
 import org.continuo.engine.checkpoint.ConfigSection;
@@ -129,7 +128,7 @@ final class AudiocraftText {
                         decoder.melody() ? "[]" : "[description]",
                         melody,
                         textEncoder,
-                        delays(decoder),
+                        decoder.delays(),
                         decoder.hidden(),
                         decoder.heads(),
                         decoder.layers(),
@@ -189,14 +188,6 @@ final class AudiocraftText {
             throw config.section("decoder").unexpected("ffn_dim", "a multiple of hidden_size");
         }
         return number(scale);
-    }
-
-    private static String delays(DecoderConfig decoder) {
-        return IntStream.range(0, decoder.codebooks())
-                .map(row -> row / decoder.audioChannels())
-                .boxed()
-                .toList()
-                .toString();
     }
 
     /** Of the codec. */

@@ -26,6 +26,7 @@ import org.continuo.engine.codec.DacConfig;
 import org.continuo.engine.codec.EncodecConfig;
 import org.continuo.engine.decoder.DecoderConfig;
 import org.continuo.engine.generation.MusicGenConfig;
+import org.continuo.engine.tokens.DelayPattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -115,6 +116,7 @@ public record ModelExport(List<OutgoingFile> files) {
     private static List<OutgoingFile> huggingFace(Checkpoint checkpoint, Optional<ElementType> type)
             throws IOException {
         requireProjection(checkpoint);
+        requirePublishedDelays(checkpoint);
         ObjectNode config = checkpoint.config().toJson();
         if (!config.has("architectures")) {
             config.putArray("architectures")
@@ -175,6 +177,17 @@ public record ModelExport(List<OutgoingFile> files) {
                 OutgoingFile.json("config.json", config),
                 OutgoingFile.json("preprocessor_config.json", features),
                 OutgoingFile.safetensors(WEIGHTS, tensors));
+    }
+
+    /** transformers has no key for any others. */
+    private static void requirePublishedDelays(Checkpoint checkpoint) throws CheckpointException {
+        DecoderConfig decoder = DecoderConfig.from(checkpoint.config());
+        List<Integer> published = DelayPattern.delays(decoder.codebooks(), decoder.stereo());
+        if (!decoder.delays().equals(published)) {
+            throw new CheckpointException(
+                    "%s: expected codebooks that lag by %s steps, since transformers has no others, found %s"
+                            .formatted(checkpoint.folder(), published, decoder.delays()));
+        }
     }
 
     /** transformers projects only what has another width. */

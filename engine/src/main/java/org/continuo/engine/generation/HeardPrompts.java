@@ -90,9 +90,7 @@ record HeardPrompts(CodebookTokens tokens, List<HeardLevel> levels, int drawnFra
 
     /** The frames of which nothing is drawn anew, {@code [rows, codebooks, frames]}. */
     CodebookTokens settled(DelayPattern pattern) {
-        return isDrawn()
-                ? tokens.slice(0, Math.max(0, frames() + 1 - pattern.delayCount()))
-                : tokens;
+        return isDrawn() ? tokens.slice(0, Math.max(0, frames() + 1 - pattern.span())) : tokens;
     }
 
     int frames() {

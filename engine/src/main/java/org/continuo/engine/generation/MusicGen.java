@@ -115,8 +115,7 @@ public final class MusicGen implements AutoCloseable {
             GenerationRequest request, HeardPrompts prompts, EarlyAudio early, Listener listener)
             throws IOException {
         DecoderConfig config = parts.decoderConfig();
-        DelayPattern pattern =
-                new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        DelayPattern pattern = config.pattern();
         CodebookTokens settled = prompts.settled(pattern);
         early.decode(settled);
         double frameRateHz = parts.frameRateHz();

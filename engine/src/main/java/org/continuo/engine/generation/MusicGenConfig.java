@@ -62,7 +62,7 @@ public record MusicGenConfig(
         return new MusicGenConfig(
                 decoder,
                 TextEncoderConfig.from(checkpoint.config().section("text_encoder")),
-                codec,
+                codec.withCodebooks(decoder.codebooks() / decoder.audioChannels()),
                 chroma(checkpoint, decoder),
                 maximumSteps(checkpoint.generationConfig()));
     }

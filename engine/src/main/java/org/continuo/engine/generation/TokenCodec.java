@@ -30,9 +30,12 @@ public record TokenCodec(AudioCodec codec, int channels, String contentHash)
             Path folder, CompanionModels companions, boolean stereo, EngineSettings settings)
             throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder, companions)) {
-            CodecConfig config = CodecConfig.from(checkpoint.codecConfig());
-            boolean ofStereoModel =
-                    !checkpoint.isCodecOnly() && MusicGenConfig.from(checkpoint).decoder().stereo();
+            boolean alone = checkpoint.isCodecOnly();
+            CodecConfig config =
+                    alone
+                            ? CodecConfig.from(checkpoint.codecConfig())
+                            : MusicGenConfig.from(checkpoint).codec();
+            boolean ofStereoModel = !alone && MusicGenConfig.from(checkpoint).decoder().stereo();
             String hash = checkpoint.contentHash(new CacheFolder(settings.cacheFolder()));
             AudioCodec codec =
                     AudioCodec.open(

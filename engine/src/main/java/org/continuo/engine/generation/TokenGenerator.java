@@ -62,7 +62,7 @@ public final class TokenGenerator {
     public TokenGenerator(TokenDecoder decoder) {
         this.decoder = decoder;
         this.config = decoder.config();
-        this.pattern = new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        this.pattern = config.pattern();
     }
 
     /**

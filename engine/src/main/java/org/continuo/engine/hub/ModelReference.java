@@ -32,9 +32,9 @@ public sealed interface ModelReference {
 
     /**
      * Reads a reference. A model's address, as a browser shows it, is its name; a folder that
-     * exists wins over a name; a known model of the hub may be named without its owner, as in
-     * {@code musicgen-small}. What is neither is taken for a folder: opening it says that there is
-     * none.
+     * exists, or a codec's file ({@code .pth}), wins over a name; a known model of the hub may be
+     * named without its owner, as in {@code musicgen-small}. What is neither is taken for a folder:
+     * opening it says that there is none.
      *
      * @throws IllegalArgumentException if it can be neither
      */
@@ -48,7 +48,7 @@ public sealed interface ModelReference {
             return new Named(HubAddress.name(text));
         }
         Path path = Path.of(text);
-        if (Files.isDirectory(path)) {
+        if (Files.isDirectory(path) || (text.endsWith(".pth") && Files.isRegularFile(path))) {
             return new Folder(path);
         }
         Included included = new Included(text);

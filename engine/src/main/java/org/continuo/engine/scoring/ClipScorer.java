@@ -49,7 +49,7 @@ public final class ClipScorer {
         }
         requireSound("audio", sound);
         CodebookTokens codes = parts.encode(List.of(parts.toModel(sound)));
-        int needed = scorer.pattern().delayCount();
+        int needed = scorer.pattern().span();
         if (codes.frames() < needed) {
             throw new IllegalArgumentException(
                     "audio: expected at least %d frames of %.0f per second, found %d"

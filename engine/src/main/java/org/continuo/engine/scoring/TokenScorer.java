@@ -15,7 +15,7 @@ public final class TokenScorer {
     public TokenScorer(TokenDecoder decoder) {
         this.decoder = decoder;
         DecoderConfig config = decoder.config();
-        this.pattern = new DelayPattern(config.codebooks(), config.stereo(), config.padToken());
+        this.pattern = config.pattern();
     }
 
     public DelayPattern pattern() {

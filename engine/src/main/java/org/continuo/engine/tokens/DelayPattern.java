@@ -1,6 +1,8 @@
 package org.continuo.engine.tokens;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.continuo.core.request.CodebookTokens;
 
 /**
@@ -10,10 +12,11 @@ import org.continuo.core.request.CodebookTokens;
  * build_delay_pattern_mask} in transformers).
  *
  * <p>B is the batch, K the codebooks, T the frames and S the steps. Codebook k is delayed by k
- * steps, in a stereo model by k/2 rounded down: left and right of a pair share a delay. D is the
- * number of different delays, K or K/2. Step 0 holds the start token only, so frame t of codebook k
- * stands at step 1 + t + delay(k), and T frames need S = T + D steps. For K = 4 and T = 5, with
- * {@code .} for the pad token, which is the start token too:
+ * steps, in a stereo model by k/2 rounded down: left and right of a pair share a delay. A model may
+ * have been trained with other delays; without any, its codebooks are drawn in parallel. D is the
+ * longest delay and one: K, K/2 or, in parallel, 1. Step 0 holds the start token only, so frame t
+ * of codebook k stands at step 1 + t + delay(k), and T frames need S = T + D steps. For K = 4 and T
+ * = 5, with {@code .} for the pad token, which is the start token too:
  *
  * <pre>
  * step        0  1  2  3  4  5  6  7  8
@@ -30,8 +33,10 @@ public final class DelayPattern {
     /** Marks a position that is to be generated. */
     public static final long FREE = -1;
 
+    private static final int LONGEST_DELAY = 1 << 10;
+
+    private final List<Integer> delays;
     private final int codebooks;
-    private final boolean stereo;
     private final long padToken;
 
     /**
@@ -51,9 +56,36 @@ public final class DelayPattern {
                                             : "at least 1 codebook",
                                     codebooks));
         }
-        this.codebooks = codebooks;
-        this.stereo = stereo;
+        this(delays(codebooks, stereo), padToken);
+    }
+
+    /**
+     * A pattern of other delays.
+     *
+     * @param delays of each codebook, the first 0, none smaller than the one before
+     */
+    public DelayPattern(List<Integer> delays, long padToken) {
+        if (!areDelays(delays)) {
+            throw new IllegalArgumentException(
+                    "delay pattern: expected delays that begin with 0 and never fall, found "
+                            + delays);
+        }
+        this.delays = List.copyOf(delays);
+        this.codebooks = delays.size();
         this.padToken = padToken;
+    }
+
+    /** The delays of published models. */
+    public static List<Integer> delays(int codebooks, boolean stereo) {
+        return IntStream.range(0, codebooks).map(row -> stereo ? row / 2 : row).boxed().toList();
+    }
+
+    /** Whether a pattern can have these delays. */
+    public static boolean areDelays(List<Integer> delays) {
+        return !delays.isEmpty()
+                && delays.getFirst() == 0
+                && delays.getLast() <= LONGEST_DELAY
+                && delays.stream().sorted().toList().equals(delays);
     }
 
     /** What stands where no frame does. */
@@ -63,22 +95,22 @@ public final class DelayPattern {
 
     /** How many steps later than codebook 0 a codebook's frames stand. */
     public int delay(int codebook) {
-        return stereo ? codebook / 2 : codebook;
+        return delays.get(codebook);
     }
 
-    /** The number of different delays, D. */
-    public int delayCount() {
-        return stereo ? codebooks / 2 : codebooks;
+    /** The longest delay and one, D. */
+    public int span() {
+        return delays.getLast() + 1;
     }
 
     /** The steps that {@code frames} frames need, S = T + D, the start step included. */
     public int stepCount(int frames) {
-        return Math.addExact(frames, delayCount());
+        return Math.addExact(frames, span());
     }
 
     /** The frames that {@code steps} steps hold, T = S − D. */
     public int frameCount(int steps) {
-        return steps - delayCount();
+        return steps - span();
     }
 
     /** The first step with a free position after a prompt of this many frames. */
@@ -120,7 +152,7 @@ public final class DelayPattern {
      */
     public Layout build(CodebookTokens prompt, int steps) {
         requireCodebooks(prompt);
-        if (steps < 2 * delayCount() - 1) {
+        if (steps < 2 * span() - 1) {
             CodebookTokens start = CodebookTokens.zeros(prompt.batch(), codebooks, 1);
             Arrays.fill(start.values(), padToken);
             CodebookTokens free = CodebookTokens.zeros(prompt.batch(), codebooks, steps);
@@ -186,7 +218,7 @@ public final class DelayPattern {
         if (frames < 0) {
             throw new IllegalArgumentException(
                     "delay pattern: expected at least %d steps, found %d"
-                            .formatted(delayCount(), delayed.frames()));
+                            .formatted(span(), delayed.frames()));
         }
         CodebookTokens reverted = CodebookTokens.zeros(delayed.batch(), codebooks, frames);
         for (int row = 0; row < delayed.batch(); row++) {

@@ -1,6 +1,7 @@
 package org.continuo.engine.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.continuo.core.fuzz.FuzzRun;
 import org.continuo.core.tensor.ElementType;
 import org.junit.jupiter.api.Test;
@@ -52,8 +54,29 @@ class AudiocraftConfigTests {
                                 .replace("delays: [0]", "delays: [0, 0, 1, 1]")
                         + "interleave_stereo_codebooks: {use: true, per_timestep: false}\n";
         assertEquals(2, translate(stereo).section("decoder").integer("audio_channels"));
-        String mono = stereo.replace("use: true", "use: false");
-        assertThrows(CheckpointException.class, () -> translate(mono));
+        assertFalse(translate(stereo).section("decoder").has("codebook_delays"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delay, delay: {delays: [0, 0, 1, 1]} | 0 0 1 1",
+                "delay, delay: {delays: [0, 1, 2, 4]} | 0 1 2 4",
+                "parallel, delay: {delays: [0, 1, 2, 3]} | 0 0 0 0",
+                "parallel, parallel: {empty_initial: 0} | 0 0 0 0"
+            })
+    void otherDelaysThanThePublishedOnesAreKept(String pattern, String delays)
+            throws CheckpointException {
+        ConfigSection decoder =
+                translate(
+                                AudiocraftFiles.MODEL_CONFIG
+                                        .replace("n_q: 1", "n_q: 4")
+                                        .replace("delay, delay: {delays: [0]}", pattern))
+                        .section("decoder");
+        assertEquals(
+                Stream.of(delays.split(" ", -1)).map(Integer::valueOf).toList(),
+                decoder.integers("codebook_delays"));
     }
 
     @Test
@@ -107,6 +130,31 @@ class AudiocraftConfigTests {
         String message =
                 String.valueOf(
                         assertThrows(CheckpointException.class, () -> codec(changed)).getMessage());
+        assertTrue(message.startsWith("xp.cfg: expected"), message);
+        assertTrue(message.contains(" at " + key + ", found "), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    unroll, unroll: {flattening: [0]} | codebooks_pattern.modeling
+                    coarse_first, coarse_first: {delays: []} | codebooks_pattern.modeling
+                    musiclm, musiclm: {group_by: 2} | codebooks_pattern.modeling
+                    valle | codebooks_pattern.modeling
+                    parallel, parallel: {empty_initial: 1} | codebooks_pattern.parallel.empty_initial
+                    delay, delay: {delays: [0], flatten_first: 1} | codebooks_pattern.delay.flatten_first
+                    delay, delay: {delays: [1]} | codebooks_pattern.delay.delays
+                    delay, delay: {delays: [0, 1]} | codebooks_pattern.delay.delays
+                    """)
+    void aPatternThatWouldBeDrawnWronglyIsRefusedByKey(String pattern, String key) {
+        String changed =
+                AudiocraftFiles.MODEL_CONFIG.replace("delay, delay: {delays: [0]}", pattern);
+        String message =
+                String.valueOf(
+                        assertThrows(CheckpointException.class, () -> translate(changed))
+                                .getMessage());
         assertTrue(message.startsWith("xp.cfg: expected"), message);
         assertTrue(message.contains(" at " + key + ", found "), message);
     }

@@ -9,20 +9,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.request.CodebookTokens;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.LongArray;
 import org.continuo.core.tensor.NpyFile;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.TokenFile;
 import org.continuo.engine.cli.ContinuoProcess.Ended;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.codec.StereoTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code encode} and {@code decode} write, with small models. */
@@ -90,6 +96,52 @@ class EncodeCommandTests {
         assertEquals(2, again.channelCount());
         assertEquals(0, again.length() % tokens.frames());
         assertTrue(again.peak() > 0);
+    }
+
+    /** As transformers computes it (dac/make.py). */
+    @ParameterizedTest
+    @CsvSource({"folded, folded, 11025", "authors, authors/weights.pth, 24000"})
+    void aDacCodesMonoAndStereoAndDecodes(String name, String model, int rateHz)
+            throws IOException {
+        Path dac = Path.of("src/test/resources/dac");
+        FloatArray audio = NpyFile.readFloats(dac.resolve(name).resolve("audio.npy"));
+        int length = audio.shape().size(1);
+        Path song = folder.resolve("song.wav");
+        float[][] channels = {
+            Arrays.copyOf(audio.values(), length),
+            Arrays.copyOfRange(audio.values(), length, 2 * length)
+        };
+        WavFile.write(song, new AudioSamples(channels, rateHz), SampleEncoding.FLOAT_32);
+        String codec = dac.resolve(model).toString();
+        Path codes = folder.resolve("codes.npy");
+        Path sound = folder.resolve("sound.wav");
+        List<String> encode =
+                List.of("encode", song.toString(), "--stereo", "--model", codec, "-o");
+        done(
+                CommandInThisProcess.run(
+                        Stream.concat(encode.stream(), Stream.of(codes.toString()))
+                                .toArray(String[]::new)));
+        CodebookTokens tokens = TokenFile.read(codes);
+        assertArrayEquals(
+                NpyFile.readLongs(dac.resolve(name).resolve("codes.npy")).values(),
+                StereoTokens.separated(tokens).values());
+        done(
+                CommandInThisProcess.run(
+                        "decode", codes.toString(), "--model", codec, "-o", sound.toString()));
+        AudioSamples again = WavFile.read(sound);
+        assertEquals(2, again.channelCount());
+        assertEquals(
+                NpyFile.readFloats(dac.resolve(name).resolve("decoded.npy")).shape().size(1),
+                again.length());
+        Path mono = folder.resolve("mono.npy");
+        done(
+                CommandInThisProcess.run(
+                        "encode", song.toString(), "--model", codec, "-o", mono.toString()));
+        assertEquals(tokens.codebooks() / 2, TokenFile.read(mono).codebooks());
+        Ended info = CommandInThisProcess.run("models", "info", codec);
+        done(info);
+        assertTrue(info.out().toString().contains("DAC codec, no music model"));
+        done(CommandInThisProcess.run("models", "verify", codec));
     }
 
     @Test

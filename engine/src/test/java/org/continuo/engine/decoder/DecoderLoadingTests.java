@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
+import java.util.List;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.ModelCache;
@@ -59,7 +60,7 @@ class DecoderLoadingTests {
         Conditioning conditioning =
                 melody ? new Conditioning.Prefix(12, 7) : new Conditioning.CrossAttention();
         return TokenDecoder.open(
-                new DecoderConfig(16, layers, 2, 16, 2, 16, 1, 16, conditioning),
+                new DecoderConfig(16, layers, 2, 16, 2, 16, 1, 16, conditioning, List.of(0, 1)),
                 new NoiseWeights(true),
                 new ModelCache(cache),
                 "of " + layers,

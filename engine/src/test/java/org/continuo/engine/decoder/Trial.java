@@ -13,6 +13,7 @@ import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.decoder.DecoderConfig.Conditioning;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
+import org.continuo.engine.tokens.DelayPattern;
 
 /** Decoders of unusual geometry, with inputs for them. */
 @SuppressWarnings("ImmutableEnumChecker") // A record, and weights that are a record.
@@ -58,7 +59,8 @@ enum Trial {
                         textWidth,
                         melody
                                 ? new Conditioning.Prefix(CHROMA_BINS, CHROMA_FRAMES)
-                                : new Conditioning.CrossAttention());
+                                : new Conditioning.CrossAttention(),
+                        DelayPattern.delays(codebooks, channels == 2));
         weights = new NoiseWeights(projection);
     }
 

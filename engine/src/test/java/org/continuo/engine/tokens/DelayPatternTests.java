@@ -37,7 +37,7 @@ class DelayPatternTests {
             assertEquals(mask.get(0, 0, step), mask.get(0, 1, step));
             assertEquals(mask.get(0, 2, step), mask.get(0, 3, step));
         }
-        assertEquals(2, stereo.delayCount());
+        assertEquals(2, stereo.span());
         assertEquals(3, stereo.frameCount(5));
     }
 

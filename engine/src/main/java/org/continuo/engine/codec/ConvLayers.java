@@ -178,6 +178,10 @@ final class ConvLayers {
             GraphValue joined = joinedTaps(padding.pad(x, rows), taps, dilation);
             return linear(layer, joined, byTap(matrix, in, out, taps), taps * in, out, bias);
         }
+        if (in == out && taps > 1) {
+            // Products of all taps at once would fill the memory's channels: one by one.
+            return tapByTap(layer, padding.pad(x, rows), matrix, taps, dilation, bias);
+        }
         if (taps * out < in) {
             // Padding is cheaper behind the product.
             GraphValue product = padding.pad(product(layer, x, matrix, in, taps * out), rows);
@@ -189,6 +193,28 @@ final class ConvLayers {
         float[] firstTap = Arrays.copyOf(bias, taps * out);
         GraphValue product = linear(layer, padding.pad(x, rows), matrix, in, taps * out, firstTap);
         return sumOfTaps(product, out, taps, dilation);
+    }
+
+    private GraphValue tapByTap(
+            Convolution layer, GraphValue x, float[] matrix, int taps, int dilation, float[] bias)
+            throws IOException {
+        int width = bias.length;
+        float[] ofTaps = byTap(matrix, width, width, taps);
+        GraphValue sum = bias(layer, bias);
+        for (int tap = 0; tap < taps; tap++) {
+            int size = width * width;
+            GraphValue weight =
+                    graph.weight(
+                            layer.name() + ".tap" + tap,
+                            Shape.of(width, width),
+                            Arrays.copyOfRange(ofTaps, tap * size, (tap + 1) * size));
+            GraphValue shifted = slice(x, (long) tap * dilation, end((taps - 1 - tap) * dilation));
+            sum =
+                    graph.op(
+                            OnnxOp.ADD,
+                            List.of(graph.op(OnnxOp.MATMUL, List.of(shifted, weight)), sum));
+        }
+        return sum;
     }
 
     /** {@code [in, taps, out]} → {@code [taps, in, out]}. */

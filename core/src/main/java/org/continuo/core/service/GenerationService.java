@@ -74,6 +74,28 @@ public interface GenerationService extends AutoCloseable {
     Separation separate(SeparationRequest request, SeparationListener listener)
             throws ServiceException;
 
+    /**
+     * Looks for takes among all that the engine has kept.
+     *
+     * @throws ServiceException if they cannot be read
+     */
+    TakesFound findTakes(TakeQuery query) throws ServiceException;
+
+    /**
+     * Stars a kept take, which is not removed then to make room, or takes its star away.
+     *
+     * @param id of the take, or its beginning
+     * @throws ServiceException if there is no such take
+     */
+    TakeInfo starTake(String id, boolean starred) throws ServiceException;
+
+    /**
+     * What makes a kept take again, from the sounds that were kept with it.
+     *
+     * @throws ServiceException if there is no such take
+     */
+    JobRequest takeRequest(String id) throws ServiceException;
+
     /** What the engine is doing. */
     EngineStatus status() throws ServiceException;
 

@@ -57,6 +57,9 @@ import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.Sound;
+import org.continuo.core.service.TakeInfo;
+import org.continuo.core.service.TakeQuery;
+import org.continuo.core.service.TakesFound;
 import org.continuo.engine.hub.FakeHub;
 import org.continuo.engine.hub.FakeRepository;
 import org.continuo.engine.service.TestEngine.JobRecorder;
@@ -678,6 +681,33 @@ public abstract class GenerationServiceContract {
         try (Stream<Path> files = Files.list(folder.resolve("stems of it"))) {
             return files.sorted().toList();
         }
+    }
+
+    @Test
+    void keptTakesAreFoundStarredAndMadeAgain() throws Exception {
+        assertEquals(0, service.findTakes(TakeQuery.of("", false, 10)).kept());
+        AudioSamples bells = make(TestEngine.request("quiet bells").seed(7)).clips().getFirst();
+        make(TestEngine.request("loud drums").takes(2).seed(11));
+
+        TakesFound all = service.findTakes(TakeQuery.of("", false, 2));
+        assertEquals(3, all.found());
+        assertEquals(List.of(12L, 11L), all.takes().stream().map(TakeInfo::seed).toList());
+        TakesFound found = service.findTakes(TakeQuery.of("Bells QUIET", false, 10));
+        assertEquals(3, found.kept());
+        TakeInfo take = found.takes().getFirst();
+        assertEquals(1, found.found());
+        assertEquals("quiet bells", take.words());
+        assertArrayEquals(bells.channels()[0], WavFile.read(Path.of(take.file())).channels()[0], 0);
+
+        assertTrue(service.starTake(take.id(), true).starred());
+        assertEquals(1, service.findTakes(TakeQuery.of("", true, 10)).found());
+        assertFalse(service.starTake(take.id(), false).starred());
+        assertEquals(0, service.findTakes(TakeQuery.of("", true, 10)).found());
+
+        AudioSamples again = make(service.takeRequest(take.id())).clips().getFirst();
+        assertArrayEquals(bells.channels()[0], again.channels()[0], 0);
+        refusal(Kind.BAD_REQUEST, () -> service.starTake("0000", true));
+        refusal(Kind.BAD_REQUEST, () -> service.takeRequest("0000"));
     }
 
     @Test

@@ -22,6 +22,9 @@ import org.continuo.core.service.SeparationEvent;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.TakeInfo;
+import org.continuo.core.service.TakeQuery;
+import org.continuo.core.service.TakesFound;
 
 /** A service that plays what the test has written, one script for each job. */
 final class ScriptedService implements GenerationService {
@@ -72,6 +75,21 @@ final class ScriptedService implements GenerationService {
     @Override
     public List<JobInfo> jobs() {
         return List.of();
+    }
+
+    @Override
+    public TakesFound findTakes(TakeQuery query) {
+        return new TakesFound(List.of(), 0, 0);
+    }
+
+    @Override
+    public TakeInfo starTake(String id, boolean starred) throws ServiceException {
+        throw new ServiceException(ServiceException.Kind.BAD_REQUEST, "no take has " + id);
+    }
+
+    @Override
+    public JobRequest takeRequest(String id) throws ServiceException {
+        throw new ServiceException(ServiceException.Kind.BAD_REQUEST, "no take has " + id);
     }
 
     @Override

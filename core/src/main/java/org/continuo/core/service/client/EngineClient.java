@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService;
 import org.continuo.core.service.JobInfo;
@@ -22,10 +24,15 @@ import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.TakeInfo;
+import org.continuo.core.service.TakeQuery;
+import org.continuo.core.service.TakesFound;
+import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.core.service.wire.RequestJson;
 import org.continuo.core.service.wire.Wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -180,6 +187,41 @@ public final class EngineClient implements GenerationService {
         document.put("sound", sound.toString());
         document.put("path", wav.toString());
         ask(asked -> asked.post("/sounds", document));
+    }
+
+    @Override
+    public TakesFound findTakes(TakeQuery query) throws ServiceException {
+        return ask(asked ->
+                EngineMessage.read(
+                        "answer",
+                        asked.post("/takes/search", RequestJson.write(query)),
+                        TakesFound.class));
+    }
+
+    @Override
+    public TakeInfo starTake(String id, boolean starred) throws ServiceException {
+        ObjectNode document = Wire.JSON.createObjectNode();
+        document.put("starred", starred);
+        return ask(asked ->
+                EngineMessage.read(
+                        "answer",
+                        asked.post("/takes/" + encoded(id) + "/star", document),
+                        TakeInfo.class));
+    }
+
+    @Override
+    public JobRequest takeRequest(String id) throws ServiceException {
+        JsonNode document =
+                ask(asked -> asked.get("/takes/" + encoded(id) + "/request", JsonNode.class));
+        try {
+            return RequestJson.read(document, Map.of());
+        } catch (IllegalArgumentException noRequest) {
+            throw new ServiceException(
+                    ServiceException.Kind.FAILED,
+                    "the engine's answer: " + ProblemSentence.of(noRequest),
+                    Optional.empty(),
+                    noRequest);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.Ending;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.Sound;
+import org.continuo.core.service.TakeQuery;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -130,6 +131,20 @@ public final class RequestJson {
      */
     public static SeparationRequest readSeparation(JsonNode document) {
         return form(document, SeparationForm.class).request();
+    }
+
+    /** The document of a search for takes. */
+    public static ObjectNode write(TakeQuery query) {
+        return FORMS.valueToTree(TakeQueryForm.of(query));
+    }
+
+    /**
+     * The search of a document. What is left out may be anything.
+     *
+     * @throws IllegalArgumentException if it is none; the message names the field
+     */
+    public static TakeQuery readTakeQuery(JsonNode document) {
+        return form(document, TakeQueryForm.class).query();
     }
 
     private static <T> T form(JsonNode document, Class<T> type) {

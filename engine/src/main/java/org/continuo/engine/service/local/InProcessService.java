@@ -19,6 +19,9 @@ import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.TakeInfo;
+import org.continuo.core.service.TakeQuery;
+import org.continuo.core.service.TakesFound;
 
 /** One client of an engine in the same process. Closing it leaves the engine to its owner. */
 public final class InProcessService implements GenerationService {
@@ -122,6 +125,21 @@ public final class InProcessService implements GenerationService {
                 return separation.await();
             }
         };
+    }
+
+    @Override
+    public TakesFound findTakes(TakeQuery query) throws ServiceException {
+        return engine.takes().find(query);
+    }
+
+    @Override
+    public TakeInfo starTake(String id, boolean starred) throws ServiceException {
+        return engine.takes().star(id, starred);
+    }
+
+    @Override
+    public JobRequest takeRequest(String id) throws ServiceException {
+        return engine.takes().request(id);
     }
 
     @Override

@@ -82,6 +82,11 @@ public final class LocalEngine implements AutoCloseable {
         return store;
     }
 
+    /** The takes that were kept. */
+    public TakeStore takes() {
+        return new TakeStore(setup.data());
+    }
+
     /** As {@link org.continuo.core.service.GenerationService#submit}, for a client. */
     public EngineJob submit(String client, JobRequest request, JobListener listener)
             throws ServiceException {

@@ -97,6 +97,7 @@ public final class EngineServer implements AutoCloseable {
         new JobRoutes(engine, uploads, streams, limits.largestAudioBytes()).addTo(routes);
         new SeparationRoutes(engine, streams).addTo(routes);
         new ModelRoutes(engine.models(), streams).addTo(routes);
+        new TakeRoutes(engine.takes()).addTo(routes);
         routes.on("GET", "/status", call -> call.answer(200, engine.status()))
                 .on("POST", "/stop", this::stop);
         http.createContext("/", routes);

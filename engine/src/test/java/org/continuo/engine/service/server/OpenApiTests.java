@@ -120,6 +120,7 @@ final class OpenApiTests {
         sounds(wav.toByteArray());
         separations();
         models();
+        takes();
         call("POST", "/stop", "/stop", "{}", 200);
         Set<String> open = new HashSet<>();
         document.path("paths")
@@ -176,6 +177,19 @@ final class OpenApiTests {
         call("GET", "/separations/{id}/events", "/separations/0/events", "", 404);
         call("DELETE", "/separations/{id}", path, "", 200);
         call("DELETE", "/separations/{id}", path, "", 404);
+    }
+
+    private void takes() throws Exception {
+        String search = "{\"words\": [\"bells\"], \"most\": 1}";
+        JsonNode found = call("POST", "/takes/search", "/takes/search", search, 200).json();
+        String id = found.path("takes").path(0).path("id").asString("");
+        call("POST", "/takes/search", "/takes/search", "{\"most\": 0}", 400);
+        String star = "/takes/{id}/star";
+        call("POST", star, "/takes/" + id + "/star", "{\"starred\": true}", 200);
+        call("POST", star, "/takes/0000/star", "{\"starred\": true}", 400);
+        String request = "/takes/{id}/request";
+        call("GET", request, "/takes/" + id + "/request", "", 200);
+        call("GET", request, "/takes/0000/request", "", 400);
     }
 
     private void models() throws Exception {

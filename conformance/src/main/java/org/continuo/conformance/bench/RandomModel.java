@@ -55,7 +55,7 @@ public final class RandomModel {
             bytes +=
                     switch (precision) {
                         case FP32 -> 2 * checkpointBytes();
-                        case INT8 -> checkpointBytes() * 3 / 2;
+                        case FP16, INT8 -> checkpointBytes() * 3 / 2;
                         case INT4 -> checkpointBytes() * 5 / 4;
                     };
         }

@@ -39,7 +39,7 @@ public record StepTraffic(
                         + MatrixStorage.bytes(precision, hidden, config.feedForward());
         long cacheScales =
                 switch (precision) {
-                    case FP32 -> 0;
+                    case FP32, FP16 -> 0;
                     case INT8, INT4 -> 2L * inner * Float.BYTES;
                 };
         long norms = config.layers() * (attendsToText ? 3L : 2L) + 1;

@@ -8,15 +8,19 @@ import java.util.concurrent.Callable;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.problem.NextStep;
 import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.DeviceKind;
+import org.continuo.core.request.Precision;
 import org.continuo.engine.cli.models.DefaultModel;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.CommandSteps;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.DeviceComparison;
 import org.continuo.engine.generation.Machine;
 import org.continuo.engine.onnx.NativeLibrary;
+import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,8 +31,9 @@ import picocli.CommandLine.Spec;
         name = "test",
         description =
                 "Runs the default model on each graphics device and on the processor, with prompts"
-                    + " of several lengths and steps behind them, and compares their logits; exits"
-                    + " with 1 if they differ and with 4 where there is no card.",
+                    + " of several lengths and steps behind them, in fp32 and, where a card has it,"
+                    + " in fp16, and compares their logits; exits with 1 if they differ and with 4"
+                    + " where there is no card.",
         mixinStandardHelpOptions = true)
 final class DevicesTestCommand implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
@@ -59,16 +64,29 @@ final class DevicesTestCommand implements Callable<Integer> {
         return code.number();
     }
 
+    /** In every precision of floats that the device has. */
     private static boolean isRight(Device device, PrintWriter out) throws IOException {
+        DeviceChoice choice = new DeviceChoice.Only(device);
+        boolean isRight = isRight(device, Precision.FP32, out);
+        boolean hasHalf =
+                ChosenDevice.of(choice, Precision.FP16, 0, Machine.own()).precision()
+                        == Precision.FP16;
+        return (!hasHalf || isRight(device, Precision.FP16, out)) && isRight;
+    }
+
+    private static boolean isRight(Device device, Precision precision, PrintWriter out)
+            throws IOException {
         DeviceComparison comparison =
                 DeviceComparison.of(
                         DefaultModel.find(UserLibrary.open(), CacheFolder.ofUser()).folder(),
                         CacheFolder.ofUser().path(),
-                        device);
+                        precision,
+                        SessionSettings.allCores().on(device));
         out.printf(
                 Locale.ROOT,
-                "%s: %s, logits of up to ±%.1f differ from the processor's by %.2g at most%n",
+                "%s in %s: %s, logits of up to ±%.1f differ from the processor's by %.2g at most%n",
                 device.label(),
+                precision.label(),
                 comparison.same() ? "right" : "wrong",
                 comparison.largestLogit(),
                 comparison.largestDifference());

@@ -42,7 +42,8 @@ class LocalModelOptions {
             paramLabel = "P",
             defaultValue = "int8",
             description =
-                    "fp32 (exact), int8 (faster, smaller) or int4 (fastest, smallest, less exact)."
+                    "fp32 (exact), int8 (faster, smaller), int4 (fastest, smallest, less exact), or"
+                            + " fp16 (on graphics cards; the processor takes int8 in its place)."
                             + " Default: ${DEFAULT-VALUE}.")
     Precision precision = Precision.INT8;
 
@@ -104,7 +105,9 @@ class LocalModelOptions {
         return MusicGenParts.open(
                 checkpoint,
                 new EngineSettings(
-                        CacheFolder.ofUser().path(), precision, session.on(chosen.device())));
+                        CacheFolder.ofUser().path(),
+                        chosen.precision(),
+                        session.on(chosen.device())));
     }
 
     /** The chosen model, or the default one; offers to fetch one that is not here. */

@@ -3,7 +3,6 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.engine.checkpoint.DecoderTensors.Attention;
@@ -40,30 +39,33 @@ final class ConditionGraph {
     private final DecoderWeights weights;
     private final OnnxGraph graph;
     private final LinearLayers products;
+    private final ElementType floats;
 
     private ConditionGraph(
-            DecoderConfig config,
-            Weights weights,
-            Precision precision,
-            DeviceKind device,
-            OnnxGraph graph) {
+            DecoderConfig config, Weights weights, DecoderVariant variant, OnnxGraph graph) {
+        Precision precision = variant.precision().ofHeads();
         this.config = config;
         this.weights = new DecoderWeights(config, weights, precision);
         this.graph = graph;
-        this.products = new LinearLayers(graph, precision, LinearLayers.Positions.MANY, device);
+        this.floats = variant.floats();
+        this.products =
+                new LinearLayers(
+                        graph, precision, LinearLayers.Positions.MANY, variant.device(), floats);
     }
 
-    /** Writes the graph into {@code folder}, its weights into {@code file}. */
+    /**
+     * Writes the graph for a decoder of {@code variant} into {@code folder}, its weights into
+     * {@code file}.
+     */
     static void write(
             DecoderConfig config,
             Weights weights,
-            Precision precision,
-            DeviceKind device,
+            DecoderVariant variant,
             WeightFile file,
             Path folder)
             throws IOException {
         OnnxGraph graph = new OnnxGraph("conditions", file);
-        new ConditionGraph(config, weights, precision, device, graph).build();
+        new ConditionGraph(config, weights, variant, graph).build();
         graph.write(folder.resolve(FILE_NAME));
     }
 
@@ -93,10 +95,12 @@ final class ConditionGraph {
                 };
         graph.output(STATES, states, ElementType.FLOAT32, "rows", "states", config.hidden());
         if (!config.prefixed()) {
+            GraphValue heard =
+                    floats == ElementType.FLOAT32 ? projected : graph.cast(projected, floats);
             for (int layer = 0; layer < config.layers(); layer++) {
                 Attention attention = weights.tensors().textAttention(layer);
-                heads("cross_key_" + layer, projected, attention.key());
-                heads("cross_value_" + layer, projected, attention.value());
+                heads("cross_key_" + layer, heard, attention.key());
+                heads("cross_value_" + layer, heard, attention.value());
             }
         }
     }
@@ -127,7 +131,7 @@ final class ConditionGraph {
                         OnnxOp.TRANSPOSE,
                         List.of(split),
                         OnnxAttribute.of("perm", new long[] {0, 2, 1, 3})),
-                ElementType.FLOAT32,
+                floats,
                 "rows",
                 config.heads(),
                 "tokens",

@@ -39,16 +39,14 @@ public sealed interface DecoderConditions extends AutoCloseable {
      */
     record Text(FloatArray states, HostTensor[] keys, HostTensor[] values, HostTensor mask)
             implements DecoderConditions {
-        /** Nothing to attend to: one row whose contribution is exactly zero. */
-        static Text absent(DecoderConfig config) {
+        /** Nothing to attend to, of this type: one row whose contribution is exactly zero. */
+        static Text absent(DecoderConfig config, ElementType type) {
             HostTensor[] keys = new HostTensor[config.layers()];
             HostTensor[] values = new HostTensor[config.layers()];
             int headSize = DecoderWeights.paddedHeadSize(config);
             for (int layer = 0; layer < config.layers(); layer++) {
-                keys[layer] =
-                        HostTensor.allocate(ElementType.FLOAT32, 1, config.heads(), 1, headSize);
-                values[layer] =
-                        HostTensor.allocate(ElementType.FLOAT32, 1, config.heads(), 1, headSize);
+                keys[layer] = HostTensor.allocate(type, 1, config.heads(), 1, headSize);
+                values[layer] = HostTensor.allocate(type, 1, config.heads(), 1, headSize);
             }
             return new Text(
                     new FloatArray(Shape.of(1, 1, config.hidden()), new float[config.hidden()]),

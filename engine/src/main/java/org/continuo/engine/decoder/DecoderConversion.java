@@ -32,7 +32,7 @@ final class DecoderConversion {
             return;
         }
         switch (precision) {
-            case FP32 -> writeSingle(config, weights, DecoderVariant.FP32, folder);
+            case FP32, FP16 -> writeSingle(config, weights, DecoderVariant.of(precision), folder);
             case INT8, INT4 ->
                     writeQuantized(config, weights, DecoderVariant.of(precision), settings, folder);
         }
@@ -43,8 +43,7 @@ final class DecoderConversion {
             DecoderConfig config, Weights weights, DecoderVariant variant, Path folder)
             throws IOException {
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
-            ConditionGraph.write(
-                    config, weights, variant.precision().ofHeads(), variant.device(), file, folder);
+            ConditionGraph.write(config, weights, variant, file, folder);
             DecoderGraph.write(config, weights, variant, null, file, folder);
             if (variant.onePosition()) {
                 DecoderGraph.write(config, weights, variant.forPrefill(), null, file, folder);
@@ -61,8 +60,7 @@ final class DecoderConversion {
             throws IOException {
         DecoderVariant calibration = variant.forCalibration();
         try (WeightFile file = WeightFile.create(folder.resolve(WEIGHTS))) {
-            ConditionGraph.write(
-                    config, weights, variant.precision().ofHeads(), variant.device(), file, folder);
+            ConditionGraph.write(config, weights, variant, file, folder);
             DecoderGraph.write(config, weights, calibration, null, file, folder);
             KeyValueScales scales;
             try (TokenDecoder decoder = TokenDecoder.load(config, calibration, folder, settings)) {

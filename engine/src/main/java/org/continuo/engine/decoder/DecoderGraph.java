@@ -86,7 +86,8 @@ final class DecoderGraph {
     }
 
     private LinearLayers layers(Precision precision) {
-        return new LinearLayers(graph, precision, variant.positions(), variant.device());
+        return new LinearLayers(
+                graph, precision, variant.positions(), variant.device(), variant.floats());
     }
 
     /**
@@ -110,7 +111,8 @@ final class DecoderGraph {
     private void build() throws IOException {
         GraphValue wanted =
                 graph.input(WANTED, ElementType.INT64, variant.onePosition() ? 1 : "wanted");
-        GraphValue positions = graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden());
+        GraphValue positions =
+                asFloats(graph.input(POSITIONS, ElementType.FLOAT32, fed, config.hidden()));
         instance =
                 variant.promptOnly() && variant.device() == DeviceKind.CPU
                         ? instance(positions)
@@ -145,17 +147,28 @@ final class DecoderGraph {
                         OnnxOp.GATHER,
                         List.of(stream.normed(), wanted),
                         OnnxAttribute.of("axis", 1));
-        graph.output(
-                LOGITS,
-                // Measured, not within a bound: so what is no number is none in the logits, too.
+        // Measured, not within a bound: so what is no number is none in the logits, too.
+        GraphValue logits =
                 heads.linear(
                         "lm_heads",
                         chosen,
-                        weights.behindNorm(tensors.finalNorm(), weights.outputHeads())),
+                        weights.behindNorm(tensors.finalNorm(), weights.outputHeads()));
+        graph.output(
+                LOGITS,
+                isHalf() ? graph.cast(logits, ElementType.FLOAT32) : logits,
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
                 config.codebooks() * config.vocabulary());
+    }
+
+    private boolean isHalf() {
+        return variant.floats() == ElementType.FLOAT16;
+    }
+
+    /** A float32 input as what the graph computes with. */
+    private GraphValue asFloats(GraphValue input) {
+        return isHalf() ? graph.cast(input, variant.floats()) : input;
     }
 
     /** The residual stream and its normalised copy, the next part's input. */
@@ -224,7 +237,7 @@ final class DecoderGraph {
     }
 
     private GraphValue vector(TensorSpec vector, float[] values) throws IOException {
-        return graph.weight(vector.name(), vector.shape(), values);
+        return graph.weight(vector.name(), variant.floats(), vector.shape(), values);
     }
 
     /** {@code [batch, new, hidden]}. */
@@ -240,14 +253,20 @@ final class DecoderGraph {
         GraphValue embedded = embedded(tokens);
         if (behindPrefix) {
             GraphValue prefix =
-                    graph.input(PREFIX, ElementType.FLOAT32, "batch", "prefix", config.hidden());
+                    asFloats(
+                            graph.input(
+                                    PREFIX,
+                                    ElementType.FLOAT32,
+                                    "batch",
+                                    "prefix",
+                                    config.hidden()));
             embedded =
                     graph.shaped(
                             graph.op(
                                     OnnxOp.CONCAT,
                                     List.of(prefix, embedded),
                                     OnnxAttribute.of("axis", 1)),
-                            ElementType.FLOAT32,
+                            variant.floats(),
                             "batch",
                             fed,
                             config.hidden());
@@ -261,7 +280,8 @@ final class DecoderGraph {
      */
     private GraphValue embedded(GraphValue tokens) throws IOException {
         int codebooks = config.codebooks();
-        long bytesOfOne = (config.vocabulary() + 1L) * config.hidden() * Float.BYTES;
+        long bytesOfOne =
+                (config.vocabulary() + 1L) * config.hidden() * variant.floats().byteSize();
         int together = Math.clamp(variant.tableBytes() / bytesOfOne, 1, codebooks);
         GraphValue sum = embedded(tokens, 0, together);
         for (int from = together; from < codebooks; from += together) {
@@ -277,6 +297,7 @@ final class DecoderGraph {
         GraphValue table =
                 graph.weight(
                         isWhole ? "embed_tokens" : "embed_tokens_" + from,
+                        variant.floats(),
                         weights.embeddings(from, to));
         long[] tableStarts = new long[to - from];
         for (int k = 0; k < tableStarts.length; k++) {

@@ -39,6 +39,8 @@ record DecoderVariant(
     /**
      * The variant that steps in this precision; on a graphics card, which has no products of 8-bit
      * activations, in floats.
+     *
+     * @throws IllegalArgumentException for {@code FP16} on the processor
      */
     static DecoderVariant of(Precision precision, DeviceKind device) {
         return switch (device) {
@@ -49,8 +51,21 @@ record DecoderVariant(
 
     private static DecoderVariant ofCard(
             Precision precision, boolean attentionBias, DeviceKind device) {
+        Cache cache = inHalfFloats(precision, device) ? Cache.FLOAT16 : Cache.FLOAT32;
         return new DecoderVariant(
-                precision, Positions.ONE, Cache.FLOAT32, attentionBias, device, BOUND_BYTES);
+                precision, Positions.ONE, cache, attentionBias, device, BOUND_BYTES);
+    }
+
+    /**
+     * Whether activations are of 16 bits. CUDA's GroupQueryAttention takes no others, so that there
+     * all is in 16 bits which need not be in 32.
+     */
+    private static boolean inHalfFloats(Precision precision, DeviceKind device) {
+        return switch (precision) {
+            case FP32 -> false;
+            case FP16 -> true;
+            case INT8, INT4 -> device == DeviceKind.CUDA;
+        };
     }
 
     /** In floats, with positions that can be masked. */
@@ -65,6 +80,9 @@ record DecoderVariant(
     static DecoderVariant of(Precision precision) {
         return switch (precision) {
             case FP32 -> FP32;
+            case FP16 ->
+                    throw new IllegalArgumentException(
+                            "fp16: expected a graphics card, found the processor");
             case INT8, INT4 -> new DecoderVariant(precision, Positions.ONE, Cache.INT8, false);
         };
     }
@@ -83,6 +101,7 @@ record DecoderVariant(
     /** How keys and values are kept. */
     enum Cache {
         FLOAT32(ElementType.FLOAT32),
+        FLOAT16(ElementType.FLOAT16),
         INT8(ElementType.INT8);
 
         private final ElementType type;
@@ -94,6 +113,19 @@ record DecoderVariant(
         ElementType type() {
             return type;
         }
+    }
+
+    /** The type of activations. */
+    ElementType floats() {
+        return cache == Cache.FLOAT16 ? ElementType.FLOAT16 : ElementType.FLOAT32;
+    }
+
+    /**
+     * What is added to scores that shall not count, of the type of activations: exactly nothing is
+     * left of them.
+     */
+    float hidden() {
+        return cache == Cache.FLOAT16 ? -6e4f : -1e9f;
     }
 
     /** Whether it takes exactly one position at a time, and prompts have a graph of their own. */

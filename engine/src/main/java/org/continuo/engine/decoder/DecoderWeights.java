@@ -121,7 +121,7 @@ final class DecoderWeights {
 
     /** Empty where nothing is moved. */
     private float[] shares(Norm norm) throws IOException {
-        if (precision == Precision.FP32) {
+        if (precision == Precision.FP32 || precision == Precision.FP16) {
             return new float[0];
         }
         float[] shares = vector(norm.gain());

@@ -31,8 +31,6 @@ final class PromptAttention implements SelfAttention {
     /** Five eighths of the whole square; more parts save little more. */
     private static final int PARTS = 4;
 
-    private static final float HIDDEN = -1e30f;
-
     /**
      * {@code [batch, positions, heads, headSize]} ↔ {@code [batch, heads, positions, headSize]}.
      */
@@ -42,6 +40,8 @@ final class PromptAttention implements SelfAttention {
     private final OnnxGraph graph;
     private final DecoderConfig config;
     private final DeviceKind device;
+    private final ElementType floats;
+    private final float hidden;
     private final @Nullable KeyValueScales scales;
     private final int headSize;
     private final GraphValue room;
@@ -71,6 +71,8 @@ final class PromptAttention implements SelfAttention {
         this.graph = graph;
         this.config = config;
         this.device = variant.device();
+        this.floats = variant.floats();
+        this.hidden = variant.hidden();
         this.scales = scales;
         this.headSize = DecoderWeights.paddedHeadSize(config);
         room = variant.cacheOnDevice() ? graph.input(ROOM, ElementType.INT64, 2) : graph.none();
@@ -131,8 +133,8 @@ final class PromptAttention implements SelfAttention {
                 OnnxOp.WHERE,
                 List.of(
                         graph.op(OnnxOp.LESS, List.of(rows, keys)),
-                        graph.scalar(HIDDEN),
-                        graph.scalar(0f)));
+                        graph.scalar(floats, hidden),
+                        graph.scalar(floats, 0)));
     }
 
     @Override
@@ -179,8 +181,7 @@ final class PromptAttention implements SelfAttention {
                                 List.of(name),
                                 List.of(byHead, room, graph.none(), graph.longs(2)))
                         .getFirst();
-        graph.output(
-                name, cache, ElementType.FLOAT32, "batch", config.heads(), "capacity", headSize);
+        graph.output(name, cache, floats, "batch", config.heads(), "capacity", headSize);
         return byHead;
     }
 
@@ -197,7 +198,7 @@ final class PromptAttention implements SelfAttention {
         GraphValue joined =
                 graph.shaped(
                         graph.op(OnnxOp.CONCAT, attended, OnnxAttribute.of("axis", 2)),
-                        ElementType.FLOAT32,
+                        floats,
                         "batch",
                         config.heads(),
                         "new",
@@ -224,7 +225,7 @@ final class PromptAttention implements SelfAttention {
         return graph.op(
                 OnnxOp.MATMUL,
                 List.of(
-                        graph.op(OnnxOp.MUL, List.of(queries, graph.scalar(scale))),
+                        graph.op(OnnxOp.MUL, List.of(queries, graph.scalar(floats, scale))),
                         graph.op(
                                 OnnxOp.TRANSPOSE,
                                 List.of(keys),

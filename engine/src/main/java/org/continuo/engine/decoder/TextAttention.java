@@ -22,9 +22,6 @@ final class TextAttention {
     /** int32 {@code [textRows, textTokens]}: 1 real, 0 padding. */
     static final String MASK = "text_mask";
 
-    /** Added to scores that shall not count: exactly nothing is left of them. */
-    private static final float HIDDEN = -1e9f;
-
     private final OnnxGraph graph;
     private final DecoderConfig config;
     private final DecoderVariant variant;
@@ -83,7 +80,12 @@ final class TextAttention {
     private GraphValue bias(GraphValue told, GraphValue positions) {
         GraphValue padding = graph.op(OnnxOp.EQUAL, List.of(told, graph.zeros(ElementType.INT32)));
         GraphValue hidden =
-                graph.op(OnnxOp.WHERE, List.of(padding, graph.scalar(HIDDEN), graph.scalar(0f)));
+                graph.op(
+                        OnnxOp.WHERE,
+                        List.of(
+                                padding,
+                                graph.scalar(variant.floats(), variant.hidden()),
+                                graph.scalar(variant.floats(), 0)));
         GraphValue column =
                 graph.op(
                         OnnxOp.SLICE,
@@ -92,7 +94,7 @@ final class TextAttention {
                 OnnxOp.ADD,
                 List.of(
                         graph.op(OnnxOp.UNSQUEEZE, List.of(hidden, graph.longs(1, 2))),
-                        graph.op(OnnxOp.MUL, List.of(column, graph.scalar(0f)))));
+                        graph.op(OnnxOp.MUL, List.of(column, graph.scalar(variant.floats(), 0)))));
     }
 
     /** The first extent of {@code x}, int64 {@code [1]}. */
@@ -133,7 +135,7 @@ final class TextAttention {
     private GraphValue fromText(String name) {
         return graph.input(
                 name,
-                ElementType.FLOAT32,
+                variant.floats(),
                 "text_rows",
                 config.heads(),
                 "text_tokens",
@@ -142,6 +144,6 @@ final class TextAttention {
 
     /** States that {@code x} is {@code [rows, new, hidden]}. */
     private GraphValue shaped(String rows, GraphValue x) {
-        return graph.shaped(x, ElementType.FLOAT32, rows, variant.fed(), config.hidden());
+        return graph.shaped(x, variant.floats(), rows, variant.fed(), config.hidden());
     }
 }

@@ -61,10 +61,9 @@ public final class TokenDecoder implements AutoCloseable {
             SessionSettings settings)
             throws IOException {
         DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
-        String kind = kind(precision, settings);
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-" + kind,
+                        contentHash + "-decoder-" + kind(variant),
                         draft ->
                                 DecoderConversion.write(
                                         config, weights, precision, settings, draft));
@@ -83,17 +82,26 @@ public final class TokenDecoder implements AutoCloseable {
             SessionSettings settings)
             throws IOException {
         DecoderVariant variant = DecoderVariant.maskable(settings.device().kind());
-        String kind = kind(Precision.FP32, settings);
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-" + kind + "-biased",
+                        contentHash + "-decoder-" + kind(variant) + "-biased",
                         draft -> DecoderConversion.writeSingle(config, weights, variant, draft));
         return load(config, variant, folder, settings);
     }
 
-    /** Graphs are the same for all graphics cards; this is the second form of theirs. */
-    private static String kind(Precision precision, SessionSettings settings) {
-        return (settings.device().isProcessor() ? "" : "card2-") + precision.label();
+    /**
+     * Graphs are the same for all graphics cards that compute in floats of one size; this is the
+     * second form of theirs.
+     */
+    private static String kind(DecoderVariant variant) {
+        String precision = variant.precision().label();
+        if (!variant.cacheOnDevice()) {
+            return precision;
+        }
+        boolean isHalf = variant.floats() == ElementType.FLOAT16;
+        return "card2-"
+                + precision
+                + (isHalf && variant.precision() != Precision.FP16 ? "-half" : "");
     }
 
     /** Loads the graph of {@code variant} and that of the conditions from {@code folder}. */
@@ -178,7 +186,7 @@ public final class TokenDecoder implements AutoCloseable {
 
     /** No conditions at all, for models that attend to text. */
     public DecoderConditions unconditional() {
-        return DecoderConditions.Text.absent(config);
+        return DecoderConditions.Text.absent(config, variant.floats());
     }
 
     private Set<String> conditionOutputs() {
@@ -198,8 +206,8 @@ public final class TokenDecoder implements AutoCloseable {
         HostTensor[] keys = new HostTensor[config.layers()];
         HostTensor[] values = new HostTensor[config.layers()];
         for (int layer = 0; layer < config.layers(); layer++) {
-            keys[layer] = host(output(outputs, "cross_key_" + layer));
-            values[layer] = host(output(outputs, "cross_value_" + layer));
+            keys[layer] = states(output(outputs, "cross_key_" + layer));
+            values[layer] = states(output(outputs, "cross_value_" + layer));
         }
         int[] mask = new int[textMask.values().length];
         for (int i = 0; i < mask.length; i++) {
@@ -216,6 +224,11 @@ public final class TokenDecoder implements AutoCloseable {
                     "conditions.onnx: expected an output " + name + ", found " + outputs.keySet());
         }
         return output;
+    }
+
+    /** As the decoder's graph takes them. */
+    private HostTensor states(FloatArray array) {
+        return HostTensor.floats(variant.floats(), array.values(), array.shape().toArray());
     }
 
     private static HostTensor host(FloatArray array) {
@@ -237,6 +250,7 @@ public final class TokenDecoder implements AutoCloseable {
         long elements = 2L * config.layers() * DecoderWeights.paddedHidden(config);
         return switch (precision) {
             case FP32 -> elements * Float.BYTES;
+            case FP16 -> elements * Short.BYTES;
             case INT8, INT4 -> elements;
         };
     }

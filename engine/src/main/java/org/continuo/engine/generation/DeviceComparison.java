@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.continuo.core.request.Device;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.conditioning.ConditionedBatch;
 import org.continuo.engine.decoder.Decoding;
@@ -13,14 +12,15 @@ import org.continuo.engine.decoder.TokenDecoder;
 import org.continuo.engine.onnx.SessionSettings;
 
 /**
- * Whether a device computes what the processor does: the logits behind prompts of several lengths
- * and behind some steps after each, guided, of texts of unequal lengths. The lengths lie on both
- * sides of where drivers and providers choose other kernels.
+ * Whether a device computes what the processor does in 32-bit floats: the logits behind prompts of
+ * several lengths and behind some steps after each, guided, of texts of unequal lengths. The
+ * lengths lie on both sides of where drivers and providers choose other kernels.
  *
+ * @param precision on the device
  * @param largestLogit in magnitude, of the processor
  * @param largestDifference from the processor's
  */
-public record DeviceComparison(float largestLogit, float largestDifference) {
+public record DeviceComparison(Precision precision, float largestLogit, float largestDifference) {
     private static final int[] PROMPTS = {1, 31, 32, 64, 100};
     private static final int STEPS = 3;
     private static final long SEED = 16;
@@ -30,11 +30,21 @@ public record DeviceComparison(float largestLogit, float largestDifference) {
     /** Of floats that are summed in another order. */
     private static final float TOLERANCE = 1e-3f;
 
-    /** Compares on the model in {@code folder}; its graphs are kept in {@code cacheFolder}. */
-    public static DeviceComparison of(Path folder, Path cacheFolder, Device device)
+    /** Of floats of 16 bits, whose rounding adds up over the layers: of the largest logit. */
+    private static final float HALF_TOLERANCE = 1e-2f;
+
+    /**
+     * Compares on the model in {@code folder}; its graphs are kept in {@code cacheFolder}.
+     *
+     * @param precision {@code FP32} or {@code FP16}
+     * @param session on the device
+     */
+    public static DeviceComparison of(
+            Path folder, Path cacheFolder, Precision precision, SessionSettings session)
             throws IOException {
-        List<float[]> expected = logits(folder, cacheFolder, Device.CPU);
-        List<float[]> found = logits(folder, cacheFolder, device);
+        List<float[]> expected =
+                logits(folder, cacheFolder, Precision.FP32, SessionSettings.allCores());
+        List<float[]> found = logits(folder, cacheFolder, precision, session);
         float largest = 0;
         float difference = 0;
         for (int call = 0; call < expected.size(); call++) {
@@ -45,19 +55,19 @@ public record DeviceComparison(float largestLogit, float largestDifference) {
                 difference = Math.max(difference, Math.abs(logit - found.get(call)[i]));
             }
         }
-        return new DeviceComparison(largest, difference);
+        return new DeviceComparison(precision, largest, difference);
     }
 
-    /** Whether nothing but the order of sums differs. */
+    /** Whether nothing but the order of sums differs, and in 16 bits their rounding. */
     public boolean same() {
-        return largestDifference <= TOLERANCE;
+        return largestDifference
+                <= (precision == Precision.FP16 ? HALF_TOLERANCE * largestLogit : TOLERANCE);
     }
 
-    private static List<float[]> logits(Path folder, Path cacheFolder, Device device)
+    private static List<float[]> logits(
+            Path folder, Path cacheFolder, Precision precision, SessionSettings session)
             throws IOException {
-        EngineSettings settings =
-                new EngineSettings(
-                        cacheFolder, Precision.FP32, SessionSettings.allCores().on(device));
+        EngineSettings settings = new EngineSettings(cacheFolder, precision, session);
         List<float[]> logits = new ArrayList<>();
         try (MusicGen model = MusicGen.open(folder, settings);
                 ConditionedBatch conditions =

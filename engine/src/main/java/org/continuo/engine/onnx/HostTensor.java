@@ -22,7 +22,12 @@ import org.continuo.core.tensor.Shape;
 public final class HostTensor implements GraphTensor {
     private static final long ALIGNMENT = 64;
     private static final Set<ElementType> SUPPORTED =
-            EnumSet.of(ElementType.FLOAT32, ElementType.INT64, ElementType.INT32, ElementType.INT8);
+            EnumSet.of(
+                    ElementType.FLOAT32,
+                    ElementType.FLOAT16,
+                    ElementType.INT64,
+                    ElementType.INT32,
+                    ElementType.INT8);
 
     private final Shape shape;
     private final Arena arena;
@@ -41,8 +46,8 @@ public final class HostTensor implements GraphTensor {
     /**
      * Allocates a tensor.
      *
-     * @throws IllegalArgumentException for a type other than float32, int64, int32 or int8, or more
-     *     than 2 GB
+     * @throws IllegalArgumentException for a type other than float32, float16, int64, int32 or
+     *     int8, or more than 2 GB
      */
     public static HostTensor allocate(ElementType type, long... dimensions) {
         Shape shape = Shape.of(dimensions);
@@ -74,7 +79,13 @@ public final class HostTensor implements GraphTensor {
                                         bytes,
                                         dimensions,
                                         OnnxJavaType.INT8);
-                        case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
+                        case FLOAT16 ->
+                                OnnxTensor.createTensor(
+                                        runtime.environment(),
+                                        bytes,
+                                        dimensions,
+                                        OnnxJavaType.FLOAT16);
+                        case FLOAT64, BFLOAT16, INT16, UINT8, BOOL ->
                                 throw new AssertionError(type);
                     };
             return new HostTensor(shape, arena, bytes, tensor);
@@ -87,7 +98,7 @@ public final class HostTensor implements GraphTensor {
     private static void requireSupported(ElementType type, Shape shape) {
         if (!SUPPORTED.contains(type)) {
             throw new IllegalArgumentException(
-                    "host tensor: expected float32, int64, int32 or int8, found " + type);
+                    "host tensor: expected float32, float16, int64, int32 or int8, found " + type);
         }
         if (shape.elementCount() > Integer.MAX_VALUE / type.byteSize()) {
             throw new IllegalArgumentException(
@@ -105,9 +116,14 @@ public final class HostTensor implements GraphTensor {
 
     /** A float32 tensor with these contents. */
     public static HostTensor floats(float[] values, long... dimensions) {
+        return floats(ElementType.FLOAT32, values, dimensions);
+    }
+
+    /** A tensor of float32 or float16 with these contents. */
+    public static HostTensor floats(ElementType type, float[] values, long... dimensions) {
         requireCount(values.length, dimensions);
-        HostTensor tensor = allocate(ElementType.FLOAT32, dimensions);
-        tensor.floats().put(0, values);
+        HostTensor tensor = allocate(type, dimensions);
+        FloatEncoding.put(values, type, MemorySegment.ofBuffer(tensor.bytes), 0);
         return tensor;
     }
 

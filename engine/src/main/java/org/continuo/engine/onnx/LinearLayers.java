@@ -52,6 +52,7 @@ public final class LinearLayers {
     private final Precision precision;
     private final Positions positions;
     private final DeviceKind device;
+    private final ElementType floats;
 
     /** How many positions a graph takes at once. */
     public enum Positions {
@@ -66,17 +67,25 @@ public final class LinearLayers {
 
     /** Layers of {@code graph} for the processor. */
     public LinearLayers(OnnxGraph graph, Precision precision, Positions positions) {
-        this(graph, precision, positions, DeviceKind.CPU);
+        this(graph, precision, positions, DeviceKind.CPU, ElementType.FLOAT32);
     }
 
     /**
      * The same for a device. Graphics cards have no products of 8-bit activations: their matrices
      * lie in blocks of 8 or 4 bits, and activations stay floats.
+     *
+     * @param floats the type of activations, float32 or float16, in which matrices of floats and
+     *     scales of blocks are stored, too
      */
     public LinearLayers(
-            OnnxGraph graph, Precision precision, Positions positions, DeviceKind device) {
+            OnnxGraph graph,
+            Precision precision,
+            Positions positions,
+            DeviceKind device,
+            ElementType floats) {
         this.graph = graph;
         this.device = device;
+        this.floats = floats;
         this.precision = precision;
         this.positions = positions;
     }
@@ -84,7 +93,7 @@ public final class LinearLayers {
     /** The product of {@code x} with the transpose of {@code matrix}, stored as {@code name}. */
     public GraphValue linear(String name, GraphValue x, WeightRows matrix) throws IOException {
         return switch (precision) {
-            case FP32 -> graph.linear(name, x, matrix);
+            case FP32, FP16 -> graph.linear(name, floats, x, matrix);
             case INT8 ->
                     device == DeviceKind.CPU
                             ? inChannels(name, x, matrix)
@@ -211,7 +220,7 @@ public final class LinearLayers {
             String name, GraphValue x, WeightRows matrix, BlockQuantization bits)
             throws IOException {
         int block = BlockQuantization.blockSize(matrix.columns());
-        QuantizedWeight weight = graph.blockWeight(name, matrix, block, bits);
+        QuantizedWeight weight = graph.blockWeight(name, matrix, block, bits, floats);
         return graph.op(
                 OnnxOp.MATMUL_N_BITS,
                 List.of(x, weight.codes(), weight.scales()),

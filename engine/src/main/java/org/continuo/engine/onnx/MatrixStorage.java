@@ -23,6 +23,7 @@ public final class MatrixStorage {
     public static long bytes(Precision precision, long rows, int columns) {
         return switch (precision) {
             case FP32 -> rows * columns * Float.BYTES;
+            case FP16 -> rows * columns * Short.BYTES;
             case INT8 -> rows * (columns + Float.BYTES);
             case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
         };
@@ -31,7 +32,7 @@ public final class MatrixStorage {
     /** The same on a graphics card, where 8 bits lie in blocks, too. */
     public static long bytesOnCard(Precision precision, long rows, int columns) {
         return switch (precision) {
-            case FP32, INT4 -> bytes(precision, rows, columns);
+            case FP32, FP16, INT4 -> bytes(precision, rows, columns);
             case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, rows, columns);
         };
     }

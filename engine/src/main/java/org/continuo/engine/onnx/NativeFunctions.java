@@ -34,6 +34,7 @@ final class NativeFunctions {
     private static final int SLOTS = 138;
 
     private static final int FLOAT32 = 1;
+    private static final int FLOAT16 = 10;
     private static final int INT8 = 3;
     private static final int INT32 = 6;
     private static final int INT64 = 7;
@@ -262,12 +263,14 @@ final class NativeFunctions {
     private static int number(ElementType type) {
         return switch (type) {
             case FLOAT32 -> FLOAT32;
+            case FLOAT16 -> FLOAT16;
             case INT8 -> INT8;
             case INT32 -> INT32;
             case INT64 -> INT64;
-            case FLOAT64, FLOAT16, BFLOAT16, INT16, UINT8, BOOL ->
+            case FLOAT64, BFLOAT16, INT16, UINT8, BOOL ->
                     throw new IllegalArgumentException(
-                            "device tensor: expected float32, int64, int32 or int8, found " + type);
+                            "device tensor: expected float32, float16, int64, int32 or int8, found "
+                                    + type);
         };
     }
 

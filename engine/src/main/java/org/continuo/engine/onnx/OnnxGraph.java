@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -174,14 +175,37 @@ public final class OnnxGraph {
         return bytes;
     }
 
+    /** A scalar constant of float32 or float16, stored in the graph. */
+    public GraphValue scalar(ElementType type, float value) {
+        byte[] bytes = new byte[type.byteSize()];
+        FloatEncoding.put(new float[] {value}, type, MemorySegment.ofArray(bytes), 0);
+        return constant(type, Shape.of(), bytes);
+    }
+
+    /** {@code value} as another type. */
+    public GraphValue cast(GraphValue value, ElementType type) {
+        return op(OnnxOp.CAST, List.of(value), OnnxAttribute.of("to", code(type).getNumber()));
+    }
+
     /** A float32 weight of any shape, stored in the weight file under {@code name}. */
     public GraphValue weight(String name, Shape shape, float[] values) throws IOException {
-        return external(name, weights.floats(name, shape, values));
+        return weight(name, ElementType.FLOAT32, shape, values);
+    }
+
+    /** A weight of float32 or float16, as {@code type} says. */
+    public GraphValue weight(String name, ElementType type, Shape shape, float[] values)
+            throws IOException {
+        return external(name, weights.floats(name, type, shape, values));
     }
 
     /** A float32 weight {@code [rows, columns]}, as its rows lie in the checkpoint. */
     public GraphValue weight(String name, WeightRows rows) throws IOException {
-        return external(name, weights.rows(name, rows));
+        return weight(name, ElementType.FLOAT32, rows);
+    }
+
+    /** The same of float32 or float16, as {@code type} says. */
+    public GraphValue weight(String name, ElementType type, WeightRows rows) throws IOException {
+        return external(name, weights.rows(name, type, rows));
     }
 
     /**
@@ -189,7 +213,14 @@ public final class OnnxGraph {
      * {@code […, rows]}.
      */
     public GraphValue linear(String name, GraphValue x, WeightRows rows) throws IOException {
-        return op(OnnxOp.MATMUL, List.of(x, external(weights.transposed(name + "^T", rows))));
+        return linear(name, ElementType.FLOAT32, x, rows);
+    }
+
+    /** The same of float32 or float16, as {@code type} says and {@code x} is. */
+    GraphValue linear(String name, ElementType type, GraphValue x, WeightRows rows)
+            throws IOException {
+        GraphValue matrix = external(weights.transposed(name + "^T", type, rows));
+        return op(OnnxOp.MATMUL, List.of(x, matrix));
     }
 
     /**
@@ -202,11 +233,13 @@ public final class OnnxGraph {
 
     /**
      * The matrix {@code rows} in integers of few bits: uint8 codes {@code [rows, blocks, bytes of a
-     * block]}, and float32 scales {@code [rows, blocks]}, one for each {@code block} columns.
+     * block]}, and scales {@code [rows, blocks]} of {@code type}, one for each {@code block}
+     * columns.
      */
-    QuantizedWeight blockWeight(String name, WeightRows rows, int block, BlockQuantization bits)
+    QuantizedWeight blockWeight(
+            String name, WeightRows rows, int block, BlockQuantization bits, ElementType type)
             throws IOException {
-        return external(weights.blocks(name, rows, block, bits));
+        return external(weights.blocks(name, rows, block, bits, type));
     }
 
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */

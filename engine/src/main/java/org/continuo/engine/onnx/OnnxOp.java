@@ -8,6 +8,7 @@ public enum OnnxOp {
     ABS("Abs", 1, 1),
     ADD("Add", 2, 2),
     ARG_MAX("ArgMax", 1, 1),
+    CAST("Cast", 1, 1),
     CLIP("Clip", 1, 3),
     CONCAT("Concat", 1, Integer.MAX_VALUE),
     CONV("Conv", 2, 3),

@@ -21,7 +21,6 @@ import org.continuo.core.tensor.Shape;
 public final class WeightFile implements AutoCloseable {
     private static final long PAGE = 4096;
     private static final int TRANSPOSE_TILE_ROWS = 64;
-    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private final Path file;
     private final FileChannel channel;
@@ -63,24 +62,21 @@ public final class WeightFile implements AutoCloseable {
         return file.getFileName().toString();
     }
 
-    Stored floats(String name, Shape shape, float[] values) throws IOException {
+    /** Stores float32 or float16, as {@code type} says, as all of this file do. */
+    Stored floats(String name, ElementType type, Shape shape, float[] values) throws IOException {
         if (values.length != shape.elementCount()) {
             throw new IllegalArgumentException(
                     "weight %s: expected %s values, found %d"
                             .formatted(name, shape, values.length));
         }
-        return store(
-                name,
-                ElementType.FLOAT32,
-                shape,
-                target -> MemorySegment.copy(values, 0, target, FLOAT, 0, values.length));
+        return store(name, type, shape, target -> FloatEncoding.put(values, type, target, 0));
     }
 
-    Stored rows(String name, WeightRows rows) throws IOException {
+    Stored rows(String name, ElementType type, WeightRows rows) throws IOException {
         int columns = rows.columns();
         return store(
                 name,
-                ElementType.FLOAT32,
+                type,
                 Shape.of(rows.rows(), columns),
                 target ->
                         IntStream.range(0, rows.rows())
@@ -88,21 +84,15 @@ public final class WeightFile implements AutoCloseable {
                                 .forEach(row -> {
                                     float[] values = new float[columns];
                                     rows.read(row, values);
-                                    MemorySegment.copy(
-                                            values,
-                                            0,
-                                            target,
-                                            FLOAT,
-                                            (long) row * columns * Float.BYTES,
-                                            columns);
+                                    FloatEncoding.put(values, type, target, (long) row * columns);
                                 }));
     }
 
     /** Stores {@code [columns, rows]}. */
-    Stored transposed(String name, WeightRows rows) throws IOException {
+    Stored transposed(String name, ElementType type, WeightRows rows) throws IOException {
         return transposed(
                 name,
-                ElementType.FLOAT32,
+                type,
                 rows,
                 (from, band) -> {
                     float[] part = new float[band.length];
@@ -110,7 +100,7 @@ public final class WeightFile implements AutoCloseable {
                         for (int i = 0; i < part.length; i++) {
                             part[i] = band[i][column];
                         }
-                        MemorySegment.copy(part, 0, target, FLOAT, at * Float.BYTES, part.length);
+                        FloatEncoding.put(part, type, target, at);
                     };
                 });
     }
@@ -142,7 +132,9 @@ public final class WeightFile implements AutoCloseable {
                                         part, 0, target, ValueLayout.JAVA_BYTE, at, part.length);
                             };
                         });
-        return new Quantized(codes, floats(name + ".scales", Shape.of(scales.length), scales));
+        return new Quantized(
+                codes,
+                floats(name + ".scales", ElementType.FLOAT32, Shape.of(scales.length), scales));
     }
 
     /** How the columns of a band of rows, which begins at row {@code from}, are written. */
@@ -190,10 +182,11 @@ public final class WeightFile implements AutoCloseable {
 
     /**
      * Stores integers of few bits {@code [rows, blocks, bytes of a block]} and a scale for each
-     * block of {@code block} columns, {@code [rows, blocks]}, as {@link BlockQuantization} lays
-     * them out.
+     * block of {@code block} columns, {@code [rows, blocks]} of {@code type}, as {@link
+     * BlockQuantization} lays them out.
      */
-    Quantized blocks(String name, WeightRows rows, int block, BlockQuantization bits)
+    Quantized blocks(
+            String name, WeightRows rows, int block, BlockQuantization bits, ElementType type)
             throws IOException {
         int columns = rows.columns();
         int blocks = BlockQuantization.blockCount(columns, block);
@@ -224,7 +217,7 @@ public final class WeightFile implements AutoCloseable {
                                                     codes.length);
                                         }));
         return new Quantized(
-                stored, floats(name + ".scales", Shape.of(rows.rows(), blocks), scales));
+                stored, floats(name + ".scales", type, Shape.of(rows.rows(), blocks), scales));
     }
 
     private Stored store(String name, ElementType type, Shape shape, Filler filler)

@@ -28,7 +28,7 @@ class GraphicsCardGraphTests {
 
     /** Of the largest logit. */
     private static final Map<Precision, Float> ROUNDING =
-            Map.of(Precision.INT8, 0.02f, Precision.INT4, 0.4f);
+            Map.of(Precision.FP16, 0.01f, Precision.INT8, 0.02f, Precision.INT4, 0.4f);
 
     @TempDir Path folder;
 
@@ -75,9 +75,21 @@ class GraphicsCardGraphTests {
     @ParameterizedTest
     @EnumSource(Trial.class)
     void fewerBitsRoundAndNothingElse(Trial trial) throws IOException {
+        roundsAndNothingElse(trial, DeviceKind.WEBGPU);
+    }
+
+    /** Whose activations have 16 bits wherever the matrices have fewer than 32. */
+    @ParameterizedTest
+    @EnumSource(Trial.class)
+    void fewerBitsRoundAndNothingElseOnNvidias(Trial trial) throws IOException {
+        roundsAndNothingElse(trial, DeviceKind.CUDA);
+    }
+
+    private void roundsAndNothingElse(Trial trial, DeviceKind kind) throws IOException {
         for (Map.Entry<Precision, Float> rounding : ROUNDING.entrySet()) {
             try (TokenDecoder exact = trial.open(folder.resolve("cache"), Precision.FP32);
-                    TokenDecoder card = ofCard(trial, rounding.getKey())) {
+                    TokenDecoder card =
+                            trial.openOnPlayed(kind, folder.resolve("cards"), rounding.getKey())) {
                 for (int prompt : new int[] {1, 40}) {
                     float[] expected = logits(trial, exact, prompt);
                     float[] found = logits(trial, card, prompt);

@@ -14,15 +14,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whether the providers of graphics devices have kernels in 32-bit floats for all that the
- * decoder's graphs for them consist of; a node without one stays on the processor. The lists are
- * those of ONNX Runtime's {@code docs/OperatorKernels.md} (CUDA, DirectML) and {@code
+ * Whether the providers of graphics devices have kernels, in floats of 32 and of 16 bits, for all
+ * that the decoder's graphs for them consist of; a node without one stays on the processor. The
+ * lists are those of ONNX Runtime's {@code docs/OperatorKernels.md} (CUDA, DirectML) and {@code
  * coreml_supported_mlprogram_ops.md} as of 1.29; WebGPU's are what its provider took there.
  */
 class ProviderOperatorsTests {
@@ -30,6 +31,7 @@ class ProviderOperatorsTests {
     private static final Set<String> ALL =
             Set.of(
                     "Add",
+                    "Cast",
                     "Concat",
                     "Equal",
                     "Gather",
@@ -54,13 +56,18 @@ class ProviderOperatorsTests {
                     "com.microsoft.MatMulNBits",
                     "com.microsoft.MultiHeadAttention");
 
+    private static final Set<Precision> IN_BLOCKS = Set.of(Precision.INT8, Precision.INT4);
+
     @TempDir Path folder;
 
-    /** What a provider has no kernel for, in 32-bit floats. */
-    private static Set<String> lacking(DeviceKind kind) {
+    /** What a provider has no kernel for, in the floats of these graphs. */
+    private static Set<String> lacking(DeviceKind kind, Precision precision) {
         return switch (kind) {
             case WEBGPU, DIRECTML -> Set.of();
-            case CUDA -> Set.of("com.microsoft.GroupQueryAttention");
+            case CUDA ->
+                    precision == Precision.FP32
+                            ? Set.of("com.microsoft.GroupQueryAttention")
+                            : Set.of();
             case COREML ->
                     Set.of(
                             "Equal",
@@ -80,37 +87,49 @@ class ProviderOperatorsTests {
     @EnumSource(value = DeviceKind.class, names = "CPU", mode = EnumSource.Mode.EXCLUDE)
     void theGraphsOfADeviceHaveNoOperatorThatItsProviderLacksBeyondThoseKnown(DeviceKind kind)
             throws IOException {
-        Set<String> used = operators(kind);
-        Set<String> unknown = new TreeSet<>(used);
-        unknown.removeAll(ALL);
-        assertEquals(Set.of(), unknown, "look it up in the provider's list");
-        Set<String> left = new TreeSet<>(used);
-        left.retainAll(lacking(kind));
-        assertEquals(lacking(kind), left, "what stays on the processor, and nothing that is gone");
+        for (Precision precision : Precision.values()) {
+            Set<String> used = operators(kind, precision);
+            Set<String> unknown = new TreeSet<>(used);
+            unknown.removeAll(ALL);
+            assertEquals(Set.of(), unknown, "look it up in the provider's list");
+            Set<String> expected = new TreeSet<>(lacking(kind, precision));
+            expected.removeIf(
+                    each -> each.endsWith("MatMulNBits") && !IN_BLOCKS.contains(precision));
+            Set<String> left = new TreeSet<>(used);
+            left.retainAll(lacking(kind, precision));
+            assertEquals(expected, left, "what stays on the processor, and nothing that is gone");
+        }
+    }
+
+    /** CUDA's GroupQueryAttention and its MatMulNBits then compute in 16 bits, too. */
+    @ParameterizedTest
+    @EnumSource(value = Precision.class, names = "FP32", mode = EnumSource.Mode.EXCLUDE)
+    void cachesAndActivationsOfNvidiasCardsHave16Bits(Precision precision) {
+        assertEquals(ElementType.FLOAT16, DecoderVariant.of(precision, DeviceKind.CUDA).floats());
     }
 
     /** {@code MatMulIntegerToFloat} and its like are the processor's alone. */
     @Test
     void noGraphOfACardHasProductsOfEightBitActivations() throws IOException {
-        for (String operator : operators(DeviceKind.WEBGPU)) {
-            assertTrue(!operator.contains("Quantize") && !operator.contains("Integer"), operator);
+        for (Precision precision : Precision.values()) {
+            for (String operator : operators(DeviceKind.WEBGPU, precision)) {
+                assertTrue(
+                        !operator.contains("Quantize") && !operator.contains("Integer"), operator);
+            }
         }
     }
 
-    private Set<String> operators(DeviceKind kind) throws IOException {
+    private Set<String> operators(DeviceKind kind, Precision precision) throws IOException {
         Set<String> operators = new TreeSet<>();
-        for (Precision precision : Precision.values()) {
-            for (Trial trial : List.of(Trial.HEADS_OF_12, Trial.MELODY_HEADS_OF_12)) {
-                Path target =
-                        Files.createDirectories(
-                                folder.resolve(trial.name() + precision.label() + kind.label()));
-                DecoderVariant variant = DecoderVariant.of(precision, kind);
-                DecoderConversion.writeSingle(trial.config, trial.weights, variant, target);
-                try (Stream<Path> files = Files.list(target)) {
-                    for (Path file :
-                            files.filter(each -> each.toString().endsWith(".onnx")).toList()) {
-                        addOperators(file, operators);
-                    }
+        for (Trial trial : List.of(Trial.HEADS_OF_12, Trial.MELODY_HEADS_OF_12)) {
+            Path target =
+                    Files.createDirectories(
+                            folder.resolve(trial.name() + precision.label() + kind.label()));
+            DecoderVariant variant = DecoderVariant.of(precision, kind);
+            DecoderConversion.writeSingle(trial.config, trial.weights, variant, target);
+            try (Stream<Path> files = Files.list(target)) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".onnx")).toList()) {
+                    addOperators(file, operators);
                 }
             }
         }

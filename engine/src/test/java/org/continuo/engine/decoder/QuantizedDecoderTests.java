@@ -86,13 +86,37 @@ class QuantizedDecoderTests {
         }
     }
 
+    /** As a graphics card computes it, which the processor plays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"musicgen_mono", "musicgen_stereo", "musicgen_melody"})
+    void floatsOf16BitsStayTenTimesCloserThan8Bits(String name) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(KIT.resolve(name).resolve("checkpoint"));
+                TokenDecoder exact = open(checkpoint, Precision.FP32);
+                TokenDecoder eight = open(checkpoint, Precision.INT8);
+                TokenDecoder half = open(checkpoint, Precision.FP16, Trial.PLAYED_CARD)) {
+            LogitDistance distance = TeacherForcing.distance(exact, half);
+            System.out.printf("%s in 16 bit: %s%n", name, distance);
+            assertTrue(distance.meanCosine() >= 0.99998, distance::toString);
+            assertTrue(
+                    10 * distance.meanDivergence()
+                            < TeacherForcing.distance(exact, eight).meanDivergence(),
+                    distance::toString);
+            assertTrue(distance.meanDivergence() > 0, "not computed in 16 bit at all");
+        }
+    }
+
     private TokenDecoder open(Checkpoint checkpoint, Precision precision) throws IOException {
+        return open(checkpoint, precision, new SessionSettings(2));
+    }
+
+    private TokenDecoder open(Checkpoint checkpoint, Precision precision, SessionSettings settings)
+            throws IOException {
         return TokenDecoder.open(
                 DecoderConfig.from(checkpoint.config()),
                 checkpoint.weights(),
                 new ModelCache(cache),
                 "kit",
                 precision,
-                new SessionSettings(2));
+                settings);
     }
 }

@@ -71,8 +71,13 @@ enum Trial {
 
     /** The graphs and tensors of a graphics card, which the processor plays. */
     TokenDecoder openOnPlayedCard(Path cache, Precision precision) throws IOException {
-        return TokenDecoder.open(
-                config, weights, new ModelCache(cache), name(), precision, PLAYED_CARD);
+        return openOnPlayed(DeviceKind.WEBGPU, cache, precision);
+    }
+
+    /** The same of a card that a provider reaches. */
+    TokenDecoder openOnPlayed(DeviceKind kind, Path cache, Precision precision) throws IOException {
+        SessionSettings played = new SessionSettings(1).on(Device.of(kind)).playedByProcessor();
+        return TokenDecoder.open(config, weights, new ModelCache(cache), name(), precision, played);
     }
 
     /** Noise {@code [rows, tokens, textWidth]}, the same for the same seed. */

@@ -79,7 +79,7 @@ class ChosenDeviceTests {
                     }
                 };
         ChosenDevice chosen = auto(SMALL, bare);
-        assertEquals(new ChosenDevice(Device.CPU, Optional.empty(), false), chosen);
+        assertEquals(new ChosenDevice(Device.CPU, Precision.FP32, Optional.empty(), false), chosen);
     }
 
     @Test
@@ -97,7 +97,8 @@ class ChosenDeviceTests {
         ChosenDevice chosen = auto(LARGE, with(card(Kind.DISCRETE, 8 * GIGABYTE)));
         assertEquals(Device.CPU, chosen.device());
         assertEquals(
-                "computing on the processor: A card has 8.0 GB, and this model takes 28.8 GB there",
+                "computing on the processor: A card has 8.0 GB, and this model takes 28.8 GB there"
+                        + " in fp32",
                 chosen.reason().orElseThrow());
         ChosenDevice quarter =
                 ChosenDevice.of(
@@ -106,6 +107,42 @@ class ChosenDeviceTests {
                         LARGE,
                         with(card(Kind.DISCRETE, 8 * GIGABYTE)));
         assertEquals(WEBGPU, quarter.device());
+    }
+
+    /** Half of what floats take lets a card hold a model that it could not hold in floats. */
+    @Test
+    void sixteenBitsAreForCardsThatHaveThem() {
+        Machine machine = with(card(Kind.DISCRETE, 16 * GIGABYTE));
+        ChosenDevice chosen = half(new DeviceChoice.Auto(), LARGE, machine);
+        assertEquals(WEBGPU, chosen.device());
+        assertEquals(Precision.FP16, chosen.precision());
+        assertEquals(Device.CPU, auto(LARGE, machine).device());
+        GraphicsCard old =
+                new GraphicsCard("Old", Kind.DISCRETE, "driver 1", 16 * GIGABYTE, false, 1 << 30);
+        ChosenDevice floats = half(new DeviceChoice.Auto(), SMALL, with(old));
+        assertEquals(Precision.FP32, floats.precision());
+        assertEquals(
+                "computing on webgpu (Old): its 16.0 GB hold this model, in fp32 in place of fp16",
+                floats.reason().orElseThrow());
+        ChosenDevice large = half(new DeviceChoice.Auto(), LARGE, with(old));
+        assertEquals(
+                "computing on the processor: Old has 16.0 GB, and this model takes 28.8 GB there in"
+                        + " fp32; in int8 in place of fp16",
+                large.reason().orElseThrow());
+    }
+
+    @Test
+    void theProcessorComputesInEightBitsInPlaceOfSixteenAndSaysSo() {
+        ChosenDevice chosen =
+                half(new DeviceChoice.Only(Device.CPU), SMALL, with(card(Kind.DISCRETE, GIGABYTE)));
+        assertEquals(Precision.INT8, chosen.precision());
+        assertEquals(
+                "computing on the processor, in int8 in place of fp16",
+                chosen.reason().orElseThrow());
+    }
+
+    private static ChosenDevice half(DeviceChoice choice, long parameters, Machine machine) {
+        return ChosenDevice.of(choice, Precision.FP16, parameters, machine);
     }
 
     @Test
@@ -170,7 +207,7 @@ class ChosenDeviceTests {
         Machine usuallyProcessor =
                 new Told(true, cards, Optional.empty(), new DeviceChoice.Only(Device.CPU));
         assertEquals(
-                new ChosenDevice(Device.CPU, Optional.empty(), false),
+                new ChosenDevice(Device.CPU, Precision.FP32, Optional.empty(), false),
                 auto(SMALL, usuallyProcessor));
         assertEquals(
                 WEBGPU,

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
 
 /** Another process that wants an entry of a cache. Prints what becomes of it. */
@@ -59,7 +60,11 @@ final class CacheProcess {
                 try (WeightFile file = WeightFile.create(folder.resolve("content"))) {
                     float[] megabyte = new float[1 << 18];
                     for (int i = 0; i < ENDLESS_MEGABYTES; i++) {
-                        file.floats("tensor " + i, Shape.of(megabyte.length), megabyte);
+                        file.floats(
+                                "tensor " + i,
+                                ElementType.FLOAT32,
+                                Shape.of(megabyte.length),
+                                megabyte);
                     }
                 }
             }

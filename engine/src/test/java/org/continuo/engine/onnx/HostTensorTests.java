@@ -25,7 +25,7 @@ class HostTensorTests {
     @ParameterizedTest
     @EnumSource(
             value = ElementType.class,
-            names = {"FLOAT32", "INT64", "INT32", "INT8"})
+            names = {"FLOAT32", "FLOAT16", "INT64", "INT32", "INT8"})
     void aTensorMayBeEmpty(ElementType type) {
         try (HostTensor tensor = HostTensor.allocate(type, 3, 0, 5)) {
             assertEquals(0, tensor.bytes().remaining());
@@ -74,10 +74,10 @@ class HostTensorTests {
     @EnumSource(
             value = ElementType.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"FLOAT32", "INT64", "INT32", "INT8"})
+            names = {"FLOAT32", "FLOAT16", "INT64", "INT32", "INT8"})
     void typesThatNoGraphTakesAreRefused(ElementType type) {
         assertEquals(
-                "host tensor: expected float32, int64, int32 or int8, found " + type,
+                "host tensor: expected float32, float16, int64, int32 or int8, found " + type,
                 refusal(() -> HostTensor.allocate(type, 1).close()));
     }
 

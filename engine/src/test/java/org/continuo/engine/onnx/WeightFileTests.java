@@ -58,7 +58,12 @@ class WeightFileTests {
                     String.valueOf(
                             assertThrows(
                                             IllegalArgumentException.class,
-                                            () -> weights.floats("t", Shape.of(3), values(3)))
+                                            () ->
+                                                    weights.floats(
+                                                            "t",
+                                                            ElementType.FLOAT32,
+                                                            Shape.of(3),
+                                                            values(3)))
                                     .getMessage()));
         }
     }
@@ -71,7 +76,12 @@ class WeightFileTests {
                     String.valueOf(
                             assertThrows(
                                             IllegalArgumentException.class,
-                                            () -> weights.floats("t", Shape.of(2, 2), values(3)))
+                                            () ->
+                                                    weights.floats(
+                                                            "t",
+                                                            ElementType.FLOAT32,
+                                                            Shape.of(2, 2),
+                                                            values(3)))
                                     .getMessage()));
         }
     }
@@ -84,8 +94,8 @@ class WeightFileTests {
         WeightFile.Stored straight;
         WeightFile.Stored transposed;
         try (WeightFile weights = WeightFile.create(file())) {
-            straight = weights.rows("straight", source);
-            transposed = weights.transposed("transposed", source);
+            straight = weights.rows("straight", ElementType.FLOAT32, source);
+            transposed = weights.transposed("transposed", ElementType.FLOAT32, source);
         }
         assertEquals(Shape.of(rows, columns), straight.shape());
         assertArrayEquals(matrix, read(straight));
@@ -141,11 +151,19 @@ class WeightFileTests {
         try (WeightFile weights = WeightFile.create(file())) {
             quantized =
                     weights.blocks(
-                            "m", WeightRows.of(matrix, 3, 20), 16, BlockQuantization.FOUR_BITS);
+                            "m",
+                            WeightRows.of(matrix, 3, 20),
+                            16,
+                            BlockQuantization.FOUR_BITS,
+                            ElementType.FLOAT32);
             assertEquals(
                     quantized,
                     weights.blocks(
-                            "m", WeightRows.of(matrix, 3, 20), 16, BlockQuantization.FOUR_BITS));
+                            "m",
+                            WeightRows.of(matrix, 3, 20),
+                            16,
+                            BlockQuantization.FOUR_BITS,
+                            ElementType.FLOAT32));
         }
         assertEquals(ElementType.UINT8, quantized.codes().type());
         assertEquals(Shape.of(3, 2, 8), quantized.codes().shape());
@@ -167,7 +185,12 @@ class WeightFileTests {
         WeightFile.Quantized quantized;
         try (WeightFile weights = WeightFile.create(file())) {
             quantized =
-                    weights.blocks("m", WeightRows.of(row, 1, 16), 16, BlockQuantization.FOUR_BITS);
+                    weights.blocks(
+                            "m",
+                            WeightRows.of(row, 1, 16),
+                            16,
+                            BlockQuantization.FOUR_BITS,
+                            ElementType.FLOAT32);
         }
         assertEquals(Shape.of(1, 1, 8), quantized.codes().shape());
         assertArrayEquals(new float[] {-1}, read(quantized.scales()));
@@ -186,7 +209,7 @@ class WeightFileTests {
                         WeightRows.of(new float[] {3, 4, 5, 6}, 2, 2));
         WeightFile.Stored stored;
         try (WeightFile weights = WeightFile.create(file())) {
-            stored = weights.rows("s", stacked);
+            stored = weights.rows("s", ElementType.FLOAT32, stacked);
         }
         assertEquals(Shape.of(3, 2), stored.shape());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, read(stored));
@@ -211,7 +234,7 @@ class WeightFileTests {
 
     private static WeightFile.Stored store(WeightFile weights, String name, float[] values) {
         try {
-            return weights.floats(name, Shape.of(values.length), values);
+            return weights.floats(name, ElementType.FLOAT32, Shape.of(values.length), values);
         } catch (IOException problem) {
             throw new AssertionError(problem);
         }

@@ -100,7 +100,7 @@ record ModelFacts(String kind, long parameters, Map<String, String> lines) {
         long matrices = matrixElements(weights);
         double textBytes = FLOAT_BYTES * textCount;
         double others = FLOAT_BYTES * (count - textCount - matrices);
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : Precision.ofProcessors()) {
             double weightBytes = others + MatrixStorage.bytes(precision, matrices);
             double cacheBytes =
                     TokenDecoder.cacheBytesPerPosition(decoder, precision)

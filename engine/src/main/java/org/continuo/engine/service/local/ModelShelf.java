@@ -82,7 +82,15 @@ final class ModelShelf implements AutoCloseable {
      */
     Chosen get(ModelChoice choice) throws IOException {
         ChosenDevice device = device(choice);
-        Key key = key(choice, device.device());
+        Key key =
+                new Key(
+                        home(choice),
+                        device.precision(),
+                        choice.threads() == 0
+                                ? Runtime.getRuntime().availableProcessors()
+                                : choice.threads(),
+                        device.device(),
+                        adapters(choice));
         synchronized (this) {
             inUse = key;
             Loaded known = models.get(key);
@@ -130,16 +138,17 @@ final class ModelShelf implements AutoCloseable {
 
     /** Of the model that is loaded, whatever it computes on; else its checkpoint tells. */
     private long parameters(ModelChoice choice) throws IOException {
-        Key any = key(choice, Device.CPU);
+        Path home = home(choice);
+        List<ScaledAdapter> adapters = adapters(choice);
         synchronized (this) {
             for (Map.Entry<Key, Loaded> each : models.entrySet()) {
-                if (each.getKey().folder().equals(any.folder())
-                        && each.getKey().adapters().equals(any.adapters())) {
+                if (each.getKey().folder().equals(home)
+                        && each.getKey().adapters().equals(adapters)) {
                     return each.getValue().parameters();
                 }
             }
         }
-        try (Checkpoint checkpoint = checkpoint(any.folder(), any.adapters())) {
+        try (Checkpoint checkpoint = checkpoint(home, adapters)) {
             return ModelTraits.of(checkpoint).parameters();
         }
     }
@@ -151,7 +160,7 @@ final class ModelShelf implements AutoCloseable {
 
     /** The same choice by a name that stands for this model later, too, on the device it was. */
     ModelChoice lasting(ModelChoice choice, Device device) throws IOException {
-        Path folder = folder(choice).toAbsolutePath().normalize();
+        Path folder = home(choice);
         String name = ModelCredit.of(setup.library(), folder).name();
         boolean isFoundByName =
                 setup.library()
@@ -167,15 +176,9 @@ final class ModelShelf implements AutoCloseable {
                 : setup.library().require(setup.library().reference(choice.model()));
     }
 
-    private Key key(ModelChoice choice, Device device) throws IOException {
-        return new Key(
-                folder(choice).toAbsolutePath().normalize(),
-                precision(choice),
-                choice.threads() == 0
-                        ? Runtime.getRuntime().availableProcessors()
-                        : choice.threads(),
-                device,
-                adapters(choice));
+    /** The model's folder by its one name. */
+    private Path home(ModelChoice choice) throws IOException {
+        return folder(choice).toAbsolutePath().normalize();
     }
 
     private static Precision precision(ModelChoice choice) {

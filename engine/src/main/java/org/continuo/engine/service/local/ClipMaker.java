@@ -9,7 +9,6 @@ import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.audio.TimeRange;
 import org.continuo.core.request.ClipLength;
-import org.continuo.core.request.Device;
 import org.continuo.core.request.GenerationEvent.Stage;
 import org.continuo.core.request.GenerationRequest;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -34,7 +33,6 @@ import org.continuo.engine.takes.TokenPlace;
 final class ClipMaker {
     private final MusicGen model;
     private final MelodyLead lead;
-    private final Device device;
 
     /** As the job has it, until it is known what of its melody is followed. */
     private JobRequest request;
@@ -64,7 +62,6 @@ final class ClipMaker {
      *
      * @param takes those that are kept
      * @param lead takes drums and bass away from the melody
-     * @param device that finds what leads in the melody
      * @param listener hears of stages, steps and streamed sound; may throw {@code
      *     CancellationException} to end it
      * @param poll is called while there is no news, as while a long file is read; may throw the
@@ -75,13 +72,11 @@ final class ClipMaker {
             JobRequest request,
             Takes takes,
             MelodyLead lead,
-            Device device,
             JobListener listener,
             Runnable poll) {
         this.model = model;
         this.takes = takes;
         this.lead = lead;
-        this.device = device;
         this.request = request;
         this.listener = listener;
         this.poll = poll;
@@ -289,7 +284,6 @@ final class ClipMaker {
                             melody,
                             heard,
                             request.model().threads(),
-                            device,
                             note -> listener.on(new JobEvent.Note(note)),
                             poll);
             request = request.followingMelody(melody.with(led.decided()));

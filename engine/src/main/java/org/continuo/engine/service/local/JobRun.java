@@ -12,6 +12,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.onnx.InferenceException;
 
@@ -31,7 +32,7 @@ final class JobRun {
     private final DeduplicatingListener listener;
 
     /** What was made, and on what. */
-    record Made(ClipMaker.Made clips, Device device) {}
+    record Made(ClipMaker.Made clips, ChosenDevice device) {}
 
     JobRun(EngineJob job, ModelShelf shelf, ClipMaker.Takes takes, MelodyLead lead) {
         this.job = job;
@@ -57,14 +58,8 @@ final class JobRun {
         try {
             ClipMaker maker =
                     new ClipMaker(
-                            model,
-                            job.request(),
-                            takes,
-                            lead,
-                            Device.CPU,
-                            listener,
-                            job::requireNotCancelled);
-            return new Made(maker.make(), device);
+                            model, job.request(), takes, lead, listener, job::requireNotCancelled);
+            return new Made(maker.make(), chosen.device());
         } catch (CancellationException cancelled) {
             throw cancelled;
         } catch (IOException | RuntimeException | Error failure) {

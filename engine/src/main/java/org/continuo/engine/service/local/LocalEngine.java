@@ -12,17 +12,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.CodebookTokens;
-import org.continuo.core.request.Device;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.GenerationService.SeparationListener;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.UserSettings;
+import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
@@ -238,13 +239,22 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     /** Keeps the takes; what their files shall say of themselves. */
-    private List<ClipOrigin> keep(EngineJob job, Made made, Device device) throws IOException {
-        JobRequest request = job.request();
+    private List<ClipOrigin> keep(EngineJob job, Made made, ChosenDevice device)
+            throws IOException {
+        ModelChoice asked = job.request().model();
+        ModelChoice used =
+                new ModelChoice(
+                        asked.model(),
+                        device.precision().label(),
+                        asked.threads(),
+                        device.device().label(),
+                        asked.adapters());
+        JobRequest request = job.request().with(used);
         UserSettings settings = settings(job);
         List<ClipOrigin> origins =
                 new Origins(request, made.result(), shelf.credit(request.model()), version()).all();
         if (settings.takesBytes() > 0) {
-            keep(job, made, device, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
+            keep(job, made, used, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
         }
         return settings.origin() ? origins : List.of();
     }
@@ -253,11 +263,11 @@ public final class LocalEngine implements AutoCloseable {
     private void keep(
             EngineJob job,
             Made made,
-            Device device,
+            ModelChoice used,
             List<ClipOrigin> origins,
             TakeLibrary library) {
         try {
-            JobRequest request = made.request().with(shelf.lasting(job.request().model(), device));
+            JobRequest request = made.request().with(shelf.lasting(used));
             for (int clip = 0; clip < origins.size(); clip++) {
                 ClipOrigin origin = origins.get(clip);
                 CodebookTokens codes = made.result().codes().row(clip);

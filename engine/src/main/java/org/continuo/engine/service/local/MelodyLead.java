@@ -41,17 +41,10 @@ final class MelodyLead {
      * What leads in {@code sound}.
      *
      * @param threads 0 is one per core
-     * @param device that the job computes on
      * @param notes hears what the user should know
      * @param poll is called between segments; may throw to end the work
      */
-    Led of(
-            Melody melody,
-            AudioSamples sound,
-            int threads,
-            Device device,
-            Consumer<String> notes,
-            Runnable poll)
+    Led of(Melody melody, AudioSamples sound, int threads, Consumer<String> notes, Runnable poll)
             throws IOException {
         Led whole = new Led(sound, MelodyStems.OFF);
         boolean isNoMelody = sound.length() <= 1;
@@ -65,7 +58,7 @@ final class MelodyLead {
                             + " is not there to take them away");
             return whole;
         }
-        AudioSamples leading = leading(melody.stemsModel(), sound, threads, device, notes, poll);
+        AudioSamples leading = leading(melody.stemsModel(), sound, threads, notes, poll);
         if (melody.stems() == MelodyStems.AUTO
                 && takenDecibels(sound.mono(), leading) < LEAST_DECIBELS) {
             notes.accept("there are none: the melody is that of the whole sound");
@@ -75,18 +68,13 @@ final class MelodyLead {
     }
 
     private AudioSamples leading(
-            String model,
-            AudioSamples sound,
-            int threads,
-            Device device,
-            Consumer<String> notes,
-            Runnable poll)
+            String model, AudioSamples sound, int threads, Consumer<String> notes, Runnable poll)
             throws IOException {
         if (last != null && last.model().equals(model) && isSame(last.sound(), sound)) {
             return last.leading();
         }
         notes.accept("taking drums and bass away from the melody with " + model);
-        try (StemModel opened = shelf.open(model, threads, device)) {
+        try (StemModel opened = shelf.open(model, threads, Device.CPU)) {
             AudioSamples leading =
                     new StemSeparator(opened, ApplySettings.DEFAULT)
                             .melody(sound, done -> poll.run());

@@ -158,8 +158,8 @@ final class ModelShelf implements AutoCloseable {
         return ModelCredit.of(setup.library(), folder(choice));
     }
 
-    /** The same choice by a name that stands for this model later, too, on the device it was. */
-    ModelChoice lasting(ModelChoice choice, Device device) throws IOException {
+    /** The same choice by a name that stands for this model later, too. */
+    ModelChoice lasting(ModelChoice choice) throws IOException {
         Path folder = home(choice);
         String name = ModelCredit.of(setup.library(), folder).name();
         boolean isFoundByName =
@@ -167,7 +167,7 @@ final class ModelShelf implements AutoCloseable {
                         .find(setup.library().reference(name))
                         .map(found -> found.toAbsolutePath().normalize().equals(folder))
                         .orElse(false);
-        return choice.named(isFoundByName ? name : folder.toString()).on(device);
+        return choice.named(isFoundByName ? name : folder.toString());
     }
 
     private Path folder(ModelChoice choice) throws IOException {

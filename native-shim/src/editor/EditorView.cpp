@@ -8,7 +8,7 @@ namespace continuo
 
 EditorView::EditorView (EditorModel& source)
     : model (source), header (source), error (source), capture (source), prompt (source), controls (source),
-      more (source), generate (source), takes (source), status (source)
+      more (source), generate (source), side (source), status (source)
 {
     setLookAndFeel (&look);
     setTitle ("Continuo");
@@ -16,7 +16,7 @@ EditorView::EditorView (EditorModel& source)
     setFocusContainerType (FocusContainerType::keyboardFocusContainer);
     setOpaque (true);
     for (auto* child : std::initializer_list<juce::Component*> { &header, &capture, &prompt, &controls,
-                                                                 &generate, &takes, &status })
+                                                                 &generate, &side, &status })
         addAndMakeVisible (child);
     addChildComponent (error);
     addChildComponent (more);
@@ -53,7 +53,7 @@ void EditorView::timerCallback()
         return;
     capture.poll();
     generate.poll();
-    takes.poll();
+    side.takes.poll();
     status.poll();
 }
 
@@ -81,13 +81,20 @@ void EditorView::editorModelChanged (EditorModel::Part part)
             generate.refresh();
             break;
         case EditorModel::Part::takes:
-            takes.refresh();
+            side.refreshTakes();
             capture.refreshRegion(); // the selected take stands behind it
             break;
         case EditorModel::Part::engine:
             header.refreshEngine();
             status.refresh();
             generate.refresh();
+            break;
+        case EditorModel::Part::adapters:
+            side.refreshAdapters();
+            generate.refresh(); // one that is missing stands in the way
+            break;
+        case EditorModel::Part::library:
+            side.refreshLibrary();
             break;
         case EditorModel::Part::error:
             error.refresh();
@@ -132,7 +139,7 @@ bool EditorView::keyPressed (const juce::KeyPress& key)
         return true;
     }
     if (! key.getModifiers().isAnyModifierKeyDown())
-        return takes.choose (static_cast<int> (key.getTextCharacter()) - '1');
+        return side.takes.choose (static_cast<int> (key.getTextCharacter()) - '1');
     return key.getModifiers().isCommandDown() && commandKeyPressed (key);
 }
 
@@ -181,9 +188,9 @@ bool EditorView::paste()
         const auto path = words.startsWithIgnoreCase ("file://")
                               ? juce::URL (words).getLocalFile().getFullPathName()
                               : words;
-        if (! juce::File::isAbsolutePath (path) || ! juce::File (path).existsAsFile())
+        if (! juce::File::isAbsolutePath (path) || ! juce::File (path).exists())
             continue;
-        model.opening().open (juce::File (path));
+        takeIn (juce::File (path));
         anyOpened = true;
     }
     return anyOpened;
@@ -193,7 +200,15 @@ void EditorView::filesDropped (const juce::StringArray& paths, int, int)
 {
     setDropShown (false);
     for (const auto& path : paths)
-        model.opening().open (juce::File (path));
+        takeIn (juce::File (path));
+}
+
+void EditorView::takeIn (const juce::File& file)
+{
+    if (file.isDirectory())
+        model.loras().addFolder (file);
+    else
+        model.opening().open (file);
 }
 
 void EditorView::setDropShown (bool shown)
@@ -213,8 +228,9 @@ void EditorView::paintOverChildren (juce::Graphics& g)
     g.drawRoundedRectangle (area.reduced (1.0f), theme::panelCorner, 2.0f);
     g.setColour (theme::text);
     g.setFont (theme::boldFont (theme::titleText));
-    g.drawText ("Drop it: it will stand here, ready to be played on from", area, juce::Justification::centred,
-                true);
+    g.drawFittedText (
+        "Drop it: a sound will stand here, ready to be played on from; an adapter or a model is added",
+        area.toNearestInt().reduced (20), juce::Justification::centred, 3, 1.0f);
 }
 
 /** A click beside everything takes the keyboard from what had it: else JUCE gives it to the panel's first button. */
@@ -252,7 +268,7 @@ void EditorView::resized()
     capture.setBounds (area.removeFromTop (juce::jmax (0, room - juce::jmin (spare / 4, mostForLower))));
     area.removeFromTop (theme::gap);
 
-    takes.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));
+    side.setBounds (area.removeFromRight (juce::jlimit (252, 420, getWidth() * 36 / 100)));
     area.removeFromRight (theme::gap);
     generate.setBounds (area.removeFromBottom (GenerateBar::height));
     area.removeFromBottom (theme::gap);

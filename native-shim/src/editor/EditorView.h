@@ -1,7 +1,7 @@
 // The whole editor as one component over an EditorModel: the plugin's window, the tests and the
 // screenshot tool all show this.
 //
-// Sounds that are dropped or pasted (a file's path, or its address) are opened.
+// Sounds that are dropped or pasted (a file's path, or its address) are opened, folders of models and adapters added.
 //
 // Keys that no part of it uses go on to the host, the space bar among them. Esc cancels,
 // Ctrl or Cmd and Enter generates, with Z undoes, with Shift and Z or with Y does again, with O opens, with V pastes.
@@ -15,8 +15,8 @@
 #include "GenerateBar.h"
 #include "HeaderBar.h"
 #include "PromptBox.h"
+#include "SidePanel.h"
 #include "StatusBar.h"
-#include "TakesList.h"
 #include "Theme.h"
 
 namespace continuo
@@ -40,7 +40,7 @@ public:
     void mouseDown (const juce::MouseEvent&) override;
     void mouseUp (const juce::MouseEvent&) override;
     void paintOverChildren (juce::Graphics&) override;
-    bool isInterestedInFileDrag (const juce::StringArray&) override { return ! takes.isDraggingFile(); }
+    bool isInterestedInFileDrag (const juce::StringArray&) override { return ! side.isDraggingFile(); }
     void fileDragEnter (const juce::StringArray&, int, int) override { setDropShown (true); }
     void fileDragExit (const juce::StringArray&) override { setDropShown (false); }
     void filesDropped (const juce::StringArray&, int, int) override;
@@ -56,6 +56,8 @@ private:
     void showMore (bool shown);
     void setDropShown (bool);
     bool paste();
+    /** A sound, or a folder with a model or an adapter. */
+    void takeIn (const juce::File&);
     bool commandKeyPressed (const juce::KeyPress&);
 
     EditorModel& model;
@@ -67,7 +69,7 @@ private:
     ControlStrip controls;
     MoreStrip more;
     GenerateBar generate;
-    TakesList takes;
+    SidePanel side;
     StatusBar status;
     juce::TooltipWindow tooltips { this, 600 };
     bool dropIsShown = false;

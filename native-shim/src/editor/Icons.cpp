@@ -134,6 +134,9 @@ juce::Path iconPath (Icon icon)
             return lines ({ { { 0.5f, 0.10f }, { 0.5f, 0.58f } },
                             { { 0.28f, 0.38f }, { 0.5f, 0.60f }, { 0.72f, 0.38f } },
                             { { 0.12f, 0.62f }, { 0.12f, 0.88f }, { 0.88f, 0.88f }, { 0.88f, 0.62f } } });
+        case Icon::star:
+            path.addStar ({ 0.5f, 0.53f }, 5, 0.20f, 0.46f);
+            return path;
         case Icon::plus:
             return lines ({ { { 0.5f, 0.15f }, { 0.5f, 0.85f } }, { { 0.15f, 0.5f }, { 0.85f, 0.5f } } });
     }

@@ -22,7 +22,8 @@ enum class Icon
     plus,
     toStart,
     more,
-    keep
+    keep,
+    star
 };
 
 juce::Path iconPath (Icon);

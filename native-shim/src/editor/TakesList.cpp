@@ -14,13 +14,9 @@ TakesList::TakesList (EditorModel& source)
           }),
       saving (source), model (source)
 {
-    title.setText ("Takes", juce::dontSendNotification);
-    title.setFont (theme::boldFont (theme::bodyText));
-    title.setBorderSize ({});
     viewport.setViewedComponent (&rows, false);
     viewport.setScrollBarsShown (true, false);
     viewport.setWantsKeyboardFocus (false);
-    addAndMakeVisible (title);
     addAndMakeVisible (viewport);
     refresh();
 }
@@ -127,8 +123,6 @@ void TakesList::refresh()
     }
     for (size_t i = 0; i < takes.size(); ++i)
         shown[i]->show (takes[i]);
-    title.setText (takes.empty() ? "Takes" : "Takes  " + juce::String (takes.size()),
-                   juce::dontSendNotification);
     repaint();
 }
 
@@ -177,7 +171,6 @@ void TakesList::moveFocus (const TakeRow& from, int way)
 
 void TakesList::paint (juce::Graphics& g)
 {
-    theme::fillPanel (g, getLocalBounds().toFloat());
     auto free = viewport.getBounds().reduced (16, 0);
     g.setColour (theme::dimText);
     if (shown.empty())
@@ -204,9 +197,7 @@ void TakesList::paint (juce::Graphics& g)
 
 void TakesList::resized()
 {
-    auto area = getLocalBounds().reduced (10, 8);
-    title.setBounds (area.removeFromTop (theme::controlHeight - 2));
-    area.removeFromTop (6);
+    const auto area = getLocalBounds();
     viewport.setBounds (area);
     const auto needed = static_cast<int> (shown.size()) * (TakeRow::height + 6);
     const int width =

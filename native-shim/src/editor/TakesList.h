@@ -43,7 +43,6 @@ private:
     void moveFocus (const TakeRow& from, int way);
 
     EditorModel& model;
-    juce::Label title;
     juce::Viewport viewport;
     juce::Component rows;
     std::vector<std::unique_ptr<TakeRow>> shown;

@@ -196,6 +196,38 @@ public:
     virtual HostFacts host() const = 0;
 };
 
+/** LoRA adapters, which change what the model plays. */
+class AdaptersModel
+{
+public:
+    virtual ~AdaptersModel() = default;
+
+    /** In the order in which they were added. */
+    virtual std::vector<AdapterSetting> adapters() const = 0;
+    /** One undoable step, like the next. */
+    virtual void setAdapterScale (const juce::String& folder, double scale) = 0;
+    virtual void removeAdapter (const juce::String& folder) = 0;
+    /** An adapter's folder, which is added, or a model's, which plays from now on: one undoable step, once it is read. */
+    virtual void addFolder (const juce::File& folder) = 0;
+};
+
+/** The library of all takes that were ever made. */
+class LibraryModel
+{
+public:
+    virtual ~LibraryModel() = default;
+
+    virtual KeptTakes keptTakes() const = 0;
+    /** Words, a key and a tempo in one line, "piano A minor 90-120 bpm"; what is found is announced. */
+    virtual void searchTakes (const juce::String& text, bool starredOnly) = 0;
+    virtual void auditionKept (const juce::String& id, bool shallSound) = 0;
+    virtual void starKept (const juce::String& id, bool shallBeStarred) = 0;
+    /** With all its settings and from the sound that was kept with it, into the bar at the playhead. */
+    virtual void remakeKept (const juce::String& id) = 0;
+    /** As TakesModel::takeFileToDrag. */
+    virtual juce::File keptFileToDrag (const juce::String& id) = 0;
+};
+
 /** What went wrong last. */
 class TroubleModel
 {
@@ -249,6 +281,8 @@ public:
         generation, // progress, and what stands in the way of generate() and replace()
         takes,      // the list, selection, audition, or a take's waveform
         engine,     // status, models, model choice, a model that is fetched, what the host says of itself
+        adapters,   // the list, a scale, or what lies in their folders
+        library,    // what was found
         error,
         undo
     };
@@ -276,6 +310,8 @@ public:
     virtual ReworkingModel& reworking() = 0;
     virtual TakesModel& clips() = 0;
     virtual EngineModel& engines() = 0;
+    virtual AdaptersModel& loras() = 0;
+    virtual LibraryModel& library() = 0;
     virtual TroubleModel& trouble() = 0;
     virtual HistoryModel& history() = 0;
     virtual WindowModel& window() = 0;

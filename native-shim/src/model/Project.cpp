@@ -104,6 +104,29 @@ juce::String melodyStems (const var& json)
     return chosen == melodyStemsOn || chosen == melodyStemsOff ? chosen : juce::String (melodyStemsAuto);
 }
 
+var adaptersJson (const std::vector<ProjectAdapter>& adapters)
+{
+    juce::Array<var> list;
+    for (const auto& each : adapters)
+        list.add (JsonObject()
+                      .set ("folder", each.folder)
+                      .set ("name", each.name)
+                      .set ("hash", each.hash)
+                      .set ("scale", each.scale));
+    return list;
+}
+
+std::vector<ProjectAdapter> adapters (const var& json)
+{
+    std::vector<ProjectAdapter> result;
+    if (const auto* list = json.getArray())
+        for (const auto& each : *list)
+            if (text (each, "folder").isNotEmpty())
+                result.push_back ({ text (each, "folder"), text (each, "name"), text (each, "hash"),
+                                    juce::jlimit (0.0, largestAdapterScale, number (each, "scale", 1.0)) });
+    return result;
+}
+
 var takeJson (const ProjectTake& take)
 {
     return JsonObject()
@@ -207,6 +230,7 @@ void Choices::replay (const Choices& before, const Choices& after)
     set (&Choices::melodyTrackName);
     set (&Choices::melodyStems);
     set (&Choices::model);
+    set (&Choices::adapters);
     set (&Choices::assumedTempo);
     setIds (&Choices::selected);
     setIds (&Choices::removed);
@@ -238,6 +262,7 @@ var Project::toJson() const
         .set ("melodyTrackName", choices.melodyTrackName)
         .set ("melodyStems", choices.melodyStems)
         .set ("model", choices.model)
+        .setIf (! choices.adapters.empty(), "adapters", adaptersJson (choices.adapters))
         .set ("assumedTempoBpm", choices.assumedTempo.tempoBpm)
         .set ("assumedMeterNumerator", choices.assumedTempo.meterNumerator)
         .set ("assumedMeterDenominator", choices.assumedTempo.meterDenominator)
@@ -266,6 +291,7 @@ Project Project::fromJson (const var& json)
     choices.melodyTrackName = text (json, "melodyTrackName");
     choices.melodyStems = melodyStems (json);
     choices.model = text (json, "model");
+    choices.adapters = adapters (json["adapters"]);
     choices.assumedTempo = tempoAndMeter (json);
     choices.selected = idSet (json, "selected");
     choices.starred = idSet (json, "starred");

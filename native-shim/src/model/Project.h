@@ -45,6 +45,20 @@ struct ProjectTake
     const juce::String& playedAs() const { return isStem() ? modeOfWhole : mode; }
 };
 
+/** A LoRA adapter that changes what the model plays. */
+struct ProjectAdapter
+{
+    juce::String folder;
+    juce::String name;
+    juce::String hash; // of its files, as they were when it was added; empty: not known yet
+    double scale = 1.0;
+
+    bool operator== (const ProjectAdapter& other) const
+    {
+        return folder == other.folder && name == other.name && hash == other.hash && scale == other.scale;
+    }
+};
+
 /** What the user has decided: each change of it can be undone. */
 struct Choices
 {
@@ -56,7 +70,8 @@ struct Choices
     juce::String melodySource = "track";
     juce::String melodyTrackName; // to find another instance again when the project is loaded
     juce::String melodyStems = melodyStemsAuto;
-    juce::String model;              // empty: the engine's default
+    juce::String model; // empty: the engine's default
+    std::vector<ProjectAdapter> adapters;
     TempoAndMeter assumedTempo;      // for hosts that tell none
     std::set<juce::String> selected; // clips that play
     std::set<juce::String> removed;  // takes that are no longer shown

@@ -224,6 +224,18 @@ struct ModelChoice
     bool stereo = false;
 };
 
+/** A LoRA adapter of the project. */
+struct AdapterSetting
+{
+    juce::String folder;
+    juce::String name;
+    juce::String detail;  // "for facebook/musicgen-small, rank 16"; may be empty
+    juce::String problem; // one sentence: it is missing, or another one; empty: all is well
+    double scale = 1.0;   // 0: none of it
+};
+
+inline constexpr double largestAdapterScale = 2.0;
+
 /** A model that is being fetched. */
 struct ModelFetch
 {
@@ -232,6 +244,30 @@ struct ModelFetch
     double fraction = -1.0; // below 0: unknown
 
     bool isUnderWay() const { return sentence.isNotEmpty(); }
+};
+
+/** A take of the library of all that were ever made, in whatever project. */
+struct KeptTake
+{
+    juce::String id;
+    juce::File file; // as it was made
+    juce::String words, model;
+    juce::String key;      // "A minor"; empty: not clear, or not heard yet
+    double tempoBpm = 0.0; // 0: the same
+    std::int64_t seed = 0;
+    double lengthSeconds = 0.0;
+    juce::Time made;
+    bool starred = false;     // never removed to make room
+    bool auditioning = false; // sounds now
+};
+
+/** What the last search in it has found. */
+struct KeptTakes
+{
+    std::vector<KeptTake> takes; // the newest first, not all where they are many
+    int found = 0;               // so many there are of the kind
+    int kept = 0;                // and at all
+    juce::String sentence;       // why nothing is shown; empty: it is all there
 };
 
 /** One sentence of what went wrong, and a button that does something about it. Empty sentence: all is well. */

@@ -71,11 +71,24 @@ ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
     return model;
 }
 
+/** One that the engine does not list, by its name or folder. */
+ModelChoice inFolder (const juce::String& id)
+{
+    ModelChoice model;
+    model.id = id;
+    model.name = id.isEmpty()                      ? "Default model"
+                 : juce::File::isAbsolutePath (id) ? juce::File (id).getFileName()
+                                                   : id;
+    model.detail = juce::File::isAbsolutePath (id) ? id : juce::String();
+    return model;
+}
+
 constexpr auto modelOfStems = "htdemucs";
 } // namespace
 
 Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
-    : core (c), decisions (d), trouble (t), fetch (c, t), speeds (dataFolder().getChildFile ("speeds.json"))
+    : core (c), decisions (d), trouble (t), fetch (c, t), speeds (dataFolder().getChildFile ("speeds.json")),
+      folders (dataFolder().getChildFile ("model-folders.json"))
 {
     fetch.onFetched = [this] (const juce::String& id)
     {
@@ -206,15 +219,14 @@ std::vector<ModelChoice> Engines::models() const
             models.push_back (
                 modelFrom (each, speedInWords (speeds.expected (each["name"].toString(), parameters))));
     }
+    const auto isListed = [&] (const juce::String& id)
+    { return std::any_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == id; }); };
+    for (const auto& folder : folders.all())
+        if (! isListed (folder))
+            models.insert (models.begin(), inFolder (folder));
     // What is chosen is shown even before the engine has been asked, or when it knows no such model.
-    const auto current = currentModel();
-    if (std::none_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == current; }))
-    {
-        ModelChoice chosen;
-        chosen.id = current;
-        chosen.name = current.isEmpty() ? "Default model" : current;
-        models.insert (models.begin(), chosen);
-    }
+    if (const auto current = currentModel(); ! isListed (current))
+        models.insert (models.begin(), inFolder (current));
     return models;
 }
 
@@ -222,6 +234,12 @@ juce::String Engines::currentModel() const
 {
     const juce::ScopedLock guard (core.lock);
     return core.project.choices.model.isNotEmpty() ? core.project.choices.model : defaultModel;
+}
+
+void Engines::addFolder (const juce::String& folder)
+{
+    folders.add (folder);
+    core.news.changed (News::Part::engine);
 }
 
 void Engines::chooseModel (const juce::String& id)

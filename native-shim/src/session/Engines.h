@@ -3,6 +3,7 @@
 
 #include "Decisions.h"
 #include "ModelFetching.h"
+#include "ModelFolders.h"
 #include "ModelSpeeds.h"
 
 namespace continuo
@@ -24,6 +25,8 @@ public:
     void jobDone();
     /** Does it once the model that takes sounds apart is here; else tells what fetching that would mean. */
     void withStems (std::function<void()>);
+    /** Of a model: it is in the list from now on. */
+    void addFolder (const juce::String&);
     void setHostName (const juce::String&);
     void setTrack (const juce::AudioProcessor::TrackProperties&);
 
@@ -55,6 +58,7 @@ private:
     Trouble& trouble;
     ModelFetching fetch;
     ModelSpeeds speeds;
+    ModelFolders folders;
     EngineState lastLink = EngineState::off;
     EngineStatus status;
     juce::var modelList;

@@ -15,9 +15,9 @@ const char* const nothingHeard = "Nothing was heard in the marked bars yet: play
 } // namespace
 
 Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words& w, Engines& e,
-                        Takes& made, GrowingTake& g)
-    : core (c), decisions (d), trouble (t), source (s), orders (c, s, w), engines (e), takes (made),
-      growing (g), job (*c.link)
+                        Adapters& a, Takes& made, GrowingTake& g)
+    : core (c), decisions (d), trouble (t), source (s), orders (c, s, w), engines (e), adapters (a),
+      takes (made), growing (g), job (*c.link)
 {
     job.onChange = [this]
     {
@@ -89,7 +89,8 @@ juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>
 {
     if (engines.onlyNoiseIsHere())
         return "No model is here, so only noise would come: choose one above, and it is fetched.";
-    return source.obstacle (mode, range);
+    const auto missing = adapters.obstacle();
+    return missing.isNotEmpty() ? missing : source.obstacle (mode, range);
 }
 
 void Generating::generate()
@@ -109,8 +110,8 @@ std::optional<TimelineRange> Generating::marked() const
 
 juce::String Generating::obstacleToReplacing (const std::optional<TimelineRange>& range) const
 {
-    return engines.onlyNoiseIsHere() ? obstacle (Mode::continuation, range)
-                                     : source.obstacleToReplacing (range);
+    const bool isHindered = engines.onlyNoiseIsHere() || adapters.obstacle().isNotEmpty();
+    return isHindered ? obstacle (Mode::continuation, range) : source.obstacleToReplacing (range);
 }
 
 juce::String Generating::whyNotReplace() const

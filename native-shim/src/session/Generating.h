@@ -1,7 +1,7 @@
 // From a press of Generate, or a trigger, to the takes on the timeline.
 #pragma once
 
-#include "Engines.h"
+#include "Adapters.h"
 #include "Orders.h"
 #include "Takes.h"
 
@@ -11,7 +11,8 @@ namespace continuo
 class Generating final : public GeneratingModel
 {
 public:
-    Generating (SessionCore&, Decisions&, Trouble&, Source&, Words&, Engines&, Takes&, GrowingTake&);
+    Generating (SessionCore&, Decisions&, Trouble&, Source&, Words&, Engines&, Adapters&, Takes&,
+                GrowingTake&);
 
     // With the lock held.
 
@@ -60,6 +61,7 @@ private:
     Source& source;
     Orders orders;
     Engines& engines;
+    Adapters& adapters;
     Takes& takes;
     GrowingTake& growing;
     Generation job;

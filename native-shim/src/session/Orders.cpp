@@ -49,17 +49,12 @@ juce::var alignment (const TempoPoint& tempo)
 std::optional<GenerationOrder> Orders::forClip (Mode mode, std::optional<TimelineRange> range,
                                                 std::int64_t textStart) const
 {
-    // Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate.
-    const auto rate = core.capture.isPrepared() ? core.audio.track->sampleRateHz() : 48000.0;
+    const auto rate = timelineRate();
     const auto seconds = [rate] (std::int64_t samples) { return static_cast<double> (samples) / rate; };
     auto start = mode == Mode::continuation ? range->end : range ? range->start : textStart;
     auto tempo = core.capture.tempoAt (mode == Mode::continuation ? start - 1 : start);
     if (mode == Mode::text && ! range)
-    {
-        const auto bars = std::floor (
-            (tempo.ppqAt (start, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
-        start = std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
-    }
+        start = barStart (start, tempo);
 
     GenerationOrder order;
     if (mode != Mode::text)
@@ -79,6 +74,43 @@ std::optional<GenerationOrder> Orders::forClip (Mode mode, std::optional<Timelin
 
     order.request = requestFor (mode, take.loopSeconds, tempo);
     describe (order, mode, range);
+    return order;
+}
+
+/** Without audio (words alone ask for none) the timeline is empty, and its seconds can be counted in any rate. */
+double Orders::timelineRate() const
+{
+    return core.capture.isPrepared() ? core.audio.track->sampleRateHz() : 48000.0;
+}
+
+std::int64_t Orders::barStart (std::int64_t sample, const TempoPoint& tempo) const
+{
+    const auto rate = timelineRate();
+    const auto bars =
+        std::floor ((tempo.ppqAt (sample, rate) - tempo.barStartPpq) / tempo.quarterNotesPerBar() + 1.0e-6);
+    return std::llround (tempo.samplesAt (tempo.barStartPpq + bars * tempo.quarterNotesPerBar(), rate));
+}
+
+GenerationOrder Orders::forKept (const juce::var& request, double seconds) const
+{
+    const auto rate = timelineRate();
+    const auto playhead = core.audio.track->playheadSamples();
+    const auto tempo = core.capture.tempoAt (playhead);
+    const auto start = barStart (playhead, tempo);
+    GenerationOrder order;
+    auto& take = order.prototype;
+    take.mode = nameOf (request.hasProperty ("melody")    ? Mode::melody
+                        : request.hasProperty ("context") ? Mode::continuation
+                                                          : Mode::text);
+    take.prompt = request["descriptions"][0].toString();
+    take.hasMusicalTime = tempo.hasMusicalTime;
+    take.startPpq = tempo.ppqAt (start, rate);
+    take.loopSeconds = seconds;
+    take.lengthPpq = seconds * tempo.tempoBpm / 60.0;
+    take.placement.startSeconds = static_cast<double> (start) / rate;
+    take.placement.endSeconds = take.placement.startSeconds + seconds;
+    order.request = request;
+    order.startsByItself = true;
     return order;
 }
 
@@ -237,7 +269,7 @@ juce::var Orders::requestFor (Mode mode, double seconds, const TempoPoint& tempo
     const auto length = wholeSamples (seconds);
     const bool isLoop = core.values.loop() && mode != Mode::melody;
     return JsonObject()
-        .setIf (core.project.choices.model.isNotEmpty(), "model", model())
+        .setIf (! model().isVoid(), "model", model())
         .setIf (mode == Mode::continuation, "context",
                 JsonObject().set ("sound", upload()).set ("alignment", alignment (tempo)))
         .setIf (mode == Mode::melody, "melody", melody())
@@ -258,7 +290,7 @@ juce::var Orders::requestForNewBars (TimelineRange range, const TempoPoint& temp
     const bool standsBehind = sound["replacedTo"] < sound["samples"];
     const auto length = static_cast<double> (range.length()) / core.audio.track->sampleRateHz();
     return JsonObject()
-        .setIf (core.project.choices.model.isNotEmpty(), "model", model())
+        .setIf (! model().isVoid(), "model", model())
         .setIf (standsBefore, "context",
                 JsonObject()
                     .set ("sound", upload())
@@ -281,7 +313,20 @@ juce::var Orders::melody() const
     return JsonObject().set ("sound", upload()).setIf (stems != melodyStemsAuto, "stems", stems);
 }
 
-juce::var Orders::model() const { return JsonObject().set ("name", core.project.choices.model); }
+/** Void where the engine's default plays as it is. */
+juce::var Orders::model() const
+{
+    const auto& choices = core.project.choices;
+    juce::Array<juce::var> adapters;
+    for (const auto& each : choices.adapters)
+        if (each.scale > 0.0)
+            adapters.add (JsonObject().set ("folder", each.folder).set ("scale", each.scale));
+    if (choices.model.isEmpty() && adapters.isEmpty())
+        return {};
+    return JsonObject()
+        .setIf (choices.model.isNotEmpty(), "name", choices.model)
+        .setIf (! adapters.isEmpty(), "adapters", adapters);
+}
 
 juce::var Orders::sampling() const
 {

@@ -31,6 +31,9 @@ public:
     /** What made the take, with so much more temperature. Nothing as above. */
     std::optional<GenerationOrder> varying (const ProjectTake&, double temperatureFactor) const;
 
+    /** What made a take of the library, into the bar at the playhead. */
+    GenerationOrder forKept (const juce::var& request, double seconds) const;
+
     /** Its stems, as takes at its place. */
     GenerationOrder forStems (const ProjectTake&) const;
 
@@ -38,6 +41,9 @@ private:
     void describe (GenerationOrder&, Mode, std::optional<TimelineRange>) const;
     /** The sound that a take was made from, where it is needed once more, and its place. */
     std::optional<GenerationOrder> asBefore (const ProjectTake&) const;
+    double timelineRate() const;
+    /** Of the bar in which a sample lies. */
+    std::int64_t barStart (std::int64_t sample, const TempoPoint&) const;
     juce::String calledInShort (const ProjectTake&) const;
     juce::String barsInWords (const ProjectTake&, double seconds) const;
     juce::var requestFor (Mode, double seconds, const TempoPoint&) const;

@@ -25,6 +25,17 @@ Reworking::Reworking (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words
 {
 }
 
+/** As the project knows it, with the scale that it was used with. */
+ProjectAdapter Reworking::adapterNow (const juce::var& used) const
+{
+    const auto folder = used["folder"].toString();
+    ProjectAdapter adapter { folder, juce::File (folder).getFileName(), {}, used["scale"] };
+    for (const auto& each : core.project.choices.adapters)
+        if (each.folder == folder)
+            adapter.hash = each.hash;
+    return adapter;
+}
+
 void Reworking::continueFromTake (const juce::String& id)
 {
     Span placement;
@@ -99,6 +110,7 @@ void Reworking::useSettingsOf (const juce::String& id)
 {
     Decisions::ParameterMap knobs;
     juce::String prompt, model;
+    std::vector<ProjectAdapter> adapters;
     {
         const juce::ScopedLock guard (core.lock);
         const auto* take = core.project.find (id);
@@ -106,6 +118,9 @@ void Reworking::useSettingsOf (const juce::String& id)
             return;
         prompt = take->prompt;
         model = take->request["model"]["name"].toString();
+        if (const auto* used = take->request["model"]["adapters"].getArray())
+            for (const auto& each : *used)
+                adapters.push_back (adapterNow (each));
         knobs[id::seed] = static_cast<float> (take->seed);
         knobs[id::seedLock] = 1.0f;
         const auto tempo = core.capture.tempoAt (core.capture.samples (take->placement.startSeconds));
@@ -123,6 +138,7 @@ void Reworking::useSettingsOf (const juce::String& id)
         {
             choices.editedPrompt = prompt;
             choices.model = model;
+            choices.adapters = adapters;
         },
         knobs);
 }

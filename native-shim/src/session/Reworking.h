@@ -23,6 +23,7 @@ private:
     void makeAnother (const juce::String& id, const MakeOrder&);
     /** False, which it says, if a take's file has gone. */
     bool isThere (const ProjectTake&);
+    ProjectAdapter adapterNow (const juce::var& used) const;
     void startSplit (const juce::String& takeId);
 
     SessionCore& core;

@@ -59,6 +59,7 @@ Session::Session (juce::AudioProcessorValueTreeState& tree, ParameterValues& val
     {
         prompt.askForPresets();
         takes.retain();
+        adapters.check();
         prompt.listenAgain();
     };
     engine.onFailed = [this] (const juce::String& problem) { generation.javaHasFailed (problem); };
@@ -104,6 +105,8 @@ void Session::tick()
         const bool soundsCame = core.takeSounds.collect(), auditionEnded = core.audition.update();
         if (soundsCame || auditionEnded)
             core.news.changed (Part::takes);
+        if (auditionEnded)
+            core.news.changed (Part::library);
         sounds.collect();
         generation.followGrowing();
         takes.place();
@@ -120,6 +123,8 @@ void Session::choicesChanged (const Choices& before)
         core.news.changed (Part::region);
     if (before.melodySource != now.melodySource || before.melodyStems != now.melodyStems)
         core.news.changed (Part::melody);
+    if (! (before.adapters == now.adapters))
+        adapters.check();
     if (before.model != now.model)
         core.news.changed (Part::engine);
     core.news.changed (Part::prompt);
@@ -193,6 +198,7 @@ void Session::restore (PluginState::Decoded decoded)
     capture.assumeTempo();
     takes.loadMasters();
     takes.settleParameter();
+    adapters.check();
     problems.clear();
     if (decoded.problem.isNotEmpty())
         problems.show (decoded.problem);

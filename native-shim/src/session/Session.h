@@ -8,6 +8,7 @@
 
 #include "Capture.h"
 #include "Generating.h"
+#include "Library.h"
 #include "Opening.h"
 #include "Reworking.h"
 #include "model/PluginState.h"
@@ -48,6 +49,8 @@ public:
     ReworkingModel& reworking() override { return rework; }
     TakesModel& clips() override { return takes; }
     EngineModel& engines() override { return engine; }
+    AdaptersModel& loras() override { return adapters; }
+    LibraryModel& library() override { return kept; }
     TroubleModel& trouble() override { return problems; }
     HistoryModel& history() override { return decisions; }
     WindowModel& window() override { return *this; }
@@ -71,11 +74,13 @@ private:
     Source source { core, melodies };
     Words prompt { core, decisions, problems, source, melodies };
     Engines engine { core, decisions, problems };
+    Adapters adapters { core, decisions, problems, engine };
     GrowingTake growing { core };
     Takes takes { core, decisions, problems, growing };
     Opening sounds { core, decisions, problems, takes };
-    Generating generation { core, decisions, problems, source, prompt, engine, takes, growing };
+    Generating generation { core, decisions, problems, source, prompt, engine, adapters, takes, growing };
     Reworking rework { core, decisions, problems, source, prompt, engine, generation };
+    Library kept { core, problems, source, prompt, generation };
     Mode lastMode = Mode::continuation;
     std::unique_ptr<Ticker, void (*) (Ticker*)> ticker;
 };

@@ -29,8 +29,8 @@ FixtureProcessor::FixtureProcessor() : state (*this, nullptr, "fixture", paramet
 
 juce::StringArray FixtureModel::states()
 {
-    return { "empty", "recording", "captured", "generating", "queued", "takes",      "melody",
-             "more",  "error",     "no-java",  "no-tempo",   "alone",  "alone-empty" };
+    return { "empty", "recording", "captured", "generating", "queued", "takes",       "melody",
+             "more",  "error",     "no-java",  "no-tempo",   "alone",  "alone-empty", "adapters" };
 }
 
 FixtureModel::FixtureModel (const juce::String& state)
@@ -65,6 +65,27 @@ FixtureModel::FixtureModel (const juce::String& state)
                    { "late-piano", "Late piano", "Acoustic", "warm lo-fi piano", false },
                    { "campfire", "Campfire", "Acoustic", "fingerpicked guitar", false },
                    { "mine", "My bridge", "Yours", "strings, rising", true } };
+    const auto kept = [] (const char* id, const char* words, const char* key, double bpm, bool starred)
+    {
+        KeptTake take;
+        take.id = id;
+        take.file =
+            juce::File ("/home/me/.local/share/continuo/takes").getChildFile (id).withFileExtension ("wav");
+        take.words = words;
+        take.model = "musicgen-small";
+        take.key = key;
+        take.tempoBpm = bpm;
+        take.seed = 48213;
+        take.lengthSeconds = 17.1;
+        take.made = juce::Time (2026, 4, 12, 21, 30);
+        take.starred = starred;
+        return take;
+    };
+    keptNow.takes = { kept ("kept-1", "synthwave, driving bass, wide pads", "A minor", 112.0, true),
+                      kept ("kept-2", "warm lo-fi piano, slow", "C major", 0.0, false),
+                      kept ("kept-3", "", "", 0.0, false) };
+    keptNow.found = 3;
+    keptNow.kept = 340;
     obstacle = "Press play in your DAW and mark the bars to play on from.";
     replaceObstacle = "Mark the bars that shall be made anew.";
     if (state == "empty")
@@ -151,6 +172,18 @@ FixtureModel::FixtureModel (const juce::String& state)
         takeList[1].playable = false;
         takeList[1].problem = "The clip's file is missing.";
     }
+    else if (state == "adapters")
+        adapterList = { { "/home/me/loras/brass-section",
+                          "brass-section",
+                          "for facebook/musicgen-small, rank 16",
+                          {},
+                          0.75 },
+                        { "/home/me/loras/late-tape",
+                          "late-tape",
+                          {},
+                          "The adapter late-tape is not in /home/me/loras/late-tape any more: put it back, "
+                          "or take it off the list.",
+                          1.0 } };
     else if (state == "takes")
     {
         takeList[1].auditioning = true;

@@ -62,12 +62,15 @@ class FixtureModel final : public EditorModel,
                            public ReworkingModel,
                            public TakesModel,
                            public EngineModel,
+                           public AdaptersModel,
+                           public LibraryModel,
                            public TroubleModel,
                            public HistoryModel,
                            public WindowModel
 {
 public:
-    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo";
+    /** "empty", "recording", "captured", "generating", "takes", "melody", "error", "no-java", "more", "queued", "no-tempo",
+        "adapters";
         "alone" and "alone-empty" as a program without a host. */
     explicit FixtureModel (const juce::String& state = "takes");
 
@@ -90,6 +93,8 @@ public:
     GenerationProgress progress;
     EngineStatus status;
     ModelFetch fetch;
+    std::vector<AdapterSetting> adapterList;
+    KeptTakes keptNow;
     HostFacts hostNow { "Ardour", "Synths", juce::Colour (0xff7a9cc6) };
     EditorError problem;
     juce::File fileToDrag;
@@ -112,6 +117,8 @@ public:
     ReworkingModel& reworking() override { return *this; }
     TakesModel& clips() override { return *this; }
     EngineModel& engines() override { return *this; }
+    AdaptersModel& loras() override { return *this; }
+    LibraryModel& library() override { return *this; }
     TroubleModel& trouble() override { return *this; }
     HistoryModel& history() override { return *this; }
     WindowModel& window() override { return *this; }
@@ -199,6 +206,32 @@ public:
     void pauseFetching() override { log.add ("pauseFetching"); }
     ModelFetch fetching() const override { return fetch; }
     void wakeEngine() override { log.add ("wakeEngine"); }
+    std::vector<AdapterSetting> adapters() const override { return adapterList; }
+    void setAdapterScale (const juce::String& folder, double scale) override
+    {
+        log.add ("setAdapterScale " + folder + " " + juce::String (scale, 2));
+    }
+    void removeAdapter (const juce::String& folder) override { log.add ("removeAdapter " + folder); }
+    void addFolder (const juce::File& folder) override { log.add ("addFolder " + folder.getFileName()); }
+    KeptTakes keptTakes() const override { return keptNow; }
+    void searchTakes (const juce::String& text, bool starredOnly) override
+    {
+        log.add ("searchTakes " + text + (starredOnly ? " starred" : ""));
+    }
+    void auditionKept (const juce::String& id, bool shallSound) override
+    {
+        log.add ("auditionKept " + id + (shallSound ? " on" : " off"));
+    }
+    void starKept (const juce::String& id, bool shallBeStarred) override
+    {
+        log.add ("starKept " + id + (shallBeStarred ? " on" : " off"));
+    }
+    void remakeKept (const juce::String& id) override { log.add ("remakeKept " + id); }
+    juce::File keptFileToDrag (const juce::String& id) override
+    {
+        log.add ("keptFileToDrag " + id);
+        return fileToDrag;
+    }
     EditorError error() const override { return problem; }
     void performErrorAction() override { log.add ("performErrorAction"); }
     void performErrorActionIn (const juce::File& folder) override

@@ -14,6 +14,29 @@
 using namespace continuo;
 using namespace continuo::test;
 
+namespace
+{
+void waitForClips (TestHost& host)
+{
+    const auto isOver = [&] { return ! host.session().generating().generation().isBusy(); };
+    for (int minutes = 0; minutes < 5 && ! host.waitUntil (isOver); ++minutes)
+        continue;
+    REQUIRE (host.session().trouble().error().sentence == "");
+}
+
+std::vector<float> samplesOf (TestHost& host, const juce::String& take)
+{
+    juce::AudioFormatManager formats;
+    formats.registerBasicFormats();
+    const std::unique_ptr<juce::AudioFormatReader> reader (
+        formats.createReaderFor (host.session().clips().takeFile (take)));
+    REQUIRE (reader != nullptr);
+    juce::AudioBuffer<float> sound (1, static_cast<int> (reader->lengthInSamples));
+    reader->read (&sound, 0, sound.getNumSamples(), 0, true, false);
+    return { sound.getReadPointer (0), sound.getReadPointer (0) + sound.getNumSamples() };
+}
+} // namespace
+
 TEST_CASE ("what was played is continued by a real engine, and heard where it ended", "[.][engine]")
 {
     const InstalledJava installed;
@@ -63,38 +86,48 @@ TEST_CASE ("a real take that is made anew keeps its first bar, sample for sample
     host.set (id::takes, 1.0f);
     host.session().words().setPrompt ("quiet piano");
     host.roll (4.0);
-    const auto wait = [&]
-    {
-        const auto isOver = [&] { return ! host.session().generating().generation().isBusy(); };
-        for (int minutes = 0; minutes < 5 && ! host.waitUntil (isOver); ++minutes)
-            continue;
-        REQUIRE (host.session().trouble().error().sentence == "");
-    };
-    const auto samples = [&] (const juce::String& take)
-    {
-        juce::AudioFormatManager formats;
-        formats.registerBasicFormats();
-        const std::unique_ptr<juce::AudioFormatReader> reader (
-            formats.createReaderFor (host.session().clips().takeFile (take)));
-        REQUIRE (reader != nullptr);
-        juce::AudioBuffer<float> sound (1, static_cast<int> (reader->lengthInSamples));
-        reader->read (&sound, 0, sound.getNumSamples(), 0, true, false);
-        return std::vector<float> (sound.getReadPointer (0),
-                                   sound.getReadPointer (0) + sound.getNumSamples());
-    };
     host.session().generating().generate();
-    wait();
+    waitForClips (host);
     REQUIRE (host.session().clips().takes().size() == 1);
     const auto first = host.session().clips().takes().front().id;
     host.session().reworking().renewTake (first, 2.0);
-    wait();
+    waitForClips (host);
     REQUIRE (host.session().clips().takes().size() == 2);
-    const auto before = samples (first), after = samples (host.session().clips().takes().front().id);
+    const auto before = samplesOf (host, first),
+               after = samplesOf (host, host.session().clips().takes().front().id);
     constexpr std::ptrdiff_t join = 2 * 32000;
     REQUIRE (before.size() == 4 * 32000);
     REQUIRE (after.size() == before.size());
     CHECK (std::equal (before.begin(), before.begin() + join, after.begin()));
     CHECK_FALSE (std::equal (before.begin() + join, before.end(), after.begin() + join));
+}
+
+TEST_CASE ("a real take is found in the library, and made again from there, sample for sample", "[.][engine]")
+{
+    const InstalledJava installed;
+    TestHost host (48000.0, 512, std::make_unique<JavaEngine> (JsonObject().set ("pluginVersion", "0")));
+    host.set (id::bars, 1.0f);
+    host.set (id::takes, 1.0f);
+    host.session().words().setPrompt ("quiet piano");
+    host.roll (4.0);
+    host.session().generating().generate();
+    waitForClips (host);
+    const auto first = samplesOf (host, host.session().clips().takes().front().id);
+    auto& library = host.session().library();
+    library.searchTakes ("PIANO quiet", false);
+    REQUIRE (host.waitUntil ([&] { return ! library.keptTakes().takes.empty(); }));
+    REQUIRE (library.keptTakes().takes.size() == 1);
+    const auto kept = library.keptTakes().takes.front();
+    CHECK (kept.words.startsWith ("quiet piano"));
+    library.starKept (kept.id, true);
+    REQUIRE (host.waitUntil ([&] { return library.keptTakes().takes.front().starred; }));
+
+    host.session().timeline().clearCapture(); // it is made from what was kept with it
+    library.remakeKept (kept.id);
+    REQUIRE (host.waitUntil ([&] { return host.session().generating().generation().isBusy(); }));
+    waitForClips (host);
+    REQUIRE (host.session().clips().takes().size() == 2);
+    CHECK (samplesOf (host, host.session().clips().takes().front().id) == first);
 }
 
 TEST_CASE ("a take is heard before it is made: from the press to the first sound", "[.][engine]")

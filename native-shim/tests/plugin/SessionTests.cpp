@@ -141,7 +141,8 @@ TEST_CASE ("the models are those that the engine tells, and what is chosen is sh
     host.session().engines().chooseModel ("/my/own");
     models = host.session().engines().models();
     REQUIRE (models.size() == 3);
-    CHECK (models[0].name == "/my/own");
+    CHECK (models[0].name == "own");
+    CHECK (models[0].detail == "/my/own");
 }
 
 TEST_CASE ("a change of the sample rate renders the clip anew from its master")

@@ -1,12 +1,13 @@
 // Shows the editor in a window and writes what it looks like as a PNG.
 //
 //   continuo_editor_screenshot OUT.png [--plugin | --state=NAME] [--like=OLD.png] [--size=WIDTHxHEIGHT]
-//                              [--scale=FACTOR] [--focus=TITLE]
+//                              [--scale=FACTOR] [--press=TITLE] [--focus=TITLE] [--key=NAME]
 //
 // --plugin is the real one: the example song is played into it and continued by the engine, which stands in
 // CONTINUO_HOME or the user's data folder (tools/editor-picture.sh puts it there). Without it, the editor shows a
 // state of FixtureModel. With --like the new picture must show what the old one shows, loosely. --focus puts the
-// keyboard on the component with that screen-reader name. Needs a display (xvfb-run gives one).
+// keyboard on the component with that screen-reader name, --press presses that button before, --key a key there after.
+// Needs a display (xvfb-run gives one).
 
 #include "Likeness.h"
 #include "PlayedPlugin.h"
@@ -43,7 +44,9 @@ struct Picture
         : file (arguments.size() > 0 && ! arguments[0].isOption() ? arguments[0].resolveAsFile()
                                                                   : juce::File()),
           isPlugin (arguments.containsOption ("--plugin")), state (arguments.getValueForOption ("--state")),
-          focus (arguments.getValueForOption ("--focus").unquoted())
+          focus (arguments.getValueForOption ("--focus").unquoted()),
+          press (arguments.getValueForOption ("--press").unquoted()),
+          key (arguments.getValueForOption ("--key").unquoted())
     {
         if (state.isEmpty())
             state = "takes";
@@ -67,7 +70,7 @@ struct Picture
 
     juce::File file, like;
     bool isPlugin = false;
-    juce::String state, focus;
+    juce::String state, focus, press, key;
     int width = continuo::EditorView::initialWidth, height = continuo::EditorView::initialHeight;
     float scale = 1.0f;
 };
@@ -86,7 +89,8 @@ public:
         {
             end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state="
                         + continuo::FixtureModel::states().joinIntoString ("|")
-                        + "] [--like=OLD.png] [--size=WxH] [--scale=FACTOR] [--focus=TITLE]");
+                        + "] [--like=OLD.png] [--size=WxH] [--scale=FACTOR] [--press=TITLE] [--focus=TITLE] "
+                          "[--key=NAME]");
             return;
         }
         if (picture->isPlugin)
@@ -129,10 +133,21 @@ private:
                 return;
             }
         }
+        if (picture->press.isNotEmpty())
+        {
+            if (auto* button =
+                    dynamic_cast<juce::Button*> (titled (*editor, std::exchange (picture->press, {}))))
+                button->triggerClick();
+            return;
+        }
         if (picture->focus.isNotEmpty())
         {
             if (auto* component = titled (*editor, std::exchange (picture->focus, {})))
+            {
                 component->grabKeyboardFocus();
+                if (picture->key.isNotEmpty())
+                    component->keyPressed (juce::KeyPress::createFromDescription (picture->key));
+            }
             return; // and let it paint
         }
         stopTimer();

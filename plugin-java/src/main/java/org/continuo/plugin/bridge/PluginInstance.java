@@ -47,6 +47,7 @@ final class PluginInstance
     private final JobQueue jobs;
     private final ModelPulls pulls;
     private final StemSplits splits;
+    private final KeptTakes library;
     private final OpenedSounds opened;
     private final Listening listening = new Listening();
     private final Analyses analyses;
@@ -78,6 +79,7 @@ final class PluginInstance
         DataFolder home = new DataFolder(settings.engineHome());
         EngineClient engine = new EngineClient(new EngineLauncher(home, settings.engineCommand()));
         jobs = new JobQueue(engine, clips, this);
+        library = new KeptTakes(jobs);
         pulls = new ModelPulls(engine, this);
         splits = new StemSplits(engine, clips, this);
     }
@@ -92,6 +94,10 @@ final class PluginInstance
             case "keep" -> keep(request, audio);
             case "compose" -> compose(request, audio);
             case "open" -> open(request);
+            case "folder" -> folder(request);
+            case "findTakes" -> analyses.begin(requestId(request), library.search(request));
+            case "starTake" -> analyses.begin(requestId(request), library.star(request));
+            case "takeRequest" -> analyses.begin(requestId(request), library.request(request));
             case "chroma" -> analyses.begin(requestId(request), listening.chroma(request, audio));
             case "presets" -> presets();
             case "savePreset" -> savePreset(request);
@@ -110,7 +116,7 @@ final class PluginInstance
                     Json.object().put("retained", clips.retain(request.texts("clipIds")));
             default ->
                     throw new IllegalArgumentException(
-                            "request.do: expected submit, split, cancel, store, keep, compose, open, chroma, presets, savePreset, models, offer, pull, cancelPull, status or retainClips, found \"%s\""
+                            "request.do: expected submit, split, cancel, store, keep, compose, open, folder, findTakes, starTake, takeRequest, chroma, presets, savePreset, models, offer, pull, cancelPull, status or retainClips, found \"%s\""
                                     .formatted(request.text("do")));
         };
     }
@@ -191,8 +197,25 @@ final class PluginInstance
                 () -> {
                     try {
                         Path wav = opened.place();
-                        jobs.decode(sound, wav);
+                        jobs.ask(engine -> {
+                            engine.decode(sound, wav);
+                            return wav;
+                        });
                         return Json.object().put("path", wav.toString());
+                    } catch (IOException problem) {
+                        throw new UncheckedIOException(problem);
+                    }
+                });
+    }
+
+    /** What lies in a folder. */
+    private ObjectNode folder(Fields request) {
+        Path folder = Path.of(request.text("path"));
+        return analyses.begin(
+                requestId(request),
+                () -> {
+                    try {
+                        return DroppedFolder.at(folder).json();
                     } catch (IOException problem) {
                         throw new UncheckedIOException(problem);
                     }

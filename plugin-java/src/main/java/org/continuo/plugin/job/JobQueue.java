@@ -1,7 +1,6 @@
 package org.continuo.plugin.job;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -297,19 +296,26 @@ public final class JobQueue implements AutoCloseable {
     }
 
     /**
-     * Has the engine write a sound of any kind as a WAV file, and waits for that.
+     * Asks the engine something and waits for the answer.
      *
-     * @throws ServiceException as {@link GenerationService#decode} does
+     * @throws ServiceException as the question does
      */
-    public void decode(Path sound, Path wav) throws ServiceException {
+    public <T> T ask(Question<T> question) throws ServiceException {
         try {
             starting();
-            service.decode(sound, wav);
+            T answer = question.to(service);
             ready();
+            return answer;
         } catch (ServiceException problem) {
             failed(problem);
             throw problem;
         }
+    }
+
+    /** What is asked of the engine. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T to(GenerationService service) throws ServiceException;
     }
 
     private void starting() {

@@ -11,6 +11,9 @@ AdapterRow::AdapterRow (EditorModel& source, const juce::String& its) : model (s
     scale.setTextBoxStyle (juce::Slider::TextBoxRight, false, 44, 20);
     scale.setColour (juce::Slider::textBoxOutlineColourId, juce::Colours::transparentBlack);
     scale.setColour (juce::Slider::textBoxTextColourId, theme::text);
+    scale.setColour (juce::Slider::thumbColourId, theme::accent);
+    scale.setColour (juce::Slider::trackColourId, theme::accent.withAlpha (0.45f));
+    scale.setColour (juce::Slider::backgroundColourId, theme::strongLine);
     scale.setRange (0.0, largestAdapterScale, 0.05);
     scale.setDoubleClickReturnValue (true, 1.0);
     scale.setChangeNotificationOnlyOnRelease (true);

@@ -94,6 +94,7 @@ LibraryPanel::LibraryPanel (EditorModel& source) : model (source)
     text.setTextToShowWhenEmpty ("Words, A minor, 90-120 bpm", theme::faintText);
     text.setTooltip ("Words, a key and a tempo, as \"piano A minor 90-120 bpm\"");
     text.setFont (theme::font (13.0f));
+    text.setIndents (8, 6);
     text.onTextChange = [this] { startTimer (pauseBeforeSearch); };
     text.onReturnKey = [this] { search(); };
     starredOnly.setClickingTogglesState (true);

@@ -3,10 +3,15 @@ package org.continuo.engine.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.continuo.core.analysis.BeatEstimate;
+import org.continuo.core.analysis.MusicAnalysis;
+import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.request.BeatAlignment;
 import org.continuo.core.request.ClipLength;
@@ -74,6 +79,7 @@ final class ContinueCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--context-seconds: expected more than 0, found " + contextSeconds);
         }
+        List<String> notes = hearTempo(file);
         ClipLength clipLength = clip.length.length(() -> rateHz(file));
         ClipNames names =
                 clip.output.names(ClipNames.stemOf(audio) + "-continued", Optional.of(audio));
@@ -89,8 +95,29 @@ final class ContinueCommand implements Callable<Integer> {
                 .run(
                         clip.request(List.of(words.text()), clipLength)
                                 .continuing(new Context(sound, heard, keepPrompt, alignment())),
-                        words.notes());
+                        Stream.concat(notes.stream(), words.notes().stream()).toList());
         return ExitCode.DONE.number();
+    }
+
+    /** Bars are counted at the tempo that is heard, where none is told and it is clear. */
+    private List<String> hearTempo(SoundFile file) throws IOException {
+        if (!clip.length.lacksTempo()) {
+            return List.of();
+        }
+        AudioSamples end = region.readEnd(file, Description.HEARD_SECONDS);
+        Optional<BeatEstimate> beat = MusicAnalysis.of(end).trustedBeat();
+        if (beat.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--bars: expected --bpm with it or a clear beat in %s, found neither"
+                            .formatted(audio));
+        }
+        clip.length.tempo(beat.get().tempoBpm());
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "bars are counted at the %.1f bpm that are heard, in %s",
+                        beat.get().tempoBpm(),
+                        TempoOptions.USUAL_METER));
     }
 
     /** None for a stream either: the file is what went through the pipe. */

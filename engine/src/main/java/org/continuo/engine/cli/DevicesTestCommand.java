@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
         name = "test",
         description =
                 "Runs the default model on each graphics device and on the processor, with prompts"
-                    + " of several lengths and steps behind them, in fp32 and, where a card has it,"
-                    + " in fp16, and compares their logits; exits with 1 if they differ and with 4"
-                    + " where there is no card.",
+                    + " of several lengths and steps behind them, in every precision that the"
+                    + " device has, and compares their logits; exits with 1 if they differ and with"
+                    + " 4 where there is no card.",
         mixinStandardHelpOptions = true)
 final class DevicesTestCommand implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
@@ -64,14 +64,16 @@ final class DevicesTestCommand implements Callable<Integer> {
         return code.number();
     }
 
-    /** In every precision of floats that the device has. */
+    /** In every precision that the device has. */
     private static boolean isRight(Device device, PrintWriter out) throws IOException {
         DeviceChoice choice = new DeviceChoice.Only(device);
-        boolean isRight = isRight(device, Precision.FP32, out);
-        boolean hasHalf =
-                ChosenDevice.of(choice, Precision.FP16, 0, Machine.own()).precision()
-                        == Precision.FP16;
-        return (!hasHalf || isRight(device, Precision.FP16, out)) && isRight;
+        boolean isRight = true;
+        for (Precision precision : Precision.values()) {
+            boolean isThere =
+                    ChosenDevice.of(choice, precision, 0, Machine.own()).precision() == precision;
+            isRight &= !isThere || isRight(device, precision, out);
+        }
+        return isRight;
     }
 
     private static boolean isRight(Device device, Precision precision, PrintWriter out)

@@ -43,7 +43,9 @@ final class LengthOptions {
         @Option(
                 names = "--bars",
                 paramLabel = "N",
-                description = "Length in bars, with --bpm. Default with --bpm: 8.")
+                description =
+                        "Length in bars, with --bpm; where AUDIO is continued, without it at the"
+                                + " tempo that is heard. Default with --bpm: 8.")
         @Nullable Integer bars;
     }
 
@@ -75,6 +77,16 @@ final class LengthOptions {
                 choice.bars == null
                         ? DEFAULT_SECONDS
                         : TempoOptions.seconds(tempo, "--bars", choice.bars));
+    }
+
+    /** Whether bars are asked for, and no tempo to count them at is told. */
+    boolean lacksTempo() {
+        return tempo == null && choice != null && choice.bars != null;
+    }
+
+    /** The tempo, as if it had been told. */
+    void tempo(double tempoBpm) {
+        tempo = new TempoOptions(tempoBpm, TempoOptions.USUAL_METER);
     }
 
     /** The tempo, where it is told. */

@@ -10,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** What bars are counted at, and the tempo that the music shall have. */
 final class TempoOptions {
+    static final String USUAL_METER = "4/4";
+
     private static final Pattern METER = Pattern.compile("(\\d{1,2})/(1|2|4|8|16|32)");
 
     @Option(
@@ -22,9 +24,9 @@ final class TempoOptions {
     @Option(
             names = "--meter",
             paramLabel = "M",
-            defaultValue = "4/4",
+            defaultValue = USUAL_METER,
             description = "Meter, with --bpm. Default: ${DEFAULT-VALUE}.")
-    String meter = "4/4";
+    String meter = USUAL_METER;
 
     TempoOptions() {}
 

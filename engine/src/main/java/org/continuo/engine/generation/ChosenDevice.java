@@ -80,9 +80,10 @@ public record ChosenDevice(
                             bytes / 1e9,
                             precision.label()));
         }
-        Optional<String> missing = machine.missing(FIRST_CARD);
-        return missing.isPresent()
-                ? processor(wanted, missing.get())
+        Optional<String> against =
+                machine.missing(FIRST_CARD).or(() -> machine.objection(card.get(), FIRST_CARD));
+        return against.isPresent()
+                ? processor(wanted, against.get())
                 : new ChosenDevice(
                         FIRST_CARD,
                         precision,

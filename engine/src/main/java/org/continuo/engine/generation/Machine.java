@@ -3,6 +3,9 @@ package org.continuo.engine.generation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.continuo.core.files.CacheFolder;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.request.Device;
 import org.continuo.core.request.DeviceChoice;
@@ -14,6 +17,7 @@ import org.continuo.engine.cards.Vulkan;
 import org.continuo.engine.onnx.ExecutionProvider;
 import org.continuo.engine.onnx.InferenceException;
 import org.continuo.engine.onnx.NativeLibrary;
+import org.continuo.engine.onnx.SessionSettings;
 
 /** What this machine has to compute with. */
 public interface Machine {
@@ -26,6 +30,14 @@ public interface Machine {
     /** What is missing for computing on {@code device}, in one sentence. */
     Optional<String> missing(Device device);
 
+    /**
+     * What speaks against a card that nobody has asked for by name, in one sentence: that it does
+     * not compute what the processor does. The first time, it is tried, which takes seconds.
+     *
+     * @param device by which {@code card} is reached
+     */
+    Optional<String> objection(GraphicsCard card, Device device);
+
     /** What its user would have compute where a job leaves it open. */
     DeviceChoice usual();
 
@@ -37,6 +49,9 @@ public interface Machine {
     /** Drivers are loaded when somebody asks for the first time. */
     final class Own implements Machine {
         private static final Own MACHINE = new Own();
+
+        private final ConcurrentMap<GraphicsCard, Optional<String>> objections =
+                new ConcurrentHashMap<>();
 
         private Own() {}
 
@@ -66,6 +81,17 @@ public interface Machine {
         @Override
         public List<GraphicsCard> cards() {
             return Cards.ALL;
+        }
+
+        @Override
+        public Optional<String> objection(GraphicsCard card, Device device) {
+            return objections.computeIfAbsent(
+                    card,
+                    each ->
+                            new CardTrial(
+                                            CacheFolder.ofUser().path(),
+                                            SessionSettings.allCores().on(device))
+                                    .objection(each));
         }
 
         @Override

@@ -40,6 +40,13 @@ class ChosenDeviceTests {
         public Optional<String> missing(Device device) {
             return missing;
         }
+
+        @Override
+        public Optional<String> objection(GraphicsCard card, Device device) {
+            return card.name().equals("Wrong")
+                    ? Optional.of("Wrong computes something else")
+                    : Optional.empty();
+        }
     }
 
     private static Machine with(GraphicsCard... cards) {
@@ -71,6 +78,11 @@ class ChosenDeviceTests {
                     @Override
                     public Optional<String> missing(Device device) {
                         throw new AssertionError("drivers take long to load");
+                    }
+
+                    @Override
+                    public Optional<String> objection(GraphicsCard card, Device device) {
+                        throw new AssertionError("a trial takes long");
                     }
 
                     @Override
@@ -177,6 +189,22 @@ class ChosenDeviceTests {
                                 ChosenDevice.of(
                                         new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine));
         assertEquals("webgpu: expected a driver, found none", refused.getMessage());
+    }
+
+    @Test
+    void aCardThatComputesSomethingElseIsLeftToThoseWhoNameIt() {
+        Machine machine =
+                with(
+                        new GraphicsCard(
+                                "Wrong", Kind.DISCRETE, "driver 1", 8 * GIGABYTE, true, 1 << 30));
+        ChosenDevice chosen = auto(SMALL, machine);
+        assertEquals(Device.CPU, chosen.device());
+        assertEquals(
+                "computing on the processor: Wrong computes something else",
+                chosen.reason().orElseThrow());
+        assertEquals(
+                WEBGPU,
+                ChosenDevice.of(new DeviceChoice.Gpu(), Precision.INT8, SMALL, machine).device());
     }
 
     @Test

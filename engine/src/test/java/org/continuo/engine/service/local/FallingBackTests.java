@@ -69,6 +69,11 @@ class FallingBackTests {
         public Optional<String> missing(Device device) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<String> objection(GraphicsCard card, Device device) {
+            return Optional.empty();
+        }
     }
 
     /** Opens everything on the processor, and notes for which devices. */

@@ -22,8 +22,12 @@ import org.continuo.core.service.client.RunningEngine;
 import org.continuo.core.service.client.RunningEngine.Found;
 import org.continuo.core.service.wire.EngineAddress;
 import org.continuo.engine.cli.daw.Installation;
+import org.continuo.engine.cli.models.UserEngine;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.cli.report.InstallationFolder;
+import org.continuo.engine.cli.studio.ConfiguredStudio;
+import org.continuo.engine.cli.studio.UseFile.EngineChoice;
+import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ final class EngineSession implements AutoCloseable {
     static final String AUTO = "auto";
     static final String IN_PROCESS = "inprocess";
     static final String START = "start";
+    static final String STUDIO = "studio";
+    static final String LOCAL = "local";
 
     private static final String TOKEN_VARIABLE = "CONTINUO_ENGINE_TOKEN";
 
@@ -45,13 +51,15 @@ final class EngineSession implements AutoCloseable {
     }
 
     /**
-     * Opens the chosen engine: {@link #AUTO}, {@link #START}, {@link #IN_PROCESS} or an address.
+     * Opens the chosen engine: {@link #AUTO}, {@link #START}, {@link #IN_PROCESS}, {@link #STUDIO},
+     * {@link #LOCAL} or an address.
      *
      * @param note hears what the user should know of the choice
      */
     static EngineSession open(String choice, Consumer<String> note) throws IOException {
         return switch (choice) {
-            case IN_PROCESS -> inProcess();
+            case IN_PROCESS, LOCAL -> inProcess(EngineChoice.LOCAL);
+            case STUDIO -> inProcess(EngineChoice.STUDIO);
             case AUTO, START -> shared(choice.equals(START), note);
             default -> {
                 EngineAddress address = address(choice);
@@ -67,12 +75,12 @@ final class EngineSession implements AutoCloseable {
             case Found.Answering _ -> new EngineSession(new EngineClient(successor(running)), null);
             case Found.Silent silent -> {
                 note.accept(silent.sentence() + "; this command makes its clips alone");
-                yield inProcess();
+                yield inProcess(null);
             }
             case Found.Nothing() ->
                     start
                             ? new EngineSession(new EngineClient(launcher(required())), null)
-                            : inProcess();
+                            : inProcess(null);
         };
     }
 
@@ -97,8 +105,15 @@ final class EngineSession implements AutoCloseable {
         return new EngineLauncher(DataFolder.ofUser(), List.of(command, "serve"));
     }
 
-    private static EngineSession inProcess() throws IOException {
-        LocalEngine engine = new LocalEngine(UserEngine.setup(Long.MAX_VALUE));
+    /**
+     * An engine of this command's own.
+     *
+     * @param choice who makes the clips; as the user has set up if null
+     */
+    private static EngineSession inProcess(@Nullable EngineChoice choice) throws IOException {
+        EngineSetup setup = UserEngine.setup(Long.MAX_VALUE);
+        LocalEngine engine =
+                new LocalEngine(setup, new ConfiguredStudio(setup, Optional.ofNullable(choice)));
         return new EngineSession(new InProcessService(engine), engine);
     }
 
@@ -123,7 +138,7 @@ final class EngineSession implements AutoCloseable {
     private static int port(String text) {
         IllegalArgumentException wrong =
                 new IllegalArgumentException(
-                        "--engine: expected auto, inprocess or an address such as"
+                        "--engine: expected auto, inprocess, studio, local or an address such as"
                                 + " http://127.0.0.1:41234, found "
                                 + text);
         try {

@@ -8,6 +8,7 @@ import org.continuo.engine.cli.doctor.DoctorCommand;
 import org.continuo.engine.cli.models.ModelsCommand;
 import org.continuo.engine.cli.report.CommandOutcome;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.studio.StudioCommand;
 import org.continuo.engine.cli.takes.TakesCommand;
 import org.continuo.engine.cli.updates.UpdateNotice;
 import org.continuo.engine.cli.updates.UpdatesCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             SeparateCommand.class,
             LoopCommand.class,
             ServeCommand.class,
+            StudioCommand.class,
             ModelsCommand.class,
             TakesCommand.class,
             DescribeCommand.class,

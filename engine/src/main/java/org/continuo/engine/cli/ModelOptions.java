@@ -16,8 +16,9 @@ final class ModelOptions extends LocalModelOptions {
                     "Where to generate: inprocess, an engine's address such as"
                             + " http://127.0.0.1:41234, or auto: in the engine that continuo serve"
                             + " runs, if it does, else inprocess; start: the same, but begins to"
-                            + " serve where nobody does, so that models stay loaded. Default:"
-                            + " ${DEFAULT-VALUE}.")
+                            + " serve where nobody does, so that models stay loaded; studio: by the"
+                            + " studio that is used, or not at all; local: inprocess, whatever"
+                            + " studio is used. Default: ${DEFAULT-VALUE}.")
     String engine = EngineSession.AUTO;
 
     /** The options of a choice that was made before. */

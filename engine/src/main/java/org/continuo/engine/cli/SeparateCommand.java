@@ -12,6 +12,7 @@ import org.continuo.core.audio.SoundFile;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
+import org.continuo.engine.cli.models.UserEngine;
 import org.continuo.engine.cli.report.CancelFile;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.OutputFiles;

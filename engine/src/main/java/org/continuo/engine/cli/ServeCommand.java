@@ -15,9 +15,13 @@ import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.client.EngineClient;
 import org.continuo.core.service.client.RunningEngine;
 import org.continuo.core.service.wire.EngineAddress;
+import org.continuo.engine.cli.models.UserEngine;
 import org.continuo.engine.cli.report.AtShutdown;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
+import org.continuo.engine.cli.studio.ConfiguredStudio;
+import org.continuo.engine.cli.studio.UseFile.EngineChoice;
+import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.engine.service.server.EngineServer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +70,15 @@ final class ServeCommand implements Callable<Integer> {
                     "What loaded models may take together; the one used longest ago makes room."
                             + " Default: half of this machine's memory.")
     @Nullable Double modelMemoryGigabytes;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            description =
+                    "Who makes the clips, where a studio is used: auto, the studio where it answers"
+                            + " within 300 ms, else this machine; studio; local. Default: what"
+                            + " continuo studio use was told.")
+    @Nullable EngineChoice engine;
 
     @Spec @Nullable CommandSpec spec;
 
@@ -137,7 +150,14 @@ final class ServeCommand implements Callable<Integer> {
         long modelBytes = modelBytes();
         Optional<EngineServer> started =
                 EngineServer.start(
-                        folder, () -> new LocalEngine(UserEngine.setup(modelBytes)), limits);
+                        folder,
+                        () -> {
+                            EngineSetup setup = UserEngine.setup(modelBytes);
+                            return new LocalEngine(
+                                    setup,
+                                    new ConfiguredStudio(setup, Optional.ofNullable(engine)));
+                        },
+                        limits);
         if (started.isEmpty()) {
             out.println(alreadyRunning(folder));
             return;

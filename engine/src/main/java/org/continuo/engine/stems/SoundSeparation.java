@@ -108,14 +108,18 @@ public final class SoundSeparation {
         return index;
     }
 
-    /** Names that no file has yet, alike for all. */
     private List<Path> places(List<StemGroup> groups) {
+        return places(
+                request.folder(), request.name(), groups.stream().map(StemGroup::name).toList());
+    }
+
+    /** Names that no file in the folder has yet, alike for all stems. */
+    public static List<Path> places(Path folder, String name, List<String> stems) {
         for (int number = 1; ; number++) {
-            String prefix = number == 1 ? request.name() : request.name() + "-" + number;
+            String prefix = number == 1 ? name : name + "-" + number;
             List<Path> places =
-                    groups.stream()
-                            .map(group ->
-                                    request.folder().resolve(prefix + "-" + group.name() + ".wav"))
+                    stems.stream()
+                            .map(stem -> folder.resolve(prefix + "-" + stem + ".wav"))
                             .toList();
             if (places.stream().noneMatch(Files::exists)) {
                 return places;

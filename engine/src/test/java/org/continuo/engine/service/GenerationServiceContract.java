@@ -640,7 +640,7 @@ public abstract class GenerationServiceContract {
 
     @Test
     void aSoundOfAnyKindBecomesAWavFileAndWhatIsNoneASentence() throws Exception {
-        Path mp3 = Path.of("src/test/resources/audio/tone.mp3").toAbsolutePath();
+        Path mp3 = Path.of("../engine/src/test/resources/audio/tone.mp3").toAbsolutePath();
         Path wav = folder.resolve("decoded.wav");
         service.decode(mp3, wav);
         AudioSamples expected = SoundFile.at(mp3).read();
@@ -658,8 +658,9 @@ public abstract class GenerationServiceContract {
 
     /** A tiny model of drums, bass, other and vocals, for one channel of 12 kHz. */
     private static final String STEMS =
-            Path.of("src/test/resources/conformance/stems/models/c0ffee03-2641a965.th")
+            Path.of("../engine/src/test/resources/conformance/stems/models/c0ffee03-2641a965.th")
                     .toAbsolutePath()
+                    .normalize()
                     .toString();
 
     private SeparationRequest separation(AudioSamples sound, String model) throws IOException {

@@ -19,7 +19,7 @@ public final class EngineJob implements QueuedWork {
     private final String id;
     private final String client;
     private final JobRequest request;
-    private final JobListener listener;
+    private final DeduplicatingListener listener;
     private final Instant submitted = Instant.now();
     private final EventLog<JobEvent> log =
             new EventLog<>(
@@ -37,7 +37,11 @@ public final class EngineJob implements QueuedWork {
         this.id = id;
         this.client = client;
         this.request = request;
-        this.listener = listener;
+        this.listener =
+                new DeduplicatingListener(event -> {
+                    log.append(event);
+                    listener.on(event);
+                });
     }
 
     @Override
@@ -186,7 +190,16 @@ public final class EngineJob implements QueuedWork {
     }
 
     private void tell(JobEvent event) {
-        log.append(event);
         listener.on(event);
+    }
+
+    /** It is made from its beginning again, by another machine than before. */
+    synchronized void again() {
+        state = State.QUEUED;
+        listener.again();
+    }
+
+    boolean isCancelWanted() {
+        return cancelWanted;
     }
 }

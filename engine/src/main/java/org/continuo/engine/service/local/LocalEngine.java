@@ -10,13 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.continuo.core.problem.ProblemSentence;
-import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.EngineStatus;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.GenerationService.SeparationListener;
-import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.SeparationRequest;
@@ -27,7 +24,6 @@ import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
-import org.continuo.engine.service.local.ClipMaker.Made;
 import org.continuo.engine.takes.TakeLibrary;
 import org.continuo.engine.takes.TakeLibrary.PlacedTokens;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +47,8 @@ public final class LocalEngine implements AutoCloseable {
     private final ModelStore store;
     private final StemShelf stems;
     private final MelodyLead lead;
-    private final TakeListening listening = new TakeListening();
+    private final TakeKeeping keeping;
+    private final Forwarding forwarding;
     private final Map<String, EngineJob> jobs = new LinkedHashMap<>();
 
     /** Under the lock of {@link #jobs}. */
@@ -64,12 +61,24 @@ public final class LocalEngine implements AutoCloseable {
 
     /** Starts to wait for jobs. */
     public LocalEngine(EngineSetup setup) {
-        this(setup, Machine.own(), MusicGen::of);
+        this(setup, Elsewhere.nowhere());
+    }
+
+    /** The same, which has some of them made elsewhere. */
+    public LocalEngine(EngineSetup setup, Elsewhere elsewhere) {
+        this(setup, Machine.own(), MusicGen::of, elsewhere);
     }
 
     /** The same on another machine. */
     LocalEngine(EngineSetup setup, Machine machine, ModelShelf.Opening opening) {
+        this(setup, machine, opening, Elsewhere.nowhere());
+    }
+
+    private LocalEngine(
+            EngineSetup setup, Machine machine, ModelShelf.Opening opening, Elsewhere elsewhere) {
         this.setup = setup;
+        keeping = new TakeKeeping(setup.data());
+        forwarding = new Forwarding(elsewhere, keeping, job -> enqueue(job, () -> {}));
         queue = new FairQueue<>(setup.queueCapacity());
         shelf = new ModelShelf(setup, machine, opening);
         store = new ModelStore(setup, shelf);
@@ -98,7 +107,15 @@ public final class LocalEngine implements AutoCloseable {
     public EngineJob submit(String id, String client, JobRequest request, JobListener listener)
             throws ServiceException {
         EngineJob job = new EngineJob(id, client, request, listener);
-        enqueue(job, () -> jobs.put(id, job));
+        if (forwarding.isConsidered()) {
+            synchronized (jobs) {
+                requireOpen();
+                jobs.put(id, job);
+            }
+            forwarding.start(job);
+        } else {
+            enqueue(job, () -> jobs.put(id, job));
+        }
         return job;
     }
 
@@ -114,10 +131,7 @@ public final class LocalEngine implements AutoCloseable {
 
     private void enqueue(QueuedWork work, Runnable remember) throws ServiceException {
         synchronized (jobs) {
-            if (closed) {
-                throw new ServiceException(Kind.NO_ENGINE, "the engine is ending; try again");
-            }
-            forgetOld();
+            requireOpen();
             if (queue.size() >= queue.capacity()) {
                 throw new ServiceException(
                         Kind.BUSY,
@@ -130,6 +144,13 @@ public final class LocalEngine implements AutoCloseable {
             queue.add(work.client(), work);
         }
         announcePositions();
+    }
+
+    private void requireOpen() throws ServiceException {
+        if (closed) {
+            throw new ServiceException(Kind.NO_ENGINE, "the engine is ending; try again");
+        }
+        forgetOld();
     }
 
     public Optional<EngineSeparation> separation(String id) {
@@ -164,6 +185,7 @@ public final class LocalEngine implements AutoCloseable {
     /** Cancels a job; at once while it waits, else at its next step. */
     public void cancel(EngineJob job) {
         cancelWork(job);
+        forwarding.cancel(job);
     }
 
     /** Cancels a separation; at once while it waits, else at its next segment. */
@@ -190,7 +212,7 @@ public final class LocalEngine implements AutoCloseable {
 
     /** Whether a job or a separation runs or waits, or a model is fetched. */
     public boolean isBusy() {
-        return running != null || queue.size() > 0 || store.isPulling();
+        return running != null || queue.size() > 0 || store.isPulling() || forwarding.isBusy();
     }
 
     public EngineStatus status() {
@@ -228,7 +250,17 @@ public final class LocalEngine implements AutoCloseable {
     private void run(EngineJob job) {
         try {
             JobRun.Made made = new JobRun(job, shelf, this::tokens, lead).make();
-            job.done(made.clips().result().from(keep(job, made.clips(), made.device())));
+            ModelChoice used = used(job, made.device());
+            List<ClipOrigin> origins =
+                    new Origins(
+                                    job.request().with(used),
+                                    made.clips().result(),
+                                    shelf.credit(used),
+                                    version())
+                            .all();
+            List<ClipOrigin> said =
+                    keeping.keep(job, made.clips(), () -> shelf.lasting(used), origins);
+            job.done(made.clips().result().from(said));
         } catch (CancellationException cancelled) {
             job.cancelled();
         } catch (Throwable cause) {
@@ -238,65 +270,20 @@ public final class LocalEngine implements AutoCloseable {
         }
     }
 
-    /** Keeps the takes; what their files shall say of themselves. */
-    private List<ClipOrigin> keep(EngineJob job, Made made, ChosenDevice device)
-            throws IOException {
+    /** What it was made with, where the request leaves that open. */
+    private static ModelChoice used(EngineJob job, ChosenDevice device) {
         ModelChoice asked = job.request().model();
-        ModelChoice used =
-                new ModelChoice(
-                        asked.model(),
-                        device.precision().label(),
-                        asked.threads(),
-                        device.device().label(),
-                        asked.adapters());
-        JobRequest request = job.request().with(used);
-        UserSettings settings = settings(job);
-        List<ClipOrigin> origins =
-                new Origins(request, made.result(), shelf.credit(request.model()), version()).all();
-        if (settings.takesBytes() > 0) {
-            keep(job, made, used, origins, TakeLibrary.of(setup.data(), settings.takesBytes()));
-        }
-        return settings.origin() ? origins : List.of();
-    }
-
-    /** What cannot be kept is delivered all the same. */
-    private void keep(
-            EngineJob job,
-            Made made,
-            ModelChoice used,
-            List<ClipOrigin> origins,
-            TakeLibrary library) {
-        try {
-            JobRequest request = made.request().with(shelf.lasting(used));
-            for (int clip = 0; clip < origins.size(); clip++) {
-                ClipOrigin origin = origins.get(clip);
-                CodebookTokens codes = made.result().codes().row(clip);
-                library.add(
-                        new TakeLibrary.Made(
-                                made.result().clips().get(clip),
-                                origin,
-                                request.alone(origin.words(), origin.seed()),
-                                made.tokens().map(place -> new PlacedTokens(codes, place))));
-            }
-            listening.start(library);
-        } catch (IOException refused) {
-            job.on(new JobEvent.Note(ProblemSentence.of(refused)));
-        }
+        return new ModelChoice(
+                asked.model(),
+                device.precision().label(),
+                asked.threads(),
+                device.device().label(),
+                asked.adapters());
     }
 
     private PlacedTokens tokens(String take) throws IOException {
         TakeLibrary library = TakeLibrary.of(setup.data(), 0);
         return library.tokens(library.require(take));
-    }
-
-    /** Clips that are made are not lost for a damaged file. */
-    private UserSettings settings(EngineJob job) {
-        try {
-            return UserSettings.of(setup.data());
-        } catch (IOException damaged) {
-            job.on(new JobEvent.Note(ProblemSentence.of(damaged) + "; everything is as usual"));
-            return UserSettings.DEFAULT;
-        }
     }
 
     /** Who signs clips for clients of other processes; nobody where the user does not want it. */
@@ -350,6 +337,7 @@ public final class LocalEngine implements AutoCloseable {
         }
         doomed.removeIf(work -> work.isOver() || !clients.test(work.client()));
         doomed.forEach(this::cancelWork);
+        doomed.forEach(forwarding::cancel);
     }
 
     /**
@@ -362,8 +350,9 @@ public final class LocalEngine implements AutoCloseable {
             closed = true;
         }
         cancelAllOf(_ -> true);
+        forwarding.close();
         store.close();
-        listening.close();
+        keeping.close();
         worker.interrupt();
         if (worker == Thread.currentThread() || isOverSoon(worker)) {
             shelf.close();

@@ -1,16 +1,14 @@
-package org.continuo.engine.cli;
+package org.continuo.engine.cli.models;
 
 import java.io.IOException;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.service.DataFolder;
-import org.continuo.engine.cli.models.DefaultModel;
-import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.library.StemLibrary;
 import org.continuo.engine.service.local.EngineSetup;
 
 /** What an engine of the user who runs this process works with. */
-final class UserEngine {
+public final class UserEngine {
     private UserEngine() {}
 
     /**
@@ -18,7 +16,7 @@ final class UserEngine {
      *
      * @param modelBytesLimit what loaded models may take together
      */
-    static EngineSetup setup(long modelBytesLimit) throws IOException {
+    public static EngineSetup setup(long modelBytesLimit) throws IOException {
         ModelLibrary library = UserLibrary.open();
         return new EngineSetup(
                 DataFolder.ofUser(),

@@ -1,0 +1,405 @@
+package org.continuo.studio.broker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.EventJson;
+import org.continuo.core.service.wire.EventJson.Message;
+import org.continuo.studio.access.StudioUser.Limits;
+import org.continuo.studio.broker.DeskJob.Place;
+import org.continuo.studio.link.Mail;
+import org.continuo.studio.messages.Addresses;
+import org.continuo.studio.messages.HubView;
+import org.continuo.studio.messages.Slip;
+
+/**
+ * Gives turns: which job is next, and which machine takes it. The jobs themselves lie in the
+ * broker, which hands each to one machine at a time and takes it back when that machine dies; a
+ * desk that starts again finds everything there. Of one thread.
+ *
+ * <p>Artemis' message groups would bind all jobs of a user to one machine, so turns are given here.
+ */
+final class Desk {
+    /** A machine that has not begun what it has the turn of, or says nothing, has lost it. */
+    private static final double LONGEST_SILENCE = 3;
+
+    private static final double LONGEST_RESERVATION = 600;
+    private static final double LONGEST_OVER = 600;
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Mail mail;
+    private final Counter counter;
+    private final DeskSettings settings;
+    private final Journal journal;
+    private final Turns turns = new Turns();
+    private final Crew crew = new Crew();
+    private final Map<String, DeskJob> jobs = new LinkedHashMap<>();
+    private final long startNanos = System.nanoTime();
+    private long done;
+
+    /**
+     * A desk with what the broker has.
+     *
+     * @param journal hears of what was refused
+     */
+    Desk(Mail mail, Counter counter, DeskSettings settings, Journal journal)
+            throws ActiveMQException {
+        this.mail = mail;
+        this.counter = counter;
+        this.settings = settings;
+        this.journal = journal;
+        for (DeskJob job : counter.jobs()) {
+            jobs.put(job.id(), job);
+            job.become(Place.WAITING);
+            turns.add(job);
+        }
+    }
+
+    /** Does what a slip says; one that is not its sender's to write does nothing. */
+    void take(String sender, Slip.ToDesk slip) throws ActiveMQException {
+        switch (slip) {
+            case Slip.Ask ask -> ask(sender, ask);
+            case Slip.Handed(String id, String client) -> handed(sender, id, client);
+            case Slip.Cancel(String id) -> {
+                Optional<DeskJob> job = own(sender, id);
+                if (job.isPresent()) {
+                    cancel(job.get());
+                }
+            }
+            case Slip.Forget(String id) ->
+                    own(sender, id).filter(job -> job.place == Place.OVER).ifPresent(this::forget);
+            case Slip.Still(String id, String client) -> {
+                if (own(sender, id).isEmpty() && counter.job(id).isEmpty()) {
+                    tell(Addresses.ofClient(sender, client), new Slip.Unknown(id), true);
+                }
+            }
+            case Slip.Look(String client, String question) ->
+                    tell(
+                            Addresses.ofClient(sender, client),
+                            new Slip.View(question, view()),
+                            false);
+            case Slip.Presence presence -> present(sender, presence);
+            case Slip.Ended(String id, String worker) -> ended(sender, id, worker);
+        }
+        arrange();
+    }
+
+    private Optional<DeskJob> own(String sender, String id) {
+        return Optional.ofNullable(jobs.get(id)).filter(job -> job.user().equals(sender));
+    }
+
+    private void ask(String sender, Slip.Ask ask) throws ActiveMQException {
+        String address = Addresses.ofClient(sender, ask.client());
+        Optional<Slip.Refused> refusal =
+                jobs.containsKey(ask.job()) ? Optional.empty() : refusal(sender, ask);
+        if (refusal.isPresent()) {
+            tell(address, refusal.get(), false);
+            return;
+        }
+        List<String> missing = new ArrayList<>();
+        for (String hash : ask.contents()) {
+            if (!counter.hasContent(hash)) {
+                missing.add(hash);
+            }
+        }
+        if (!jobs.containsKey(ask.job())) {
+            DeskJob job = new DeskJob(ask, sender);
+            jobs.put(job.id(), job);
+            turns.add(job);
+        }
+        tell(address, new Slip.Granted(ask.job(), missing), false);
+    }
+
+    private Optional<Slip.Refused> refusal(String sender, Slip.Ask ask) {
+        List<DeskJob> waiting = turns.inOrder();
+        List<DeskJob> own = waiting.stream().filter(job -> job.user().equals(sender)).toList();
+        Limits limits = settings.limits().of(sender);
+        double seconds = ask.seconds() + own.stream().mapToDouble(job -> job.ask().seconds()).sum();
+        long bytes = own.stream().mapToLong(job -> job.bytes).sum();
+        if (crew.isEmpty()) {
+            return refused(ask, Kind.NO_ENGINE, "no machine works for the studio at the moment");
+        }
+        if (waiting.size() >= settings.capacity()) {
+            return refused(
+                    ask,
+                    Kind.BUSY,
+                    "the studio's queue is full (%d jobs wait); try again later"
+                            .formatted(waiting.size()));
+        }
+        if (own.size() >= limits.jobs() || bytes >= limits.bytes() || seconds > limits.seconds()) {
+            return refused(
+                    ask,
+                    Kind.BUSY,
+                    ("the studio's limit for %s is reached: %d jobs, %d MB or %.0f s of music may"
+                                    + " wait; try again later")
+                            .formatted(
+                                    sender,
+                                    limits.jobs(),
+                                    limits.bytes() / 1_000_000,
+                                    limits.seconds()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Slip.Refused> refused(Slip.Ask ask, Kind kind, String sentence) {
+        return Optional.of(new Slip.Refused(ask.job(), sentence, kind));
+    }
+
+    /** The message lies in the broker; one that nobody asked for is looked at as a question. */
+    private void handed(String sender, String id, String client) throws ActiveMQException {
+        Optional<DeskJob> found = counter.job(id).filter(job -> job.user().equals(sender));
+        DeskJob known = jobs.get(id);
+        if (found.isEmpty() || (known != null && !known.user().equals(sender))) {
+            journal.note("refused: a job that %s did not hand in".formatted(sender));
+            return;
+        }
+        if (known != null && known.cancelled) {
+            counter.remove(id);
+            return;
+        }
+        if (known == null) {
+            Optional<Slip.Refused> refusal = refusal(sender, found.get().ask());
+            if (refusal.isPresent()) {
+                counter.remove(id);
+                tell(Addresses.ofClient(sender, client), refusal.get(), true);
+                return;
+            }
+            known = found.get();
+            jobs.put(id, known);
+            turns.add(known);
+        }
+        if (known.place == Place.RESERVED) {
+            known.bytes = found.get().bytes;
+            known.become(Place.WAITING);
+        }
+    }
+
+    private void cancel(DeskJob job) throws ActiveMQException {
+        switch (job.place) {
+            case RESERVED -> cancelled(job);
+            case WAITING -> {
+                // What a dying machine still holds comes back, and is removed then.
+                if (counter.remove(job.id()) || job.secondsInPlace() > LONGEST_SILENCE) {
+                    cancelled(job);
+                } else {
+                    job.cancelled = true;
+                }
+            }
+            case AT_WORK -> {
+                DeskWorker worker = job.worker;
+                if (worker != null) {
+                    tell(worker.address(), new Slip.Stop(job.id()), false);
+                }
+            }
+            case OVER -> {}
+        }
+    }
+
+    private void cancelled(DeskJob job) throws ActiveMQException {
+        turns.remove(job);
+        job.cancelled = true;
+        job.become(Place.OVER);
+        tell(job, new JobEvent.Cancelled(), true);
+    }
+
+    private void forget(DeskJob job) {
+        jobs.remove(job.id());
+    }
+
+    private void present(String sender, Slip.Presence presence) throws ActiveMQException {
+        if (!settings.limits().mayWork(sender)) {
+            journal.note("refused: %s may not work".formatted(sender));
+            return;
+        }
+        if (presence.protocol() != Slip.PROTOCOL) {
+            tell(
+                    Addresses.ofWorker(sender, presence.worker()),
+                    new Slip.Dismissed(
+                            "the studio's hub is Continuo %s, expected the same version here, found %s"
+                                    .formatted(settings.version(), presence.version())),
+                    false);
+            return;
+        }
+        if (crew.find(sender, presence.worker()).isEmpty()) {
+            journal.note(
+                    "%s works (Continuo %s)".formatted(presence.machine(), presence.version()));
+        }
+        DeskWorker worker = crew.heard(sender, presence);
+        if (presence.leaving()) {
+            lose(worker, "leaves");
+            return;
+        }
+        DeskJob told = presence.job().isEmpty() ? null : jobs.get(presence.job());
+        if (told != null && told.place == Place.WAITING && worker.job == null) {
+            // This desk is younger than its turn.
+            turns.served(told);
+            give(told, worker);
+        }
+        DeskJob own = worker.job;
+        if (own != null
+                && !presence.job().equals(own.id())
+                && own.secondsInPlace() > LONGEST_SILENCE) {
+            worker.job = null;
+            giveBack(own);
+        }
+    }
+
+    private void ended(String sender, String id, String worker) {
+        crew.find(sender, worker)
+                .ifPresent(maker -> {
+                    DeskJob job = maker.job;
+                    if (job != null && job.id().equals(id)) {
+                        maker.job = null;
+                        maker.done++;
+                        // The next one need not wait for what it says of itself once a second.
+                        maker.heard(idle(maker.presence()));
+                    }
+                });
+        DeskJob job = jobs.get(id);
+        if (job != null) {
+            turns.remove(job);
+            job.worker = null;
+            job.become(Place.OVER);
+            done++;
+        }
+    }
+
+    private static Slip.Presence idle(Slip.Presence busy) {
+        return new Slip.Presence(
+                busy.worker(),
+                busy.machine(),
+                busy.version(),
+                busy.protocol(),
+                busy.has(),
+                busy.loaded(),
+                busy.modelBytesLimit(),
+                "",
+                0,
+                busy.stepsPerSecond(),
+                busy.mayPull(),
+                false);
+    }
+
+    /** A job that three machines did not survive. */
+    void dead(String id) throws ActiveMQException {
+        DeskJob job = jobs.get(id);
+        journal.note("given up: job " + id);
+        if (job != null) {
+            turns.remove(job);
+            job.become(Place.OVER);
+            tell(
+                    job,
+                    new JobEvent.Failed(
+                            new ServiceException(
+                                    Kind.FAILED,
+                                    "the studio gave the job up: %d machines in turn ended while they made it"
+                                            .formatted(MOST_ATTEMPTS))),
+                    true);
+        }
+        arrange();
+    }
+
+    /** Sees who has gone, and what has been waited for in vain. */
+    void look() throws ActiveMQException {
+        for (DeskWorker worker : crew.all()) {
+            double silent = worker.silentSeconds();
+            if (silent > 2 * LONGEST_SILENCE
+                    || (silent > LONGEST_SILENCE / 2 && !counter.isAttended(worker.address()))) {
+                lose(worker, "has gone");
+            }
+        }
+        for (DeskJob job : List.copyOf(jobs.values())) {
+            double seconds = job.secondsInPlace();
+            if (job.place == Place.OVER && seconds > LONGEST_OVER) {
+                forget(job);
+            } else if (job.place == Place.RESERVED && seconds > LONGEST_RESERVATION) {
+                cancelled(job);
+            } else if (job.place == Place.WAITING && job.cancelled) {
+                cancel(job);
+            }
+        }
+        arrange();
+    }
+
+    private void lose(DeskWorker worker, String how) {
+        journal.note("%s %s".formatted(worker.presence().machine(), how));
+        crew.remove(worker);
+        DeskJob job = worker.job;
+        if (job != null) {
+            worker.job = null;
+            giveBack(job);
+        }
+    }
+
+    private void giveBack(DeskJob job) {
+        job.worker = null;
+        job.attempt++;
+        job.become(Place.WAITING);
+        turns.giveBack(job);
+    }
+
+    private void give(DeskJob job, DeskWorker worker) {
+        job.worker = worker;
+        worker.job = job;
+        job.become(Place.AT_WORK);
+    }
+
+    /** Gives turns to who can take them, and tells the others how many are before them. */
+    private void arrange() throws ActiveMQException {
+        for (DeskJob job : turns.inOrder()) {
+            if (crew.idle() == 0) {
+                break;
+            }
+            if (job.place == Place.WAITING && !job.cancelled) {
+                Optional<DeskWorker> worker = crew.idleFor(job.ask().model());
+                if (worker.isPresent()) {
+                    turns.served(job);
+                    give(job, worker.get());
+                    tell(worker.get().address(), new Slip.Turn(job.id()), false);
+                }
+            }
+        }
+        int ahead = Math.max(0, crew.busy() - crew.idle());
+        for (DeskJob job : turns.inOrder()) {
+            if (job.ahead != ahead && job.attempt == 1) {
+                job.ahead = ahead;
+                tell(job, new JobEvent.Queued(ahead), false);
+            }
+            ahead++;
+        }
+    }
+
+    private void tell(DeskJob job, JobEvent event, boolean durable) throws ActiveMQException {
+        Message message = EventJson.write(event);
+        tell(
+                job.address(),
+                new Slip.News(job.id(), job.attempt, message.name(), message.data()),
+                durable);
+    }
+
+    /** Who has no queue any more is told nothing. */
+    private void tell(String address, Slip slip, boolean durable) throws ActiveMQException {
+        mail.send(address, slip, durable);
+    }
+
+    private HubView view() {
+        return new HubView(
+                settings.version(),
+                ProcessHandle.current().pid(),
+                (System.nanoTime() - startNanos) / 1e9,
+                crew.all().stream().map(DeskWorker::view).toList(),
+                jobs.values().stream()
+                        .filter(job -> job.place != Place.OVER)
+                        .map(DeskJob::info)
+                        .toList(),
+                turns.inOrder().size(),
+                settings.capacity(),
+                done);
+    }
+}

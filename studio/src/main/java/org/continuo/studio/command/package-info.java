@@ -1,0 +1,5 @@
+/** {@code continuo studio}. */
+@NullMarked
+package org.continuo.studio.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package org.continuo.studio.link;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.studio.access.HubCertificate;
+import org.continuo.studio.access.PinnedHub;
+
+/**
+ * A connection to the broker. It does not reconnect by itself: whoever has one opens another, since
+ * all of them have something to say to a hub that has come back.
+ */
+public final class Link implements AutoCloseable {
+    private static final long FAILURE_CHECK_MILLIS = 2000;
+
+    /** After which the broker gives back what a silent machine had taken. */
+    private static final long LIFE_MILLIS = 6000;
+
+    private static final long CALL_MILLIS = 10_000;
+
+    /** Beyond which a message is streamed to disk. */
+    private static final int LARGE_BYTES = 100 * 1024;
+
+    private final ServerLocator locator;
+    private final ClientSessionFactory factory;
+    private final String user;
+    private final String secret;
+
+    private Link(TransportConfiguration transport, String user, String secret)
+            throws ActiveMQException {
+        this.user = user;
+        this.secret = secret;
+        locator =
+                ActiveMQClient.createServerLocatorWithoutHA(transport)
+                        .setReconnectAttempts(0)
+                        .setInitialConnectAttempts(1)
+                        .setClientFailureCheckPeriod(FAILURE_CHECK_MILLIS)
+                        .setConnectionTTL(LIFE_MILLIS)
+                        .setCallTimeout(CALL_MILLIS)
+                        .setMinLargeMessageSize(LARGE_BYTES)
+                        .setBlockOnDurableSend(true)
+                        .setBlockOnNonDurableSend(false)
+                        .setBlockOnAcknowledge(false)
+                        .setAckBatchSize(0);
+        try {
+            factory = locator.createSessionFactory();
+        } catch (Exception refused) { // NOPMD: the interface declares it
+            locator.close();
+            if (refused instanceof ActiveMQException told) {
+                throw told;
+            }
+            throw new ActiveMQException(
+                    ActiveMQExceptionType.NOT_CONNECTED, String.valueOf(refused), refused);
+        }
+    }
+
+    /**
+     * Opens a connection over TLS.
+     *
+     * @throws ServiceException of kind {@code NO_ENGINE} if nobody answers, {@code REFUSED} if the
+     *     hub does not know the user
+     */
+    public static Link open(PinnedHub hub, String user, String secret) throws ServiceException {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(TransportConstants.HOST_PROP_NAME, hub.address().host());
+        settings.put(TransportConstants.PORT_PROP_NAME, hub.address().port());
+        settings.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
+        settings.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3");
+        settings.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PKCS12");
+        settings.put(TransportConstants.TRUSTSTORE_PATH_PROP_NAME, hub.trust().toString());
+        settings.put(
+                TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, HubCertificate.STORE_PASSWORD);
+        // The certificate itself is pinned, whatever name its machine has today.
+        settings.put(TransportConstants.VERIFY_HOST_PROP_NAME, false);
+        settings.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
+        settings.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
+        settings.put(TransportConstants.TCP_NODELAY_PROPNAME, true);
+        settings.put(TransportConstants.NETTY_CONNECT_TIMEOUT, (int) TimeUnit.SECONDS.toMillis(5));
+        String name = hub.address().toString();
+        try {
+            Link link =
+                    new Link(
+                            new TransportConfiguration(
+                                    NettyConnectorFactory.class.getName(), settings),
+                            user,
+                            secret);
+            link.requireKnown(name);
+            return link;
+        } catch (ActiveMQException silent) {
+            throw problem(name, silent);
+        }
+    }
+
+    /** Opens a connection to the broker of this process. */
+    public static Link inside(int serverId, String user, String secret) throws ServiceException {
+        try {
+            return new Link(
+                    new TransportConfiguration(
+                            InVMConnectorFactory.class.getName(), Map.of("serverId", serverId)),
+                    user,
+                    secret);
+        } catch (ActiveMQException refused) {
+            throw problem("this process", refused);
+        }
+    }
+
+    private void requireKnown(String name) throws ServiceException {
+        try (ClientSession session = session(false)) {
+            session.addMetaData("continuo", "1");
+        } catch (ActiveMQException refused) {
+            close();
+            throw problem(name, refused);
+        }
+    }
+
+    /** What a refusal of the broker is for a user. */
+    public static ServiceException problem(String hub, ActiveMQException refused) {
+        return switch (refused.getType()) {
+            case SECURITY_EXCEPTION ->
+                    new ServiceException(
+                            Kind.REFUSED,
+                            "the studio's hub at %s: expected a user that it knows, for what it may do; the join code was revoked or is of another role"
+                                    .formatted(hub),
+                            refused);
+            case ADDRESS_FULL ->
+                    new ServiceException(
+                            Kind.BUSY,
+                            "the studio's hub at %s has no room left on its disk".formatted(hub),
+                            refused);
+            default ->
+                    new ServiceException(
+                            Kind.NO_ENGINE,
+                            "the studio's hub at %s does not answer".formatted(hub),
+                            refused);
+        };
+    }
+
+    /**
+     * A new session, started; closed by the caller.
+     *
+     * @param transacted whether what is sent and acknowledged counts with {@code commit} only
+     */
+    public ClientSession session(boolean transacted) throws ActiveMQException {
+        ClientSession session =
+                factory.createSession(user, secret, false, !transacted, !transacted, false, 0);
+        return session.start();
+    }
+
+    /** Whether it has broken or was closed. */
+    public boolean isClosed() {
+        return factory.isClosed()
+                || factory.getConnection() == null
+                || factory.getConnection().isDestroyed();
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        locator.close();
+    }
+}

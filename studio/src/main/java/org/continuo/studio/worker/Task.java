@@ -1,0 +1,196 @@
+package org.continuo.studio.worker;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.continuo.core.problem.ProblemSentence;
+import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.wire.EventJson;
+import org.continuo.core.service.wire.EventJson.Message;
+import org.continuo.engine.service.local.Problems;
+import org.continuo.studio.link.Link;
+import org.continuo.studio.link.Mail;
+import org.continuo.studio.messages.Addresses;
+import org.continuo.studio.messages.Delivery;
+import org.continuo.studio.messages.Order;
+import org.continuo.studio.messages.Parcel;
+import org.continuo.studio.messages.Slip;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job on a thread of its own. Its message is acknowledged in the transaction that sends what it
+ * has come to: either both are done, or the broker hands the job to another machine.
+ */
+final class Task {
+    /** A machine that was cut off holds the message until the broker notices. */
+    private static final long PATIENCE_MILLIS = 15_000;
+
+    private static final long MOST_BYTES = 1L << 30;
+
+    private final String id;
+    private final String worker;
+    private final Link link;
+    private final Workshop workshop;
+    private final WorkerModels models;
+    private final Consumer<String> journal;
+    private final Thread thread;
+    private volatile @Nullable News news;
+    private @Nullable Runnable cancel;
+    private boolean cancelled;
+    private volatile boolean abandoned;
+
+    /** Says how things stand, before the result is there to be asked for. */
+    interface Presence {
+        Slip.Presence now();
+    }
+
+    Task(
+            String id,
+            String worker,
+            Link link,
+            Workshop workshop,
+            WorkerModels models,
+            Presence presence,
+            Consumer<String> journal) {
+        this.id = id;
+        this.worker = worker;
+        this.link = link;
+        this.workshop = workshop;
+        this.models = models;
+        this.journal = journal;
+        thread = Thread.ofPlatform().daemon().name("studio-job").unstarted(() -> run(presence));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    double fraction() {
+        News told = news;
+        return told == null ? 0 : told.fraction();
+    }
+
+    double stepsPerSecond() {
+        News told = news;
+        return told == null ? 0 : told.stepsPerSecond();
+    }
+
+    /** Ends it so that another machine makes it. */
+    void abandon() {
+        abandoned = true;
+        cancel();
+    }
+
+    /** Ends it at its next step. */
+    synchronized void cancel() {
+        cancelled = true;
+        if (cancel != null) {
+            cancel.run();
+        }
+    }
+
+    private synchronized void started(Runnable canceller) {
+        cancel = canceller;
+        if (cancelled) {
+            canceller.run();
+        }
+    }
+
+    /** Waits until it is over. */
+    boolean join(long millis) throws InterruptedException {
+        thread.join(millis);
+        return isOver();
+    }
+
+    private void run(Presence presence) {
+        try (ClientSession work = link.session(true);
+                ClientSession talk = link.session(false);
+                ClientConsumer consumer =
+                        work.createConsumer(
+                                Addresses.JOBS, "%s = '%s'".formatted(Addresses.JOB, id))) {
+            ClientMessage message = consumer.receive(PATIENCE_MILLIS);
+            if (message != null) {
+                done(message, work, new Mail(talk), presence);
+            }
+        } catch (ActiveMQException broken) {
+            journal.accept(
+                    "job %s goes back to the hub: %s".formatted(id, ProblemSentence.of(broken)));
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void done(ClientMessage message, ClientSession work, Mail talk, Presence presence)
+            throws ActiveMQException, InterruptedException {
+        String address =
+                Addresses.ofClient(Mail.sender(message), Mail.text(message, Addresses.CLIENT));
+        News told =
+                new News(
+                        talk,
+                        address,
+                        id,
+                        Math.max(1, message.getDeliveryCount()),
+                        models::named,
+                        broken -> abandon());
+        news = told;
+        Mail mail = new Mail(work);
+        ClientMessage last = last(message, work, told, mail);
+        if (abandoned || link.isClosed()) {
+            return;
+        }
+        talk.send(Addresses.DESK, presence.now(), false);
+        talk.settle();
+        if (talk.hasQueue(address)) {
+            mail.send(address, last);
+        }
+        mail.send(Addresses.DESK, new Slip.Ended(id, worker), true);
+        message.acknowledge();
+        work.commit();
+    }
+
+    @SuppressWarnings("IllegalCatch") // whatever happens becomes the job's last event
+    private ClientMessage last(ClientMessage message, ClientSession work, News told, Mail mail)
+            throws ActiveMQException, InterruptedException {
+        ClientMessage last;
+        try {
+            Order order = Order.read(Parcel.read(Mail.body(message, MOST_BYTES)));
+            Delivery delivery = workshop.make(id, order, work, told, this::started);
+            last = mail.large("delivery", delivery.parcel().bytes());
+        } catch (CancellationException ended) {
+            last = slip(mail, told, new JobEvent.Cancelled());
+        } catch (ActiveMQException | InterruptedException broken) {
+            throw broken;
+        } catch (IOException | RuntimeException | Error problem) {
+            ServiceException said = Problems.of(problem);
+            last =
+                    slip(
+                            mail,
+                            told,
+                            new JobEvent.Failed(
+                                    new ServiceException(
+                                            said.kind(),
+                                            models.named(said.sentence()),
+                                            said.nextStep())));
+        }
+        last.putStringProperty(Addresses.JOB, id);
+        return last;
+    }
+
+    private static ClientMessage slip(Mail mail, News told, JobEvent event) {
+        Message written = EventJson.write(event);
+        return mail.durable(told.slip(written.name(), written.data()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.client;
+
+import org.jspecify.annotations.NullMarked;

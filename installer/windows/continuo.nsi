@@ -66,6 +66,7 @@ UninstPage instfiles
   RMDir /r "$INSTDIR\engine"
   RMDir /r "$INSTDIR\plugin-java"
   RMDir /r "$INSTDIR\doctor"
+  RMDir /r "$INSTDIR\studio"
   RMDir /r "$INSTDIR\daw"
   RMDir /r "$INSTDIR\licences"
   RMDir /r "$INSTDIR\models\nano"

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.command;
+
+import org.jspecify.annotations.NullMarked;

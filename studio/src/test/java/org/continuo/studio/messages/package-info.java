@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.messages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.worker;
+
+import org.jspecify.annotations.NullMarked;

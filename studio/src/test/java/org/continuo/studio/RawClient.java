@@ -1,6 +1,7 @@
 package org.continuo.studio;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -17,7 +18,6 @@ import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
 import org.continuo.studio.messages.Slip;
 import org.continuo.studio.messages.Slip.Work;
-import java.nio.file.Path;
 
 /** A user who has the secret and sends what he likes. */
 public final class RawClient implements AutoCloseable {
@@ -84,8 +84,7 @@ public final class RawClient implements AutoCloseable {
     public Slip.News lastNews() throws Exception {
         while (true) {
             ClientMessage message = await("news");
-            Slip.News news =
-                    (Slip.News) Slip.forClient("news", Mail.body(message, 1 << 20));
+            Slip.News news = (Slip.News) Slip.forClient("news", Mail.body(message, 1 << 20));
             if (List.of("failed", "cancelled", "done").contains(news.event())) {
                 return news;
             }

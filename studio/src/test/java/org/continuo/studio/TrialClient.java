@@ -72,8 +72,7 @@ public final class TrialClient {
                 1,
                 seed,
                 JobRequest.Sampling.DEFAULT,
-                new OutputFormat(
-                        OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.NONE),
+                new OutputFormat(OptionalInt.empty(), OptionalInt.empty(), LoudnessStrategy.NONE),
                 false,
                 new JobRequest.Ending.Open(),
                 OptionalInt.empty());

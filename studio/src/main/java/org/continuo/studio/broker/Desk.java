@@ -11,7 +11,6 @@ import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.core.service.wire.EventJson.Message;
-import org.continuo.studio.access.StudioUser.Limits;
 import org.continuo.studio.broker.DeskJob.Place;
 import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
@@ -31,6 +30,11 @@ final class Desk {
 
     private static final double LONGEST_RESERVATION = 600;
     private static final double LONGEST_OVER = 600;
+
+    /** A client that has been away for longer does not come back. */
+    private static final double LONGEST_ABSENCE = 60;
+
+    private static final double ABSENCE_LOOK_SECONDS = 5;
     private static final int MOST_ATTEMPTS = 3;
 
     private final Mail mail;
@@ -117,38 +121,7 @@ final class Desk {
     }
 
     private Optional<Slip.Refused> refusal(String sender, Slip.Ask ask) {
-        List<DeskJob> waiting = turns.inOrder();
-        List<DeskJob> own = waiting.stream().filter(job -> job.user().equals(sender)).toList();
-        Limits limits = settings.limits().of(sender);
-        double seconds = ask.seconds() + own.stream().mapToDouble(job -> job.ask().seconds()).sum();
-        long bytes = own.stream().mapToLong(job -> job.bytes).sum();
-        if (crew.isEmpty()) {
-            return refused(ask, Kind.NO_ENGINE, "no machine works for the studio at the moment");
-        }
-        if (waiting.size() >= settings.capacity()) {
-            return refused(
-                    ask,
-                    Kind.BUSY,
-                    "the studio's queue is full (%d jobs wait); try again later"
-                            .formatted(waiting.size()));
-        }
-        if (own.size() >= limits.jobs() || bytes >= limits.bytes() || seconds > limits.seconds()) {
-            return refused(
-                    ask,
-                    Kind.BUSY,
-                    ("the studio's limit for %s is reached: %d jobs, %d MB or %.0f s of music may"
-                                    + " wait; try again later")
-                            .formatted(
-                                    sender,
-                                    limits.jobs(),
-                                    limits.bytes() / 1_000_000,
-                                    limits.seconds()));
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Slip.Refused> refused(Slip.Ask ask, Kind kind, String sentence) {
-        return Optional.of(new Slip.Refused(ask.job(), sentence, kind));
+        return Admission.refusal(ask, sender, turns.inOrder(), crew.isEmpty(), settings);
     }
 
     /** The message lies in the broker; one that nobody asked for is looked at as a question. */
@@ -316,6 +289,7 @@ final class Desk {
         }
         for (DeskJob job : List.copyOf(jobs.values())) {
             double seconds = job.secondsInPlace();
+            lookForClient(job);
             if (job.place == Place.OVER && seconds > LONGEST_OVER) {
                 forget(job);
             } else if (job.place == Place.RESERVED && seconds > LONGEST_RESERVATION) {
@@ -325,6 +299,17 @@ final class Desk {
             }
         }
         arrange();
+    }
+
+    private void lookForClient(DeskJob job) throws ActiveMQException {
+        if (job.place == Place.OVER || job.secondsUnattended() < ABSENCE_LOOK_SECONDS) {
+            return;
+        }
+        if (counter.isAttended(job.address())) {
+            job.attendedNanos = System.nanoTime();
+        } else if (job.secondsUnattended() > LONGEST_ABSENCE) {
+            cancel(job);
+        }
     }
 
     private void lose(DeskWorker worker, String how) {
@@ -377,10 +362,7 @@ final class Desk {
 
     private void tell(DeskJob job, JobEvent event, boolean durable) throws ActiveMQException {
         Message message = EventJson.write(event);
-        tell(
-                job.address(),
-                new Slip.News(job.id(), job.attempt, message.name(), message.data()),
-                durable);
+        tell(job.address(), new Slip.News(job.id(), "", message.name(), message.data()), durable);
     }
 
     /** Who has no queue any more is told nothing. */

@@ -29,6 +29,7 @@ final class DeskJob {
     int ahead = -1;
     @Nullable DeskWorker worker;
     long placedNanos = sinceNanos;
+    long attendedNanos = sinceNanos;
 
     DeskJob(Ask ask, String user) {
         this.ask = ask;
@@ -58,6 +59,11 @@ final class DeskJob {
 
     double secondsInPlace() {
         return (System.nanoTime() - placedNanos) / 1e9;
+    }
+
+    /** For how long its client was not there. */
+    double secondsUnattended() {
+        return (System.nanoTime() - attendedNanos) / 1e9;
     }
 
     JobInfo info() {

@@ -80,6 +80,9 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
             CheckType check,
             String address) {
         String user = getUserFromSubject(subject);
+        if (user == null) {
+            return false;
+        }
         if (user.equals(DESK)) {
             return true;
         }
@@ -118,10 +121,11 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
     }
 
     @Override
-    public String getUserFromSubject(@Nullable Subject subject) {
+    public @Nullable String getUserFromSubject(@Nullable Subject subject) {
+        // Null, since the broker takes any other answer for somebody.
         return subject == null
-                ? ""
-                : subject.getPrincipals().stream().map(Principal::getName).findFirst().orElse("");
+                ? null
+                : subject.getPrincipals().stream().map(Principal::getName).findFirst().orElse(null);
     }
 
     @Override

@@ -59,8 +59,7 @@ final class ClipWork extends StudioWork implements StudioJob {
         hearing = new Hearing(listener);
         sounds =
                 new JobSounds(
-                        note -> hearing.on(hearing.attempt(), new JobEvent.Note(note)),
-                        this::requireNotCancelled);
+                        note -> hearing.on("", new JobEvent.Note(note)), this::requireNotCancelled);
     }
 
     @Override
@@ -72,7 +71,7 @@ final class ClipWork extends StudioWork implements StudioJob {
     void news(Slip.News news) throws ServiceException {
         JobEvent event = EventJson.readJobEvent(news.event(), news.data());
         hearing.on(
-                news.attempt(),
+                news.making(),
                 event instanceof JobEvent.Note(String sentence)
                         ? new JobEvent.Note(sounds.told(models.local(sentence)))
                         : event);
@@ -108,7 +107,7 @@ final class ClipWork extends StudioWork implements StudioJob {
 
     private void tell(JobEvent last, Runnable end) {
         try {
-            hearing.on(Integer.MAX_VALUE, last);
+            hearing.on("", last);
         } finally {
             end.run();
         }

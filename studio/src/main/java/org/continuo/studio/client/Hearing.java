@@ -1,5 +1,7 @@
 package org.continuo.studio.client;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobEvent;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hearing {
     private final JobListener listener;
-    private int attempt = 1;
+    private final Set<String> makings = new HashSet<>();
+    private String making = "";
     private long heardSamples;
     private long madeSamples;
     private int doneSteps;
@@ -20,13 +23,17 @@ final class Hearing {
         this.listener = listener;
     }
 
-    /** News of an attempt; those of an earlier one are late and say nothing. */
-    void on(int ofAttempt, JobEvent event) {
-        if (ofAttempt < attempt) {
-            return;
-        }
-        if (ofAttempt > attempt) {
-            attempt = ofAttempt;
+    /**
+     * News of one time that it is made; those of an earlier one are late and say nothing.
+     *
+     * @param ofMaking its id; empty for what is of none
+     */
+    void on(String ofMaking, JobEvent event) {
+        if (!ofMaking.isEmpty() && !ofMaking.equals(making)) {
+            if (!makings.add(ofMaking)) {
+                return;
+            }
+            making = ofMaking;
             madeSamples = 0;
         }
         switch (event) {
@@ -50,10 +57,6 @@ final class Hearing {
                     JobEvent.Cancelled _ ->
                     listener.on(event);
         }
-    }
-
-    int attempt() {
-        return attempt;
     }
 
     private void sound(JobEvent.SoundDecoded sound) {

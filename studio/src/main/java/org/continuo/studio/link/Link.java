@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.api.core.client.SessionFailureListener;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
@@ -37,6 +38,7 @@ public final class Link implements AutoCloseable {
     private final ClientSessionFactory factory;
     private final String user;
     private final String secret;
+    private volatile boolean broken;
 
     private Link(TransportConfiguration transport, String user, String secret)
             throws ActiveMQException {
@@ -155,14 +157,32 @@ public final class Link implements AutoCloseable {
     public ClientSession session(boolean transacted) throws ActiveMQException {
         ClientSession session =
                 factory.createSession(user, secret, false, !transacted, !transacted, false, 0);
+        session.addFailureListener(new Failure());
         return session.start();
+    }
+
+    /** Hears that the connection broke, or that the hub ended it. */
+    private final class Failure implements SessionFailureListener {
+        @Override
+        public void connectionFailed(ActiveMQException cause, boolean failedOver) {
+            broken = true;
+        }
+
+        @Override
+        public void connectionFailed(
+                ActiveMQException cause, boolean failedOver, String scaleDownTarget) {
+            broken = true;
+        }
+
+        @Override
+        public void beforeReconnect(ActiveMQException cause) {
+            broken = true;
+        }
     }
 
     /** Whether it has broken or was closed. */
     public boolean isClosed() {
-        return factory.isClosed()
-                || factory.getConnection() == null
-                || factory.getConnection().isDestroyed();
+        return broken || factory.isClosed();
     }
 
     @Override

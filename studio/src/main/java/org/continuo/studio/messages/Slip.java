@@ -171,10 +171,10 @@ public sealed interface Slip {
     /**
      * News of a job, in the form of the engine's own events.
      *
-     * @param attempt at making it, from 1
+     * @param making the id of one time that it is made; empty for what the desk tells
      * @param event its name
      */
-    record News(String job, int attempt, String event, JsonNode data) implements ToClient {}
+    record News(String job, String making, String event, JsonNode data) implements ToClient {}
 
     /** Which hub and worker understand each other. */
     int PROTOCOL = 1;

@@ -1,5 +1,6 @@
 package org.continuo.studio.worker;
 
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,7 +25,7 @@ final class News {
     private final Mail mail;
     private final String address;
     private final String job;
-    private final int attempt;
+    private final String making = UUID.randomUUID().toString();
     private final UnaryOperator<String> naming;
     private final Consumer<Exception> broken;
     private final AtomicReference<Double> fraction = new AtomicReference<>(0.0);
@@ -41,13 +42,11 @@ final class News {
             Mail mail,
             String address,
             String job,
-            int attempt,
             UnaryOperator<String> naming,
             Consumer<Exception> broken) {
         this.mail = mail;
         this.address = address;
         this.job = job;
-        this.attempt = attempt;
         this.naming = naming;
         this.broken = broken;
     }
@@ -115,6 +114,6 @@ final class News {
     }
 
     Slip.News slip(String event, ObjectNode data) {
-        return new Slip.News(job, attempt, event, data);
+        return new Slip.News(job, making, event, data);
     }
 }

@@ -137,14 +137,7 @@ final class Task {
             throws ActiveMQException, InterruptedException {
         String address =
                 Addresses.ofClient(Mail.sender(message), Mail.text(message, Addresses.CLIENT));
-        News told =
-                new News(
-                        talk,
-                        address,
-                        id,
-                        Math.max(1, message.getDeliveryCount()),
-                        models::named,
-                        broken -> abandon());
+        News told = new News(talk, address, id, models::named, broken -> abandon());
         news = told;
         Mail mail = new Mail(work);
         ClientMessage last = last(message, work, told, mail);

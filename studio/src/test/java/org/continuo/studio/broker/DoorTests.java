@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -18,8 +20,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -70,8 +70,7 @@ final class DoorTests {
                 PinnedHub.of(code.hub(), folder.resolve("mine")), code.user(), code.secret());
     }
 
-    private static void await(BooleanSupplier condition, Object found)
-            throws InterruptedException {
+    private static void await(BooleanSupplier condition, Object found) throws InterruptedException {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> "found only " + found);
@@ -80,9 +79,7 @@ final class DoorTests {
     }
 
     private void awaitJournal(String words) throws InterruptedException {
-        await(
-                () -> studio.journal.stream().anyMatch(line -> line.contains(words)),
-                studio.journal);
+        await(() -> studio.journal.stream().anyMatch(line -> line.contains(words)), studio.journal);
     }
 
     private static void assertRefused(
@@ -154,13 +151,15 @@ final class DoorTests {
         JoinCode anna = studio.user("anna", Role.USE);
         JoinCode otto = studio.user("otto", Role.USE);
         try (Link mine = open(anna);
-                Link others = open(otto)) {
+                Link others = open(otto);
+                ClientSession session = mine.session(false);
+                ClientSession theirs = others.session(false)) {
+            assertFalse(session.isClosed() || theirs.isClosed());
             assertTrue(studio.hub().users().revoke("anna"));
             await(mine::isClosed, studio.journal);
             assertFalse(others.isClosed());
         }
-        assertEquals(
-                Kind.REFUSED, assertThrows(ServiceException.class, () -> open(anna)).kind());
+        assertEquals(Kind.REFUSED, assertThrows(ServiceException.class, () -> open(anna)).kind());
     }
 
     @Test
@@ -184,14 +183,11 @@ final class DoorTests {
                     refused, () -> new Mail(use).requireQueue(Addresses.ofWorker("user", id)));
             assertRefused(
                     refused, () -> new Mail(use).requireQueue(Addresses.ofClient("otto", id)));
-            assertRefused(
-                    refused,
-                    () -> new Mail(use).send(foreign, new Slip.Unknown(id), true));
+            assertRefused(refused, () -> new Mail(use).send(foreign, new Slip.Unknown(id), true));
             assertRefused(refused, () -> work.createConsumer(foreign));
             assertRefused(refused, () -> work.createConsumer(Addresses.DESK));
             assertRefused(
-                    refused,
-                    () -> new Mail(work).send(Addresses.JOBS, new Slip.Unknown(id), true));
+                    refused, () -> new Mail(work).send(Addresses.JOBS, new Slip.Unknown(id), true));
             work.createConsumer(Addresses.JOBS).close();
         }
     }

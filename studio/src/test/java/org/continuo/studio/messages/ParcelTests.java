@@ -92,8 +92,7 @@ final class ParcelTests {
                         "content:" + hash.substring(1),
                         "a b",
                         "$(id)")) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> ModelNames.require(path), path);
+            assertThrows(IllegalArgumentException.class, () -> ModelNames.require(path), path);
         }
     }
 
@@ -113,8 +112,7 @@ final class ParcelTests {
         for (String name : List.of("../x", "/x", "a/b", ".x", "")) {
             ObjectNode head = Wire.JSON.createObjectNode();
             head.putArray("files").add(name);
-            Content hostile =
-                    new Content("h", new Parcel(head, List.of(new byte[] {1})).bytes());
+            Content hostile = new Content("h", new Parcel(head, List.of(new byte[] {1})).bytes());
             assertThrows(
                     IllegalArgumentException.class,
                     () -> hostile.write(folder.resolve("hostile")),
@@ -131,7 +129,11 @@ final class ParcelTests {
         assertThrows(ServiceException.class, () -> Slip.forDesk("turn", cancel.document()));
         assertThrows(
                 ServiceException.class,
-                () -> Slip.forDesk("cancel", "{\"job\": \"x' OR 'a'='a\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                () ->
+                        Slip.forDesk(
+                                "cancel",
+                                "{\"job\": \"x' OR 'a'='a\"}"
+                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         assertThrows(
                 IllegalArgumentException.class, () -> Addresses.ofClient("anna", id + "' OR '"));
     }

@@ -79,8 +79,7 @@ final class LostMachineTests {
         first.close();
         JobResult result = job.await();
         assertArrayEquals(
-                local(request).clips().getFirst().channel(0),
-                result.clips().getFirst().channel(0));
+                local(request).clips().getFirst().channel(0), result.clips().getFirst().channel(0));
         List<Float> heard = new ArrayList<>();
         int done = 0;
         for (JobEvent event : recorder.events) {
@@ -144,8 +143,7 @@ final class LostMachineTests {
             assertArrayEquals(
                     local(TestEngine.request("bells").seed(seed)).clips().getFirst().channel(0),
                     jobs.get(seed).await().clips().getFirst().channel(0));
-            assertEquals(
-                    1, recorders.get(seed).events.stream().filter(JobEvent::isLast).count());
+            assertEquals(1, recorders.get(seed).events.stream().filter(JobEvent::isLast).count());
         }
     }
 
@@ -226,8 +224,9 @@ final class LostMachineTests {
     void aMachineOfAnotherProtocolIsDismissedInOneSentence() throws Exception {
         studio.worker("machine", setup);
         studio.awaitMachines(client, 1);
-        try (var raw = new org.continuo.studio.RawClient(
-                studio.user("both", Role.USE, Role.WORK), folder)) {
+        try (var raw =
+                new org.continuo.studio.RawClient(
+                        studio.user("both", Role.USE, Role.WORK), folder)) {
             String id = java.util.UUID.randomUUID().toString();
             String queue = org.continuo.studio.messages.Addresses.ofWorker("both", id);
             try (var session = raw.link().session(false)) {

@@ -174,8 +174,7 @@ final class ForwardingTests {
         try (LocalEngine engine = engine(place)) {
             engine.submit("test", request, recorder).await();
         }
-        assertEquals(
-                List.of("the studio does not answer; this machine makes it"), notes(recorder));
+        assertEquals(List.of("the studio does not answer; this machine makes it"), notes(recorder));
         int heard = 0;
         for (JobEvent event : recorder.events) {
             if (event instanceof JobEvent.SoundDecoded piece) {

@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.Principal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -30,6 +36,9 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
     private final byte[] deskSecret;
     private final Journal journal;
 
+    /** By name, as what each was let in: of which secret and roles. */
+    private final Map<String, Set<String>> letIn = new ConcurrentHashMap<>();
+
     Doorkeeper(UserList users, String deskSecret, Journal journal) {
         this.users = users;
         this.deskSecret = deskSecret.getBytes(StandardCharsets.UTF_8);
@@ -43,6 +52,7 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
             @Nullable RemotingConnection connection,
             @Nullable String domain) {
         if (user != null && password != null && isKnown(user, password)) {
+            find(user).ifPresent(this::note);
             return new Subject(true, Set.of(new UserPrincipal(user)), Set.of(), Set.of());
         }
         journal.note(
@@ -51,6 +61,27 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
                                 user == null ? "nobody" : shortened(user),
                                 connection == null ? "nowhere" : connection.getRemoteAddress()));
         return null;
+    }
+
+    private void note(StudioUser user) {
+        letIn.computeIfAbsent(user.name(), _ -> ConcurrentHashMap.newKeySet()).add(mark(user));
+    }
+
+    private static String mark(StudioUser user) {
+        return user.secretHash() + new TreeSet<>(user.roles());
+    }
+
+    /** Users that were let in and are not what they were then; each is told once. */
+    List<String> changed() throws IOException {
+        Map<String, String> now = new HashMap<>();
+        users.all().forEach(user -> now.put(user.name(), mark(user)));
+        List<String> changed = new ArrayList<>();
+        letIn.forEach((user, marks) -> {
+            if (marks.removeIf(mark -> !mark.equals(now.get(user)))) {
+                changed.add(user);
+            }
+        });
+        return changed;
     }
 
     private boolean isKnown(String user, String password) {

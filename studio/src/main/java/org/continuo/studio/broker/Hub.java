@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,15 +25,13 @@ public final class Hub implements AutoCloseable {
     private static final long WATCH_MILLIS = 1000;
 
     private final UserList users;
+    private final Doorkeeper door;
     private final HubCertificate certificate;
     private final int port;
     private final Broker broker;
     private final DeskThread desk;
     private final Journal journal;
     private final Thread watch;
-
-    /** By name; whose secret changes, or who vanishes, is disconnected. */
-    private Map<String, String> secrets = new HashMap<>();
 
     /**
      * Starts a hub.
@@ -50,13 +46,13 @@ public final class Hub implements AutoCloseable {
         port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
         String deskSecret = UUID.randomUUID().toString();
         int serverId = SERVER_IDS.incrementAndGet();
-        secrets = secrets();
+        door = new Doorkeeper(users, deskSecret, journal);
         broker =
                 new Broker(
                         settings,
                         port,
                         certificate,
-                        new Doorkeeper(users, deskSecret, journal),
+                        door,
                         new SizeGuard(settings.largestBytes(), journal),
                         serverId);
         desk =
@@ -115,12 +111,6 @@ public final class Hub implements AutoCloseable {
         return new JoinCode(user, users.add(user, roles, limits), address(host));
     }
 
-    private Map<String, String> secrets() throws IOException {
-        Map<String, String> known = new HashMap<>();
-        users.all().forEach(user -> known.put(user.name(), user.secretHash() + user.roles()));
-        return known;
-    }
-
     private void watch() {
         try {
             while (true) {
@@ -134,14 +124,10 @@ public final class Hub implements AutoCloseable {
 
     private void sendAway() {
         try {
-            Map<String, String> now = secrets();
-            for (Map.Entry<String, String> known : secrets.entrySet()) {
-                if (!known.getValue().equals(now.get(known.getKey()))) {
-                    journal.note("%s is disconnected".formatted(known.getKey()));
-                    broker.disconnect(known.getKey());
-                }
+            for (String user : door.changed()) {
+                journal.note("%s is disconnected".formatted(user));
+                broker.disconnect(user);
             }
-            secrets = now;
         } catch (IOException unreadable) {
             journal.note(ProblemSentence.of(unreadable));
         }

@@ -424,6 +424,7 @@ class DocumentationTests {
                         "models/nano",
                         "native-shim",
                         "plugin-java",
+                        "studio",
                         "presets",
                         "tools",
                         "training")) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -17,6 +18,7 @@ import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.UserSettings;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.engine.service.local.Problems;
+import org.continuo.engine.takes.TakeLibrary;
 import org.continuo.studio.messages.Content;
 import org.continuo.studio.messages.Delivery;
 import org.continuo.studio.messages.Delivery.Maker;
@@ -30,6 +32,7 @@ final class ClipWork extends StudioWork implements StudioJob {
     private final UnaryOperator<String> naming;
     private final StudioModels models;
     private final DataFolder data;
+    private final boolean keepsTakes;
     private final Hearing hearing;
     private final JobSounds sounds;
     private final CompletableFuture<JobResult> outcome = new CompletableFuture<>();
@@ -41,6 +44,7 @@ final class ClipWork extends StudioWork implements StudioJob {
      *
      * @param naming from the request's models to their names in messages
      * @param data whose settings say what clips tell of themselves
+     * @param keepsTakes whether its takes are kept there
      */
     ClipWork(
             Slip.Ask ask,
@@ -50,12 +54,14 @@ final class ClipWork extends StudioWork implements StudioJob {
             UnaryOperator<String> naming,
             StudioModels models,
             DataFolder data,
+            boolean keepsTakes,
             JobListener listener) {
         super(ask, contents, connection);
         this.request = request;
         this.naming = naming;
         this.models = models;
         this.data = data;
+        this.keepsTakes = keepsTakes;
         hearing = new Hearing(listener);
         sounds =
                 new JobSounds(
@@ -85,8 +91,29 @@ final class ClipWork extends StudioWork implements StudioJob {
         }
         maker = Optional.of(by);
         origins = result.origins().stream().map(models::local).toList();
-        JobResult own = result.from(UserSettings.of(data).origin() ? origins : List.of());
+        UserSettings user = UserSettings.of(data);
+        if (keepsTakes && user.takesBytes() > 0) {
+            keep(result, TakeLibrary.of(data, user.takesBytes()));
+        }
+        JobResult own = result.from(user.origin() ? origins : List.of());
         tell(new JobEvent.Done(own), () -> outcome.complete(own));
+    }
+
+    /** What cannot be kept is delivered all the same; its tokens stay where it was made. */
+    private void keep(JobResult result, TakeLibrary library) {
+        try {
+            for (int clip = 0; clip < origins.size(); clip++) {
+                ClipOrigin origin = origins.get(clip);
+                library.add(
+                        new TakeLibrary.Made(
+                                result.clips().get(clip),
+                                origin,
+                                request.alone(origin.words(), origin.seed()),
+                                Optional.empty()));
+            }
+        } catch (IOException refused) {
+            hearing.on("", new JobEvent.Note(ProblemSentence.of(refused)));
+        }
     }
 
     @Override

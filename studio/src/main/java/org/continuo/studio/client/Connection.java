@@ -50,6 +50,9 @@ final class Connection implements AutoCloseable {
     private @Nullable ClientSession talk;
     private volatile boolean closed;
 
+    /** When the hub was there last. */
+    private volatile long reachedNanos = System.nanoTime();
+
     Connection(JoinCode code, StudioSettings settings) {
         this.code = code;
         this.settings = settings;
@@ -86,7 +89,6 @@ final class Connection implements AutoCloseable {
 
     @SuppressWarnings("IllegalCatch") // it connects again whatever happens
     private void run() {
-        long sinceNanos = System.nanoTime();
         while (!closed) {
             ServiceException problem;
             try (Link opened =
@@ -95,7 +97,6 @@ final class Connection implements AutoCloseable {
                             code.user(),
                             code.secret())) {
                 serve(opened);
-                sinceNanos = System.nanoTime();
                 problem = away(new IOException("the connection broke"));
             } catch (ServiceException refused) {
                 problem = refused;
@@ -103,7 +104,7 @@ final class Connection implements AutoCloseable {
                 problem = away(broken);
             }
             disconnected();
-            long awayNanos = System.nanoTime() - sinceNanos;
+            long awayNanos = System.nanoTime() - reachedNanos;
             if (problem.kind() == Kind.REFUSED || awayNanos > settings.patience().toNanos()) {
                 first.completeExceptionally(problem);
                 loseAll(problem);
@@ -136,6 +137,7 @@ final class Connection implements AutoCloseable {
                 }
                 while (!closed && !opened.isClosed()) {
                     ClientMessage message = consumer.receive(LISTEN_MILLIS);
+                    reachedNanos = System.nanoTime();
                     if (message != null) {
                         take(message);
                         message.acknowledge();

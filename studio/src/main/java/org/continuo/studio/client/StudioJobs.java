@@ -31,6 +31,7 @@ public final class StudioJobs implements AutoCloseable {
 
     private final Connection connection;
     private final DataFolder data;
+    private final boolean keepsTakes;
     private final StudioModels models;
 
     /**
@@ -40,7 +41,18 @@ public final class StudioJobs implements AutoCloseable {
      * @param data what the user has set up
      */
     public StudioJobs(JoinCode code, StudioSettings settings, OwnModels own, DataFolder data) {
+        this(code, settings, own, data, false);
+    }
+
+    /** The same, which keeps takes there if {@code keepsTakes}. */
+    StudioJobs(
+            JoinCode code,
+            StudioSettings settings,
+            OwnModels own,
+            DataFolder data,
+            boolean keepsTakes) {
         this.data = data;
+        this.keepsTakes = keepsTakes;
         models = new StudioModels(own, settings.mayShare());
         connection = new Connection(code, settings);
     }
@@ -88,6 +100,7 @@ public final class StudioJobs implements AutoCloseable {
                         name -> names.getOrDefault(name, name),
                         models,
                         data,
+                        keepsTakes,
                         listener);
         connection.submit(work);
         return work;

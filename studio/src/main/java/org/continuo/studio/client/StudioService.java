@@ -14,6 +14,9 @@ import org.continuo.core.service.ModelInfo;
 import org.continuo.core.service.PullOffer;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.TakeInfo;
+import org.continuo.core.service.TakeQuery;
+import org.continuo.core.service.TakesFound;
 import org.continuo.studio.access.JoinCode;
 import org.continuo.studio.messages.HubView;
 import org.continuo.studio.messages.HubView.Machine;
@@ -35,7 +38,7 @@ public final class StudioService implements GenerationService {
     public StudioService(
             JoinCode code, StudioSettings settings, GenerationService own, DataFolder data) {
         this.own = own;
-        studio = new StudioJobs(code, settings, OwnModels.of(own), data);
+        studio = new StudioJobs(code, settings, OwnModels.of(own), data, true);
     }
 
     @Override
@@ -111,6 +114,21 @@ public final class StudioService implements GenerationService {
     @Override
     public void decode(Path sound, Path wav) throws ServiceException {
         own.decode(sound, wav);
+    }
+
+    @Override
+    public TakesFound findTakes(TakeQuery query) throws ServiceException {
+        return own.findTakes(query);
+    }
+
+    @Override
+    public TakeInfo starTake(String id, boolean starred) throws ServiceException {
+        return own.starTake(id, starred);
+    }
+
+    @Override
+    public JobRequest takeRequest(String id) throws ServiceException {
+        return own.takeRequest(id);
     }
 
     @Override

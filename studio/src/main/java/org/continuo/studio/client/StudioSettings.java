@@ -19,7 +19,7 @@ public record StudioSettings(
         return new StudioSettings(
                 folder,
                 mayShare,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2));
     }

@@ -25,7 +25,7 @@ import org.continuo.studio.messages.Delivery.Maker;
 /** A studio as the other place of an engine's jobs. */
 final class StudioElsewhere implements Elsewhere {
     /** Of a machine that answered at once: classes are loaded and TLS is agreed on. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final StudioJobs studio;
     private final boolean patient;

@@ -34,7 +34,7 @@ import org.continuo.studio.worker.WorkerSettings;
 
 /** What this module does for the commands of {@code continuo studio} and for engines. */
 public final class StudioModule implements Studio {
-    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STATUS_PATIENCE = Duration.ofSeconds(20);
     private static final String FIRST_USER = "studio";
     private static final String HOST_FILE = "address";
 

@@ -44,6 +44,9 @@ final class Connection implements AutoCloseable {
     private final String client = UUID.randomUUID().toString();
     private final Map<String, StudioWork> works = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Slip.ToClient>> answers = new ConcurrentHashMap<>();
+    /** Questions without an answer, by id: a hub that has come back is asked again. */
+    private final Map<String, Slip> asked = new ConcurrentHashMap<>();
+
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final Thread thread;
     private @Nullable Link link;
@@ -134,6 +137,9 @@ final class Connection implements AutoCloseable {
                 first.complete(null);
                 for (StudioWork work : works.values()) {
                     tell(new Slip.Still(work.id(), client));
+                }
+                for (Slip slip : asked.values()) {
+                    tell(slip);
                 }
                 while (!closed && !opened.isClosed()) {
                     ClientMessage message = consumer.receive(LISTEN_MILLIS);
@@ -244,13 +250,13 @@ final class Connection implements AutoCloseable {
         await(settings.answer());
         CompletableFuture<Slip.ToClient> answer = new CompletableFuture<>();
         answers.put(id, answer);
+        asked.put(id, slip);
         try {
-            tell(slip);
-            return get(answer, settings.answer());
-        } catch (ActiveMQException broken) {
-            throw away(broken);
+            tryTell(slip);
+            return get(answer, settings.patience());
         } finally {
             answers.remove(id);
+            asked.remove(id);
         }
     }
 

@@ -56,6 +56,11 @@ final class AdaptedWeights implements Weights {
     }
 
     @Override
+    public boolean isAdapted(String name) {
+        return changes.containsKey(prefix + name);
+    }
+
+    @Override
     public Set<String> names() {
         return base.names();
     }

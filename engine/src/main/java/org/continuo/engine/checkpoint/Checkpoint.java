@@ -136,6 +136,21 @@ public final class Checkpoint implements AutoCloseable {
         return weights;
     }
 
+    /** All tensors as they are stored, without what adapters do to them. */
+    public Weights unadaptedWeights() {
+        return stored;
+    }
+
+    /** Whether adapters are merged into it. */
+    public boolean isAdapted() {
+        return !merged.isEmpty();
+    }
+
+    /** {@link #contentHash(CacheFolder)} without its adapters. */
+    public String unadaptedHash(CacheFolder cache) throws IOException {
+        return new FileHashes(cache).hashOf(content.files());
+    }
+
     /**
      * A tensor as it is stored, without what adapters do to it: for its type and shape.
      *

@@ -46,6 +46,11 @@ public interface Weights {
      */
     StoredTensor tensor(String name) throws CheckpointException;
 
+    /** Whether an adapter changes the tensor of this name. */
+    default boolean isAdapted(String name) {
+        return false;
+    }
+
     /** The names of all tensors. */
     Set<String> names();
 

@@ -1,7 +1,9 @@
 package org.continuo.engine.decoder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.DecoderTensors;
 import org.continuo.engine.checkpoint.DecoderTensors.Attention;
@@ -10,6 +12,7 @@ import org.continuo.engine.checkpoint.StoredTensor;
 import org.continuo.engine.checkpoint.TensorSpec;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.WeightRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder's weights as the graphs need them. ONNX Runtime's attention wants head sizes that are
@@ -109,14 +112,15 @@ final class DecoderWeights {
             return rows;
         }
         return WeightRows.from(
-                rows.rows(),
-                rows.columns(),
-                (row, target) -> {
-                    rows.read(row, target);
-                    for (int i = 0; i < shares.length; i++) {
-                        target[i] *= shares[i];
-                    }
-                });
+                        rows.rows(),
+                        rows.columns(),
+                        (row, target) -> {
+                            rows.read(row, target);
+                            for (int i = 0; i < shares.length; i++) {
+                                target[i] *= shares[i];
+                            }
+                        })
+                .adapted(rows.isAdapted() || weights.isAdapted(norm.gain().name()));
     }
 
     /** Empty where nothing is moved. */
@@ -138,14 +142,46 @@ final class DecoderWeights {
         return values;
     }
 
-    /** A matrix as it is stored. */
+    /** A matrix as it is stored; merged with its adapters when the first row is read, and once. */
     WeightRows matrix(TensorSpec matrix) throws IOException {
-        StoredTensor tensor = weights.get(matrix);
         int columns = matrix.size(1);
+        boolean adapted = weights.isAdapted(matrix.name());
+        Supplier<StoredTensor> tensor = adapted ? new MergedOnce(weights, matrix) : read(matrix);
         return WeightRows.from(
-                matrix.size(0),
-                columns,
-                (row, target) -> tensor.copyFloats((long) row * columns, target, 0, columns));
+                        matrix.size(0),
+                        columns,
+                        (row, target) ->
+                                tensor.get().copyFloats((long) row * columns, target, 0, columns))
+                .adapted(adapted);
+    }
+
+    private Supplier<StoredTensor> read(TensorSpec matrix) throws IOException {
+        StoredTensor tensor = weights.get(matrix);
+        return () -> tensor;
+    }
+
+    /** Several graphs ask for a matrix that the first of them has stored already. */
+    private static final class MergedOnce implements Supplier<StoredTensor> {
+        private final Weights weights;
+        private final TensorSpec matrix;
+        private @Nullable StoredTensor merged;
+
+        MergedOnce(Weights weights, TensorSpec matrix) {
+            this.weights = weights;
+            this.matrix = matrix;
+        }
+
+        @Override
+        public synchronized StoredTensor get() {
+            if (merged == null) {
+                try {
+                    merged = weights.get(matrix);
+                } catch (IOException missing) {
+                    throw new UncheckedIOException(missing);
+                }
+            }
+            return merged;
+        }
     }
 
     /** A projection into heads, {@code [paddedHidden, hidden]}. */
@@ -157,15 +193,16 @@ final class DecoderWeights {
             return stored;
         }
         return WeightRows.from(
-                paddedHidden(config),
-                config.hidden(),
-                (row, target) -> {
-                    if (row % padded < size) {
-                        stored.read(row / padded * size + row % padded, target);
-                    } else {
-                        Arrays.fill(target, 0, config.hidden(), 0f);
-                    }
-                });
+                        paddedHidden(config),
+                        config.hidden(),
+                        (row, target) -> {
+                            if (row % padded < size) {
+                                stored.read(row / padded * size + row % padded, target);
+                            } else {
+                                Arrays.fill(target, 0, config.hidden(), 0f);
+                            }
+                        })
+                .adapted(stored.isAdapted());
     }
 
     /** A projection out of heads, {@code [hidden, paddedHidden]}. */
@@ -177,16 +214,17 @@ final class DecoderWeights {
             return stored;
         }
         return WeightRows.from(
-                config.hidden(),
-                paddedHidden(config),
-                (row, target) -> {
-                    float[] narrow = new float[config.hidden()];
-                    stored.read(row, narrow);
-                    Arrays.fill(target, 0, paddedHidden(config), 0f);
-                    for (int head = 0; head < config.heads(); head++) {
-                        System.arraycopy(narrow, head * size, target, head * padded, size);
-                    }
-                });
+                        config.hidden(),
+                        paddedHidden(config),
+                        (row, target) -> {
+                            float[] narrow = new float[config.hidden()];
+                            stored.read(row, narrow);
+                            Arrays.fill(target, 0, paddedHidden(config), 0f);
+                            for (int head = 0; head < config.heads(); head++) {
+                                System.arraycopy(narrow, head * size, target, head * padded, size);
+                            }
+                        })
+                .adapted(stored.isAdapted());
     }
 
     /** Query, key and value projections one below the other. */

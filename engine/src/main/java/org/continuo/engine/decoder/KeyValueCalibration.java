@@ -24,22 +24,32 @@ final class KeyValueCalibration {
 
     private final TokenDecoder decoder;
     private final DecoderConfig config;
+    private final int ownPositions;
     private final Random random = new Random(SEED);
 
-    private KeyValueCalibration(TokenDecoder decoder) {
+    private KeyValueCalibration(TokenDecoder decoder, int ownPositions) {
         this.decoder = decoder;
+        this.ownPositions = ownPositions;
         this.config = decoder.config();
     }
 
     /** Runs {@code decoder}, which has a float32 cache, and returns the scales. */
     static KeyValueScales measure(TokenDecoder decoder) {
-        return new KeyValueCalibration(decoder).run();
+        return new KeyValueCalibration(decoder, OWN_POSITIONS).run();
+    }
+
+    /**
+     * The same of a decoder whose base has been measured, in much less time: arbitrary tokens say
+     * what its adapters add, the base's scales what its own tokens do.
+     */
+    static KeyValueScales measure(TokenDecoder decoder, KeyValueScales ofBase) {
+        return new KeyValueCalibration(decoder, 0).run().or(ofBase);
     }
 
     private KeyValueScales run() {
         try (DecoderConditions conditions = conditions();
                 Decoding decoding =
-                        decoder.begin(conditions, ROWS, GIVEN_POSITIONS + OWN_POSITIONS)) {
+                        decoder.begin(conditions, ROWS, GIVEN_POSITIONS + ownPositions)) {
             float[] logits = new float[ROWS * config.codebooks() * config.vocabulary()];
             long[] given = new long[ROWS * config.codebooks() * GIVEN_POSITIONS];
             for (int i = 0; i < given.length; i++) {
@@ -50,7 +60,7 @@ final class KeyValueCalibration {
             }
             decoding.prefill(given, GIVEN_POSITIONS, logits);
             long[] own = new long[ROWS * config.codebooks()];
-            for (int step = 0; step < OWN_POSITIONS; step++) {
+            for (int step = 0; step < ownPositions; step++) {
                 for (int lane = 0; lane < own.length; lane++) {
                     own[lane] = draw(logits, lane * config.vocabulary());
                 }

@@ -60,14 +60,60 @@ public final class TokenDecoder implements AutoCloseable {
             Precision precision,
             SessionSettings settings)
             throws IOException {
-        DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
+        Path folder = converted(config, weights, cache, contentHash, precision, settings);
+        return load(
+                config, DecoderVariant.of(precision, settings.device().kind()), folder, settings);
+    }
+
+    /**
+     * The same of a checkpoint with adapters. The base is converted, too, if it is not yet, and
+     * serves every choice of adapters and scales: of each only what it changes is converted.
+     *
+     * @param weights with the adapters
+     * @param contentHash of the checkpoint with its adapters
+     * @param base of the checkpoint alone
+     * @param baseHash of the checkpoint alone
+     */
+    public static TokenDecoder openAdapted(
+            DecoderConfig config,
+            Weights weights,
+            ModelCache cache,
+            String contentHash,
+            Weights base,
+            String baseHash,
+            Precision precision,
+            SessionSettings settings)
+            throws IOException {
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-" + kind(variant),
-                        draft ->
-                                DecoderConversion.write(
-                                        config, weights, precision, settings, draft));
-        return load(config, variant, folder, settings);
+                        contentHash
+                                + "-decoder-"
+                                + kind(DecoderVariant.of(precision, settings.device().kind())),
+                        draft -> {
+                            Path ofBase =
+                                    converted(config, base, cache, baseHash, precision, settings);
+                            new DecoderConversion(config, weights, ofBase, draft)
+                                    .write(precision, settings);
+                        });
+        return load(
+                config, DecoderVariant.of(precision, settings.device().kind()), folder, settings);
+    }
+
+    private static Path converted(
+            DecoderConfig config,
+            Weights weights,
+            ModelCache cache,
+            String contentHash,
+            Precision precision,
+            SessionSettings settings)
+            throws IOException {
+        return cache.entry(
+                contentHash
+                        + "-decoder-"
+                        + kind(DecoderVariant.of(precision, settings.device().kind())),
+                draft ->
+                        new DecoderConversion(config, weights, null, draft)
+                                .write(precision, settings));
     }
 
     /**
@@ -85,7 +131,9 @@ public final class TokenDecoder implements AutoCloseable {
         Path folder =
                 cache.entry(
                         contentHash + "-decoder-" + kind(variant) + "-biased",
-                        draft -> DecoderConversion.writeSingle(config, weights, variant, draft));
+                        draft ->
+                                new DecoderConversion(config, weights, null, draft)
+                                        .writeSingle(variant));
         return load(config, variant, folder, settings);
     }
 

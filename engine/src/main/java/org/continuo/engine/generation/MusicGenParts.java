@@ -117,16 +117,31 @@ public final class MusicGenParts implements AutoCloseable {
 
     public TokenDecoder decoder() throws IOException {
         if (decoder == null) {
-            decoder =
-                    TokenDecoder.open(
-                            config.decoder(),
-                            checkpoint.weights(),
-                            cache,
-                            contentHash,
-                            settings.precision(),
-                            settings.session());
+            decoder = checkpoint.isAdapted() ? openAdaptedDecoder() : openDecoder();
         }
         return decoder;
+    }
+
+    private TokenDecoder openDecoder() throws IOException {
+        return TokenDecoder.open(
+                config.decoder(),
+                checkpoint.weights(),
+                cache,
+                contentHash,
+                settings.precision(),
+                settings.session());
+    }
+
+    private TokenDecoder openAdaptedDecoder() throws IOException {
+        return TokenDecoder.openAdapted(
+                config.decoder(),
+                checkpoint.weights(),
+                cache,
+                contentHash,
+                checkpoint.unadaptedWeights(),
+                checkpoint.unadaptedHash(new CacheFolder(settings.cacheFolder())),
+                settings.precision(),
+                settings.session());
     }
 
     public AudioCodec codec() throws IOException {

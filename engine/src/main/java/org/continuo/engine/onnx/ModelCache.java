@@ -27,7 +27,7 @@ import org.continuo.core.files.FolderTree;
  */
 public final class ModelCache {
     /** Part of every key: raise it when a graph or a weight layout changes. */
-    private static final int FORMAT_VERSION = 9;
+    private static final int FORMAT_VERSION = 10;
 
     private static final String VERSION_SUFFIX = "-v" + FORMAT_VERSION;
 

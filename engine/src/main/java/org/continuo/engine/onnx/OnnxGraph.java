@@ -333,7 +333,7 @@ public final class OnnxGraph {
                 key -> {
                     TensorProto.Builder tensor = tensor(name, stored.type(), stored.shape());
                     tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-                    tensor.addExternalData(entry("location", weights.fileName()));
+                    tensor.addExternalData(entry("location", stored.file()));
                     tensor.addExternalData(entry("offset", Long.toString(stored.offset())));
                     tensor.addExternalData(entry("length", Long.toString(stored.byteSize())));
                     graph.addInitializer(tensor);

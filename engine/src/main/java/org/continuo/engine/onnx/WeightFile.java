@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The external data of one or more graphs: tensors one after the other, each aligned to a page so
@@ -24,11 +25,16 @@ public final class WeightFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final @Nullable BaseWeights base;
     private final Map<String, Stored> stored = new HashMap<>();
     private long end;
 
-    /** Where a tensor lies in the file. */
-    record Stored(String name, ElementType type, Shape shape, long offset) {
+    /**
+     * Where a tensor lies.
+     *
+     * @param file this one, or the base's
+     */
+    record Stored(String file, String name, ElementType type, Shape shape, long offset) {
         long byteSize() {
             return shape.elementCount() * type.byteSize();
         }
@@ -44,7 +50,15 @@ public final class WeightFile implements AutoCloseable {
 
     /** Creates {@code file}, which must not exist. */
     public static WeightFile create(Path file) throws IOException {
+        return create(file, null);
+    }
+
+    /**
+     * The same, where matrices that no adapter changes are not stored but found in a base's file.
+     */
+    public static WeightFile create(Path file, @Nullable BaseWeights base) throws IOException {
         return new WeightFile(
+                base,
                 file,
                 FileChannel.open(
                         file,
@@ -53,7 +67,8 @@ public final class WeightFile implements AutoCloseable {
                         StandardOpenOption.WRITE));
     }
 
-    private WeightFile(Path file, FileChannel channel) {
+    private WeightFile(@Nullable BaseWeights base, Path file, FileChannel channel) {
+        this.base = base;
         this.file = file;
         this.channel = channel;
     }
@@ -74,10 +89,15 @@ public final class WeightFile implements AutoCloseable {
 
     Stored rows(String name, ElementType type, WeightRows rows) throws IOException {
         int columns = rows.columns();
+        Shape shape = Shape.of(rows.rows(), columns);
+        Stored ofBase = ofBase(name, type, shape, rows);
+        if (ofBase != null) {
+            return ofBase;
+        }
         return store(
                 name,
                 type,
-                Shape.of(rows.rows(), columns),
+                shape,
                 target ->
                         IntStream.range(0, rows.rows())
                                 .parallel()
@@ -111,6 +131,8 @@ public final class WeightFile implements AutoCloseable {
      */
     Quantized channels(String name, WeightRows rows) throws IOException {
         float[] scales = new float[rows.rows()];
+        Shape ofScales = Shape.of(scales.length);
+        Stored ofBase = ofBase(name + ".scales", ElementType.FLOAT32, ofScales, rows);
         Stored codes =
                 transposed(
                         name + ".codes",
@@ -134,7 +156,9 @@ public final class WeightFile implements AutoCloseable {
                         });
         return new Quantized(
                 codes,
-                floats(name + ".scales", ElementType.FLOAT32, Shape.of(scales.length), scales));
+                ofBase == null
+                        ? floats(name + ".scales", ElementType.FLOAT32, ofScales, scales)
+                        : ofBase);
     }
 
     /** How the columns of a band of rows, which begins at row {@code from}, are written. */
@@ -153,10 +177,15 @@ public final class WeightFile implements AutoCloseable {
         int columns = rows.columns();
         int count = rows.rows();
         int bands = (count + TRANSPOSE_TILE_ROWS - 1) / TRANSPOSE_TILE_ROWS;
+        Shape shape = Shape.of(columns, count);
+        Stored ofBase = ofBase(name, type, shape, rows);
+        if (ofBase != null) {
+            return ofBase;
+        }
         return store(
                 name,
                 type,
-                Shape.of(columns, count),
+                shape,
                 target ->
                         IntStream.range(0, bands)
                                 .parallel()
@@ -191,12 +220,19 @@ public final class WeightFile implements AutoCloseable {
         int columns = rows.columns();
         int blocks = BlockQuantization.blockCount(columns, block);
         int blockBytes = bits.blockBytes(block);
+        Shape shape = Shape.of(rows.rows(), blocks, blockBytes);
+        Shape ofScales = Shape.of(rows.rows(), blocks);
+        Stored codesOfBase = ofBase(name + ".codes", ElementType.UINT8, shape, rows);
+        Stored scalesOfBase = ofBase(name + ".scales", type, ofScales, rows);
+        if (codesOfBase != null && scalesOfBase != null) {
+            return new Quantized(codesOfBase, scalesOfBase);
+        }
         float[] scales = new float[rows.rows() * blocks];
         Stored stored =
                 store(
                         name + ".codes",
                         ElementType.UINT8,
-                        Shape.of(rows.rows(), blocks, blockBytes),
+                        shape,
                         target ->
                                 IntStream.range(0, rows.rows())
                                         .parallel()
@@ -216,8 +252,12 @@ public final class WeightFile implements AutoCloseable {
                                                     (long) row * codes.length,
                                                     codes.length);
                                         }));
-        return new Quantized(
-                stored, floats(name + ".scales", type, Shape.of(rows.rows(), blocks), scales));
+        return new Quantized(stored, floats(name + ".scales", type, ofScales, scales));
+    }
+
+    /** A matrix as the base has it, unless it is changed. */
+    private @Nullable Stored ofBase(String name, ElementType type, Shape shape, WeightRows rows) {
+        return base == null || rows.isAdapted() ? null : base.find(name, type, shape);
     }
 
     private Stored store(String name, ElementType type, Shape shape, Filler filler)
@@ -231,7 +271,7 @@ public final class WeightFile implements AutoCloseable {
             }
             return known;
         }
-        Stored fresh = new Stored(name, type, shape, end);
+        Stored fresh = new Stored(fileName(), name, type, shape, end);
         reserve(fresh.byteSize());
         try (Arena arena = Arena.ofShared()) {
             MemorySegment target =
@@ -257,6 +297,11 @@ public final class WeightFile implements AutoCloseable {
             zeros.clear().limit((int) Math.min(zeros.capacity(), byteSize - at));
             at += channel.write(zeros, end + at);
         }
+    }
+
+    /** Notes beside the file where its tensors lie, so that it can be the base of another one. */
+    public void writeIndex() throws IOException {
+        BaseWeights.writeIndex(file, stored);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.continuo.engine.onnx;
 
+import java.util.Arrays;
+
 /**
  * A weight matrix {@code [rows, columns]} that is read row by row, so that converting a checkpoint
  * holds one row in memory and not the matrix.
@@ -11,6 +13,37 @@ public interface WeightRows {
 
     /** Writes row {@code row} to {@code target[0 … columns)}. Called from several threads. */
     void read(int row, float[] target);
+
+    /** Whether an adapter changes it. */
+    default boolean isAdapted() {
+        return false;
+    }
+
+    /** The same rows, changed by an adapter or not. */
+    default WeightRows adapted(boolean adapted) {
+        WeightRows rows = this;
+        return new WeightRows() {
+            @Override
+            public int rows() {
+                return rows.rows();
+            }
+
+            @Override
+            public int columns() {
+                return rows.columns();
+            }
+
+            @Override
+            public void read(int row, float[] target) {
+                rows.read(row, target);
+            }
+
+            @Override
+            public boolean isAdapted() {
+                return adapted;
+            }
+        };
+    }
 
     /** A matrix held in memory, row-major. */
     static WeightRows of(float[] values, int rows, int columns) {
@@ -36,19 +69,21 @@ public interface WeightRows {
             }
             rows += part.rows();
         }
+        boolean adapted = Arrays.stream(parts).anyMatch(WeightRows::isAdapted);
         return from(
-                rows,
-                parts[0].columns(),
-                (row, target) -> {
-                    int rest = row;
-                    for (WeightRows part : parts) {
-                        if (rest < part.rows()) {
-                            part.read(rest, target);
-                            return;
-                        }
-                        rest -= part.rows();
-                    }
-                });
+                        rows,
+                        parts[0].columns(),
+                        (row, target) -> {
+                            int rest = row;
+                            for (WeightRows part : parts) {
+                                if (rest < part.rows()) {
+                                    part.read(rest, target);
+                                    return;
+                                }
+                                rest -= part.rows();
+                            }
+                        })
+                .adapted(adapted);
     }
 
     /** A matrix whose rows {@code reader} supplies. */

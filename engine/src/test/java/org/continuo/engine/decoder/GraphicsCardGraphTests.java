@@ -59,7 +59,7 @@ class GraphicsCardGraphTests {
                         usual.device(),
                         3 * bytesOfOne - 1);
         Path target = Files.createDirectory(folder.resolve("divided"));
-        DecoderConversion.writeSingle(trial.config, trial.weights, divided, target);
+        new DecoderConversion(trial.config, trial.weights, null, target).writeSingle(divided);
         String graph =
                 Files.readString(target.resolve(divided.fileName()), StandardCharsets.ISO_8859_1);
         assertTrue(graph.contains("embed_tokens_8") && !graph.contains("embed_tokens_7"));

@@ -126,7 +126,7 @@ class ProviderOperatorsTests {
                     Files.createDirectories(
                             folder.resolve(trial.name() + precision.label() + kind.label()));
             DecoderVariant variant = DecoderVariant.of(precision, kind);
-            DecoderConversion.writeSingle(trial.config, trial.weights, variant, target);
+            new DecoderConversion(trial.config, trial.weights, null, target).writeSingle(variant);
             try (Stream<Path> files = Files.list(target)) {
                 for (Path file : files.filter(each -> each.toString().endsWith(".onnx")).toList()) {
                     addOperators(file, operators);

@@ -111,6 +111,17 @@ class QuantizedDecoderTests {
 
     private TokenDecoder open(Checkpoint checkpoint, Precision precision, SessionSettings settings)
             throws IOException {
+        if (checkpoint.isAdapted()) {
+            return TokenDecoder.openAdapted(
+                    DecoderConfig.from(checkpoint.config()),
+                    checkpoint.weights(),
+                    new ModelCache(cache),
+                    "adapted",
+                    checkpoint.unadaptedWeights(),
+                    "base",
+                    precision,
+                    settings);
+        }
         return TokenDecoder.open(
                 DecoderConfig.from(checkpoint.config()),
                 checkpoint.weights(),

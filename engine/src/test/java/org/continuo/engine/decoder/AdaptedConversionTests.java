@@ -36,7 +36,6 @@ class AdaptedConversionTests {
     @ParameterizedTest
     @CsvSource({
         "plain_whole, 1.0",
-        "rslora, 0.5",
         "embeddings, 1.3",
         "save_heads, 1.0",
         "dora, 1.0",

@@ -206,7 +206,7 @@ final class PerplexityCase implements CaseRunner {
     private KitArray transformersLoss(Scored of) throws IOException {
         CodebookTokens codes = of.forced().codes();
         TokenScorer scorer = new TokenScorer(of.model().decoder());
-        int last = scorer.pattern().delayCount() - 1;
+        int last = scorer.pattern().span() - 1;
         return KitArray.of(
                 new float[] {
                     loss(of, codebook -> 0, codes.frames()),

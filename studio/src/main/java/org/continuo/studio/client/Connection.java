@@ -44,6 +44,7 @@ final class Connection implements AutoCloseable {
     private final String client = UUID.randomUUID().toString();
     private final Map<String, StudioWork> works = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Slip.ToClient>> answers = new ConcurrentHashMap<>();
+
     /** Questions without an answer, by id: a hub that has come back is asked again. */
     private final Map<String, Slip> asked = new ConcurrentHashMap<>();
 

@@ -38,7 +38,7 @@ class LauncherTests {
         home = folder.resolve("an installation");
         Path target = home.resolve("engine/target");
         Files.createDirectories(target.resolve("lib"));
-        for (String module : List.of("core", "engine", "doctor", "conformance")) {
+        for (String module : List.of("core", "engine", "doctor", "conformance", "studio")) {
             Files.createDirectories(home.resolve(module).resolve("src/main"));
         }
         Files.createDirectories(home.resolve("tools"));

@@ -27,7 +27,7 @@ final class ModelFactsTests {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "FP16", mode = EnumSource.Mode.EXCLUDE)
     void theMemoryComputedIsAboutTheMemoryMeasured(Precision precision) throws IOException {
         KnownModel known =
                 ModelCatalogue.load().find(new ModelReference.Included("nano")).orElseThrow();

@@ -244,7 +244,7 @@ class CheckpointTests {
                 "positional_embedding: sin -> positional_embedding: rope ->"
                         + " transformer_lm.positional_embedding",
                 "norm_first: true -> norm_first: false -> transformer_lm.norm_first",
-                "modeling: delay -> modeling: parallel -> codebooks_pattern.modeling",
+                "modeling: delay -> modeling: unroll -> codebooks_pattern.modeling",
                 "delays: [0] -> delays: [3] -> codebooks_pattern.delay.delays",
                 "cross: [description] -> cross: [] -> fuser.cross",
                 "model: t5 -> model: clap -> conditioners.description.model",

@@ -53,7 +53,8 @@ class LauncherTests {
                         "engine/engine.args",
                         "engine/engine.sh",
                         "doctor/pom.xml",
-                        "conformance/pom.xml")) {
+                        "conformance/pom.xml",
+                        "studio/pom.xml")) {
             Files.copy(REPOSITORY.resolve(file), home.resolve(file));
         }
         assertTrue(home.resolve("continuo").toFile().setExecutable(true));

@@ -22,12 +22,19 @@ import org.continuo.studio.messages.Slip.Work;
 /** A user who has the secret and sends what he likes. */
 public final class RawClient implements AutoCloseable {
     private final Link link;
-    private final String client = UUID.randomUUID().toString();
+    private final String client;
     private final ClientSession session;
     private final Mail mail;
     private final ClientConsumer consumer;
 
     public RawClient(JoinCode code, Path folder) throws IOException, ActiveMQException {
+        this(code, folder, UUID.randomUUID().toString());
+    }
+
+    /** One that may have been here before. */
+    public RawClient(JoinCode code, Path folder, String client)
+            throws IOException, ActiveMQException {
+        this.client = client;
         link = Link.open(PinnedHub.of(code.hub(), folder), code.user(), code.secret());
         session = link.session(false);
         mail = new Mail(session);
@@ -38,6 +45,10 @@ public final class RawClient implements AutoCloseable {
 
     public Link link() {
         return link;
+    }
+
+    public String client() {
+        return client;
     }
 
     /** A question for a job of a second. */
@@ -53,7 +64,7 @@ public final class RawClient implements AutoCloseable {
     public void handIn(Slip.Ask ask, byte[] body) throws ActiveMQException {
         try (ClientSession transacted = link.session(true)) {
             Mail both = new Mail(transacted);
-            ClientMessage message = both.large("job", body);
+            ClientMessage message = both.parcel("job", body);
             message.putStringProperty(
                     Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(ask.job()));
             message.putStringProperty(Addresses.JOB, ask.job());

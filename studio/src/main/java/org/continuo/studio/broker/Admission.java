@@ -27,7 +27,7 @@ final class Admission {
         double seconds = ask.seconds() + own.stream().mapToDouble(job -> job.ask().seconds()).sum();
         long bytes = own.stream().mapToLong(job -> job.bytes).sum();
         if (isIdle) {
-            return refused(ask, Kind.NO_ENGINE, "no machine works for the studio at the moment");
+            return refused(ask, Kind.NO_ENGINE, Desk.NOBODY);
         }
         if (waiting.size() >= settings.capacity()) {
             return refused(

@@ -19,6 +19,7 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.continuo.studio.access.HubCertificate;
+import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
 
 /** The embedded broker: Apache Artemis with the studio's queues, over TLS 1.3. */
@@ -111,7 +112,8 @@ final class Broker implements AutoCloseable {
                         .setAutoCreateAddresses(true)
                         .setAutoDeleteAddresses(true)
                         // A client that comes back has its news again as often as it takes.
-                        .setMaxDeliveryAttempts(-1));
+                        .setMaxDeliveryAttempts(-1)
+                        .setExpiryDelay(Mail.LONGEST_MILLIS));
         addQueue(configuration, Addresses.JOBS, false);
         addQueue(configuration, Addresses.DESK, false);
         addQueue(configuration, Addresses.DEAD, false);

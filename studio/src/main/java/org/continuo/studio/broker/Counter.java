@@ -16,10 +16,11 @@ import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
 import org.continuo.studio.messages.Slip.Ask;
 
-/** Looks at the messages that lie in the broker's queues, through the desk's session. */
+/**
+ * Looks at the messages that lie in the broker's queues, through the desk's session. It waits for
+ * none: after a restart every client asks for jobs that are not there, and all wait for the desk.
+ */
 final class Counter {
-    private static final long PATIENCE_MILLIS = 1000;
-
     private final ClientSession session;
     private final Journal journal;
 
@@ -45,12 +46,13 @@ final class Counter {
     Optional<DeskJob> job(String id) throws ActiveMQException {
         try (ClientConsumer browser =
                 session.createConsumer(Addresses.JOBS, selector(Addresses.JOB, id), true)) {
-            ClientMessage message = browser.receive(PATIENCE_MILLIS);
+            ClientMessage message = browser.receiveImmediate();
             return message == null ? Optional.empty() : job(message);
         }
     }
 
-    private Optional<DeskJob> job(ClientMessage message) {
+    /** The job of a message, if it is one. */
+    Optional<DeskJob> job(ClientMessage message) {
         try {
             Ask ask =
                     EngineMessage.read(
@@ -73,7 +75,7 @@ final class Counter {
     boolean remove(String id) throws ActiveMQException {
         try (ClientConsumer consumer =
                 session.createConsumer(Addresses.JOBS, selector(Addresses.JOB, id))) {
-            ClientMessage message = consumer.receive(PATIENCE_MILLIS);
+            ClientMessage message = consumer.receiveImmediate();
             if (message == null) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package org.continuo.studio.broker;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,14 @@ final class Desk {
     private static final double LONGEST_RESERVATION = 600;
     private static final double LONGEST_OVER = 600;
 
+    /** After the hub's start machines need a moment to come back: until then nobody is refused. */
+    private static final double YOUTH_SECONDS = 10;
+
+    /** Without any machine, jobs wait for no longer. */
+    private static final double LONGEST_LONELINESS = 30;
+
+    static final String NOBODY = "no machine works for the studio at the moment";
+
     /** A client that has been away for longer does not come back. */
     private static final double LONGEST_ABSENCE = 60;
 
@@ -45,6 +54,7 @@ final class Desk {
     private final Crew crew = new Crew();
     private final Map<String, DeskJob> jobs = new LinkedHashMap<>();
     private final long startNanos = System.nanoTime();
+    private long attendedNanos = startNanos;
     private long done;
 
     /**
@@ -78,11 +88,7 @@ final class Desk {
             }
             case Slip.Forget(String id) ->
                     own(sender, id).filter(job -> job.place == Place.OVER).ifPresent(this::forget);
-            case Slip.Still(String id, String client) -> {
-                if (own(sender, id).isEmpty() && counter.job(id).isEmpty()) {
-                    tell(Addresses.ofClient(sender, client), new Slip.Unknown(id), true);
-                }
-            }
+            case Slip.Still(String id, String client) -> still(sender, id, client);
             case Slip.Look(String client, String question) ->
                     tell(
                             Addresses.ofClient(sender, client),
@@ -121,7 +127,26 @@ final class Desk {
     }
 
     private Optional<Slip.Refused> refusal(String sender, Slip.Ask ask) {
-        return Admission.refusal(ask, sender, turns.inOrder(), crew.isEmpty(), settings);
+        boolean isIdle = crew.isEmpty() && secondsSince(startNanos) > YOUTH_SECONDS;
+        return Admission.refusal(ask, sender, turns.inOrder(), isIdle, settings);
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+
+    /** A client has connected again: its message may have been on its way when that broke. */
+    private void still(String sender, String id, String client) throws ActiveMQException {
+        DeskJob known = own(sender, id).orElse(null);
+        if (known != null && known.place != Place.RESERVED) {
+            return;
+        }
+        Optional<DeskJob> found = counter.job(id);
+        if (found.isEmpty()) {
+            tell(Addresses.ofClient(sender, client), new Slip.Unknown(id), true);
+        } else if (known != null) {
+            arrived(known, found.get());
+        }
     }
 
     /** The message lies in the broker; one that nobody asked for is looked at as a question. */
@@ -148,9 +173,13 @@ final class Desk {
             turns.add(known);
         }
         if (known.place == Place.RESERVED) {
-            known.bytes = found.get().bytes;
-            known.become(Place.WAITING);
+            arrived(known, found.get());
         }
+    }
+
+    private static void arrived(DeskJob reserved, DeskJob found) {
+        reserved.bytes = found.bytes;
+        reserved.become(Place.WAITING);
     }
 
     private void cancel(DeskJob job) throws ActiveMQException {
@@ -165,20 +194,33 @@ final class Desk {
                 }
             }
             case AT_WORK -> {
-                DeskWorker worker = job.worker;
-                if (worker != null) {
-                    tell(worker.address(), new Slip.Stop(job.id()), false);
+                // Its client need not wait for the machine's next step.
+                if (!job.cancelled) {
+                    job.cancelled = true;
+                    tell(job, new JobEvent.Cancelled(), true);
                 }
+                stop(job);
             }
             case OVER -> {}
         }
     }
 
+    private void stop(DeskJob job) throws ActiveMQException {
+        DeskWorker worker = job.worker;
+        if (worker != null) {
+            tell(worker.address(), new Slip.Stop(job.id()), false);
+        }
+    }
+
     private void cancelled(DeskJob job) throws ActiveMQException {
-        turns.remove(job);
         job.cancelled = true;
+        over(job, new JobEvent.Cancelled());
+    }
+
+    private void over(DeskJob job, JobEvent last) throws ActiveMQException {
+        turns.remove(job);
         job.become(Place.OVER);
-        tell(job, new JobEvent.Cancelled(), true);
+        tell(job, last, true);
     }
 
     private void forget(DeskJob job) {
@@ -209,7 +251,9 @@ final class Desk {
             return;
         }
         DeskJob told = presence.job().isEmpty() ? null : jobs.get(presence.job());
-        if (told != null && told.place == Place.WAITING && worker.job == null) {
+        if (told != null
+                && (told.place == Place.WAITING || told.place == Place.RESERVED)
+                && worker.job == null) {
             // This desk is younger than its turn.
             turns.served(told);
             give(told, worker);
@@ -218,12 +262,11 @@ final class Desk {
         if (own != null
                 && !presence.job().equals(own.id())
                 && own.secondsInPlace() > LONGEST_SILENCE) {
-            worker.job = null;
-            giveBack(own);
+            giveBack(own, worker);
         }
     }
 
-    private void ended(String sender, String id, String worker) {
+    private void ended(String sender, String id, String worker) throws ActiveMQException {
         crew.find(sender, worker)
                 .ifPresent(maker -> {
                     DeskJob job = maker.job;
@@ -236,10 +279,18 @@ final class Desk {
                 });
         DeskJob job = jobs.get(id);
         if (job != null) {
+            // A machine that was thought lost has made it: another one waits for it in vain.
+            if (job.worker != null && job.worker.job == job) {
+                stop(job);
+                job.worker.job = null;
+            }
             turns.remove(job);
             job.worker = null;
             job.become(Place.OVER);
             done++;
+            if (job.cancelled) {
+                forget(job); // its client has done so
+            }
         }
     }
 
@@ -259,21 +310,18 @@ final class Desk {
                 false);
     }
 
-    /** A job that three machines did not survive. */
-    void dead(String id) throws ActiveMQException {
-        DeskJob job = jobs.get(id);
-        journal.note("given up: job " + id);
-        if (job != null) {
-            turns.remove(job);
-            job.become(Place.OVER);
-            tell(
+    /** A job that three machines did not survive; this desk may be too young to know it. */
+    void dead(DeskJob found) throws ActiveMQException {
+        journal.note("given up: job " + found.id());
+        DeskJob job = jobs.computeIfAbsent(found.id(), _ -> found);
+        if (job.place != Place.OVER) {
+            over(
                     job,
                     new JobEvent.Failed(
                             new ServiceException(
                                     Kind.FAILED,
                                     "the studio gave the job up: %d machines in turn ended while they made it"
-                                            .formatted(MOST_ATTEMPTS))),
-                    true);
+                                            .formatted(MOST_ATTEMPTS))));
         }
         arrange();
     }
@@ -287,9 +335,17 @@ final class Desk {
                 lose(worker, "has gone");
             }
         }
+        if (!crew.isEmpty()) {
+            attendedNanos = System.nanoTime();
+        }
+        boolean isLonely = secondsSince(attendedNanos) > LONGEST_LONELINESS;
+        Map<String, Boolean> attended = new HashMap<>();
         for (DeskJob job : List.copyOf(jobs.values())) {
             double seconds = job.secondsInPlace();
-            lookForClient(job);
+            lookForClient(job, attended);
+            if (isLonely && job.place == Place.WAITING && counter.remove(job.id())) {
+                over(job, new JobEvent.Failed(new ServiceException(Kind.NO_ENGINE, NOBODY)));
+            }
             if (job.place == Place.OVER && seconds > LONGEST_OVER) {
                 forget(job);
             } else if (job.place == Place.RESERVED && seconds > LONGEST_RESERVATION) {
@@ -301,11 +357,17 @@ final class Desk {
         arrange();
     }
 
-    private void lookForClient(DeskJob job) throws ActiveMQException {
+    private void lookForClient(DeskJob job, Map<String, Boolean> attended)
+            throws ActiveMQException {
         if (job.place == Place.OVER || job.secondsUnattended() < ABSENCE_LOOK_SECONDS) {
             return;
         }
-        if (counter.isAttended(job.address())) {
+        Boolean isThere = attended.get(job.address());
+        if (isThere == null) {
+            isThere = counter.isAttended(job.address());
+            attended.put(job.address(), isThere);
+        }
+        if (isThere) {
             job.attendedNanos = System.nanoTime();
         } else if (job.secondsUnattended() > LONGEST_ABSENCE) {
             cancel(job);
@@ -317,12 +379,16 @@ final class Desk {
         crew.remove(worker);
         DeskJob job = worker.job;
         if (job != null) {
-            worker.job = null;
-            giveBack(job);
+            giveBack(job, worker);
         }
     }
 
-    private void giveBack(DeskJob job) {
+    /** What is over, or is another machine's by now, stays so. */
+    private void giveBack(DeskJob job, DeskWorker worker) {
+        worker.job = null;
+        if (job.place != Place.AT_WORK || job.worker != worker) {
+            return;
+        }
         job.worker = null;
         job.attempt++;
         job.become(Place.WAITING);
@@ -346,13 +412,16 @@ final class Desk {
                 if (worker.isPresent()) {
                     turns.served(job);
                     give(job, worker.get());
+                    // Its client may not be back yet from a restart of the hub, and the result
+                    // needs a place.
+                    mail.requireQueue(job.address());
                     tell(worker.get().address(), new Slip.Turn(job.id()), false);
                 }
             }
         }
         int ahead = Math.max(0, crew.busy() - crew.idle());
         for (DeskJob job : turns.inOrder()) {
-            if (job.ahead != ahead && job.attempt == 1) {
+            if (isNews(job.ahead, ahead) && job.attempt == 1) {
                 job.ahead = ahead;
                 tell(job, new JobEvent.Queued(ahead), false);
             }
@@ -360,8 +429,16 @@ final class Desk {
         }
     }
 
+    /** Else each turn of a long queue would tell all that wait. */
+    private static boolean isNews(int before, int ahead) {
+        return before < 0 || (before != ahead && ahead < 10) || Math.abs(before - ahead) >= 10;
+    }
+
     private void tell(DeskJob job, JobEvent event, boolean durable) throws ActiveMQException {
         Message message = EventJson.write(event);
+        if (durable) {
+            mail.requireQueue(job.address());
+        }
         tell(job.address(), new Slip.News(job.id(), "", message.name(), message.data()), durable);
     }
 

@@ -1,5 +1,6 @@
 package org.continuo.studio.broker;
 
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -62,8 +63,8 @@ final class DeskThread implements AutoCloseable {
         try (ClientSession session = link.session(false);
                 ClientConsumer slips = session.createConsumer(Addresses.DESK);
                 ClientConsumer dead = session.createConsumer(Addresses.DEAD)) {
-            Desk desk =
-                    new Desk(new Mail(session), new Counter(session, journal), settings, journal);
+            Counter counter = new Counter(session, journal);
+            Desk desk = new Desk(new Mail(session), counter, settings, journal);
             long lookedNanos = System.nanoTime();
             while (!closed && !link.isClosed()) {
                 ClientMessage message = slips.receive(LOOK_MILLIS / 2);
@@ -74,7 +75,10 @@ final class DeskThread implements AutoCloseable {
                 if (System.nanoTime() - lookedNanos > LOOK_MILLIS * 1_000_000) {
                     ClientMessage given = dead.receiveImmediate();
                     if (given != null) {
-                        desk.dead(Mail.text(given, Addresses.JOB));
+                        Optional<DeskJob> job = counter.job(given);
+                        if (job.isPresent()) {
+                            desk.dead(job.get());
+                        }
                         given.acknowledge();
                     }
                     desk.look();

@@ -50,8 +50,8 @@ final class Connection implements AutoCloseable {
 
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final Thread thread;
-    private @Nullable Link link;
-    private @Nullable ClientSession talk;
+    private @Nullable Uploads uploads;
+    private @Nullable Mail talk;
     private volatile boolean closed;
 
     /** When the hub was there last. */
@@ -132,12 +132,17 @@ final class Connection implements AutoCloseable {
             new Mail(session).requireQueue(queue);
             try (ClientConsumer consumer = session.createConsumer(queue)) {
                 synchronized (this) {
-                    link = opened;
-                    talk = sending;
+                    uploads = new Uploads(opened);
+                    talk = new Mail(sending);
                 }
                 first.complete(null);
                 for (StudioWork work : works.values()) {
-                    tell(new Slip.Still(work.id(), client));
+                    if (!asked.containsKey(work.id())) {
+                        tell(new Slip.Still(work.id(), client));
+                    }
+                    if (work.isCancelled()) {
+                        tell(new Slip.Cancel(work.id()));
+                    }
                 }
                 for (Slip slip : asked.values()) {
                     tell(slip);
@@ -155,7 +160,7 @@ final class Connection implements AutoCloseable {
     }
 
     private synchronized void disconnected() {
-        link = null;
+        uploads = null;
         talk = null;
     }
 
@@ -261,50 +266,43 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    void ask(Slip.Ask ask) throws ServiceException {
-        try {
-            tell(ask);
-        } catch (ActiveMQException broken) {
-            throw away(broken);
-        }
-    }
-
     private synchronized void tell(Slip slip) throws ActiveMQException {
         if (talk == null) {
             throw new ActiveMQException(ActiveMQExceptionType.NOT_CONNECTED, "not connected");
         }
-        new Mail(talk).send(Addresses.DESK, slip, false);
+        talk.send(Addresses.DESK, slip, false);
     }
 
-    /** Says something that need not be heard. */
+    /** Says something that is said again when the hub is back, or need not be. */
     void tryTell(Slip slip) {
         try {
             tell(slip);
         } catch (ActiveMQException away) {
-            // The desk forgets by itself.
+            // As above.
         }
     }
 
-    private synchronized Link link() throws ActiveMQException {
-        if (link == null) {
+    private synchronized Uploads uploads() throws ActiveMQException {
+        if (uploads == null) {
             throw new ActiveMQException(ActiveMQExceptionType.NOT_CONNECTED, "not connected");
         }
-        return link;
+        return uploads;
     }
 
     /** Sends a job's message and tells the desk, both or neither. */
     void handIn(Slip.Ask ask, byte[] parcel) throws ActiveMQException, ServiceException {
-        try (ClientSession session = link().session(true)) {
-            Mail mail = new Mail(session);
-            ClientMessage message = mail.large("job", parcel);
-            message.putStringProperty(
-                    Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(ask.job()));
-            message.putStringProperty(Addresses.JOB, ask.job());
-            message.putStringProperty(Addresses.CLIENT, client);
-            message.putStringProperty(Addresses.ASK, Wire.JSON.writeValueAsString(ask));
-            mail.send(Addresses.JOBS, message);
-            mail.send(Addresses.DESK, new Slip.Handed(ask.job(), client), true);
-            session.commit();
+        try {
+            uploads()
+                    .send(mail -> {
+                        ClientMessage message = mail.parcel("job", parcel);
+                        message.putStringProperty(
+                                Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(ask.job()));
+                        message.putStringProperty(Addresses.JOB, ask.job());
+                        message.putStringProperty(Addresses.CLIENT, client);
+                        message.putStringProperty(Addresses.ASK, Wire.JSON.writeValueAsString(ask));
+                        mail.send(Addresses.JOBS, message);
+                        mail.send(Addresses.DESK, new Slip.Handed(ask.job(), client), true);
+                    });
         } catch (ActiveMQException refused) {
             if (refused.getType() == ActiveMQExceptionType.DUPLICATE_ID_REJECTED) {
                 return; // it was there already
@@ -319,14 +317,14 @@ final class Connection implements AutoCloseable {
 
     /** Sends a model or adapter, of which there is one each. */
     void share(Content content) throws ActiveMQException {
-        try (ClientSession session = link().session(true)) {
-            Mail mail = new Mail(session);
-            ClientMessage message = mail.large("content", content.bytes());
-            message.putStringProperty(Addresses.HASH, content.hash());
-            message.putStringProperty(Message.HDR_LAST_VALUE_NAME, SimpleString.of(content.hash()));
-            mail.send(Addresses.CONTENT, message);
-            session.commit();
-        }
+        uploads()
+                .send(mail -> {
+                    ClientMessage message = mail.parcel("content", content.bytes());
+                    message.putStringProperty(Addresses.HASH, content.hash());
+                    message.putStringProperty(
+                            Message.HDR_LAST_VALUE_NAME, SimpleString.of(content.hash()));
+                    mail.send(Addresses.CONTENT, message);
+                });
     }
 
     void forget(StudioWork work) {

@@ -47,8 +47,8 @@ abstract class StudioWork {
         return ask.job();
     }
 
-    final boolean isOver() {
-        return over;
+    final boolean isCancelled() {
+        return cancelled;
     }
 
     /** What is sent; files are read for it. */
@@ -86,7 +86,10 @@ abstract class StudioWork {
 
     /** A hub that is back does not know it. */
     final void unknown() {
-        later(() -> connection.ask(ask));
+        later(() -> {
+            requireNotCancelled();
+            connection.tryTell(ask);
+        });
     }
 
     final void requireNotCancelled() {

@@ -34,6 +34,9 @@ public final class Link implements AutoCloseable {
     /** Beyond which a message is streamed to disk. */
     private static final int LARGE_BYTES = 100 * 1024;
 
+    /** What may be on its way before the other end has asked for more. */
+    private static final int WINDOW_BYTES = 4 << 20;
+
     private final ServerLocator locator;
     private final ClientSessionFactory factory;
     private final String user;
@@ -52,7 +55,10 @@ public final class Link implements AutoCloseable {
                         .setConnectionTTL(LIFE_MILLIS)
                         .setCallTimeout(CALL_MILLIS)
                         .setMinLargeMessageSize(LARGE_BYTES)
-                        .setBlockOnDurableSend(true)
+                        .setProducerWindowSize(WINDOW_BYTES)
+                        .setConsumerWindowSize(WINDOW_BYTES)
+                        // A transaction's commit tells what became of its messages.
+                        .setBlockOnDurableSend(false)
                         .setBlockOnNonDurableSend(false)
                         .setBlockOnAcknowledge(false)
                         .setAckBatchSize(0);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -18,6 +19,12 @@ import org.continuo.studio.messages.Slip;
 
 /** Messages of a session, put in and taken out. One thread at a time. */
 public final class Mail {
+    /** How long a client's message waits for it. */
+    public static final long LONGEST_MILLIS = 3_600_000;
+
+    /** A file for each message costs more than a larger journal. */
+    private static final int MOST_BYTES_AT_ONCE = 90_000;
+
     private static final long QUEUE_LIFE_MILLIS = 600_000;
 
     private final ClientSession session;
@@ -68,15 +75,21 @@ public final class Mail {
         return message(slip, true);
     }
 
-    /** A large message that is to be sent. */
-    public ClientMessage large(String kind, byte[] body) {
+    /**
+     * A message of any size that is to be sent: streamed, and a file at the broker, if it is large.
+     */
+    public ClientMessage parcel(String kind, byte[] body) {
         ClientMessage message = session.createMessage(true);
         message.putStringProperty(Addresses.KIND, kind);
-        message.setBodyInputStream(new ByteArrayInputStream(body));
+        if (body.length > MOST_BYTES_AT_ONCE) {
+            message.setBodyInputStream(new ByteArrayInputStream(body));
+        } else {
+            message.getBodyBuffer().writeBytes(body);
+        }
         return message;
     }
 
-    /** Sends what {@link #large} made. */
+    /** Sends what {@link #parcel} made. */
     public void send(String address, ClientMessage message) throws ActiveMQException {
         producer.send(SimpleString.of(address), message);
     }
@@ -140,11 +153,15 @@ public final class Mail {
     }
 
     /**
-     * Makes the queue of a client or worker, if it is not there: it outlives the broker, and goes
-     * ten minutes after its owner. Of news of one subject only the newest waits in it.
+     * Makes the queue of a client or worker, if it is not there. It goes ten minutes after its
+     * owner, or when the broker starts again, but not while something lies in it. Of news of one
+     * subject only the newest waits there.
      */
     public void requireQueue(String name) throws ActiveMQException {
-        if (!hasQueue(name)) {
+        if (hasQueue(name)) {
+            return;
+        }
+        try {
             session.createQueue(
                     QueueConfiguration.of(name)
                             .setAddress(name)
@@ -154,7 +171,12 @@ public final class Mail {
                             .setMaxConsumers(1)
                             .setAutoDelete(true)
                             .setAutoDeleteDelay(QUEUE_LIFE_MILLIS)
-                            .setAutoDeleteMessageCount(-1L));
+                            .setAutoDeleteMessageCount(0L));
+        } catch (ActiveMQException refused) {
+            // Its owner and the desk may make it at the same time.
+            if (refused.getType() != ActiveMQExceptionType.QUEUE_EXISTS) {
+                throw refused;
+            }
         }
     }
 

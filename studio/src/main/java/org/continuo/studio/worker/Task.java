@@ -30,11 +30,13 @@ final class Task {
     /** A machine that was cut off holds the message until the broker notices. */
     private static final long PATIENCE_MILLIS = 15_000;
 
+    private static final long LISTEN_MILLIS = 200;
+
     private static final long MOST_BYTES = 1L << 30;
 
     private final String id;
     private final String worker;
-    private final Link link;
+    private final Desk desk;
     private final Workshop workshop;
     private final WorkerModels models;
     private final Consumer<String> journal;
@@ -49,17 +51,39 @@ final class Task {
         Slip.Presence now();
     }
 
+    /**
+     * What a task works with, one after the other; to open it for each takes longer than a short
+     * clip.
+     *
+     * @param work transacted
+     * @param talk for what need not be kept
+     */
+    record Desk(Link link, ClientSession work, ClientSession talk, Mail mail, Mail told)
+            implements AutoCloseable {
+        static Desk of(Link link) throws ActiveMQException {
+            ClientSession work = link.session(true);
+            ClientSession talk = link.session(false);
+            return new Desk(link, work, talk, new Mail(work), new Mail(talk));
+        }
+
+        @Override
+        public void close() throws ActiveMQException {
+            work.close();
+            talk.close();
+        }
+    }
+
     Task(
             String id,
             String worker,
-            Link link,
+            Desk desk,
             Workshop workshop,
             WorkerModels models,
             Presence presence,
             Consumer<String> journal) {
         this.id = id;
         this.worker = worker;
-        this.link = link;
+        this.desk = desk;
         this.workshop = workshop;
         this.models = models;
         this.journal = journal;
@@ -102,6 +126,10 @@ final class Task {
         }
     }
 
+    private synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
     private synchronized void started(Runnable canceller) {
         cancel = canceller;
         if (cancelled) {
@@ -116,42 +144,63 @@ final class Task {
     }
 
     private void run(Presence presence) {
-        try (ClientSession work = link.session(true);
-                ClientSession talk = link.session(false);
-                ClientConsumer consumer =
-                        work.createConsumer(
-                                Addresses.JOBS, "%s = '%s'".formatted(Addresses.JOB, id))) {
-            ClientMessage message = consumer.receive(PATIENCE_MILLIS);
-            if (message != null) {
-                done(message, work, new Mail(talk), presence);
-            }
+        boolean isOver = false;
+        try (ClientConsumer consumer =
+                desk.work()
+                        .createConsumer(Addresses.JOBS, "%s = '%s'".formatted(Addresses.JOB, id))) {
+            ClientMessage message = await(consumer);
+            isOver = message == null || done(message, presence);
         } catch (ActiveMQException broken) {
             journal.accept(
                     "job %s goes back to the hub: %s".formatted(id, ProblemSentence.of(broken)));
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
+        if (!isOver) {
+            giveBack();
+        }
     }
 
-    private void done(ClientMessage message, ClientSession work, Mail talk, Presence presence)
+    private void giveBack() {
+        try {
+            desk.work().rollback();
+        } catch (ActiveMQException broken) {
+            // The broker does it when it misses this machine.
+        }
+    }
+
+    private @Nullable ClientMessage await(ClientConsumer consumer) throws ActiveMQException {
+        long beganNanos = System.nanoTime();
+        ClientMessage message = null;
+        while (message == null
+                && !isCancelled()
+                && System.nanoTime() - beganNanos < PATIENCE_MILLIS * 1_000_000) {
+            message = consumer.receive(LISTEN_MILLIS);
+        }
+        return message;
+    }
+
+    /** Whether it has come to something; else it goes back. */
+    private boolean done(ClientMessage message, Presence presence)
             throws ActiveMQException, InterruptedException {
         String address =
                 Addresses.ofClient(Mail.sender(message), Mail.text(message, Addresses.CLIENT));
-        News told = new News(talk, address, id, models::named, broken -> abandon());
+        News told = new News(desk.told(), address, id, models::named, broken -> abandon());
         news = told;
-        Mail mail = new Mail(work);
-        ClientMessage last = last(message, work, told, mail);
-        if (abandoned || link.isClosed()) {
-            return;
+        Mail mail = desk.mail();
+        ClientMessage last = last(message, desk.work(), told, mail);
+        if (abandoned || desk.link().isClosed()) {
+            return false;
         }
-        talk.send(Addresses.DESK, presence.now(), false);
-        talk.settle();
-        if (talk.hasQueue(address)) {
+        desk.told().send(Addresses.DESK, presence.now(), false);
+        // Its answer says, too, that all news have been dealt with: the result comes behind them.
+        if (desk.told().hasQueue(address)) {
             mail.send(address, last);
         }
         mail.send(Addresses.DESK, new Slip.Ended(id, worker), true);
         message.acknowledge();
-        work.commit();
+        desk.work().commit();
+        return true;
     }
 
     @SuppressWarnings("IllegalCatch") // whatever happens becomes the job's last event
@@ -161,7 +210,7 @@ final class Task {
         try {
             Order order = Order.read(Parcel.read(Mail.body(message, MOST_BYTES)));
             Delivery delivery = workshop.make(id, order, work, told, this::started);
-            last = mail.large("delivery", delivery.parcel().bytes());
+            last = mail.parcel("delivery", delivery.parcel().bytes());
         } catch (CancellationException ended) {
             last = slip(mail, told, new JobEvent.Cancelled());
         } catch (ActiveMQException | InterruptedException broken) {

@@ -130,7 +130,8 @@ public final class Worker implements AutoCloseable {
 
     private void serve(Link link) throws ActiveMQException, InterruptedException {
         String queue = Addresses.ofWorker(settings.code().user(), id);
-        try (ClientSession session = link.session(false)) {
+        try (ClientSession session = link.session(false);
+                Task.Desk desk = Task.Desk.of(link)) {
             Mail mail = new Mail(session);
             mail.requireQueue(queue);
             try (ClientConsumer consumer = session.createConsumer(queue)) {
@@ -142,7 +143,7 @@ public final class Worker implements AutoCloseable {
                     }
                     ClientMessage message = consumer.receive(LISTEN_MILLIS);
                     if (message != null) {
-                        take(message, link);
+                        take(message, desk);
                         message.acknowledge();
                     }
                 }
@@ -155,12 +156,12 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    private void take(ClientMessage message, Link link)
+    private void take(ClientMessage message, Task.Desk desk)
             throws ActiveMQException, InterruptedException {
         try {
             switch (Slip.forWorker(
                     Mail.text(message, Addresses.KIND), Mail.body(message, MOST_SLIP_BYTES))) {
-                case Slip.Turn(String job) -> begin(job, link);
+                case Slip.Turn(String job) -> begin(job, desk);
                 case Slip.Stop(String job) ->
                         Optional.ofNullable(task)
                                 .filter(running -> running.id().equals(job))
@@ -174,14 +175,14 @@ public final class Worker implements AutoCloseable {
     }
 
     /** The turn may come while the one before is being put away. */
-    private void begin(String job, Link link) throws InterruptedException {
+    private void begin(String job, Task.Desk desk) throws InterruptedException {
         Task before = task;
         if (before != null && !before.join(LONGEST_END_MILLIS)) {
             return; // what this machine says of itself tells the desk
         }
         Task next =
                 new Task(
-                        job, id, link, workshop, models, () -> presence(false), settings.journal());
+                        job, id, desk, workshop, models, () -> presence(false), settings.journal());
         task = next;
         next.start();
     }

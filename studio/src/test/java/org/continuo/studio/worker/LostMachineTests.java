@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.Job;
@@ -27,10 +29,15 @@ import org.continuo.engine.service.TestEngine.JobRecorder;
 import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
+import org.continuo.studio.RawClient;
 import org.continuo.studio.TestStudio;
+import org.continuo.studio.access.JoinCode;
 import org.continuo.studio.access.Role;
 import org.continuo.studio.client.StudioService;
 import org.continuo.studio.client.StudioSettings;
+import org.continuo.studio.link.Mail;
+import org.continuo.studio.messages.Addresses;
+import org.continuo.studio.messages.Slip;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +155,49 @@ final class LostMachineTests {
     }
 
     @Test
+    void aJobThatComesBeforeTheMachinesAreBackWaitsForThem() throws Exception {
+        Job job = client.submit(TestEngine.request("bells"), event -> {});
+        studio.worker("machine", setup);
+        assertEquals(1, job.await().clips().size());
+    }
+
+    @Test
+    void aResultWaitsForItsClientThroughARestartOfTheHub() throws Exception {
+        Worker worker = studio.worker("machine", setup);
+        studio.awaitMachines(client, 1);
+        JoinCode code = studio.user("raw", Role.USE);
+        Slip.Ask ask;
+        try (RawClient raw = new RawClient(code, folder)) {
+            ask = raw.ask(UUID.randomUUID().toString());
+            raw.handIn(ask, new byte[] {1, 2, 3}); // no order: its end is a sentence
+        }
+        while (client.view().done() == 0) {
+            Thread.sleep(20);
+        }
+        worker.close(); // nobody can make it again
+        studio.endHub();
+        studio.startHub();
+        try (RawClient raw = new RawClient(code, folder, ask.client())) {
+            assertEquals(ask.job(), raw.lastNews().job());
+        }
+    }
+
+    @Test
+    void aHubThatHasForgottenManyJobsSaysSoAtOnce() throws Exception {
+        try (RawClient raw = new RawClient(studio.user("raw", Role.USE), folder)) {
+            long began = System.nanoTime();
+            for (int job = 0; job < 50; job++) {
+                raw.send(new Slip.Still(UUID.randomUUID().toString(), raw.client()));
+            }
+            for (int job = 0; job < 50; job++) {
+                raw.await("unknown");
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            assertTrue(seconds < 10, () -> "took %.1f s".formatted(seconds));
+        }
+    }
+
+    @Test
     void aHubThatIsGoneForGoodIsOneSentence() throws Exception {
         studio.worker("machine", setup);
         LocalEngine own = new LocalEngine(setup);
@@ -224,23 +274,19 @@ final class LostMachineTests {
     void aMachineOfAnotherProtocolIsDismissedInOneSentence() throws Exception {
         studio.worker("machine", setup);
         studio.awaitMachines(client, 1);
-        try (var raw =
-                new org.continuo.studio.RawClient(
-                        studio.user("both", Role.USE, Role.WORK), folder)) {
-            String id = java.util.UUID.randomUUID().toString();
-            String queue = org.continuo.studio.messages.Addresses.ofWorker("both", id);
+        try (RawClient raw = new RawClient(studio.user("both", Role.USE, Role.WORK), folder)) {
+            String id = UUID.randomUUID().toString();
+            String queue = Addresses.ofWorker("both", id);
             try (var session = raw.link().session(false)) {
-                new org.continuo.studio.link.Mail(session).requireQueue(queue);
+                new Mail(session).requireQueue(queue);
                 raw.send(
-                        new org.continuo.studio.messages.Slip.Presence(
+                        new Slip.Presence(
                                 id, "old", "0.0.1", 0, List.of(), List.of(), 1, "", 0, 0, false,
                                 false));
                 try (var consumer = session.createConsumer(queue)) {
                     var message = consumer.receive(5000);
                     assertTrue(
-                            new String(
-                                            org.continuo.studio.link.Mail.body(message, 9999),
-                                            java.nio.charset.StandardCharsets.UTF_8)
+                            new String(Mail.body(message, 9999), StandardCharsets.UTF_8)
                                     .contains("expected the same version here, found 0.0.1"));
                 }
             }

@@ -55,15 +55,6 @@ bool ClipOrders::remove (std::uint64_t id)
     return true;
 }
 
-bool ClipOrders::removeAll()
-{
-    if (! send ({ Order::removeAll, 0, nullptr, {} }))
-        return false;
-
-    placedIds.clear();
-    return true;
-}
-
 bool ClipOrders::audition (RenderedClipPtr clip)
 {
     return clip != nullptr && send ({ Order::audition, 0, std::move (clip), {} });
@@ -75,8 +66,6 @@ bool ClipOrders::changeAudition (RenderedClipPtr clip)
 }
 
 bool ClipOrders::stopAudition() { return send ({ Order::stopAudition, 0, nullptr, {} }); }
-bool ClipOrders::trigger() { return send ({ Order::trigger, 0, nullptr, {} }); }
-bool ClipOrders::stopTriggered() { return send ({ Order::stopTriggered, 0, nullptr, {} }); }
 
 void ClipOrders::collectRetired()
 {

@@ -32,7 +32,6 @@ public:
 
     /** Takes the clip away again. False if the queue is full. Nothing happens if there is none. */
     bool remove (std::uint64_t id);
-    bool removeAll();
 
     bool audition (RenderedClipPtr clip);
     /** Another rendition of the clip that sounds: it goes on in there, where it is. */
@@ -43,10 +42,6 @@ public:
     {
         return queue.auditionSamples.load (std::memory_order_relaxed);
     }
-
-    /** Only for hosts without timeline; others ignore it. */
-    bool trigger();
-    bool stopTriggered();
 
     /** Frees the clips that the audio thread has done with. */
     void collectRetired();

@@ -47,9 +47,8 @@ void ClipPlayer::obey (Message& message)
             break;
 
         case Order::remove:
-        case Order::removeAll:
             for (auto& lane : lanes)
-                if (lane.isUsed() && (message.order == Order::removeAll || lane.id() == message.id))
+                if (lane.isUsed() && lane.id() == message.id)
                 {
                     leaveTimeline (lane);
                     retire (lane);
@@ -72,16 +71,6 @@ void ClipPlayer::obey (Message& message)
 
         case Order::stopAudition:
             endAudition();
-            break;
-
-        case Order::trigger:
-            leaveTimeline();
-            isTriggered = true;
-            triggeredSamples = earliestStart();
-            break;
-
-        case Order::stopTriggered:
-            isTriggered = false;
             break;
     }
 }
@@ -125,21 +114,6 @@ void ClipPlayer::leaveTimeline()
         leaveTimeline (lane);
 }
 
-std::int64_t ClipPlayer::earliestStart() const
-{
-    std::int64_t earliest = 0;
-    auto isFirst = true;
-
-    for (const auto& lane : lanes)
-        if (lane.isUsed())
-        {
-            earliest = isFirst ? lane.startSamples() : std::min (earliest, lane.startSamples());
-            isFirst = false;
-        }
-
-    return earliest;
-}
-
 void ClipPlayer::process (const TransportPosition& told, float* const* channels, int channelCount,
                           int frameCount)
 {
@@ -151,21 +125,9 @@ void ClipPlayer::process (const TransportPosition& told, float* const* channels,
     wetGain.approach (balanceWet (balance));
     dryGain.approach (balanceDry (balance));
 
-    auto position = told.plausible();
+    const auto position = told.plausible();
 
-    if (position.hasTimeline)
-    {
-        isTriggered = false;
-    }
-    else if (isTriggered)
-    {
-        position = {};
-        position.isPlaying = true;
-        position.timelineSamples = triggeredSamples;
-        triggeredSamples += frameCount;
-    }
-
-    if (position.isPlaying && (position.hasTimeline || isTriggered))
+    if (position.isPlaying && position.hasTimeline)
     {
         tracker.advance (position, frameCount, rate,
                          [&] (const TimelineSegment& segment)

@@ -22,8 +22,7 @@ namespace continuo
     it. Which samples come out depends on what is placed, on the positions and on the parameters alone, never on
     the block size or on how fast the blocks come: a bounce is what was heard.
 
-    Hosts without timeline: placed clips are silent until trigger(); then they play from the earliest of
-    them, at their distances, until stopTriggered().
+    Hosts without timeline: placed clips are silent.
 
     An audition plays one clip now, from its beginning, whatever the transport does. Placed clips are
     silent meanwhile. Dry/wet does not touch it, the gain does.
@@ -78,7 +77,6 @@ private:
     void endAudition();
     void retire (ClipLane& lane);
     void leaveTimeline();
-    std::int64_t earliestStart() const;
 
     /** The timeline of a block part: null where it stands still. */
     void playPart (const ClipLane::Moment* now, float* const* channels, int channelCount, int offset,
@@ -95,8 +93,6 @@ private:
     std::array<ClipLane, ClipQueue::maximumClips> lanes;
     ClipLane auditionLane;
     std::int64_t auditionSamples = 0; // how far it is
-    bool isTriggered = false;
-    std::int64_t triggeredSamples = 0;
 
     /** Clips that sound together, and what is fading out of them. */
     struct Group

@@ -24,17 +24,14 @@ private:
     {
         place,
         remove,
-        removeAll,
         audition,
         changeAudition,
-        stopAudition,
-        trigger,
-        stopTriggered
+        stopAudition
     };
 
     struct Message
     {
-        Order order = Order::removeAll;
+        Order order = Order::remove;
         std::uint64_t id = 0;
         RenderedClipPtr clip;
         ClipPlacement placement;

@@ -27,12 +27,10 @@ void RecorderTape::prepare (int channelCount, std::int64_t maximumFrames, std::i
         const auto maximumChunks = std::size_t (maximumFrames / chunkFrames + 2);
 
         chunksAhead = framesAhead / chunkFrames + 2;
-        const auto queueSize = maximumChunks + std::size_t (chunksAhead);
 
         allocated.clear();
         slots = std::vector<std::atomic<Chunk*>> (maximumChunks);
-        fresh = std::make_unique<SpscQueue<Chunk*>> (queueSize);
-        retired = std::make_unique<SpscQueue<Chunk*>> (queueSize);
+        fresh = std::make_unique<SpscQueue<Chunk*>> (maximumChunks);
         channels.store (channelCount, std::memory_order_relaxed);
         chunksInUse.store (0, std::memory_order_relaxed);
 
@@ -46,12 +44,6 @@ void RecorderTape::prepare (int channelCount, std::int64_t maximumFrames, std::i
     supply();
 }
 
-std::int64_t RecorderTape::wishedChunks() const
-{
-    const auto wished = wishedFrames.load (std::memory_order_relaxed) / chunkFrames + 2;
-    return std::min (wished, std::int64_t (slots.size()));
-}
-
 void RecorderTape::supply()
 {
     const Lock lock (memory);
@@ -59,14 +51,11 @@ void RecorderTape::supply()
     if (fresh == nullptr)
         return;
 
-    for (Chunk* chunk = nullptr; retired->pop (chunk);)
-        allocated.erase (std::find_if (allocated.begin(), allocated.end(),
-                                       [chunk] (const auto& owned) { return owned.get() == chunk; }));
-
     const auto isEnough = [this]
     {
         const auto count = std::int64_t (allocated.size());
-        return count >= wishedChunks() || count - chunksInUse.load (std::memory_order_acquire) >= chunksAhead;
+        return count >= std::int64_t (slots.size())
+               || count - chunksInUse.load (std::memory_order_acquire) >= chunksAhead;
     };
 
     while (! isEnough())
@@ -97,18 +86,10 @@ RecorderTape::Chunk* RecorderTape::takeOldest()
 bool RecorderTape::beginChunk()
 {
     const auto number = endFrame.load (std::memory_order_relaxed) / chunkFrames;
-    const auto wished = wishedChunks();
+    const auto isFull = chunksInUse.load (std::memory_order_relaxed) >= std::int64_t (slots.size());
     Chunk* chunk = nullptr;
 
-    while (chunksInUse.load (std::memory_order_relaxed) >= wished)
-    {
-        if (chunk != nullptr)
-            retired->push (chunk);
-
-        chunk = takeOldest();
-    }
-
-    if (chunk == nullptr && ! fresh->pop (chunk))
+    if (isFull || ! fresh->pop (chunk))
         chunk = takeOldest();
 
     if (chunk == nullptr)

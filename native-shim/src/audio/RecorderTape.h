@@ -43,9 +43,6 @@ public:
     /** An empty tape of at most `maximumFrames`. supply() makes sure that `framesAhead` can always be written. */
     void prepare (int channelCount, std::int64_t maximumFrames, std::int64_t framesAhead);
 
-    /** How much to keep; not more than prepare()'s maximum. */
-    void setWishedFrames (std::int64_t frames) { wishedFrames.store (frames, std::memory_order_relaxed); }
-
     void supply();
 
     /** Writes [channel][sample], as many channels as the tape has; a null channel is silence. Returns how many samples
@@ -78,7 +75,6 @@ private:
         std::vector<std::atomic<float>> maxima;
     };
 
-    std::int64_t wishedChunks() const;
     bool beginChunk();
     Chunk* takeOldest();
     const Chunk* chunkOf (std::int64_t frame) const;
@@ -88,11 +84,9 @@ private:
     std::vector<std::unique_ptr<Chunk>> allocated;
     std::vector<std::atomic<Chunk*>> slots; // chunk number % size
     std::unique_ptr<SpscQueue<Chunk*>> fresh;
-    std::unique_ptr<SpscQueue<Chunk*>> retired;
     std::int64_t chunksAhead = 0;
 
     std::atomic<int> channels { 0 };
-    std::atomic<std::int64_t> wishedFrames { 0 };
     std::atomic<std::int64_t> chunksInUse { 0 };
     std::atomic<std::int64_t> startFrame { 0 };
     std::atomic<std::int64_t> endFrame { 0 };

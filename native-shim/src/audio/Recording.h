@@ -5,7 +5,6 @@
 #include "audio/RecorderTape.h"
 #include "audio/TransportPosition.h"
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -20,8 +19,10 @@ namespace continuo
 class Recording
 {
 public:
-    static constexpr double defaultMinutes = 5.0;
-    static constexpr double maximumMinutes = 20.0;
+    static constexpr double usualMinutes = 5.0;
+
+    /** That remembers so many of the last minutes. */
+    explicit Recording (double minutes = usualMinutes) : minutesKept (minutes) {}
 
 private:
     friend class RegionRecorder;
@@ -36,12 +37,7 @@ private:
 
     static constexpr int maximumSpans = 16384;
 
-    void keepMinutes (double minutes)
-    {
-        const auto allowed = minutes > 0.0 ? std::min (minutes, maximumMinutes) : defaultMinutes;
-        wishedMinutes.store (allowed, std::memory_order_relaxed);
-        tape.setWishedFrames (std::int64_t (allowed * 60.0 * rateHz.load (std::memory_order_relaxed)));
-    }
+    const double minutesKept;
 
     // the recorder's to write: the rate while no audio runs, the others on the audio thread
     std::atomic<double> rateHz { 0.0 };
@@ -53,7 +49,6 @@ private:
 
     // the readers'
     Published<AssumedTempo> assumedTempo;
-    std::atomic<double> wishedMinutes { defaultMinutes };
     std::atomic<bool> isForgetWanted { false };
 };
 

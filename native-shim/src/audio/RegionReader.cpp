@@ -14,6 +14,7 @@ namespace
 
 constexpr TimelineRange everywhere { std::numeric_limits<std::int64_t>::min() / 4,
                                      std::numeric_limits<std::int64_t>::max() / 4 };
+constexpr double longestCopyMinutes = 20.0;
 
 }
 
@@ -181,7 +182,7 @@ RecordedRegion RegionReader::copy (TimelineRange range) const
     region.sampleRateHz = sampleRateHz();
     region.clock = clock();
 
-    const auto longest = std::int64_t (Recording::maximumMinutes * 60.0 * region.sampleRateHz);
+    const auto longest = std::int64_t (longestCopyMinutes * 60.0 * region.sampleRateHz);
     region.range = { range.start, std::min (std::max (range.start, range.end), range.start + longest) };
 
     readConsistently (lock, region.range,

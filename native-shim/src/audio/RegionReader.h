@@ -32,10 +32,6 @@ public:
 
     void supplyMemory() { recording->tape.supply(); }
 
-    /** How much is remembered, in (0, 20] minutes. More takes effect at once, less when the tape turns next. */
-    void setMinutes (double minutes) { recording->keepMinutes (minutes); }
-    double minutes() const { return recording->wishedMinutes.load (std::memory_order_relaxed); }
-
     /** For what was and will be heard while the host tells no tempo: readers get this one. One thread at a time. */
     void assumeTempo (const AssumedTempo& tempo) { recording->assumedTempo.store (tempo); }
 

@@ -67,8 +67,7 @@ void RegionRecorder::prepare (double sampleRateHz, int channelCount)
     forget();
     freeRunningSamples = 0;
     recording->rateHz.store (sampleRateHz, std::memory_order_relaxed);
-    recording->keepMinutes (recording->wishedMinutes.load (std::memory_order_relaxed));
-    recording->tape.prepare (channelCount, std::int64_t (Recording::maximumMinutes * 60.0 * sampleRateHz),
+    recording->tape.prepare (channelCount, std::int64_t (recording->minutesKept * 60.0 * sampleRateHz),
                              std::int64_t (secondsAhead * sampleRateHz));
 }
 

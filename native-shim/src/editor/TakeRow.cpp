@@ -58,6 +58,8 @@ void TakeRow::show (const Take& now)
     setTooltip (take.isGrowing ? "It is being made: listen to what is there already"
                 : take.replaces && take.selected
                     ? juce::String ("It plays instead of what stood there; click to hear that again")
+                : take.isStem() && take.selected
+                    ? juce::String ("Click to silence it; the other stems play on")
                 : take.playable ? (model.timeline().transport().isOwn
                                        ? juce::String ("Click to choose, drag it to where it shall go")
                                        : juce::String ("Click to choose, drag to your DAW's timeline"))
@@ -236,7 +238,7 @@ void TakeRow::mouseUp (const juce::MouseEvent& event)
     if (event.mods.isShiftDown() || event.mods.isCommandDown())
         return onGroup (event.mods.isShiftDown());
     onEndGroup();
-    if (! take.selected || take.replaces)
+    if (! take.selected || take.replaces || take.isStem())
         model.clips().selectTake (id);
     else if (wave.bounds().toFloat().contains (event.position))
     {

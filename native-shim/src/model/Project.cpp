@@ -135,6 +135,7 @@ var takeJson (const ProjectTake& take)
         .set ("number", take.number)
         .setIf (take.isOpened(), "name", take.name)
         .setIf (take.isStem(), "stem", take.stem)
+        .setIf (take.isStem(), "whole", take.whole)
         .setIf (take.variant.isNotEmpty(), "variant", take.variant)
         .set ("batch", take.batch)
         .set ("batchIndex", take.batchIndex)
@@ -159,6 +160,7 @@ ProjectTake take (const var& json)
     result.number = whole (json, "number", 1);
     result.name = text (json, "name");
     result.stem = text (json, "stem");
+    result.whole = text (json, "whole");
     result.variant = text (json, "variant");
     result.batch = whole (json, "batch");
     result.batchIndex = whole (json, "batchIndex");
@@ -200,7 +202,8 @@ void Project::select (Choices& changed, const juce::String& clipId) const
     if (chosen == nullptr)
         return;
     for (const auto& take : takes)
-        if (overlap (take.placement, chosen->placement) && (take.replaces() || ! chosen->replaces()))
+        if (overlap (take.placement, chosen->placement) && ! take.isSiblingOf (*chosen)
+            && (take.replaces() || ! chosen->replaces()))
             changed.selected.erase (take.clipId);
     changed.selected.insert (clipId);
 }

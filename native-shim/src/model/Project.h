@@ -65,7 +65,8 @@ struct Project
     /** That the user gave, its file's, its stem's, or what it was made of; empty: it has a number alone. */
     juce::String nameOf (const ProjectTake&) const;
 
-    /** Lets the clip play; whatever overlaps it no longer does, but what it replaces goes on beneath it. */
+    /** Lets the clip play; whatever overlaps it no longer does, but what it replaces goes on beneath it, and stems of one
+        take play together. */
     void select (Choices&, const juce::String& clipId) const;
 
     juce::var toJson() const;

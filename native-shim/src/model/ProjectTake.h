@@ -16,6 +16,7 @@ struct ProjectTake
     int number = 1;       // as shown
     juce::String name;    // of a sound that was opened: its file's
     juce::String stem;    // "Take 3 drums", of one that another was split into
+    juce::String whole;   // the clip that was split into this stem and its siblings
     juce::String variant; // "3 after 2 bars", of one that was made of another
     int batch = 0;        // takes of one request are alternatives to each other
     int batchIndex = 0;   // from 0; the parameter "take" chooses by it
@@ -33,6 +34,11 @@ struct ProjectTake
 
     bool isOpened() const { return mode == "opened"; }
     bool isStem() const { return mode == "stem"; }
+    /** Both are parts of one take, which are heard together. */
+    bool isSiblingOf (const ProjectTake& other) const
+    {
+        return isStem() && other.isStem() && whole.isNotEmpty() && whole == other.whole;
+    }
     /** It plays instead of what stands there. */
     bool replaces() const { return playedAs() == "replace"; }
     /** It is heard again and again where the parameter "loop" asks for that. */

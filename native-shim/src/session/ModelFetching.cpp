@@ -27,6 +27,8 @@ juce::String termsOf (const juce::var& licenses)
     return terms.joinIntoString (" ");
 }
 
+bool isHere (const juce::var& offered) { return static_cast<juce::int64> (offered["bytesToFetch"]) == 0; }
+
 juce::String arrived (const juce::var& event)
 {
     juce::StringArray words { size (event["doneBytes"]) + " of " + size (event["totalBytes"]) };
@@ -42,7 +44,8 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
                            std::function<void()> whenHere)
 {
     if (model.isNotEmpty())
-        return trouble.show (current.title + " is on its way; pause it first.");
+        return whenHere != nullptr && model != wanted ? useIfHere (wanted, title, std::move (whenHere))
+                                                      : refuse();
     model = wanted;
     current.title = title;
     show ("Asking for " + title + juce::String::fromUTF8 ("…"));
@@ -51,8 +54,7 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
                      {
                          if (model != wanted)
                              return;
-                         if (reply.worked() && whenHere
-                             && static_cast<juce::int64> (reply.fields["bytesToFetch"]) == 0)
+                         if (reply.worked() && whenHere && isHere (reply.fields))
                          {
                              end();
                              return whenHere();
@@ -61,6 +63,26 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
                              return ask (reply.fields);
                          end();
                          trouble.show (reply.error);
+                     });
+}
+
+void ModelFetching::refuse() { trouble.show (current.title + " is on its way; pause it first."); }
+
+/** While another one is on its way, which goes on. */
+void ModelFetching::useIfHere (const juce::String& wanted, const juce::String& title,
+                               std::function<void()> whenHere)
+{
+    core.link->call (JsonObject().set ("do", "offer").set ("model", wanted), nullptr,
+                     [this, wanted, title, whenHere = std::move (whenHere)] (const EngineReply& reply)
+                     {
+                         if (! reply.worked())
+                             trouble.show (reply.error);
+                         else if (isHere (reply.fields))
+                             whenHere();
+                         else if (model.isNotEmpty())
+                             refuse();
+                         else
+                             offer (wanted, title, whenHere); // the other one has come meanwhile
                      });
 }
 

@@ -239,6 +239,7 @@ GenerationOrder Orders::forStems (const ProjectTake& take) const
                         .set ("seed", take.seed)
                         .set ("prompt", take.prompt);
     auto& stem = order.prototype = take;
+    stem.whole = take.clipId;
     const auto name = core.project.nameOf (take);
     stem.stem = name.isNotEmpty() ? name : "Take " + juce::String (take.number);
     stem.name.clear();

@@ -151,12 +151,15 @@ void Takes::selectTake (const juce::String& id)
     Decisions::ParameterMap parameter;
     if (take->batch == project.lastBatch)
         parameter[id::take] = static_cast<float> (lastParameter = take->batchIndex + 1);
-    const bool giveBack = take->replaces() && project.choices.selected.count (id) != 0;
+    const bool isToBeSilent =
+        (take->replaces() || take->isStem()) && project.choices.selected.count (id) != 0;
     decisions.make (
-        giveBack ? "Hear what stood there" : "Select take",
+        ! isToBeSilent   ? "Select take"
+        : take->isStem() ? "Silence stem"
+                         : "Hear what stood there",
         [&] (Choices& choices)
         {
-            if (giveBack)
+            if (isToBeSilent)
                 choices.selected.erase (id);
             else
                 project.select (choices, id);

@@ -36,10 +36,9 @@ TEST_CASE ("Recorder, per block of 512 in stereo")
 
 TEST_CASE ("Recorder, read after 20 minutes of stereo at 48 kHz")
 {
-    const auto recording = std::make_shared<Recording>();
+    const auto recording = std::make_shared<Recording> (20.0);
     RegionRecorder recorder (recording);
     RegionReader reader (recording);
-    reader.setMinutes (20.0);
     recorder.prepare (48000.0, 2);
     const auto left = noise (8192, 1), right = noise (8192, 2);
     const std::array<const float*, 2> channels { left.data(), right.data() };

@@ -94,6 +94,52 @@ TEST_CASE ("stems are chosen, named and saved with the project as other takes ar
     CHECK (project.choices.selected == std::set<juce::String> { "clip-bass" });
 }
 
+TEST_CASE (
+    "stems of a take play together, are silenced one by one, and give way to whatever else is chosen there")
+{
+    TestHost host;
+    makeTake (host);
+    host.session().reworking().splitTake ("clip-1");
+    host.tick();
+    finishSplit (host);
+    auto& clips = host.session().clips();
+    const auto playing = [&] { return host.session().save().project.choices.selected; };
+    clips.selectTake ("clip-drums");
+    clips.selectTake ("clip-bass");
+    CHECK (playing() == std::set<juce::String> { "clip-bass", "clip-drums" });
+    clips.selectTake ("clip-drums");
+    CHECK (playing() == std::set<juce::String> { "clip-bass" });
+    CHECK (host.session().history().undoName() == "Silence stem");
+    host.session().history().undo();
+    CHECK (playing() == std::set<juce::String> { "clip-bass", "clip-drums" });
+    const auto kept = Project::fromJson (host.session().save().project.toJson());
+    REQUIRE (kept.find ("clip-bass") != nullptr);
+    CHECK (kept.find ("clip-bass")->isSiblingOf (*kept.find ("clip-drums")));
+    CHECK_FALSE (kept.find ("clip-bass")->isSiblingOf (*kept.find ("clip-1")));
+
+    clips.selectTake ("clip-1");
+    CHECK (playing() == std::set<juce::String> { "clip-1" });
+    clips.selectTake ("clip-drums");
+    CHECK (playing() == std::set<juce::String> { "clip-drums" });
+}
+
+TEST_CASE ("stems of two takes at one place do not play together")
+{
+    Project project;
+    for (const juce::String id : { "a", "b", "c" })
+    {
+        ProjectTake stem;
+        stem.clipId = id;
+        stem.mode = "stem";
+        stem.whole = id == "c" ? "other" : "one";
+        stem.placement = { 0.0, 4.0 };
+        project.takes.push_back (stem);
+    }
+    for (const juce::String id : { "a", "b", "c" })
+        project.select (project.choices, id);
+    CHECK (project.choices.selected == std::set<juce::String> { "c" });
+}
+
 TEST_CASE ("a stem loops where its take does, and one of a sound that was opened is heard once")
 {
     TestHost host;
@@ -194,18 +240,19 @@ TEST_CASE ("where no model takes sounds apart it is offered, and a take is split
     {
         if (request["do"].toString() != "offer")
             return FakeEngine::standardReply (request);
-        CHECK (request["model"].toString() == "htdemucs");
         const auto terms = JsonObject()
                                .set ("id", "demucs-weights")
                                .set ("title", "For scientific purposes only")
                                .set ("summary", "")
                                .set ("url", "");
         JsonObject open;
-        open.setIf (! isHere, "htdemucs", terms);
+        const auto name = request["model"].toString();
+        const bool isMissing = ! isHere || name != "htdemucs";
+        open.setIf (isMissing, juce::Identifier (name), terms);
         const juce::var fields = JsonObject()
                                      .set ("ok", true)
-                                     .set ("name", "htdemucs")
-                                     .set ("bytesToFetch", isHere ? 0 : 84000000)
+                                     .set ("name", name)
+                                     .set ("bytesToFetch", isMissing ? 84000000 : 0)
                                      .set ("freeBytes", 1000000000)
                                      .set ("folder", "/stems")
                                      .set ("licensesToAccept", open);
@@ -229,8 +276,19 @@ TEST_CASE ("where no model takes sounds apart it is offered, and a take is split
     host.tick();
     CHECK (host.session().engines().currentModel() == music); // it makes none
 
+    host.session().engines().fetchModel ("facebook/musicgen-small"); // another one is on its way
+    host.session().trouble().performErrorAction();
+    host.tick();
+    const auto underWay = host.session().engines().fetching().sentence;
+    REQUIRE (host.session().engines().fetching().isUnderWay());
+    host.session().reworking().splitTake ("clip-1");
+    host.tick();
+    CHECK (host.session().trouble().error().sentence.contains ("is on its way; pause it first"));
+    CHECK (host.script->count ("split") == 0);
+
     isHere = true;
     host.session().reworking().splitTake ("clip-1");
     host.tick();
     CHECK (host.script->count ("split") == 1);
+    CHECK (host.session().engines().fetching().sentence == underWay);
 }

@@ -126,6 +126,13 @@ public final class ClipStore {
         return store(clip, sound -> Files.move(wav, sound));
     }
 
+    /** Takes a clip away that nobody was told of. */
+    public synchronized void remove(String id) {
+        if (ID.matcher(id).matches()) {
+            deleteQuietly(id);
+        }
+    }
+
     /** A clip, if it is there and whole. */
     public synchronized Optional<Clip> find(String id) {
         return ID.matcher(id).matches() ? read(id) : Optional.empty();

@@ -117,6 +117,20 @@ public final class StemSplits implements AutoCloseable {
                 new ServiceException(Kind.FAILED, PluginProblemSentence.of(problem), problem));
     }
 
+    /** All of them as clips, or, where one cannot be stored, none. */
+    private List<Stem> stored(List<StemFile> stems, long seed, String prompt) throws IOException {
+        List<Stem> stored = new ArrayList<>();
+        try {
+            for (StemFile stem : stems) {
+                stored.add(new Stem(stem.name(), clips.take(stem.file(), seed, prompt)));
+            }
+            return stored;
+        } catch (IOException problem) {
+            stored.forEach(stem -> clips.remove(stem.clip().id()));
+            throw problem;
+        }
+    }
+
     private void on(String id, Path folder, SeparationEvent event, long seed, String prompt) {
         if (!event.isLast()) {
             listener.onSplit(id, event);
@@ -127,14 +141,7 @@ public final class StemSplits implements AutoCloseable {
                     running.remove(id); // behind what puts it there, however fast it ended
                     try {
                         if (event instanceof SeparationEvent.Done(List<StemFile> stems)) {
-                            List<Stem> stored = new ArrayList<>();
-                            for (StemFile stem : stems) {
-                                stored.add(
-                                        new Stem(
-                                                stem.name(),
-                                                clips.take(stem.file(), seed, prompt)));
-                            }
-                            listener.onStems(id, stored);
+                            listener.onStems(id, stored(stems, seed, prompt));
                         } else {
                             listener.onSplit(id, event);
                         }

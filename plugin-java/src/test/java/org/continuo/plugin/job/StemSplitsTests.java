@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
@@ -114,6 +116,29 @@ class StemSplitsTests {
                                 List.of(new StemFile("drums", folder.resolve("none.wav")))));
         SeparationEvent.Failed unread = assertInstanceOf(SeparationEvent.Failed.class, hear());
         assertTrue(unread.problem().sentence().contains("none.wav"), unread.problem().sentence());
+        assertNull(heard.poll());
+    }
+
+    @Test
+    void whereTheThirdOfFourStemsCannotBeStoredNoneIs() throws Exception {
+        splits.split(folder.resolve("take.wav"), 7, "bells");
+        Separating split = next();
+        AudioSamples sound = new AudioSamples(new float[][] {{0.25f, -1, 2}}, 44_100);
+        List<StemFile> stems = new ArrayList<>();
+        for (String name : List.of("drums", "bass", "other", "vocals")) {
+            Path file = split.request().folder().resolve(name + ".wav");
+            if (!name.equals("other")) {
+                WavFile.write(file, sound, SampleEncoding.FLOAT_32);
+            }
+            stems.add(new StemFile(name, file));
+        }
+        split.listener().on(new SeparationEvent.Done(stems));
+        SeparationEvent.Failed failed = assertInstanceOf(SeparationEvent.Failed.class, hear());
+        assertTrue(failed.problem().sentence().contains("other.wav"), failed.problem().sentence());
+        awaitGone(split.request().folder());
+        try (Stream<Path> left = Files.list(folder.resolve("clips"))) {
+            assertEquals(List.of(), left.toList());
+        }
         assertNull(heard.poll());
     }
 

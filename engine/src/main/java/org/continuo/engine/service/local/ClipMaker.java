@@ -34,24 +34,30 @@ final class ClipMaker {
     private final MusicGen model;
     private final MelodyLead lead;
 
-    /** As the job has it, until it is known what of its melody is followed. */
+    /**
+     * As the job has it, until it is known what is gone on from, and what of its melody is
+     * followed.
+     */
     private JobRequest request;
 
     private final JobListener listener;
     private final Runnable poll;
     private final Takes takes;
 
-    /** Finds the tokens of a take. */
-    @FunctionalInterface
+    /** The takes that are kept. */
     interface Takes {
+        /** The tokens of a take. */
         PlacedTokens tokens(String take) throws IOException;
+
+        /** A request that begins with the sound of a take, as one that goes on from its tokens. */
+        JobRequest knowing(JobRequest request) throws IOException;
     }
 
     /**
      * What a request has come to.
      *
-     * @param request what it was in the end: whether the melody's drums and bass were taken away is
-     *     decided
+     * @param request what it was in the end: whether it goes on from a take's tokens, and whether
+     *     the melody's drums and bass were taken away, is decided
      * @param tokens how the clips' tokens belong to them; absent where the clips do not begin with
      *     the new music
      */
@@ -102,6 +108,7 @@ final class ClipMaker {
     }
 
     private Made result() throws IOException {
+        request = takes.knowing(request);
         Optional<AudioSamples> original = original();
         Optional<TokenPrompt> tokens = tokens();
         TakeEnding ending = TakeEnding.of(request, poll);

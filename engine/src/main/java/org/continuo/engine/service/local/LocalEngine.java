@@ -25,7 +25,6 @@ import org.continuo.engine.generation.Machine;
 import org.continuo.engine.generation.MusicGen;
 import org.continuo.engine.provenance.ClipSigner;
 import org.continuo.engine.takes.TakeLibrary;
-import org.continuo.engine.takes.TakeLibrary.PlacedTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,7 +248,11 @@ public final class LocalEngine implements AutoCloseable {
     @SuppressWarnings("IllegalCatch") // whatever happens to a job, the engine goes on
     private void run(EngineJob job) {
         try {
-            JobRun.Made made = new JobRun(job, shelf, this::tokens, lead).make();
+            OwnTakes takes =
+                    new OwnTakes(
+                            TakeLibrary.of(setup.data(), 0),
+                            shelf.credit(job.request().model()).name());
+            JobRun.Made made = new JobRun(job, shelf, takes, lead).make();
             ModelChoice used = used(job, made.device());
             List<ClipOrigin> origins =
                     new Origins(
@@ -279,11 +282,6 @@ public final class LocalEngine implements AutoCloseable {
                 asked.threads(),
                 device.device().label(),
                 asked.adapters());
-    }
-
-    private PlacedTokens tokens(String take) throws IOException {
-        TakeLibrary library = TakeLibrary.of(setup.data(), 0);
-        return library.tokens(library.require(take));
     }
 
     /** Who signs clips for clients of other processes; nobody where the user does not want it. */

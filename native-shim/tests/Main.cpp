@@ -1,4 +1,6 @@
 #define CATCH_CONFIG_RUNNER
+#include "model/Texts.h"
+
 #include <Catch.h>
 #include <juce_audio_processors/juce_audio_processors.h>
 
@@ -15,6 +17,7 @@ int main (int argc, char* argv[])
 #else
     setenv ("XDG_DATA_HOME", folder.toRawUTF8(), 1);
 #endif
+    continuo::speak ("en"); // whatever the machine speaks
     const auto result = Catch::Session().run (argc, argv);
     data.getFile().deleteRecursively();
     return result;

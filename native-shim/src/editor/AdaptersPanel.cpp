@@ -1,6 +1,7 @@
 #include "AdaptersPanel.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -10,10 +11,10 @@ AdapterRow::AdapterRow (EditorModel& source, const juce::String& its) : model (s
     scale.setSliderStyle (juce::Slider::LinearHorizontal);
     scale.setTextBoxStyle (juce::Slider::TextBoxRight, false, 44, 20);
     scale.setColour (juce::Slider::textBoxOutlineColourId, juce::Colours::transparentBlack);
-    scale.setColour (juce::Slider::textBoxTextColourId, theme::text);
-    scale.setColour (juce::Slider::thumbColourId, theme::accent);
-    scale.setColour (juce::Slider::trackColourId, theme::accent.withAlpha (0.45f));
-    scale.setColour (juce::Slider::backgroundColourId, theme::strongLine);
+    scale.setColour (juce::Slider::textBoxTextColourId, theme::colours.text);
+    scale.setColour (juce::Slider::thumbColourId, theme::colours.accent);
+    scale.setColour (juce::Slider::trackColourId, theme::colours.accent.withAlpha (0.45f));
+    scale.setColour (juce::Slider::backgroundColourId, theme::colours.strongLine);
     scale.setRange (0.0, largestAdapterScale, 0.05);
     scale.setDoubleClickReturnValue (true, 1.0);
     scale.setChangeNotificationOnlyOnRelease (true);
@@ -36,17 +37,18 @@ AdapterRow::AdapterRow (EditorModel& source, const juce::String& its) : model (s
 void AdapterRow::show (const AdapterSetting& now)
 {
     setting = now;
-    setTitle ("Adapter " + now.name);
+    setTitle (say ("Adapter {1}", now.name));
     setTooltip (now.folder + (now.detail.isEmpty() ? juce::String() : "\n" + now.detail)
                 + (now.problem.isEmpty() ? juce::String() : "\n" + now.problem));
-    scale.setTitle ("How much of " + now.name);
+    scale.setTitle (say ("How much of {1}", now.name));
     scale.setTooltip (
-        "0 is none of it, 1 as it was trained, 2 twice as much; the next clip after a change takes a "
-        "moment longer");
+        say ("0 is none of it, 1 as it was trained, 2 twice as much; the next clip after a change takes a "
+             "moment longer"));
     for (auto* child : scale.getChildren())
-        child->setTitle ("How much of " + now.name + ", as text");
+        child->setTitle (say ("{1}, as text", say ("How much of {1}", now.name)));
     scale.setValue (now.scale, juce::dontSendNotification);
-    remove.describe ("Take " + now.name + " off", "Take it off the list (can be undone); its folder stays");
+    remove.describe (say ("Take {1} off", now.name),
+                     say ("Take it off the list (can be undone); its folder stays"));
     repaint();
 }
 
@@ -54,12 +56,12 @@ void AdapterRow::paint (juce::Graphics& g)
 {
     theme::fillWell (g, getLocalBounds().toFloat());
     auto area = getLocalBounds().reduced (10, 6);
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::boldFont (13.0f));
     g.drawText (setting.name, area.removeFromTop (18).withTrimmedRight (28), juce::Justification::centredLeft,
                 true);
     area.removeFromBottom (26);
-    g.setColour (setting.problem.isEmpty() ? theme::dimText : theme::trouble);
+    g.setColour (setting.problem.isEmpty() ? theme::colours.dimText : theme::colours.trouble);
     g.setFont (theme::font (theme::smallText));
     g.drawText (setting.problem.isEmpty() ? setting.detail : setting.problem, area,
                 juce::Justification::centredLeft, true);
@@ -74,10 +76,10 @@ void AdapterRow::resized()
 
 AdaptersPanel::AdaptersPanel (EditorModel& source) : model (source)
 {
-    add.setButtonText (juce::String::fromUTF8 ("Add…"));
-    add.setTitle ("Add an adapter");
+    add.setButtonText (say ("Add…"));
+    add.setTitle (say ("Add an adapter"));
     add.setTooltip (
-        "Choose the folder of a LoRA adapter, as peft and its trainers save it, or drop it anywhere");
+        say ("Choose the folder of a LoRA adapter, as peft and its trainers save it, or drop it anywhere"));
     add.onClick = [this] { askForFolder(); };
     viewport.setViewedComponent (&rows, false);
     viewport.setScrollBarsShown (true, false);
@@ -89,7 +91,7 @@ AdaptersPanel::AdaptersPanel (EditorModel& source) : model (source)
 
 void AdaptersPanel::askForFolder()
 {
-    chooser = std::make_unique<juce::FileChooser> ("Add an adapter's or a model's folder");
+    chooser = std::make_unique<juce::FileChooser> (say ("Add an adapter's or a model's folder"));
     chooser->launchAsync (juce::FileBrowserComponent::openMode
                               | juce::FileBrowserComponent::canSelectDirectories,
                           [this] (const juce::FileChooser& chosen)
@@ -122,10 +124,10 @@ void AdaptersPanel::paint (juce::Graphics& g)
 {
     if (! shown.empty())
         return;
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (13.0f));
     g.drawFittedText (
-        "An adapter (LoRA) gives the model a sound of your own. Drop its folder here, or a model's.",
+        say ("An adapter (LoRA) gives the model a sound of your own. Drop its folder here, or a model's."),
         viewport.getBounds().reduced (16, 0), juce::Justification::centred, 4, 1.0f);
 }
 

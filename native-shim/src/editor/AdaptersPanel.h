@@ -3,6 +3,7 @@
 
 #include "Icons.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -26,7 +27,7 @@ private:
     const juce::String folder;
     AdapterSetting setting;
     juce::Slider scale;
-    IconButton remove { Icon::remove, "Take it off" };
+    IconButton remove { Icon::remove, say ("Take it off") };
 };
 
 class AdaptersPanel final : public juce::Component

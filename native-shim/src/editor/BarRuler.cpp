@@ -1,6 +1,7 @@
 #include "BarRuler.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -40,13 +41,12 @@ void BarRuler::paint (juce::Graphics& g)
     for (size_t i = 0; i < marks.size(); ++i)
     {
         const auto& mark = marks[i];
-        const auto words = juce::String (mark.tempoBpm, mark.tempoBpm == std::round (mark.tempoBpm) ? 0 : 1)
-                           + " bpm  " + juce::String (mark.meterNumerator) + "/"
+        const auto words = tempoInWords (mark.tempoBpm) + "  " + juce::String (mark.meterNumerator) + "/"
                            + juce::String (mark.meterDenominator);
         const float wide = g.getCurrentFont().getStringWidthFloat (words) + 12.0f;
         // The first stands at the right end, where it covers no bar's number that is needed to read the others.
         const float x = i == 0 ? width - wide : view.toX (mark.seconds, width) + 30.0f;
-        g.setColour (theme::dimText);
+        g.setColour (theme::colours.dimText);
         g.drawText (words, juce::Rectangle<float> (x, 0.0f, wide, static_cast<float> (getHeight() - 4)),
                     juce::Justification::centredLeft, false);
         taken.push_back ({ x - 4.0f, x + wide });
@@ -58,14 +58,14 @@ void BarRuler::paint (juce::Graphics& g)
             continue;
         const bool numbered = ((line.bar - 1) % step + step) % step == 0;
         const float x = view.toX (line.seconds, width);
-        g.setColour (numbered ? theme::strongLine : theme::line);
+        g.setColour (numbered ? theme::colours.strongLine : theme::colours.line);
         g.fillRect (x, static_cast<float> (getHeight()) - (numbered ? 8.0f : 4.0f), 1.0f, 8.0f);
         const juce::Range<float> place { x + 4.0f, x + 32.0f };
         if (! numbered || place.getEnd() > width
             || std::any_of (taken.begin(), taken.end(),
                             [&] (auto range) { return range.intersects (place); }))
             continue;
-        g.setColour (theme::dimText);
+        g.setColour (theme::colours.dimText);
         g.setFont (theme::boldFont (11.0f));
         g.drawText (juce::String (line.bar),
                     juce::Rectangle<float> (x + 4.0f, 0.0f, 40.0f, static_cast<float> (getHeight() - 4)),

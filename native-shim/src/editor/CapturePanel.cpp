@@ -1,6 +1,7 @@
 #include "CapturePanel.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -21,27 +22,29 @@ CapturePanel::CapturePanel (EditorModel& source_)
     : model (source_), view (model), tempo (model), ruler (model, view), waveform (model, view),
       chroma (model, view)
 {
-    title.setText ("Captured", juce::dontSendNotification);
+    title.setText (say ("Captured"), juce::dontSendNotification);
     title.setFont (theme::boldFont (theme::bodyText));
     title.setBorderSize ({});
     words.setFont (theme::font (13.0f));
     words.setBorderSize ({});
-    words.setColour (juce::Label::textColourId, theme::dimText);
+    words.setColour (juce::Label::textColourId, theme::colours.dimText);
     words.setMinimumHorizontalScale (1.0f);
 
-    source.setTitle ("Melody source");
-    source.setTooltip ("Whose melody leads: this track, the side-chain, or a track with another Continuo");
+    source.setTitle (say ("Melody source"));
+    source.setTooltip (
+        say ("Whose melody leads: this track, the side-chain, or a track with another Continuo"));
     source.onChange = [this]
     {
         const auto index = source.getSelectedItemIndex();
         if (index >= 0 && index < static_cast<int> (sources.size()))
             model.melody().setMelodySource (sources[static_cast<size_t> (index)].id);
     };
-    stems.setTitle ("Drums and bass");
-    stems.setTooltip ("Whether the melody is followed without its drums and bass, as htdemucs finds them");
-    stems.addItem ("Without drums where possible", 1);
-    stems.addItem ("Without drums and bass", 2);
-    stems.addItem ("With drums and bass", 3);
+    stems.setTitle (say ("Drums and bass"));
+    stems.setTooltip (
+        say ("Whether the melody is followed without its drums and bass, as htdemucs finds them"));
+    stems.addItem (say ("Without drums where possible"), 1);
+    stems.addItem (say ("Without drums and bass"), 2);
+    stems.addItem (say ("With drums and bass"), 3);
     stems.onChange = [this]
     {
         if (stems.getSelectedItemIndex() >= 0)
@@ -54,13 +57,13 @@ CapturePanel::CapturePanel (EditorModel& source_)
     };
     clearButton.onClick = [this] { model.timeline().clearCapture(); };
     waveform.onViewMoved = [this] { repaintAll(); };
-    open.setButtonText (juce::String::fromUTF8 ("Open…"));
-    open.setTitle ("Open a sound");
-    open.setTooltip ("Open a sound file, or drop one anywhere (Ctrl or Cmd and O)");
+    open.setButtonText (say ("Open…"));
+    open.setTitle (say ("Open a sound"));
+    open.setTooltip (say ("Open a sound file, or drop one anywhere (Ctrl or Cmd and O)"));
     open.onClick = [this] { askForSounds(); };
     toStart.onClick = [this] { model.timeline().locate (0.0); };
     play.onClick = [this] { model.timeline().play (! model.timeline().transport().playing); };
-    play.setGround (theme::raised);
+    play.setGround (theme::colours.raised);
 
     for (auto* child : std::initializer_list<juce::Component*> { &title, &words, &open, &fitButton,
                                                                  &clearButton, &ruler, &waveform })
@@ -79,7 +82,7 @@ CapturePanel::CapturePanel (EditorModel& source_)
 
 void CapturePanel::askForSounds()
 {
-    chooser = std::make_unique<juce::FileChooser> ("Open sounds", juce::File(), soundFiles());
+    chooser = std::make_unique<juce::FileChooser> (say ("Open sounds"), juce::File(), soundFiles());
     chooser->launchAsync (juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles
                               | juce::FileBrowserComponent::canSelectMultipleItems,
                           [this] (const juce::FileChooser& chosen)
@@ -98,11 +101,12 @@ void CapturePanel::showTransport()
         play.setVisible (transport.isOwn);
         toStart.setVisible (transport.isOwn);
         ruler.setInterceptsMouseClicks (transport.isOwn, false);
-        title.setText (transport.isOwn ? "Song" : "Captured", juce::dontSendNotification);
+        title.setText (transport.isOwn ? say ("Song") : say ("Captured"), juce::dontSendNotification);
         resized();
     }
     play.setIcon (transport.playing ? Icon::stop : Icon::play);
-    play.describe (transport.playing ? "Stop" : "Play", transport.playing ? "Stop (Space)" : "Play (Space)");
+    play.describe (transport.playing ? say ("Stop") : say ("Play"),
+                   transport.playing ? say ("Stop (Space)") : say ("Play (Space)"));
 }
 
 void CapturePanel::poll()
@@ -150,7 +154,7 @@ void CapturePanel::repaintAll()
 {
     auto said = waveform.regionInWords();
     if (said.isEmpty())
-        said = view.hasSound() ? juce::String ("Drag over the bars you mean") : juce::String();
+        said = view.hasSound() ? say ("Drag over the bars you mean") : juce::String();
     else if (model.words().heard().isNotEmpty())
         said << juce::String::fromUTF8 (" · ") << model.words().heard();
     words.setText (said, juce::dontSendNotification);
@@ -167,7 +171,7 @@ void CapturePanel::fillSources()
     for (size_t i = 0; i < sources.size(); ++i)
     {
         const auto id = static_cast<int> (i) + 1;
-        source.addItem (sources[i].available ? sources[i].name : sources[i].name + " (not here)", id);
+        source.addItem (sources[i].available ? sources[i].name : say ("{1} (not here)", sources[i].name), id);
         if (sources[i].id == model.melody().melodySource())
             source.setSelectedId (id, juce::dontSendNotification);
     }

@@ -6,6 +6,7 @@
 #include "Icons.h"
 #include "TempoField.h"
 #include "WaveformView.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -34,14 +35,15 @@ private:
     EditorModel& model;
     TimelineView view;
     juce::Label title, words;
-    IconButton toStart { Icon::toStart, "Back to the beginning" }, play { Icon::play, "Play" };
+    IconButton toStart { Icon::toStart, say ("Back to the beginning") }, play { Icon::play, say ("Play") };
     juce::TextButton open;
     std::unique_ptr<juce::FileChooser> chooser;
     juce::ComboBox source, stems;
     TempoField tempo;
     std::vector<MelodySource> sources;
-    IconButton fitButton { Icon::fit, "Show everything", "Show everything that was captured" };
-    IconButton clearButton { Icon::remove, "Clear captured audio", "Forget the captured audio; takes stay" };
+    IconButton fitButton { Icon::fit, say ("Show everything"), say ("Show everything that was captured") };
+    IconButton clearButton { Icon::remove, say ("Clear captured audio"),
+                             say ("Forget the captured audio; takes stay") };
     BarRuler ruler;
     WaveformView waveform;
     ChromaView chroma;

@@ -1,6 +1,7 @@
 #include "ChromaView.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -46,8 +47,8 @@ std::vector<ChromaRun> chromaRuns (const std::vector<std::int8_t>& leading)
 
 ChromaView::ChromaView (EditorModel& source, const TimelineView& shown) : model (source), view (shown)
 {
-    setTitle ("Melody");
-    setTooltip ("The leading note of the marked bars over time. The new clip follows it.");
+    setTitle (say ("Melody"));
+    setTooltip (say ("The leading note of the marked bars over time. The new clip follows it."));
 }
 
 void ChromaView::paint (juce::Graphics& g)
@@ -67,24 +68,25 @@ void ChromaView::paint (juce::Graphics& g)
     }
     auto words = chroma.sentence;
     if (words.isEmpty())
-        words = chroma.state == MelodyChroma::State::computing
-                    ? juce::String::fromUTF8 ("Listening for the melody…")
-                : model.timeline().region().isEmpty() ? "Mark the bars whose melody shall lead."
-                                                      : "The melody of the marked bars will stand here.";
-    g.setColour (chroma.state == MelodyChroma::State::failed ? theme::trouble : theme::dimText);
+        words = chroma.state == MelodyChroma::State::computing ? say ("Listening for the melody…")
+                : model.timeline().region().isEmpty()
+                    ? say ("Mark the bars whose melody shall lead.")
+                    : say ("The melody of the marked bars will stand here.");
+    g.setColour (chroma.state == MelodyChroma::State::failed ? theme::colours.trouble
+                                                             : theme::colours.dimText);
     g.setFont (theme::font (13.0f));
     g.drawText (words, bounds.reduced (40.0f, 2.0f), juce::Justification::centred, true);
 }
 
 void ChromaView::paintKeys (juce::Graphics& g, juce::Rectangle<float> area) const
 {
-    g.setColour (theme::well);
+    g.setColour (theme::colours.well);
     g.fillRect (area);
     for (int pitchClass = 0; pitchClass < pitchClasses; ++pitchClass)
     {
         if (isBlackKey (pitchClass))
         {
-            g.setColour (theme::background.withAlpha (0.7f));
+            g.setColour (theme::colours.background.withAlpha (0.7f));
             g.fillRect (rowOf (pitchClass, area));
         }
     }
@@ -93,7 +95,7 @@ void ChromaView::paintKeys (juce::Graphics& g, juce::Rectangle<float> area) cons
     {
         if (line.startsBar())
         {
-            g.setColour (theme::line.withMultipliedAlpha (0.7f));
+            g.setColour (theme::colours.line.withMultipliedAlpha (0.7f));
             g.fillRect (view.toX (line.seconds, width), area.getY(), 1.0f, area.getHeight());
         }
     }
@@ -107,11 +109,11 @@ void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area,
     juce::Rectangle<float> visible = area;
     visible.setLeft (view.toX (chroma.span.startSeconds, area.getWidth()));
     visible.setRight (view.toX (chroma.span.endSeconds, area.getWidth()));
-    g.setColour (theme::accent.withAlpha (0.06f));
+    g.setColour (theme::colours.accent.withAlpha (0.06f));
     g.fillRect (visible);
 
     bool sounds[pitchClasses] = {};
-    g.setColour (theme::accent);
+    g.setColour (theme::colours.accent);
     for (const auto& run : chromaRuns (chroma.leadingPitchClasses))
     {
         sounds[run.pitchClass] = true;
@@ -137,9 +139,9 @@ void ChromaView::paintMelody (juce::Graphics& g, juce::Rectangle<float> area,
             area.getY()
             + juce::jlimit (0.0f, juce::jmax (0.0f, within), row.getCentreY() - area.getY() - 7.0f);
         const float at = juce::jmax (4.0f, visible.getX() - 24.0f);
-        g.setColour (theme::well.withAlpha (0.75f));
+        g.setColour (theme::colours.well.withAlpha (0.75f));
         g.fillRoundedRectangle (at - 2.0f, top + 7.0f - size * 0.5f, 20.0f, size, 2.0f);
-        g.setColour (theme::text);
+        g.setColour (theme::colours.text);
         g.drawText (juce::String::fromUTF8 (nameOf (pitchClass)),
                     juce::Rectangle<float> (at, top, 24.0f, 14.0f), juce::Justification::centredLeft, false);
     }

@@ -2,6 +2,7 @@
 
 #include "Theme.h"
 #include "model/Parameters.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -19,7 +20,7 @@ void styleName (juce::Label& label, const juce::String& text)
 {
     label.setText (text, juce::dontSendNotification);
     label.setFont (theme::font (theme::smallText));
-    label.setColour (juce::Label::textColourId, theme::dimText);
+    label.setColour (juce::Label::textColourId, theme::colours.dimText);
     label.setJustificationType (juce::Justification::centred);
     label.setBorderSize ({});
     label.setMinimumHorizontalScale (0.8f);
@@ -28,14 +29,14 @@ void styleName (juce::Label& label, const juce::String& text)
 juce::String bars (double value)
 {
     const int count = juce::roundToInt (value);
-    return juce::String (count) + (count == 1 ? " bar" : " bars");
+    return count == 1 ? say ("{1} bar", count) : say ("{1} bars", count);
 }
 
 juce::String whole (double value) { return juce::String (juce::roundToInt (value)); }
 
 juce::String decibels (double value)
 {
-    return value <= silentGainDb ? "silent" : juce::String (value, 1) + " dB";
+    return value <= silentGainDb ? say ("silent") : juce::String (value, 1) + " dB";
 }
 
 /** Puts cells of equal width side by side. */
@@ -56,8 +57,8 @@ KnobCell::KnobCell (juce::AudioProcessorValueTreeState& state, const char* param
     knob.setSliderStyle (juce::Slider::RotaryHorizontalVerticalDrag);
     knob.setTextBoxStyle (juce::Slider::TextBoxBelow, false, 72, 16);
     knob.setColour (juce::Slider::textBoxOutlineColourId, juce::Colours::transparentBlack);
-    knob.setColour (juce::Slider::textBoxTextColourId, theme::text);
-    knob.setColour (juce::Slider::textBoxHighlightColourId, theme::accent.withAlpha (0.35f));
+    knob.setColour (juce::Slider::textBoxTextColourId, theme::colours.text);
+    knob.setColour (juce::Slider::textBoxHighlightColourId, theme::colours.accent.withAlpha (0.35f));
     knob.setTitle (shownName);
     knob.setTooltip (tip);
     knob.setWantsKeyboardFocus (true);
@@ -65,7 +66,7 @@ KnobCell::KnobCell (juce::AudioProcessorValueTreeState& state, const char* param
     knob.updateText();
     for (auto* child : knob.getChildren()) // the text box, made by the slider itself
     {
-        child->setTitle (shownName + ", as text");
+        child->setTitle (say ("{1}, as text", shownName));
         if (auto* label = dynamic_cast<juce::Label*> (child))
             label->setFont (theme::boldFont (theme::smallText));
     }
@@ -90,15 +91,16 @@ SeedCell::SeedCell (juce::AudioProcessorValueTreeState& state)
                   const bool isLocked = value >= 0.5f;
                   lock.setToggleState (isLocked, juce::dontSendNotification);
                   lock.setIcon (isLocked ? Icon::lockClosed : Icon::lockOpen);
-                  lock.describe (isLocked ? "Keep the seed, on" : "Keep the seed, off",
-                                 isLocked ? "The same seed is used again"
-                                          : "Every clip gets a new seed. Click to keep this one.");
+                  lock.describe (isLocked ? say ("Keep the seed, on") : say ("Keep the seed, off"),
+                                 isLocked ? say ("The same seed is used again")
+                                          : say ("Every clip gets a new seed. Click to keep this one."));
               })
 {
-    styleName (name, "Seed");
-    number.setTitle ("Seed");
-    number.setTooltip ("The number that the dice begin with: the same one with the same settings and sound "
-                       "gives the same clip");
+    styleName (name, say ("Seed"));
+    number.setTitle (say ("Seed"));
+    number.setTooltip (
+        say ("The number that the dice begin with: the same one with the same settings and sound "
+             "gives the same clip"));
     number.setEditable (true);
     number.setFont (theme::boldFont (13.0f));
     number.setJustificationType (juce::Justification::centred);
@@ -131,22 +133,25 @@ void SeedCell::resized()
 }
 
 ControlStrip::ControlStrip (EditorModel& model)
-    : bars (model.parameters(), id::bars, "Length", "How many bars the new clip has", continuo::bars),
-      takes (model.parameters(), id::takes, "Takes",
-             "How many versions are made at once, to choose from. More take longer.", whole),
+    : bars (model.parameters(), id::bars, say ("Length"), say ("How many bars the new clip has"),
+            continuo::bars),
+      takes (model.parameters(), id::takes, say ("Takes"),
+             say ("How many versions are made at once, to choose from. More take longer."), whole),
       guidance (
-          model.parameters(), id::guidance, "Guidance",
-          "How closely the music keeps to your words: 3 is usual, 1 hardly, 6 and more to the letter and "
-          "harsher",
+          model.parameters(), id::guidance, say ("Guidance"),
+          say (
+              "How closely the music keeps to your words: 3 is usual, 1 hardly, 6 and more to the letter and "
+              "harsher"),
           [] (double v) { return juce::String (v, 1); }),
-      temperature (model.parameters(), id::temperature, "Temperature",
-                   "How daring it plays: below 1 safe, and soon the same again; 1 as it has learnt; above 1 "
-                   "wilder, up "
-                   "to wrong notes",
-                   [] (double v) { return juce::String (v, 2); }),
+      temperature (
+          model.parameters(), id::temperature, say ("Temperature"),
+          say ("How daring it plays: below 1 safe, and soon the same again; 1 as it has learnt; above 1 "
+               "wilder, up "
+               "to wrong notes"),
+          [] (double v) { return juce::String (v, 2); }),
       seed (model.parameters())
 {
-    more.setTooltip ("Show the other settings");
+    more.setTooltip (say ("Show the other settings"));
     more.onClick = [this]
     {
         if (onMore != nullptr)
@@ -160,9 +165,9 @@ ControlStrip::ControlStrip (EditorModel& model)
 void ControlStrip::setMoreShown (bool shown)
 {
     moreShown = shown;
-    more.setButtonText (shown ? "Less" : "More");
-    more.setTitle (shown ? "Fewer settings" : "More settings");
-    more.setTooltip (shown ? "Fold the other settings away" : "Show the other settings");
+    more.setButtonText (shown ? say ("Less") : say ("More"));
+    more.setTitle (shown ? say ("Fewer settings") : say ("More settings"));
+    more.setTooltip (shown ? say ("Fold the other settings away") : say ("Show the other settings"));
 }
 
 void ControlStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBounds().toFloat()); }
@@ -170,29 +175,31 @@ void ControlStrip::paint (juce::Graphics& g) { theme::fillPanel (g, getLocalBoun
 void ControlStrip::resized()
 {
     auto area = getLocalBounds().reduced (6, 8);
-    more.setBounds (area.removeFromRight (54).withSizeKeepingCentre (54, theme::controlHeight));
-    area.removeFromRight (4);
+    more.setBounds (area.removeFromRight (58).withSizeKeepingCentre (58, theme::controlHeight));
+    area.removeFromRight (2);
     spread (area, { &bars, &takes, &guidance, &temperature, &seed });
 }
 
 MoreStrip::MoreStrip (EditorModel& model)
-    : topK (model.parameters(), id::topK, "Top k",
-            "Among how many likely next sounds it chooses: few are tame, 250 is usual, 0 chooses among all",
-            [] (double v) { return v < 0.5 ? "all" : whole (v); }),
-      gain (model.parameters(), id::gain, "Clip gain", "How loud the clip is; 0 dB as it was made", decibels),
-      dryWet (
-          model.parameters(), id::dryWet, "Balance",
-          "What comes in and the clip: in the middle both in full; to the left the clip becomes quieter, to "
-          "the right what comes in",
-          [] (double v) { return balanceInWords (static_cast<float> (v)); }),
+    : topK (model.parameters(), id::topK, say ("Top k"),
+            say ("Among how many likely next sounds it chooses: few are tame, 250 is usual, 0 chooses among "
+                 "all"),
+            [] (double v) { return v < 0.5 ? say ("all") : whole (v); }),
+      gain (model.parameters(), id::gain, say ("Clip gain"),
+            say ("How loud the clip is; 0 dB as it was made"), decibels),
+      dryWet (model.parameters(), id::dryWet, say ("Balance"),
+              say ("What comes in and the clip: in the middle both in full; to the left the clip becomes "
+                   "quieter, to "
+                   "the right what comes in"),
+              [] (double v) { return balanceInWords (static_cast<float> (v)); }),
       followTempoAttachment (model.parameters(), id::followTempo, followTempo),
       loopAttachment (model.parameters(), id::loop, loop)
 {
-    followTempo.setTitle ("Follow host tempo");
-    followTempo.setTooltip ("Length in bars and the prompt take the host's tempo");
-    loop.setTitle ("Loop the clip");
-    loop.setTooltip (
-        "Play the clip again and again; new clips are made so that their end leads into their beginning");
+    followTempo.setTitle (say ("Follow host tempo"));
+    followTempo.setTooltip (say ("Length in bars and the prompt take the host's tempo"));
+    loop.setTitle (say ("Loop the clip"));
+    loop.setTooltip (say (
+        "Play the clip again and again; new clips are made so that their end leads into their beginning"));
     for (auto* child : std::initializer_list<juce::Component*> { &topK, &gain, &dryWet, &followTempo, &loop })
         addAndMakeVisible (child);
     followTempo.setVisible (! model.timeline().transport().isOwn); // there is no host

@@ -3,6 +3,7 @@
 
 #include "Icons.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -34,7 +35,7 @@ public:
 
 private:
     juce::Label name, number;
-    IconButton lock { Icon::lockOpen, "Keep the seed" };
+    IconButton lock { Icon::lockOpen, say ("Keep the seed") };
     juce::ParameterAttachment seed, locked;
 };
 
@@ -55,7 +56,7 @@ public:
 private:
     KnobCell bars, takes, guidance, temperature;
     SeedCell seed;
-    juce::TextButton more { "More" };
+    juce::TextButton more { say ("More") };
     bool moreShown = false;
 };
 
@@ -69,7 +70,7 @@ public:
 
 private:
     KnobCell topK, gain, dryWet;
-    juce::ToggleButton followTempo { "Follow host tempo" }, loop { "Loop the clip" };
+    juce::ToggleButton followTempo { say ("Follow host tempo") }, loop { say ("Loop the clip") };
     juce::AudioProcessorValueTreeState::ButtonAttachment followTempoAttachment, loopAttachment;
 };
 

@@ -12,7 +12,7 @@ constexpr float tooltipWidth = 320.0f;
 juce::TextLayout tooltipLayout (const juce::String& text)
 {
     juce::AttributedString string;
-    string.append (text, theme::font (theme::smallText + 1.0f), theme::text);
+    string.append (text, theme::font (theme::smallText + 1.0f), theme::colours.text);
     juce::TextLayout layout;
     layout.createLayoutWithBalancedLineLengths (string, tooltipWidth);
     return layout;
@@ -27,27 +27,28 @@ float radiusOf (const juce::Component& component)
 EditorLook::EditorLook()
 {
     using namespace juce;
-    setColour (ResizableWindow::backgroundColourId, theme::background);
-    setColour (Label::textColourId, theme::text);
-    setColour (TextButton::buttonColourId, theme::raised);
-    setColour (TextButton::textColourOffId, theme::text);
-    setColour (TextButton::textColourOnId, theme::onAccent);
-    setColour (ComboBox::textColourId, theme::text);
-    setColour (ComboBox::arrowColourId, theme::dimText);
-    setColour (TextEditor::textColourId, theme::text);
-    setColour (TextEditor::backgroundColourId, theme::well);
-    setColour (TextEditor::highlightColourId, theme::accent.withAlpha (0.35f));
-    setColour (TextEditor::highlightedTextColourId, theme::text);
-    setColour (CaretComponent::caretColourId, theme::accent);
-    setColour (PopupMenu::backgroundColourId, theme::raised);
-    setColour (PopupMenu::textColourId, theme::text);
-    setColour (PopupMenu::headerTextColourId, theme::faintText);
-    setColour (PopupMenu::highlightedBackgroundColourId, theme::accent);
-    setColour (PopupMenu::highlightedTextColourId, theme::onAccent);
-    setColour (ScrollBar::thumbColourId, theme::strongLine);
-    setColour (AlertWindow::backgroundColourId, theme::panel);
-    setColour (AlertWindow::textColourId, theme::text);
-    setColour (AlertWindow::outlineColourId, theme::line);
+    theme::isLight(); // its colours are there from here on
+    setColour (ResizableWindow::backgroundColourId, theme::colours.background);
+    setColour (Label::textColourId, theme::colours.text);
+    setColour (TextButton::buttonColourId, theme::colours.raised);
+    setColour (TextButton::textColourOffId, theme::colours.text);
+    setColour (TextButton::textColourOnId, theme::colours.onAccent);
+    setColour (ComboBox::textColourId, theme::colours.text);
+    setColour (ComboBox::arrowColourId, theme::colours.dimText);
+    setColour (TextEditor::textColourId, theme::colours.text);
+    setColour (TextEditor::backgroundColourId, theme::colours.well);
+    setColour (TextEditor::highlightColourId, theme::colours.accent.withAlpha (0.35f));
+    setColour (TextEditor::highlightedTextColourId, theme::colours.text);
+    setColour (CaretComponent::caretColourId, theme::colours.accent);
+    setColour (PopupMenu::backgroundColourId, theme::colours.raised);
+    setColour (PopupMenu::textColourId, theme::colours.text);
+    setColour (PopupMenu::headerTextColourId, theme::colours.faintText);
+    setColour (PopupMenu::highlightedBackgroundColourId, theme::colours.accent);
+    setColour (PopupMenu::highlightedTextColourId, theme::colours.onAccent);
+    setColour (ScrollBar::thumbColourId, theme::colours.strongLine);
+    setColour (AlertWindow::backgroundColourId, theme::colours.panel);
+    setColour (AlertWindow::textColourId, theme::colours.text);
+    setColour (AlertWindow::outlineColourId, theme::colours.line);
 }
 
 juce::Typeface::Ptr EditorLook::getTypefaceForFont (const juce::Font& asked)
@@ -61,7 +62,7 @@ void EditorLook::drawButtonBackground (juce::Graphics& g, juce::Button& button, 
                                        bool highlighted, bool down)
 {
     const auto bounds = button.getLocalBounds().toFloat();
-    auto fill = button.getToggleState() ? theme::accent : colour;
+    auto fill = button.getToggleState() ? theme::colours.accent : colour;
     if (down)
         fill = fill.darker (0.15f);
     else if (highlighted)
@@ -73,7 +74,7 @@ void EditorLook::drawButtonBackground (juce::Graphics& g, juce::Button& button, 
         theme::drawFocusRing (g, bounds, radiusOf (button));
         if (fill.getPerceivedBrightness() > 0.5f) // on the accent the ring needs a seam to be seen
         {
-            g.setColour (theme::background);
+            g.setColour (theme::colours.background);
             g.drawRoundedRectangle (bounds.reduced (2.5f), radiusOf (button) - 1.0f, 1.5f);
         }
     }
@@ -99,16 +100,16 @@ void EditorLook::drawToggleButton (juce::Graphics& g, juce::ToggleButton& button
     const auto track = bounds.removeFromLeft (30.0f).withSizeKeepingCentre (28.0f, 16.0f);
     const bool on = button.getToggleState();
     const float alpha = button.isEnabled() ? 1.0f : 0.4f;
-    g.setColour ((on            ? theme::accent
-                  : highlighted ? theme::strongLine
-                                : theme::line)
+    g.setColour ((on            ? theme::colours.accent
+                  : highlighted ? theme::colours.strongLine
+                                : theme::colours.line)
                      .withMultipliedAlpha (alpha));
     g.fillRoundedRectangle (track, 8.0f);
-    g.setColour ((on ? theme::onAccent : theme::dimText).withMultipliedAlpha (alpha));
+    g.setColour ((on ? theme::colours.onAccent : theme::colours.dimText).withMultipliedAlpha (alpha));
     g.fillEllipse (
         juce::Rectangle<float> (12.0f, 12.0f)
             .withCentre ({ on ? track.getRight() - 8.0f : track.getX() + 8.0f, track.getCentreY() }));
-    g.setColour ((highlighted ? theme::text : theme::dimText).withMultipliedAlpha (alpha));
+    g.setColour ((highlighted ? theme::colours.text : theme::colours.dimText).withMultipliedAlpha (alpha));
     g.setFont (theme::font (theme::smallText + 1.0f));
     g.drawText (button.getButtonText(), bounds.withTrimmedLeft (6.0f), juce::Justification::centredLeft);
     if (button.hasKeyboardFocus (false))
@@ -128,18 +129,18 @@ void EditorLook::drawRotarySlider (juce::Graphics& g, int x, int y, int width, i
 
     juce::Path track, filled;
     track.addCentredArc (centre.x, centre.y, radius, radius, 0.0f, startAngle, endAngle, true);
-    g.setColour (theme::line);
+    g.setColour (theme::colours.line);
     g.strokePath (track, stroke);
     filled.addCentredArc (centre.x, centre.y, radius, radius, 0.0f, startAngle, angle, true);
-    g.setColour (slider.isEnabled() ? theme::accent : theme::strongLine);
+    g.setColour (slider.isEnabled() ? theme::colours.accent : theme::colours.strongLine);
     g.strokePath (filled, stroke);
 
     const auto knob = circle.reduced (6.0f);
-    g.setColour (slider.isMouseOverOrDragging() ? theme::raisedHover : theme::raised);
+    g.setColour (slider.isMouseOverOrDragging() ? theme::colours.raisedHover : theme::colours.raised);
     g.fillEllipse (knob);
     const auto tip = centre.getPointOnCircumference (knob.getWidth() * 0.5f - 3.0f, angle);
     const auto root = centre.getPointOnCircumference (knob.getWidth() * 0.5f - 8.0f, angle);
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.drawLine ({ root, tip }, 2.0f);
     if (slider.hasKeyboardFocus (true))
         theme::drawFocusRing (g, circle.expanded (2.0f), circle.getWidth() * 0.5f + 2.0f);
@@ -150,14 +151,15 @@ void EditorLook::drawComboBox (juce::Graphics& g, int width, int height, bool, i
 {
     const auto bounds = juce::Rectangle<int> (width, height).toFloat();
     const float alpha = box.isEnabled() ? 1.0f : 0.4f;
-    g.setColour ((box.isMouseOver (true) ? theme::raisedHover : theme::raised).withMultipliedAlpha (alpha));
+    g.setColour ((box.isMouseOver (true) ? theme::colours.raisedHover : theme::colours.raised)
+                     .withMultipliedAlpha (alpha));
     g.fillRoundedRectangle (bounds, theme::corner);
     const float x = bounds.getRight() - 15.0f, y = bounds.getCentreY();
     juce::Path arrow;
     arrow.startNewSubPath (x - 4.0f, y - 2.0f);
     arrow.lineTo (x, y + 2.0f);
     arrow.lineTo (x + 4.0f, y - 2.0f);
-    g.setColour (theme::dimText.withMultipliedAlpha (alpha));
+    g.setColour (theme::colours.dimText.withMultipliedAlpha (alpha));
     g.strokePath (arrow,
                   juce::PathStrokeType (1.5f, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
     if (box.hasKeyboardFocus (true))
@@ -176,8 +178,8 @@ void EditorLook::positionComboBoxText (juce::ComboBox& box, juce::Label& label)
 void EditorLook::drawPopupMenuBackgroundWithOptions (juce::Graphics& g, int width, int height,
                                                      const juce::PopupMenu::Options&)
 {
-    g.fillAll (theme::raised);
-    g.setColour (theme::strongLine);
+    g.fillAll (theme::colours.raised);
+    g.setColour (theme::colours.strongLine);
     g.drawRect (0, 0, width, height);
 }
 
@@ -195,14 +197,14 @@ void EditorLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int 
 {
     const auto thumb = vertical ? juce::Rectangle<int> (x, thumbStart, width, thumbSize)
                                 : juce::Rectangle<int> (thumbStart, y, thumbSize, height);
-    g.setColour (over || down ? theme::faintText : theme::strongLine);
+    g.setColour (over || down ? theme::colours.faintText : theme::colours.strongLine);
     g.fillRoundedRectangle (thumb.toFloat().reduced (2.0f), 2.0f);
 }
 
 void EditorLook::drawCornerResizer (juce::Graphics& g, int width, int height, bool over, bool dragging)
 {
     const auto w = static_cast<float> (width), h = static_cast<float> (height);
-    g.setColour (over || dragging ? theme::dimText : theme::strongLine);
+    g.setColour (over || dragging ? theme::colours.dimText : theme::colours.strongLine);
     for (const float inset : { 4.0f, 8.0f })
         g.drawLine (w - inset - 4.0f, h - 4.0f, w - 4.0f, h - inset - 4.0f, 1.5f);
 }
@@ -221,8 +223,8 @@ juce::Rectangle<int> EditorLook::getTooltipBounds (const juce::String& text, juc
 void EditorLook::drawTooltip (juce::Graphics& g, const juce::String& text, int width, int height)
 {
     const auto bounds = juce::Rectangle<int> (width, height).toFloat();
-    g.fillAll (theme::raised);
-    g.setColour (theme::strongLine);
+    g.fillAll (theme::colours.raised);
+    g.setColour (theme::colours.strongLine);
     g.drawRect (bounds, 1.0f);
     tooltipLayout (text).draw (g, bounds.reduced (9.0f, 6.0f));
 }

@@ -2,6 +2,7 @@
 
 #include "HostKeys.h"
 #include "model/Parameters.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -22,6 +23,11 @@ EditorView::EditorView (EditorModel& source)
     addChildComponent (more);
     error.setVisible (model.trouble().error().exists());
 
+    header.onLook = [this]
+    {
+        if (onLook != nullptr)
+            onLook();
+    };
     header.modes.onMode = [this] (int mode) { showMode (mode); };
     controls.onMore = [this] (bool shown)
     {
@@ -222,14 +228,14 @@ void EditorView::paintOverChildren (juce::Graphics& g)
     if (! dropIsShown)
         return;
     const auto area = capture.getBounds().toFloat();
-    g.setColour (theme::background.withAlpha (0.80f));
+    g.setColour (theme::colours.background.withAlpha (0.80f));
     g.fillRoundedRectangle (area, theme::panelCorner);
-    g.setColour (theme::accent);
+    g.setColour (theme::colours.accent);
     g.drawRoundedRectangle (area.reduced (1.0f), theme::panelCorner, 2.0f);
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::boldFont (theme::titleText));
     g.drawFittedText (
-        "Drop it: a sound will stand here, ready to be played on from; an adapter or a model is added",
+        say ("Drop it: a sound will stand here, ready to be played on from; an adapter or a model is added"),
         area.toNearestInt().reduced (20), juce::Justification::centred, 3, 1.0f);
 }
 
@@ -245,7 +251,7 @@ void EditorView::mouseDown (const juce::MouseEvent& event)
 
 void EditorView::mouseUp (const juce::MouseEvent&) { keepKeyboard (*this); }
 
-void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::background); }
+void EditorView::paint (juce::Graphics& g) { g.fillAll (theme::colours.background); }
 
 void EditorView::resized()
 {

@@ -34,6 +34,9 @@ public:
     /** More was folded out or in: the window may grow or shrink by so much. */
     std::function<void (int pixels)> onHeightWanted;
 
+    /** The user has chosen other colours: it is to be built anew, later than this call. */
+    std::function<void()> onLook;
+
     void paint (juce::Graphics&) override;
     void resized() override;
     bool keyPressed (const juce::KeyPress&) override;

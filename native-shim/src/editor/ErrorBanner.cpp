@@ -1,6 +1,7 @@
 #include "ErrorBanner.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -34,7 +35,7 @@ void ErrorBanner::refresh()
         button.setVisible (words.isNotEmpty());
     };
     show (action, error.action, error.action);
-    show (folderAction, error.folderAction, "Choose another folder");
+    show (folderAction, error.folderAction, say ("Choose another folder"));
     setTitle (error.sentence);
     setVisible (error.exists());
     resized();
@@ -46,7 +47,7 @@ void ErrorBanner::refresh()
 void ErrorBanner::askForFolder()
 {
     chooser = std::make_unique<juce::FileChooser> (
-        "A folder for the new takes", juce::File::getSpecialLocation (juce::File::userMusicDirectory));
+        say ("A folder for the new takes"), juce::File::getSpecialLocation (juce::File::userMusicDirectory));
     chooser->launchAsync (juce::FileBrowserComponent::openMode
                               | juce::FileBrowserComponent::canSelectDirectories,
                           [this] (const juce::FileChooser& chosen)
@@ -59,12 +60,12 @@ void ErrorBanner::askForFolder()
 void ErrorBanner::paint (juce::Graphics& g)
 {
     const auto bounds = getLocalBounds().toFloat();
-    g.setColour (theme::panel.interpolatedWith (theme::trouble, 0.14f));
+    g.setColour (theme::colours.panel.interpolatedWith (theme::colours.trouble, 0.14f));
     g.fillRoundedRectangle (bounds, theme::panelCorner);
     const auto sign = bounds.withWidth (40.0f).withSizeKeepingCentre (18.0f, 18.0f);
-    g.setColour (theme::trouble);
+    g.setColour (theme::colours.trouble);
     g.fillEllipse (sign);
-    g.setColour (theme::background);
+    g.setColour (theme::colours.background);
     g.setFont (theme::boldFont (13.0f));
     g.drawText ("!", sign, juce::Justification::centred, false);
 }

@@ -3,6 +3,7 @@
 
 #include "Icons.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -26,7 +27,7 @@ private:
     juce::Label sentence;
     juce::TextButton action, folderAction;
     std::unique_ptr<juce::FileChooser> chooser;
-    IconButton dismiss { Icon::remove, "Dismiss" };
+    IconButton dismiss { Icon::remove, say ("Dismiss") };
 };
 
 } // namespace continuo

@@ -3,6 +3,7 @@
 #include "Theme.h"
 #include "TimelineView.h"
 #include "model/Parameters.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -11,13 +12,6 @@ namespace
 {
 constexpr double stepsPerSecondOfMusic = 50.0;
 
-juce::String remaining (double seconds)
-{
-    const auto whole = static_cast<int> (std::ceil (seconds));
-    if (whole < 60)
-        return juce::String (whole) + " s left";
-    return juce::String (whole / 60) + " min " + juce::String (whole % 60).paddedLeft ('0', 2) + " s left";
-}
 } // namespace
 
 juce::String stateInWords (const GenerationProgress& progress)
@@ -28,17 +22,18 @@ juce::String stateInWords (const GenerationProgress& progress)
             return {};
         case GenerationProgress::State::queued:
             return progress.queuePosition > 0
-                       ? "Waiting for " + juce::String (progress.queuePosition)
-                             + (progress.queuePosition == 1 ? " other job" : " other jobs")
-                       : juce::String::fromUTF8 ("Waiting…");
+                       ? (progress.queuePosition == 1
+                              ? say ("Waiting for 1 other job")
+                              : say ("Waiting for {1} other jobs", progress.queuePosition))
+                       : say ("Waiting…");
         case GenerationProgress::State::loading:
-            return juce::String::fromUTF8 ("Loading the model…");
+            return say ("Loading the model…");
         case GenerationProgress::State::running:
             return progress.fraction < 0.0
-                       ? juce::String::fromUTF8 ("Playing…")
+                       ? say ("Playing…")
                        : juce::String (juce::roundToInt (progress.fraction * 100.0)) + " %";
         case GenerationProgress::State::finishing:
-            return juce::String::fromUTF8 ("Finishing…");
+            return say ("Finishing…");
     }
     return {};
 }
@@ -49,12 +44,11 @@ juce::String speedInWords (const GenerationProgress& progress)
     if (progress.stepsPerSecond > 0.0)
     {
         const auto speed = progress.stepsPerSecond / stepsPerSecondOfMusic;
-        words.add ((speed < 9.95 ? juce::String (juce::jmax (0.1, speed), 1)
-                                 : juce::String (juce::roundToInt (speed)))
-                   + juce::String::fromUTF8 (" × real time"));
+        words.add (say ("{1} × real time", speed < 9.95 ? decimal (juce::jmax (0.1, speed), 1)
+                                                        : juce::String (juce::roundToInt (speed))));
     }
     if (progress.remainingSeconds >= 0.0)
-        words.add (remaining (progress.remainingSeconds));
+        words.add (timeLeft (progress.remainingSeconds));
     return words.joinIntoString (juce::String::fromUTF8 (" · "));
 }
 
@@ -72,7 +66,7 @@ GenerateBar::GenerateBar (EditorModel& source)
                  refresh();
              })
 {
-    setTitle ("Generating");
+    setTitle (say ("Generating"));
     bars.sendInitialUpdate();
     takes.sendInitialUpdate();
     button.onClick = [this]
@@ -82,8 +76,8 @@ GenerateBar::GenerateBar (EditorModel& source)
         else
             model.generating().generate();
     };
-    replaceButton.setButtonText ("Replace");
-    replaceButton.setTitle ("Replace the marked bars");
+    replaceButton.setButtonText (say ("Replace"));
+    replaceButton.setTitle (say ("Replace the marked bars"));
     replaceButton.onClick = [this] { model.generating().replace(); };
     addAndMakeVisible (button);
     addChildComponent (replaceButton);
@@ -92,18 +86,17 @@ GenerateBar::GenerateBar (EditorModel& source)
 
 juce::String GenerateBar::plan() const
 {
-    const auto count = [] (int n, const char* word)
-    { return juce::String (n) + " " + word + (n == 1 ? "" : "s"); };
-    auto words = count (barCount, "bar");
+    auto words = barCount == 1 ? say ("{1} bar", barCount) : say ("{1} bars", barCount);
     const auto region = model.timeline().region();
     if (mode == static_cast<int> (Mode::continuation) && ! region.isEmpty())
     {
         const BarGrid grid (
             model.timeline().gridLines ({ region.endSeconds - 8.0, region.endSeconds + 8.0 }));
         if (std::abs (grid.nearest (region.endSeconds) - region.endSeconds) < 0.005)
-            words << " from bar " << grid.numberAt (region.endSeconds);
+            words = say ("{1} from bar {2}", words, grid.numberAt (region.endSeconds));
     }
-    return words + juce::String::fromUTF8 (" · ") + count (takeCount, "take");
+    return words + juce::String::fromUTF8 (" · ")
+           + (takeCount == 1 ? say ("{1} take", takeCount) : say ("{1} takes", takeCount));
 }
 
 void GenerateBar::setMode (int shown)
@@ -127,24 +120,27 @@ void GenerateBar::refresh()
     const bool busy = model.generating().generation().isBusy();
     const auto obstacle = busy ? juce::String() : model.generating().whyNotGenerate();
     shown = { busy, obstacle, busy ? juce::String() : model.generating().whyNotReplace(), plan() };
-    juce::String words = "Generate";
+    juce::String words = say ("Generate");
     if (mode == static_cast<int> (Mode::continuation))
-        words = "Continue";
+        words = say ("Continue");
     else if (mode == static_cast<int> (Mode::melody))
-        words = "Follow melody";
-    button.setButtonText (busy ? "Cancel" : words);
-    button.setTitle (busy ? "Cancel" : words);
-    button.setTooltip (busy                    ? "Stop this job (Esc)"
+        words = say ("Follow melody");
+    button.setButtonText (busy ? say ("Cancel") : words);
+    button.setTitle (busy ? say ("Cancel") : words);
+    button.setTooltip (busy                    ? say ("Stop this job (Esc)")
                        : obstacle.isNotEmpty() ? obstacle
-                                               : "Write the new clip (Ctrl or Cmd and Enter)");
+                                               : say ("Write the new clip (Ctrl or Cmd and Enter)"));
     button.setEnabled (busy || obstacle.isEmpty());
     const bool isInviting = ! busy && obstacle.isEmpty();
-    button.setColour (juce::TextButton::buttonColourId, isInviting ? theme::accent : theme::raised);
-    button.setColour (juce::TextButton::textColourOffId, isInviting ? theme::onAccent : theme::text);
-    replaceButton.setTooltip (shown.obstacleToReplacing.isNotEmpty()
-                                  ? shown.obstacleToReplacing
-                                  : "Make the marked bars anew: out of what stands before them, into what "
-                                    "stands behind (Ctrl or Cmd, Shift and Enter)");
+    button.setColour (juce::TextButton::buttonColourId,
+                      isInviting ? theme::colours.accent : theme::colours.raised);
+    button.setColour (juce::TextButton::textColourOffId,
+                      isInviting ? theme::colours.onAccent : theme::colours.text);
+    replaceButton.setTooltip (
+        shown.obstacleToReplacing.isNotEmpty()
+            ? shown.obstacleToReplacing
+            : say ("Make the marked bars anew: out of what stands before them, into what "
+                   "stands behind (Ctrl or Cmd, Shift and Enter)"));
     replaceButton.setEnabled (shown.obstacleToReplacing.isEmpty());
     if (const bool isWanted = ! busy && mode != static_cast<int> (Mode::text);
         isWanted != replaceButton.isVisible())
@@ -173,7 +169,7 @@ void GenerateBar::paint (juce::Graphics& g)
     const auto progress = model.generating().generation();
     if (! progress.isBusy())
     {
-        g.setColour (theme::dimText);
+        g.setColour (theme::colours.dimText);
         g.setFont (theme::font (13.0f));
         g.drawFittedText (shown.obstacle.isEmpty() ? shown.plan : shown.obstacle, rest,
                           juce::Justification::centredLeft, 2, 1.0f);
@@ -181,22 +177,22 @@ void GenerateBar::paint (juce::Graphics& g)
     }
     auto area = rest;
     auto bar = area.removeFromBottom (10).toFloat().withTrimmedBottom (2.0f);
-    g.setColour (theme::well);
+    g.setColour (theme::colours.well);
     g.fillRoundedRectangle (bar, 4.0f);
-    g.setColour (theme::line);
+    g.setColour (theme::colours.line);
     g.drawRoundedRectangle (bar.reduced (0.5f), 4.0f, 1.0f);
     if (progress.fraction > 0.0)
     {
-        g.setColour (theme::accent);
+        g.setColour (theme::colours.accent);
         g.fillRoundedRectangle (
             bar.withWidth (
                 juce::jmax (8.0f, bar.getWidth() * static_cast<float> (juce::jmin (1.0, progress.fraction)))),
             4.0f);
     }
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::boldFont (theme::bodyText));
     g.drawText (stateInWords (progress), area, juce::Justification::centredLeft, true);
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (13.0f));
     g.drawText (speedInWords (progress), area, juce::Justification::centredRight, true);
 }

@@ -2,6 +2,7 @@
 
 #include "Theme.h"
 #include "model/Parameters.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -14,9 +15,9 @@ struct ModeWords
     const char* tip;
 };
 constexpr ModeWords modeWords[] = {
-    { "Text", "Music from your words alone" },
-    { "Continue", "Play on from where the marked bars end" },
-    { "Melody", "Let the melody of the marked bars lead" },
+    { later ("Text"), later ("Music from your words alone") },
+    { later ("Continue"), later ("Play on from where the marked bars end") },
+    { later ("Melody"), later ("Let the melody of the marked bars lead") },
 };
 } // namespace
 
@@ -28,10 +29,10 @@ ModeSwitch::ModeSwitch (juce::AudioProcessorValueTreeState& state)
     for (size_t i = 0; i < buttons.size(); ++i)
     {
         auto& button = buttons[i];
-        button.setButtonText (modeWords[i].name);
-        button.setTooltip (modeWords[i].tip);
-        button.setColour (juce::TextButton::buttonColourId, theme::panel);
-        button.setColour (juce::TextButton::textColourOffId, theme::dimText);
+        button.setButtonText (say (modeWords[i].name));
+        button.setTooltip (say (modeWords[i].tip));
+        button.setColour (juce::TextButton::buttonColourId, theme::colours.panel);
+        button.setColour (juce::TextButton::textColourOffId, theme::colours.dimText);
         button.onClick = [this, i] { attachment.setValueAsCompleteGesture (static_cast<float> (i)); };
         addAndMakeVisible (button);
     }
@@ -44,8 +45,8 @@ void ModeSwitch::show (int mode)
     for (size_t i = 0; i < buttons.size(); ++i)
     {
         buttons[i].setToggleState (static_cast<int> (i) == mode, juce::dontSendNotification);
-        buttons[i].setTitle (juce::String ("Mode: ") + modeWords[i].name
-                             + (static_cast<int> (i) == mode ? ", chosen" : ""));
+        buttons[i].setTitle (static_cast<int> (i) == mode ? say ("Mode: {1}, chosen", say (modeWords[i].name))
+                                                          : say ("Mode: {1}", say (modeWords[i].name)));
     }
     if (onMode != nullptr)
         onMode (mode);
@@ -53,7 +54,7 @@ void ModeSwitch::show (int mode)
 
 void ModeSwitch::paint (juce::Graphics& g)
 {
-    g.setColour (theme::panel);
+    g.setColour (theme::colours.panel);
     g.fillRoundedRectangle (getLocalBounds().toFloat(), theme::corner + 2.0f);
 }
 
@@ -68,9 +69,18 @@ HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model 
 {
     undo.onClick = [this] { model.history().undo(); };
     redo.onClick = [this] { model.history().redo(); };
-    models.setTitle ("Model");
-    models.setTextWhenNothingSelected ("No model");
-    models.setTextWhenNoChoicesAvailable ("No models found");
+    light.setToggleState (theme::isLight(), juce::dontSendNotification);
+    light.describe (theme::isLight() ? say ("Dark window") : say ("Light window"),
+                    say ("Light or dark, in all projects"));
+    light.onClick = [this]
+    {
+        theme::chooseLight (! theme::isLight());
+        if (onLook != nullptr)
+            onLook();
+    };
+    models.setTitle (say ("Model"));
+    models.setTextWhenNothingSelected (say ("No model"));
+    models.setTextWhenNoChoicesAvailable (say ("No models found"));
     models.onChange = [this]
     {
         const auto index = models.getSelectedId() - 1;
@@ -82,7 +92,7 @@ HeaderBar::HeaderBar (EditorModel& source) : modes (source.parameters()), model 
         refreshEngine(); // it is not the one that plays yet
         model.engines().fetchModel (chosen.id);
     };
-    for (auto* child : std::initializer_list<juce::Component*> { &modes, &undo, &redo, &models })
+    for (auto* child : std::initializer_list<juce::Component*> { &modes, &light, &undo, &redo, &models })
         addAndMakeVisible (child);
     refreshEngine();
     refreshUndo();
@@ -92,13 +102,13 @@ void HeaderBar::refreshEngine()
 {
     known = model.engines().models();
     models.clear (juce::dontSendNotification);
-    models.setTooltip ("The model that plays");
+    models.setTooltip (say ("The model that plays"));
     bool isHeaded = false;
     for (size_t i = 0; i < known.size(); ++i)
     {
         const auto itemId = static_cast<int> (i) + 1;
         if (! known[i].installed && ! std::exchange (isHeaded, true))
-            models.addSectionHeading ("To be fetched");
+            models.addSectionHeading (say ("To be fetched"));
         models.addItem (known[i].installed || known[i].offer.isEmpty()
                             ? known[i].name
                             : known[i].name + juce::String::fromUTF8 (" · ") + known[i].offer,
@@ -119,19 +129,19 @@ void HeaderBar::refreshUndo()
     const auto back = model.history().undoName(), forth = model.history().redoName();
     undo.setEnabled (back.isNotEmpty());
     redo.setEnabled (forth.isNotEmpty());
-    undo.describe ("Undo", back.isEmpty() ? "Nothing to undo" : "Undo: " + back);
-    redo.describe ("Redo", forth.isEmpty() ? "Nothing to redo" : "Redo: " + forth);
+    undo.describe (say ("Undo"), back.isEmpty() ? say ("Nothing to undo") : say ("Undo: {1}", back));
+    redo.describe (say ("Redo"), forth.isEmpty() ? say ("Nothing to redo") : say ("Redo: {1}", forth));
 }
 
 void HeaderBar::paint (juce::Graphics& g)
 {
     auto area = getLocalBounds().reduced (theme::margin, 0);
     auto mark = area.removeFromLeft (24).toFloat().withSizeKeepingCentre (24.0f, 24.0f);
-    g.setColour (theme::accent);
+    g.setColour (theme::colours.accent);
     g.fillRoundedRectangle (mark, 7.0f);
-    drawIcon (g, Icon::continueRight, mark, 15.0f, theme::onAccent);
+    drawIcon (g, Icon::continueRight, mark, 15.0f, theme::colours.onAccent);
     area.removeFromLeft (9);
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::boldFont (18.0f));
     g.drawText ("Continuo", area.removeFromLeft (88), juce::Justification::centredLeft, false);
     paintChannel (g, area.withRight (modes.getX() - theme::gap));
@@ -149,7 +159,7 @@ void HeaderBar::paintChannel (juce::Graphics& g, juce::Rectangle<int> area) cons
         g.fillRoundedRectangle (area.removeFromLeft (4).toFloat().withSizeKeepingCentre (4.0f, 16.0f), 2.0f);
         area.removeFromLeft (7);
     }
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (theme::smallText));
     g.drawText (host.channel, area, juce::Justification::centredLeft, true);
 }
@@ -157,13 +167,19 @@ void HeaderBar::paintChannel (juce::Graphics& g, juce::Rectangle<int> area) cons
 void HeaderBar::resized()
 {
     auto area = getLocalBounds().reduced (theme::margin, 9);
-    modes.setBounds (area.withSizeKeepingCentre (252, area.getHeight()));
+    const auto whole = area;
     models.setBounds (
         area.removeFromRight (juce::jlimit (130, 200, getWidth() / 5))
             .withSizeKeepingCentre (juce::jlimit (130, 200, getWidth() / 5), theme::controlHeight));
     area.removeFromRight (theme::gap);
     redo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
     undo.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
+    light.setBounds (area.removeFromRight (26).withSizeKeepingCentre (26, 26));
+    // In the middle, or as near to it as there is room.
+    const int width = 252;
+    modes.setBounds (
+        whole.withSizeKeepingCentre (width, whole.getHeight())
+            .withX (juce::jmin (whole.getCentreX() - width / 2, light.getX() - theme::gap - width)));
 }
 
 } // namespace continuo

@@ -1,8 +1,9 @@
-// Name, mode, undo, model.
+// Name, mode, light or dark, undo, model.
 #pragma once
 
 #include "Icons.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -40,13 +41,17 @@ public:
 
     ModeSwitch modes;
 
+    /** The colours are others now. */
+    std::function<void()> onLook;
+
     static constexpr int height = 48;
 
 private:
     void paintChannel (juce::Graphics&, juce::Rectangle<int>) const;
 
     EditorModel& model;
-    IconButton undo { Icon::undo, "Undo" }, redo { Icon::redo, "Redo" };
+    IconButton undo { Icon::undo, say ("Undo") }, redo { Icon::redo, say ("Redo") };
+    IconButton light { Icon::contrast, say ("Light window"), say ("Light or dark, in all projects") };
     juce::ComboBox models;
     std::vector<ModelChoice> known;
 };

@@ -137,6 +137,14 @@ juce::Path iconPath (Icon icon)
         case Icon::star:
             path.addStar ({ 0.5f, 0.53f }, 5, 0.20f, 0.46f);
             return path;
+        case Icon::contrast: // a disc, half of which is dark
+            path.addPieSegment (0.12f, 0.12f, 0.76f, 0.76f, 0.0f, juce::MathConstants<float>::pi, 0.0f);
+            {
+                juce::Path ring;
+                ring.addEllipse (0.12f, 0.12f, 0.76f, 0.76f);
+                path.addPath (stroked (ring));
+            }
+            return path;
         case Icon::plus:
             return lines ({ { { 0.5f, 0.15f }, { 0.5f, 0.85f } }, { { 0.15f, 0.5f }, { 0.85f, 0.5f } } });
     }
@@ -190,13 +198,13 @@ void IconButton::paintButton (juce::Graphics& g, bool highlighted, bool down)
     const auto bounds = getLocalBounds().toFloat();
     const float corner = ground.isTransparent() ? theme::corner : bounds.getHeight() * 0.5f;
     g.setColour (! isEnabled() ? ground.withMultipliedAlpha (0.5f)
-                 : down        ? theme::strongLine
-                 : highlighted ? theme::raisedHover
+                 : down        ? theme::colours.strongLine
+                 : highlighted ? theme::colours.raisedHover
                                : ground);
     g.fillRoundedRectangle (bounds, corner);
-    const auto colour = emphasised || getToggleState() ? theme::accent
-                        : highlighted                  ? theme::text
-                                                       : theme::dimText;
+    const auto colour = emphasised || getToggleState() ? theme::colours.accent
+                        : highlighted                  ? theme::colours.text
+                                                       : theme::colours.dimText;
     drawIcon (g, icon, bounds, juce::jmin (16.0f, juce::jmin (bounds.getWidth(), bounds.getHeight()) * 0.5f),
               colour.withMultipliedAlpha (isEnabled() ? 1.0f : 0.35f));
     if (hasKeyboardFocus (false))

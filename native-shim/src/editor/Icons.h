@@ -23,7 +23,8 @@ enum class Icon
     toStart,
     more,
     keep,
-    star
+    star,
+    contrast
 };
 
 juce::Path iconPath (Icon);

@@ -1,6 +1,7 @@
 #include "LibraryPanel.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -9,7 +10,10 @@ namespace
 {
 constexpr int pauseBeforeSearch = 300; // milliseconds after the last key
 
-juce::String shortWords (const KeptTake& take) { return take.words.isEmpty() ? "without words" : take.words; }
+juce::String shortWords (const KeptTake& take)
+{
+    return take.words.isEmpty() ? say ("without words") : take.words;
+}
 } // namespace
 
 KeptRow::KeptRow (EditorModel& source) : model (source)
@@ -18,7 +22,7 @@ KeptRow::KeptRow (EditorModel& source) : model (source)
     place.onClick = [this] { model.opening().open (take.file); };
     again.onClick = [this] { model.library().remakeKept (take.id); };
     star.onClick = [this] { model.library().starKept (take.id, ! take.starred); };
-    audition.setGround (theme::raised);
+    audition.setGround (theme::colours.raised);
     for (auto* child : { &audition, &place, &again, &star })
         addAndMakeVisible (child);
 }
@@ -27,18 +31,21 @@ void KeptRow::show (const KeptTake& now)
 {
     take = now;
     const auto called = shortWords (take);
-    setTitle ("Kept take: " + called + (take.starred ? ", starred" : ""));
-    setTooltip (called + "\n" + take.model + ", seed " + juce::String (take.seed) + ", "
-                + take.made.formatted ("%Y-%m-%d %H:%M"));
+    setTitle (take.starred ? say ("Kept take: {1}, starred", called) : say ("Kept take: {1}", called));
+    setTooltip (called + "\n"
+                + say ("{1}, seed {2}, {3}", take.model, take.seed, take.made.formatted ("%Y-%m-%d %H:%M")));
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
-    audition.describe ((take.auditioning ? "Stop listening to: " : "Listen to: ") + called,
-                       take.auditioning ? "Stop" : "Listen now");
+    audition.describe (take.auditioning ? say ("Stop listening to: {1}", called)
+                                        : say ("Listen to: {1}", called),
+                       take.auditioning ? say ("Stop") : say ("Listen now"));
     audition.setEmphasised (take.auditioning);
-    place.describe ("Put on the timeline: " + called, "Put it on the timeline, behind what is there");
-    again.describe ("Make again: " + called,
-                    "Make it again with the same settings, into the bar where you are");
-    star.describe ((take.starred ? "Take the star from: " : "Star: ") + called,
-                   take.starred ? "Take the star away" : "Star it: it is never removed to make room");
+    place.describe (say ("Put on the timeline: {1}", called),
+                    say ("Put it on the timeline, behind what is there"));
+    again.describe (say ("Make again: {1}", called),
+                    say ("Make it again with the same settings, into the bar where you are"));
+    star.describe (take.starred ? say ("Take the star from: {1}", called) : say ("Star: {1}", called),
+                   take.starred ? say ("Take the star away")
+                                : say ("Star it: it is never removed to make room"));
     star.setEmphasised (take.starred);
     repaint();
 }
@@ -47,16 +54,16 @@ void KeptRow::paint (juce::Graphics& g)
 {
     theme::fillWell (g, getLocalBounds().toFloat());
     auto area = words;
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::boldFont (13.0f));
     g.drawText (shortWords (take), area.removeFromTop (area.getHeight() / 2),
                 juce::Justification::centredLeft, true);
-    juce::StringArray facts { juce::String (take.lengthSeconds, 1) + " s", take.key,
-                              take.tempoBpm > 0.0 ? juce::String (juce::roundToInt (take.tempoBpm)) + " bpm"
+    juce::StringArray facts { say ("{1} s", decimal (take.lengthSeconds, 1)), take.key,
+                              take.tempoBpm > 0.0 ? tempoInWords (std::round (take.tempoBpm))
                                                   : juce::String(),
                               take.made.formatted ("%Y-%m-%d") };
     facts.removeEmptyStrings();
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (theme::smallText));
     g.drawText (facts.joinIntoString (juce::String::fromUTF8 (" · ")), area, juce::Justification::centredLeft,
                 true);
@@ -90,22 +97,23 @@ void KeptRow::mouseDrag (const juce::MouseEvent& event)
 
 LibraryPanel::LibraryPanel (EditorModel& source) : model (source)
 {
-    text.setTitle ("Search all takes");
-    text.setTextToShowWhenEmpty ("Words, A minor, 90-120 bpm", theme::faintText);
-    text.setTooltip ("Words, a key and a tempo, as \"piano A minor 90-120 bpm\"");
+    text.setTitle (say ("Search all takes"));
+    text.setColour (juce::TextEditor::textColourId, theme::colours.text);
+    text.setTextToShowWhenEmpty (say ("Words, A minor, 90-120 bpm"), theme::colours.faintText);
+    text.setTooltip (say ("Words, a key and a tempo, as \"piano A minor 90-120 bpm\""));
     text.setFont (theme::font (13.0f));
     text.setIndents (8, 6);
     text.onTextChange = [this] { startTimer (pauseBeforeSearch); };
     text.onReturnKey = [this] { search(); };
     starredOnly.setClickingTogglesState (true);
-    starredOnly.describe ("Only those with a star", "Show only takes with a star");
+    starredOnly.describe (say ("Only those with a star"), say ("Show only takes with a star"));
     starredOnly.onClick = [this]
     {
         starredOnly.setEmphasised (starredOnly.getToggleState());
         search();
     };
     counted.setFont (theme::font (theme::smallText));
-    counted.setColour (juce::Label::textColourId, theme::dimText);
+    counted.setColour (juce::Label::textColourId, theme::colours.dimText);
     counted.setBorderSize ({});
     viewport.setViewedComponent (&rows, false);
     viewport.setScrollBarsShown (true, false);
@@ -134,10 +142,10 @@ juce::String LibraryPanel::count (const KeptTakes& found) const
         return {};
     const auto shownNow = static_cast<int> (found.takes.size());
     if (shownNow < found.found)
-        return "The newest " + juce::String (shownNow) + " of " + juce::String (found.found);
+        return say ("The newest {1} of {2}", shownNow, found.found);
     return found.found == found.kept
-               ? juce::String (found.kept) + (found.kept == 1 ? " take" : " takes")
-               : juce::String (found.found) + " of " + juce::String (found.kept) + " takes";
+               ? (found.kept == 1 ? say ("{1} take", found.kept) : say ("{1} takes", found.kept))
+               : say ("{1} of {2} takes", found.found, found.kept);
 }
 
 void LibraryPanel::refresh()
@@ -169,7 +177,7 @@ void LibraryPanel::paint (juce::Graphics& g)
     theme::fillWell (g, text.getBounds().toFloat(), text.hasKeyboardFocus (true));
     if (sentence.isEmpty())
         return;
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (13.0f));
     g.drawFittedText (sentence, viewport.getBounds().reduced (16, 0), juce::Justification::centred, 4, 1.0f);
 }

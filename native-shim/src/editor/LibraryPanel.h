@@ -4,6 +4,7 @@
 #include "Icons.h"
 #include "TakeRow.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -27,10 +28,10 @@ public:
 private:
     EditorModel& model;
     KeptTake take;
-    IconButton audition { Icon::play, "Listen" };
-    IconButton place { Icon::plus, "Put it on the timeline" };
-    IconButton again { Icon::retry, "Make it again" };
-    IconButton star { Icon::star, "Star" };
+    IconButton audition { Icon::play, say ("Listen") };
+    IconButton place { Icon::plus, say ("Put it on the timeline") };
+    IconButton again { Icon::retry, say ("Make it again") };
+    IconButton star { Icon::star, say ("Star") };
     juce::Rectangle<int> words;
     bool dragging = false;
 };
@@ -58,7 +59,7 @@ private:
 
     EditorModel& model;
     juce::TextEditor text;
-    IconButton starredOnly { Icon::star, "Only those with a star" };
+    IconButton starredOnly { Icon::star, say ("Only those with a star") };
     juce::Label counted;
     juce::Viewport viewport;
     juce::Component rows;

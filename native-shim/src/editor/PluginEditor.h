@@ -17,9 +17,14 @@ public:
     bool keyPressed (const juce::KeyPress&) override;
     void parentHierarchyChanged() override;
 
+    /** All windows of this process once more, in the colours that hold now. */
+    static void buildAnew();
+
 private:
+    void build();
+
     EditorModel& model;
-    EditorView view;
+    std::unique_ptr<EditorView> view;
     HostKeys hostKeys { *this };
     bool isOpen = false;
 };

@@ -1,6 +1,7 @@
 #include "PromptBox.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -15,12 +16,13 @@ class NameBubble final : public juce::Component
 public:
     explicit NameBubble (std::function<void (juce::String)> saved) : onSaved (std::move (saved))
     {
-        name.setTitle ("Name of the preset");
+        name.setTitle (say ("Name of the preset"));
+        name.setColour (juce::TextEditor::textColourId, theme::colours.text);
         name.setFont (theme::font (theme::bodyText));
-        name.setTextToShowWhenEmpty ("Name of the preset", theme::faintText);
+        name.setTextToShowWhenEmpty (say ("Name of the preset"), theme::colours.faintText);
         name.setIndents (8, 6);
         name.onReturnKey = [this] { save(); };
-        button.setTitle ("Save preset");
+        button.setTitle (say ("Save preset"));
         button.onClick = [this] { save(); };
         addAndMakeVisible (name);
         addAndMakeVisible (button);
@@ -52,7 +54,7 @@ private:
 
     std::function<void (juce::String)> onSaved;
     juce::TextEditor name;
-    juce::TextButton button { "Save" };
+    juce::TextButton button { say ("Save") };
 };
 } // namespace
 
@@ -73,10 +75,10 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     title.setFont (theme::boldFont (theme::bodyText));
     title.setBorderSize ({});
 
-    presets.setTitle ("Preset");
-    presets.setTooltip ("Words and settings to start from");
-    presets.setTextWhenNothingSelected (juce::String::fromUTF8 ("Presets…"));
-    presets.setTextWhenNoChoicesAvailable ("No presets yet");
+    presets.setTitle (say ("Preset"));
+    presets.setTooltip (say ("Words and settings to start from"));
+    presets.setTextWhenNothingSelected (say ("Presets…"));
+    presets.setTextWhenNoChoicesAvailable (say ("No presets yet"));
     presets.onChange = [this]
     {
         const auto index = presets.getSelectedId() - 1;
@@ -85,16 +87,16 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
     };
     saveButton.onClick = [this] { saveAsPreset(); };
 
-    words.setTitle ("Prompt");
+    words.setTitle (say ("Prompt"));
+    words.setColour (juce::TextEditor::textColourId, theme::colours.text); // before it hangs in the window
     words.setMultiLine (true);
     words.setFont (theme::font (15.0f));
     words.setIndents (10, 6);
     words.setTextToShowWhenEmpty (
-        juce::String::fromUTF8 (
-            "Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
-        theme::faintText);
-    words.setTooltip (
-        "Ctrl or Cmd and Enter generates. Enter or Esc leaves the words, so that the space bar plays again.");
+        say ("Say what it should sound like: warm lo-fi piano, brushed drums, late at night…"),
+        theme::colours.faintText);
+    words.setTooltip (say ("Ctrl or Cmd and Enter generates. Enter or Esc leaves the words, so that the "
+                           "space bar plays again."));
     words.onTextChange = [this] { startTimer (typingPauseMilliseconds); };
     words.onFocusLost = [this] { tellModel(); };
     words.onLeave = [this] { leaveWords(); };
@@ -112,9 +114,9 @@ PromptBox::PromptBox (EditorModel& source) : model (source), chips (source)
             model.generating().generate();
     };
 
-    byHand.setText ("Written by hand: nothing is added", juce::dontSendNotification);
+    byHand.setText (say ("Written by hand: nothing is added"), juce::dontSendNotification);
     byHand.setFont (theme::font (theme::smallText));
-    byHand.setColour (juce::Label::textColourId, theme::dimText);
+    byHand.setColour (juce::Label::textColourId, theme::colours.dimText);
     byHand.setBorderSize ({});
     editButton.onClick = [this]
     {
@@ -174,15 +176,15 @@ void PromptBox::refreshPrompt()
         words.setText (text, false);
         words.setCaretPosition (juce::jmin (caret, text.length()));
     }
-    title.setText (edited ? "Whole prompt" : "Prompt", juce::dontSendNotification);
+    title.setText (edited ? say ("Whole prompt") : say ("Prompt"), juce::dontSendNotification);
     chips.refresh();
     chips.setVisible (! edited);
     byHand.setVisible (edited);
     editButton.setEmphasised (edited);
-    editButton.describe (edited ? "Compose the prompt again" : "Edit the whole prompt",
-                         edited ? "Back to your words, with tempo and key added"
-                                : "Edit the whole prompt, as the model will read it: "
-                                      + model.words().composedPrompt());
+    editButton.describe (edited ? say ("Compose the prompt again") : say ("Edit the whole prompt"),
+                         edited ? say ("Back to your words, with tempo and key added")
+                                : say ("Edit the whole prompt, as the model will read it: {1}",
+                                       model.words().composedPrompt()));
     refreshPresets();
 }
 

@@ -5,6 +5,7 @@
 
 #include "Icons.h"
 #include "PromptChips.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -39,11 +40,12 @@ private:
     juce::Label title;
     juce::ComboBox presets;
     std::vector<Preset> known;
-    IconButton saveButton { Icon::plus, "Save as preset", "Save words and settings as a preset of yours" };
+    IconButton saveButton { Icon::plus, say ("Save as preset"),
+                            say ("Save words and settings as a preset of yours") };
     Words words;
     PromptChips chips;
     juce::Label byHand;
-    IconButton editButton { Icon::pencil, "Edit the whole prompt" };
+    IconButton editButton { Icon::pencil, say ("Edit the whole prompt") };
 };
 
 } // namespace continuo

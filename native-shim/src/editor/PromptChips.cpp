@@ -1,6 +1,7 @@
 #include "PromptChips.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -11,7 +12,8 @@ public:
     explicit Chip (const PromptPart& part) : juce::Button (part.text)
     {
         setTitle (part.text + ", " + part.reason);
-        setTooltip (part.reason + (part.used ? ". Click to leave it out." : ". Click to add it."));
+        setTooltip (part.used ? say ("{1}. Click to leave it out.", part.reason)
+                              : say ("{1}. Click to add it.", part.reason));
         setClickingTogglesState (true);
         setToggleState (part.used, juce::dontSendNotification);
         setMouseCursor (juce::MouseCursor::PointingHandCursor);
@@ -24,16 +26,17 @@ public:
         const auto bounds = getLocalBounds().toFloat().reduced (0.5f);
         const bool used = getToggleState();
         const float round = bounds.getHeight() * 0.5f;
-        g.setColour (used          ? theme::accent.withAlpha (highlighted ? 0.26f : 0.16f)
-                     : highlighted ? theme::raised
-                                   : theme::panel);
+        g.setColour (used          ? theme::colours.accent.withAlpha (highlighted ? 0.26f : 0.16f)
+                     : highlighted ? theme::colours.raised
+                                   : theme::colours.panel);
         g.fillRoundedRectangle (bounds, round);
         if (! used)
         {
-            g.setColour (theme::strongLine);
+            g.setColour (theme::colours.strongLine);
             g.drawRoundedRectangle (bounds, round, 1.0f);
         }
-        g.setColour (used ? theme::accent.interpolatedWith (theme::text, 0.45f) : theme::faintText);
+        g.setColour (used ? theme::colours.accent.interpolatedWith (theme::colours.text, 0.45f)
+                          : theme::colours.faintText);
         g.setFont (theme::font (theme::smallText));
         g.drawText (getName(), getLocalBounds().reduced (8, 0), juce::Justification::centred, true);
         if (hasKeyboardFocus (false))

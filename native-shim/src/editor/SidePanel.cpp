@@ -1,16 +1,17 @@
 #include "SidePanel.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
 
 namespace
 {
-const char* const pageNames[] = { "Takes", "Library", "Adapters" };
-const char* const pageTips[] = { "What Continuo has played here",
-                                 "All takes that you ever made, in any project",
-                                 "What gives the model a sound of your own (LoRA)" };
+const char* const pageNames[] = { later ("Takes"), later ("Library"), later ("Adapters") };
+const char* const pageTips[] = { later ("What Continuo has played here"),
+                                 later ("All takes that you ever made, in any project"),
+                                 later ("What gives the model a sound of your own (LoRA)") };
 } // namespace
 
 SidePanel::SidePanel (EditorModel& source)
@@ -20,9 +21,9 @@ SidePanel::SidePanel (EditorModel& source)
     for (size_t i = 0; i < tabs.size(); ++i)
     {
         auto& tab = tabs[i];
-        tab.setTooltip (pageTips[i]);
-        tab.setColour (juce::TextButton::buttonColourId, theme::panel);
-        tab.setColour (juce::TextButton::textColourOffId, theme::dimText);
+        tab.setTooltip (say (pageTips[i]));
+        tab.setColour (juce::TextButton::buttonColourId, theme::colours.panel);
+        tab.setColour (juce::TextButton::textColourOffId, theme::colours.dimText);
         tab.onClick = [this, i] { show (static_cast<Page> (i)); };
         addAndMakeVisible (tab);
     }
@@ -58,10 +59,10 @@ void SidePanel::nameTabs()
     const int counts[] = { static_cast<int> (model.clips().takes().size()), 0, adapters.count() };
     for (size_t i = 0; i < tabs.size(); ++i)
     {
-        tabs[i].setButtonText (pageNames[i]
+        tabs[i].setButtonText (say (pageNames[i])
                                + (counts[i] > 0 ? "  " + juce::String (counts[i]) : juce::String()));
-        tabs[i].setTitle (juce::String ("Show: ") + pageNames[i]
-                          + (static_cast<int> (i) == page ? ", chosen" : ""));
+        tabs[i].setTitle (static_cast<int> (i) == page ? say ("Show: {1}, chosen", say (pageNames[i]))
+                                                       : say ("Show: {1}", say (pageNames[i])));
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -23,8 +24,8 @@ private:
     juce::String listening() const;
 
     EditorModel& model;
-    juce::TextButton wake { "Start again" };
-    juce::TextButton pause { "Pause" };
+    juce::TextButton wake { say ("Start again") };
+    juce::TextButton pause { say ("Pause") };
     juce::Rectangle<int> left, right;
     Transport shown;
     float level = 0.0f;

@@ -1,5 +1,7 @@
 #include "TakeMenu.h"
 
+#include "model/Texts.h"
+
 namespace continuo
 {
 
@@ -10,8 +12,7 @@ constexpr double tamer = 0.8, wilder = 1.25; // than the take's temperature
 juce::String fileNameOf (const Take& take)
 {
     return juce::File::createLegalFileName (
-        take.name.isNotEmpty() ? take.name
-                               : "Take " + juce::String (take.number) + " seed " + juce::String (take.seed));
+        take.name.isNotEmpty() ? take.name : say ("Take {1} seed {2}", take.number, take.seed));
 }
 
 /** Those after 1, 2, 4 and 8 bars. */
@@ -56,41 +57,39 @@ juce::PopupMenu takeMenu (EditorModel& model, const Take& take, juce::Component&
     const auto id = take.id;
     juce::PopupMenu menu;
     if (take.canBeRenewed() && actions.renewFromMark != nullptr)
-        menu.addItem ("New from the mark", later (actions.renewFromMark));
+        menu.addItem (say ("New from the mark"), later (actions.renewFromMark));
     juce::PopupMenu like;
     if (take.wasGenerated())
     {
-        like.addItem ("Another seed", later ([&reworking, id] { reworking.retryTake (id); }));
-        like.addItem ("Tamer", later ([&reworking, id] { reworking.varyTake (id, tamer); }));
-        like.addItem ("Wilder", later ([&reworking, id] { reworking.varyTake (id, wilder); }));
+        like.addItem (say ("Another seed"), later ([&reworking, id] { reworking.retryTake (id); }));
+        like.addItem (say ("Tamer"), later ([&reworking, id] { reworking.varyTake (id, tamer); }));
+        like.addItem (say ("Wilder"), later ([&reworking, id] { reworking.varyTake (id, wilder); }));
     }
     if (take.canBeRenewed())
         for (const auto& [bars, seconds] : keptBars (barLinesIn (model, take)))
-            like.addItem (bars == 1 ? "Keep its first bar"
-                                    : "Keep its first " + juce::String (bars) + " bars",
+            like.addItem (bars == 1 ? say ("Keep its first bar") : say ("Keep its first {1} bars", bars),
                           later ([&reworking, id, kept = seconds] { reworking.renewTake (id, kept); }));
     if (like.getNumItems() > 0)
-        menu.addSubMenu ("More like this", like);
+        menu.addSubMenu (say ("More like this"), like);
     if (take.wasGenerated())
-        menu.addItem ("Use its settings", later ([&reworking, id] { reworking.useSettingsOf (id); }));
+        menu.addItem (say ("Use its settings"), later ([&reworking, id] { reworking.useSettingsOf (id); }));
 
     juce::PopupMenu forms;
     const auto saving = [&] (SoundForm form) { return later ([save = actions.save, form] { save (form); }); };
-    forms.addItem ("WAV, 16 bit", saving (SoundForm::wav16));
-    forms.addItem ("WAV, 24 bit", saving (SoundForm::wav24));
-    forms.addItem ("WAV, 32 bit floating point", saving (SoundForm::wavFloat));
-    forms.addItem ("FLAC, 24 bit", saving (SoundForm::flac));
-    menu.addSubMenu (actions.savedTogether > 1 ? "Save the " + juce::String (actions.savedTogether)
-                                                     + juce::String::fromUTF8 (" marked takes as…")
-                                               : juce::String::fromUTF8 ("Save as…"),
+    forms.addItem (say ("WAV, 16 bit"), saving (SoundForm::wav16));
+    forms.addItem (say ("WAV, 24 bit"), saving (SoundForm::wav24));
+    forms.addItem (say ("WAV, 32 bit floating point"), saving (SoundForm::wavFloat));
+    forms.addItem (say ("FLAC, 24 bit"), saving (SoundForm::flac));
+    menu.addSubMenu (actions.savedTogether > 1 ? say ("Save the {1} marked takes as…", actions.savedTogether)
+                                               : say ("Save as…"),
                      forms);
-    menu.addItem (juce::String::fromUTF8 ("Name…"), later (actions.name));
-    menu.addItem (take.starred ? "Take the star away" : "Star",
+    menu.addItem (say ("Name…"), later (actions.name));
+    menu.addItem (take.starred ? say ("Take the star away") : say ("Star"),
                   later ([&model, id, star = ! take.starred] { model.clips().starTake (id, star); }));
-    menu.addItem ("Split into stems", later ([&reworking, id] { reworking.splitTake (id); }));
+    menu.addItem (say ("Split into stems"), later ([&reworking, id] { reworking.splitTake (id); }));
     const auto file = model.clips().takeFile (id);
-    menu.addItem ("Show in its folder", file.existsAsFile(), false, [file] { file.revealToUser(); });
-    menu.addItem ("Copy the file's path", file.existsAsFile(), false,
+    menu.addItem (say ("Show in its folder"), file.existsAsFile(), false, [file] { file.revealToUser(); });
+    menu.addItem (say ("Copy the file's path"), file.existsAsFile(), false,
                   [file] { juce::SystemClipboard::copyTextToClipboard (file.getFullPathName()); });
     return menu;
 }
@@ -103,8 +102,8 @@ void TakeSaving::ask (const std::vector<Take>& takes, SoundForm form)
     const auto music = juce::File::getSpecialLocation (juce::File::userMusicDirectory);
     if (takes.size() > 1)
     {
-        chooser = std::make_unique<juce::FileChooser> (
-            "Save " + juce::String (takes.size()) + " takes in a folder", music);
+        chooser =
+            std::make_unique<juce::FileChooser> (say ("Save {1} takes in a folder", takes.size()), music);
         return chooser->launchAsync (Browser::openMode | Browser::canSelectDirectories,
                                      [this, takes, form] (const juce::FileChooser& chosen)
                                      {
@@ -113,7 +112,7 @@ void TakeSaving::ask (const std::vector<Take>& takes, SoundForm form)
                                      });
     }
     chooser = std::make_unique<juce::FileChooser> (
-        "Save " + takes.front().shownName(),
+        say ("Save {1}", takes.front().shownName()),
         music.getChildFile (fileNameOf (takes.front()) + endingOf (form)),
         "*" + juce::String (endingOf (form)));
     chooser->launchAsync (Browser::saveMode | Browser::canSelectFiles | Browser::warnAboutOverwriting,

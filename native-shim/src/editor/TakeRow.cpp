@@ -1,6 +1,7 @@
 #include "TakeRow.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -36,12 +37,12 @@ TakeRow::TakeRow (EditorModel& source, const juce::String& takeId)
     };
     more.onClick = [this] { showMenu(); };
     renew.onClick = [this] { renewFromMark(); };
-    renew.setColour (juce::TextButton::buttonColourId, theme::accent);
-    renew.setColour (juce::TextButton::textColourOffId, theme::onAccent);
+    renew.setColour (juce::TextButton::buttonColourId, theme::colours.accent);
+    renew.setColour (juce::TextButton::textColourOffId, theme::colours.onAccent);
     addChildComponent (renew);
     addAndMakeVisible (words);
     words.onNamed = [this] (const juce::String& name) { model.clips().nameTake (id, name); };
-    audition.setGround (theme::raised);
+    audition.setGround (theme::colours.raised);
     for (auto* child : { &audition, &onwards, &retry, &remove, &more })
         addAndMakeVisible (child);
 }
@@ -52,38 +53,40 @@ void TakeRow::show (const Take& now)
     wave.show (take);
     words.show (take, isWaiting());
     const auto name = take.shownName();
-    const auto called = take.name.isNotEmpty() ? name : "take " + juce::String (take.number);
-    setTitle (name + (take.starred ? ", starred" : "") + (take.selected ? ", selected" : "")
-              + (grouped ? ", marked" : ""));
-    setTooltip (take.isGrowing ? "It is being made: listen to what is there already"
+    const auto called = take.name.isNotEmpty() ? name : say ("take {1}", take.number);
+    setTitle (name + (take.starred ? say (", starred") : "") + (take.selected ? say (", selected") : "")
+              + (grouped ? say (", marked") : ""));
+    setTooltip (take.isGrowing ? say ("It is being made: listen to what is there already")
                 : take.replaces && take.selected
-                    ? juce::String ("It plays instead of what stood there; click to hear that again")
-                : take.isStem() && take.selected
-                    ? juce::String ("Click to silence it; the other stems play on")
-                : take.playable ? (model.timeline().transport().isOwn
-                                       ? juce::String ("Click to choose, drag it to where it shall go")
-                                       : juce::String ("Click to choose, drag to your DAW's timeline"))
+                    ? say ("It plays instead of what stood there; click to hear that again")
+                : take.isStem() && take.selected ? say ("Click to silence it; the other stems play on")
+                : take.playable                  ? (model.timeline().transport().isOwn
+                                                        ? say ("Click to choose, drag it to where it shall go")
+                                                        : say ("Click to choose, drag to your DAW's timeline"))
                                       + (take.canBeRenewed() && take.selected
-                                             ? "; click its waveform to make it anew from there"
-                                             : "")
+                                             ? say ("; click its waveform to make it anew from there")
+                                             : juce::String())
                                       + (take.prompt.isEmpty() ? juce::String() : "\n" + take.prompt)
                                 : take.problem);
     audition.setIcon (take.auditioning ? Icon::stop : Icon::play);
-    audition.describe ((take.auditioning ? "Stop listening to " : "Listen to ") + called,
-                       take.auditioning ? "Stop" : "Listen now, whether the transport rolls or not");
+    audition.describe (
+        take.auditioning ? say ("Stop listening to {1}", called) : say ("Listen to {1}", called),
+        take.auditioning ? say ("Stop") : say ("Listen now, whether the transport rolls or not"));
     audition.setEmphasised (take.auditioning);
     onwards.setIcon (take.isGrowing ? Icon::keep : Icon::continueRight);
     if (take.isGrowing)
-        onwards.describe ("Keep what is there of " + called, "Stop, and keep what is there as a short take");
+        onwards.describe (say ("Keep what is there of {1}", called),
+                          say ("Stop, and keep what is there as a short take"));
     else
-        onwards.describe ("Continue from " + called,
-                          "Continue from here: the next clip begins where this one ends");
-    retry.describe ("Try " + called + " again", "The same once more, with another seed");
+        onwards.describe (say ("Continue from {1}", called),
+                          say ("Continue from here: the next clip begins where this one ends"));
+    retry.describe (say ("Try {1} again", called), say ("The same once more, with another seed"));
     if (take.isGrowing)
-        remove.describe ("Stop making " + called, "Stop, and keep nothing of it (Esc)");
+        remove.describe (say ("Stop making {1}", called), say ("Stop, and keep nothing of it (Esc)"));
     else
-        remove.describe ("Remove " + called, "Remove it (can be undone)");
-    more.describe ("More of " + called, "More like this, save, name, star, split, show or copy its file");
+        remove.describe (say ("Remove {1}", called), say ("Remove it (can be undone)"));
+    more.describe (say ("More of {1}", called),
+                   say ("More like this, save, name, star, split, show or copy its file"));
     retry.setVisible (take.wasGenerated());
     more.setVisible (! take.isGrowing);
     more.setEnabled (take.playable);
@@ -101,9 +104,10 @@ void TakeRow::setGrouped (bool isGrouped)
 void TakeRow::markMoved()
 {
     const auto from = wave.markInWords();
-    renew.setButtonText ("New from " + from);
-    renew.setTitle ("New from " + from + " of " + take.shownName());
-    renew.setTooltip ("What stands before stays, and the rest is made anew: another take in its place (N)");
+    renew.setButtonText (say ("New from {1}", from));
+    renew.setTitle (say ("New from {1} of {2}", from, take.shownName()));
+    renew.setTooltip (
+        say ("What stands before stays, and the rest is made anew: another take in its place (N)"));
     renew.setVisible (wave.mark().has_value());
     placeRenew();
     repaint();
@@ -153,21 +157,24 @@ void TakeRow::paint (juce::Graphics& g)
 {
     const auto bounds = getLocalBounds().toFloat();
     const bool over = isMouseOver (true);
-    g.setColour (take.selected ? theme::well.interpolatedWith (theme::accent, 0.09f) : theme::well);
+    g.setColour (take.selected ? theme::colours.well.interpolatedWith (theme::colours.accent, 0.09f)
+                               : theme::colours.well);
     g.fillRoundedRectangle (bounds, theme::corner);
     if (grouped)
     {
-        g.setColour (theme::text);
+        g.setColour (theme::colours.text);
         g.fillRoundedRectangle (bounds.withWidth (3.0f).reduced (0.0f, 6.0f), 1.5f);
     }
-    g.setColour (take.selected ? theme::accent.withAlpha (0.75f) : over ? theme::strongLine : theme::line);
+    g.setColour (take.selected ? theme::colours.accent.withAlpha (0.75f)
+                 : over        ? theme::colours.strongLine
+                               : theme::colours.line);
     g.drawRoundedRectangle (bounds.reduced (0.5f), theme::corner, 1.0f);
 
     if (take.playable)
         wave.paint (g, over, shownPosition, isWaiting());
     else
     {
-        g.setColour (theme::trouble);
+        g.setColour (theme::colours.trouble);
         g.setFont (theme::font (theme::smallText));
         g.drawFittedText (take.problem, wave.bounds(), juce::Justification::centredLeft, 2, 1.0f);
     }

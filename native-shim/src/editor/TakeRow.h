@@ -15,6 +15,7 @@
 #include "TakeWave.h"
 #include "TakeWords.h"
 #include "model/EditorModel.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -72,11 +73,11 @@ private:
     EditorModel& model;
     const juce::String id;
     Take take;
-    IconButton audition { Icon::play, "Listen" };
-    IconButton onwards { Icon::continueRight, "Continue from here" };
-    IconButton retry { Icon::retry, "Try again" };
-    IconButton remove { Icon::remove, "Remove" };
-    IconButton more { Icon::more, "More" };
+    IconButton audition { Icon::play, say ("Listen") };
+    IconButton onwards { Icon::continueRight, say ("Continue from here") };
+    IconButton retry { Icon::retry, say ("Try again") };
+    IconButton remove { Icon::remove, say ("Remove") };
+    IconButton more { Icon::more, say ("More") };
     juce::TextButton renew;
     TakeWave wave;
     TakeWords words;

@@ -3,6 +3,7 @@
 #include "TakeMenu.h"
 #include "Theme.h"
 #include "WaveformDrawing.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -78,9 +79,10 @@ juce::String TakeWave::markInWords() const
         return {};
     for (const auto& line : model.timeline().gridLines (take.placement))
         if (std::abs (line.seconds - take.placement.startSeconds - *marked) < together)
-            return "bar " + juce::String (line.bar)
-                   + (line.startsBar() ? juce::String() : "." + juce::String (line.beat));
-    return juce::String (*marked, 1) + " s";
+            return say ("bar {1}",
+                        juce::String (line.bar)
+                            + (line.startsBar() ? juce::String() : "." + juce::String (line.beat)));
+    return say ("{1} s", decimal (*marked, 1));
 }
 
 void TakeWave::paint (juce::Graphics& g, bool isOver, double position, bool isWaiting)
@@ -88,7 +90,9 @@ void TakeWave::paint (juce::Graphics& g, bool isOver, double position, bool isWa
     const auto wave = area.toFloat();
     if (path.isEmpty())
         path = waveformPath (model.clips().takePeaks (take.id, area.getWidth()), wave);
-    const auto colour = take.selected ? theme::accent : isOver ? theme::dimText : theme::wave;
+    const auto colour = take.selected ? theme::colours.accent
+                        : isOver      ? theme::colours.dimText
+                                      : theme::colours.wave;
     fillWaveform (g, path, wave, position >= 0.0 ? colour.withAlpha (0.4f) : colour);
     if (position >= 0.0)
     {
@@ -97,7 +101,7 @@ void TakeWave::paint (juce::Graphics& g, bool isOver, double position, bool isWa
         juce::Graphics::ScopedSaveState clipped (g);
         g.reduceClipRegion (played.getSmallestIntegerContainer());
         fillWaveform (g, path, wave, colour);
-        g.setColour (theme::text);
+        g.setColour (theme::colours.text);
         g.fillRect (played.getRight() - 1.0f, wave.getY(), 1.0f, wave.getHeight());
     }
     if (take.isGrowing)
@@ -105,9 +109,9 @@ void TakeWave::paint (juce::Graphics& g, bool isOver, double position, bool isWa
     if (! marked)
         return;
     // What goes is hidden behind a veil; what stays keeps its colour.
-    g.setColour (theme::well.withAlpha (0.72f));
+    g.setColour (theme::colours.well.withAlpha (0.72f));
     g.fillRect (wave.withLeft (markX()));
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.fillRect (markX() - 0.75f, wave.getY(), 1.5f, wave.getHeight());
 }
 

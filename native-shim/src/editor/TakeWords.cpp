@@ -1,6 +1,7 @@
 #include "TakeWords.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -14,13 +15,12 @@ void TakeWords::show (const Take& now, bool isWaiting)
 
 juce::String TakeWords::details (bool briefly) const
 {
+    const auto ready = decimal (take.readySeconds, 1), length = decimal (take.lengthSeconds, 1);
     if (take.isGrowing)
-        return juce::String (take.readySeconds, 1) + " of " + juce::String (take.lengthSeconds, 1) + " s"
-               + (waits ? juce::String::fromUTF8 (" · waiting…") : juce::String());
+        return waits ? say ("{1} of {2} s · waiting…", ready, length) : say ("{1} of {2} s", ready, length);
     if (take.isOpened() || take.isStem())
-        return juce::String (take.lengthSeconds, 1) + " s";
-    return juce::String (take.lengthSeconds, 1) + juce::String::fromUTF8 (briefly ? " s · " : " s · seed ")
-           + juce::String (take.seed);
+        return say ("{1} s", length);
+    return briefly ? say ("{1} s · {2}", length, take.seed) : say ("{1} s · seed {2}", length, take.seed);
 }
 
 void TakeWords::paint (juce::Graphics& g)
@@ -32,16 +32,16 @@ void TakeWords::paint (juce::Graphics& g)
         const auto place = words.removeFromLeft (16).toFloat();
         juce::Path star;
         star.addStar ({ place.getCentreX() - 2.0f, place.getCentreY() }, 5, 2.8f, 6.2f);
-        g.setColour (theme::accent);
+        g.setColour (theme::colours.accent);
         g.fillPath (star);
     }
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     const auto name = take.shownName();
     g.drawText (name,
                 words.removeFromLeft (
                     juce::jmin (words.getWidth() * 3 / 4, g.getCurrentFont().getStringWidth (name) + 8)),
                 juce::Justification::centredLeft, true);
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     g.setFont (theme::font (theme::smallText));
     const bool isNarrow = g.getCurrentFont().getStringWidth (details (false)) > words.getWidth();
     g.drawText (details (isNarrow), words, juce::Justification::centredLeft, true);
@@ -58,7 +58,8 @@ void TakeWords::askForName()
     if (take.isGrowing)
         return;
     naming = std::make_unique<juce::TextEditor>();
-    naming->setTitle ("Name of " + take.shownName());
+    naming->setTitle (say ("Name of {1}", take.shownName()));
+    naming->setColour (juce::TextEditor::textColourId, theme::colours.text);
     naming->setText (take.name, juce::dontSendNotification);
     naming->setBounds (getLocalBounds());
     naming->selectAll();

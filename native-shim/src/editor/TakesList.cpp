@@ -1,6 +1,7 @@
 #include "TakesList.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -172,26 +173,25 @@ void TakesList::moveFocus (const TakeRow& from, int way)
 void TakesList::paint (juce::Graphics& g)
 {
     auto free = viewport.getBounds().reduced (16, 0);
-    g.setColour (theme::dimText);
+    g.setColour (theme::colours.dimText);
     if (shown.empty())
     {
         g.setFont (theme::font (13.0f));
         g.drawFittedText (
             model.timeline().transport().isOwn
-                ? "What Continuo plays will stand here: listen, choose, go on from it, or save it."
-                : "What Continuo plays will stand here: listen, choose, go on from it, or drag it "
-                  "to your timeline.",
+                ? say ("What Continuo plays will stand here: listen, choose, go on from it, or save it.")
+                : say ("What Continuo plays will stand here: listen, choose, go on from it, or drag it "
+                       "to your timeline."),
             free, juce::Justification::centred, 4, 1.0f);
         return;
     }
     free.removeFromTop (rows.getHeight());
     if (free.getHeight() < 28)
         return;
-    g.setColour (theme::faintText);
+    g.setColour (theme::colours.faintText);
     g.setFont (theme::font (theme::smallText));
-    g.drawText (juce::String::fromUTF8 (model.timeline().transport().isOwn
-                                            ? "Click to choose · drag out or save"
-                                            : "Click to choose · drag to your timeline"),
+    g.drawText (model.timeline().transport().isOwn ? say ("Click to choose · drag out or save")
+                                                   : say ("Click to choose · drag to your timeline"),
                 free.removeFromBottom (24), juce::Justification::centred, false);
 }
 

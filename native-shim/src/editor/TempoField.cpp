@@ -1,26 +1,19 @@
 #include "TempoField.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
 
-namespace
-{
-juce::String inWords (double tempoBpm)
-{
-    return juce::String (tempoBpm, tempoBpm == std::round (tempoBpm) ? 0 : 1) + " bpm";
-}
-} // namespace
-
 TempoField::TempoField (EditorModel& source) : model (source)
 {
-    tempo.setTitle ("Tempo");
+    tempo.setTitle (say ("Tempo"));
     tempo.setTooltip (model.timeline().transport().isOwn
-                          ? "The tempo that bars are counted by"
-                          : "Your host tells no tempo: write yours here, and bars are counted by it");
-    meter.setTitle ("Meter");
-    meter.setTooltip ("Beats in a bar, such as 4/4 or 6/8");
+                          ? say ("The tempo that bars are counted by")
+                          : say ("Your host tells no tempo: write yours here, and bars are counted by it"));
+    meter.setTitle (say ("Meter"));
+    meter.setTooltip (say ("Beats in a bar, such as 4/4 or 6/8"));
     for (auto* label : { &tempo, &meter })
     {
         label->setEditable (true);
@@ -37,7 +30,7 @@ void TempoField::refresh()
 {
     const auto now = model.timeline().transport();
     if (! tempo.isBeingEdited())
-        tempo.setText (inWords (now.tempoBpm), juce::dontSendNotification);
+        tempo.setText (tempoInWords (now.tempoBpm), juce::dontSendNotification);
     if (! meter.isBeingEdited())
         meter.setText (juce::String (now.meterNumerator) + "/" + juce::String (now.meterDenominator),
                        juce::dontSendNotification);
@@ -47,9 +40,11 @@ void TempoField::refresh()
 void TempoField::take()
 {
     const auto words = meter.getText();
-    const TempoAndMeter written { tempo.getText().retainCharacters ("0123456789.").getDoubleValue(),
-                                  words.upToFirstOccurrenceOf ("/", false, false).getIntValue(),
-                                  words.fromFirstOccurrenceOf ("/", false, false).getIntValue() };
+    const TempoAndMeter written {
+        tempo.getText().replaceCharacter (',', '.').retainCharacters ("0123456789.").getDoubleValue(),
+        words.upToFirstOccurrenceOf ("/", false, false).getIntValue(),
+        words.fromFirstOccurrenceOf ("/", false, false).getIntValue()
+    };
     if (written.isUsable())
         model.timeline().setAssumedTempo (written);
     refresh();

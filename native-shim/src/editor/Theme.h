@@ -6,23 +6,31 @@
 namespace continuo::theme
 {
 
-// Dark and quiet, so that the one accent leads the eye. Text keeps a contrast of 4.5 : 1 or more.
-inline const juce::Colour background { 0xff131519 };
-inline const juce::Colour panel { 0xff1b1e24 };
-inline const juce::Colour well { 0xff14161b };   // what is written or drawn into
-inline const juce::Colour raised { 0xff2a2e37 }; // what can be pressed
-inline const juce::Colour raisedHover { 0xff343944 };
-inline const juce::Colour line { 0xff2d323c };
-inline const juce::Colour strongLine { 0xff434a57 };
-inline const juce::Colour text { 0xffe8eaee };
-inline const juce::Colour dimText { 0xffa0a7b4 };
-inline const juce::Colour faintText { 0xff7f8795 };
-inline const juce::Colour accent { 0xfff2b25c };
-inline const juce::Colour onAccent { 0xff221804 };
-inline const juce::Colour wave { 0xff76839a };
-inline const juce::Colour markedWave { 0xffdfe4ec };
-inline const juce::Colour good { 0xff7cc79a };
-inline const juce::Colour trouble { 0xffef8a7d };
+/** One set of colours: text keeps a contrast of 4.5 : 1 or more, and signs one of 3 : 1, on whatever they stand on. */
+struct Palette
+{
+    juce::Colour background, panel;
+    juce::Colour well;                // what is written or drawn into
+    juce::Colour raised, raisedHover; // what can be pressed
+    juce::Colour line, strongLine;
+    juce::Colour text, dimText, faintText;
+    juce::Colour accent, onAccent; // quiet besides, so that the one accent leads the eye
+    juce::Colour wave, markedWave;
+    juce::Colour good, trouble;
+};
+
+const Palette& darkPalette();
+const Palette& lightPalette();
+
+/** Those of the windows of this process. Message thread. */
+extern Palette colours;
+
+/** Whether windows are light: what the user has chosen, else what the system is, where it tells; else they are dark. */
+bool isLight();
+/** Chooses it for now and for later; windows that are open are to be built anew. */
+void chooseLight (bool);
+/** The same for now alone: for tests and pictures. */
+void useLight (bool);
 
 inline constexpr int gap = 8;
 inline constexpr int margin = 14;

@@ -58,9 +58,9 @@ void paintMaking (juce::Graphics& g, juce::Rectangle<float> area, double share, 
 {
     const auto x = area.getX() + area.getWidth() * static_cast<float> (juce::jlimit (0.0, 1.0, share));
     const float dots[] = { 1.5f, 4.0f };
-    g.setColour (theme::accent.withAlpha (0.6f));
+    g.setColour (theme::colours.accent.withAlpha (0.6f));
     g.drawDashedLine ({ x, area.getCentreY(), area.getRight(), area.getCentreY() }, dots, 2, 1.5f);
-    g.setColour (isAwaited ? theme::text : theme::accent);
+    g.setColour (isAwaited ? theme::colours.text : theme::colours.accent);
     g.fillRect (x - (isAwaited ? 1.5f : 0.5f), area.getY(), isAwaited ? 3.0f : 1.0f, area.getHeight());
 }
 

@@ -1,6 +1,7 @@
 #include "WaveformPainter.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -15,7 +16,7 @@ void WaveformPainter::resize (int width, int height)
 
 void WaveformPainter::paint (juce::Graphics& g, Span marked)
 {
-    g.setColour (theme::well);
+    g.setColour (theme::colours.well);
     g.fillRoundedRectangle (bounds, theme::corner);
     juce::Graphics::ScopedSaveState clipped (g);
     juce::Path frame;
@@ -37,7 +38,7 @@ void WaveformPainter::paintGrid (juce::Graphics& g) const
     {
         if (! line.startsBar() && pixelsPerLine < 9.0f)
             continue;
-        g.setColour (theme::line.withMultipliedAlpha (line.startsBar() ? 0.9f : 0.4f));
+        g.setColour (theme::colours.line.withMultipliedAlpha (line.startsBar() ? 0.9f : 0.4f));
         g.fillRect (view.toX (line.seconds, width()), 0.0f, 1.0f, bounds.getHeight());
     }
 }
@@ -59,14 +60,14 @@ void WaveformPainter::paintCaptured (juce::Graphics& g, Span marked)
     const auto inside = juce::Rectangle<float>::leftTopRightBottom (
         view.toX (marked.startSeconds, width()), 0.0f, view.toX (marked.endSeconds, width()),
         bounds.getHeight());
-    fillWaveform (g, path, area, theme::wave);
+    fillWaveform (g, path, area, theme::colours.wave);
     if (! marked.isEmpty())
     {
-        g.setColour (theme::accent.withAlpha (0.10f));
+        g.setColour (theme::colours.accent.withAlpha (0.10f));
         g.fillRect (inside);
         juce::Graphics::ScopedSaveState clipped (g);
         g.reduceClipRegion (inside.toNearestInt());
-        fillWaveform (g, path, area, theme::markedWave);
+        fillWaveform (g, path, area, theme::colours.markedWave);
     }
 
     // Where nothing was captured between two captures, a dotted line says so.
@@ -80,7 +81,7 @@ void WaveformPainter::paintCaptured (juce::Graphics& g, Span marked)
             ++end;
         if (! peaks[i].captured && captured.contains (seconds))
         {
-            g.setColour (theme::strongLine);
+            g.setColour (theme::colours.strongLine);
             g.drawDashedLine (
                 { static_cast<float> (i), area.getCentreY(), static_cast<float> (end), area.getCentreY() },
                 dashes, 2, 1.0f);
@@ -101,9 +102,9 @@ void WaveformPainter::paintTake (juce::Graphics& g)
             continue;
         const auto box = juce::Rectangle<float>::leftTopRightBottom (left + 1.0f, 3.0f, right - 1.0f,
                                                                      bounds.getHeight() - 3.0f);
-        g.setColour (theme::accent.withAlpha (0.07f));
+        g.setColour (theme::colours.accent.withAlpha (0.07f));
         g.fillRoundedRectangle (box, 4.0f);
-        g.setColour (theme::accent.withAlpha (0.30f));
+        g.setColour (theme::colours.accent.withAlpha (0.30f));
         g.drawRoundedRectangle (box.reduced (0.5f), 4.0f, 1.0f);
         const auto inside = box.reduced (0.0f, 5.0f);
         auto& drawn = takePaths[take.id];
@@ -112,7 +113,8 @@ void WaveformPainter::paintTake (juce::Graphics& g)
                                         take.id, juce::jlimit (1, 4096, juce::roundToInt (right - left))),
                                     inside),
                       inside };
-        fillWaveform (g, drawn.path, inside, take.isOpened() ? theme::markedWave : theme::accent);
+        fillWaveform (g, drawn.path, inside,
+                      take.isOpened() ? theme::colours.markedWave : theme::colours.accent);
         if (take.isGrowing)
         {
             const auto transport = model.timeline().transport();
@@ -125,9 +127,9 @@ void WaveformPainter::paintTake (juce::Graphics& g)
         g.setFont (theme::boldFont (11.0f));
         const auto plate = box.withSize (
             juce::jmin (box.getWidth(), g.getCurrentFont().getStringWidthFloat (name) + 12.0f), 17.0f);
-        g.setColour (theme::well.withAlpha (0.85f));
+        g.setColour (theme::colours.well.withAlpha (0.85f));
         g.fillRoundedRectangle (plate, 4.0f);
-        g.setColour (theme::accent);
+        g.setColour (theme::colours.accent);
         g.drawText (name, plate, juce::Justification::centred, true);
     }
 }
@@ -140,10 +142,10 @@ void WaveformPainter::paintRegion (juce::Graphics& g, Span marked) const
     for (const auto seconds : { marked.startSeconds, marked.endSeconds })
     {
         const float x = view.toX (seconds, width());
-        g.setColour (theme::accent);
+        g.setColour (theme::colours.accent);
         g.fillRect (x - 1.0f, 0.0f, 2.0f, height);
         g.fillRoundedRectangle (x - 3.5f, height * 0.5f - 11.0f, 7.0f, 22.0f, 3.5f);
-        g.setColour (theme::onAccent.withAlpha (0.6f));
+        g.setColour (theme::colours.onAccent.withAlpha (0.6f));
         g.fillRect (x - 0.5f, height * 0.5f - 5.0f, 1.0f, 10.0f);
     }
 }
@@ -154,7 +156,7 @@ void WaveformPainter::paintPlayhead (juce::Graphics& g) const
     if (! transport.hasPlayhead && ! transport.recording)
         return;
     const float x = view.toX (transport.positionSeconds, width());
-    g.setColour (theme::text.withAlpha (transport.playing ? 1.0f : 0.55f));
+    g.setColour (theme::colours.text.withAlpha (transport.playing ? 1.0f : 0.55f));
     g.fillRect (x - 0.5f, 0.0f, 1.0f, bounds.getHeight());
     juce::Path head;
     head.addTriangle (x - 5.0f, 0.0f, x + 5.0f, 0.0f, x, 6.0f);
@@ -168,12 +170,12 @@ void WaveformPainter::paintInvitation (juce::Graphics& g) const
         return;
     const juce::StringArray lines {
         model.timeline().transport().isOwn
-            ? "1   Open a sound or drop one here, or press play and make music."
-            : "1   Press play in your DAW: Continuo listens to this track. Or drop a sound here.",
-        "2   Drag over the bars that it shall play on from.",
-        "3   Press Continue, and hear the new bars while they are made."
+            ? say ("1   Open a sound or drop one here, or press play and make music.")
+            : say ("1   Press play in your DAW: Continuo listens to this track. Or drop a sound here."),
+        say ("2   Drag over the bars that it shall play on from."),
+        say ("3   Press Continue, and hear the new bars while they are made.")
     };
-    g.setColour (theme::text);
+    g.setColour (theme::colours.text);
     g.setFont (theme::font (theme::bodyText));
     const auto font = g.getCurrentFont();
     int widest = 0;
@@ -185,7 +187,7 @@ void WaveformPainter::paintInvitation (juce::Graphics& g) const
     for (const auto& line : lines)
     {
         g.drawText (line, area.removeFromTop (lineHeight), juce::Justification::centredLeft, true);
-        g.setColour (theme::dimText);
+        g.setColour (theme::colours.dimText);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "WaveformView.h"
 
 #include "Theme.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -16,7 +17,7 @@ public:
     juce::String getCurrentValueAsString() const override
     {
         const auto words = view.regionInWords();
-        return words.isEmpty() ? "No bars are marked" : words + " marked";
+        return words.isEmpty() ? say ("No bars are marked") : say ("{1} marked", words);
     }
     void setValueAsString (const juce::String&) override {}
 
@@ -27,8 +28,8 @@ private:
 
 WaveformView::WaveformView (EditorModel& source, TimelineView& shown) : model (source), view (shown)
 {
-    setTitle ("Captured audio");
-    setTooltip ("Drag to mark bars. Hold Alt to mark freely. Wheel scrolls, Ctrl and wheel zooms.");
+    setTitle (say ("Captured audio"));
+    setTooltip (say ("Drag to mark bars. Hold Alt to mark freely. Wheel scrolls, Ctrl and wheel zooms."));
     setWantsKeyboardFocus (true);
     setMouseClickGrabsKeyboardFocus (true);
 }
@@ -45,17 +46,14 @@ juce::String WaveformView::regionInWords() const
         return {};
     const BarGrid grid (model.timeline().gridLines ({ marked.startSeconds - 8.0, marked.endSeconds + 8.0 }));
     const int count = grid.barsIn (marked);
-    const auto seconds = juce::String (marked.length(), 1) + " s";
+    const auto seconds = decimal (marked.length(), 1);
     const bool onBars = std::abs (grid.nearest (marked.startSeconds) - marked.startSeconds) < 0.005
                         && std::abs (grid.nearest (marked.endSeconds) - marked.endSeconds) < 0.005;
     if (! onBars || count < 1)
-        return "From bar " + juce::String (grid.numberAt (grid.floor (marked.startSeconds)))
-               + juce::String::fromUTF8 (" · ") + seconds;
+        return say ("From bar {1} · {2} s", grid.numberAt (grid.floor (marked.startSeconds)), seconds);
     const int first = grid.numberAt (marked.startSeconds);
-    return (count == 1 ? "Bar " + juce::String (first)
-                       : "Bars " + juce::String (first) + juce::String::fromUTF8 ("–")
-                             + juce::String (first + count - 1))
-           + juce::String::fromUTF8 (" · ") + seconds;
+    return count == 1 ? say ("Bar {1} · {2} s", first, seconds)
+                      : say ("Bars {1}–{2} · {3} s", first, first + count - 1, seconds);
 }
 
 void WaveformView::poll()

@@ -1,5 +1,7 @@
 #include "ClipSound.h"
 
+#include "Texts.h"
+
 #include <juce_audio_formats/juce_audio_formats.h>
 
 #include <algorithm>
@@ -51,7 +53,7 @@ ClipSound::ClipSound (std::vector<std::vector<float>> s, int rate, double tempoB
 ClipSound::Reading ClipSound::read (const juce::File& file)
 {
     if (! file.existsAsFile())
-        return { nullptr, file.getFullPathName() + ": expected a clip, found no file." };
+        return { nullptr, say ("{1}: expected a clip, found no file.", file.getFullPathName()) };
     return decode (file.createInputStream(), file.getFullPathName());
 }
 
@@ -67,19 +69,20 @@ ClipSound::Reading ClipSound::decode (std::unique_ptr<juce::InputStream> stream,
     const std::unique_ptr<juce::AudioFormatReader> reader (
         stream == nullptr ? nullptr : formats.createReaderFor (std::move (stream)));
     if (reader == nullptr)
-        return { nullptr, name + ": expected WAV, AIFF, FLAC or Ogg Vorbis, found something else." };
+        return { nullptr, say ("{1}: expected WAV, AIFF, FLAC or Ogg Vorbis, found something else.", name) };
     if (reader->numChannels < 1 || reader->numChannels > 2 || reader->sampleRate < 1000.0
         || reader->lengthInSamples < 1
         || static_cast<double> (reader->lengthInSamples) > longestSeconds * reader->sampleRate)
-        return { nullptr, name + ": expected a sound of one or two channels and at most 30 minutes, found "
-                              + juce::String (reader->numChannels) + " channels of "
-                              + juce::String (reader->lengthInSamples) + " samples." };
+        return { nullptr, say ("{1}: expected a sound of one or two channels and at most 30 minutes, found "
+                               "{2} channels of {3} "
+                               "samples.",
+                               name, reader->numChannels, reader->lengthInSamples) };
 
     const auto length = static_cast<int> (reader->lengthInSamples);
     std::vector<std::vector<float>> channels (reader->numChannels,
                                               std::vector<float> (static_cast<size_t> (length)));
     if (! reader->read (pointersTo (channels).data(), static_cast<int> (channels.size()), 0, length))
-        return { nullptr, name + ": the sound cannot be read." };
+        return { nullptr, say ("{1}: the sound cannot be read.", name) };
     const auto tempo = reader->metadataValues[juce::WavAudioFormat::acidTempo].getDoubleValue();
     return { std::make_shared<ClipSound> (std::move (channels), juce::roundToInt (reader->sampleRate),
                                           tempo >= slowestBpm && tempo <= fastestBpm ? tempo : 0.0),

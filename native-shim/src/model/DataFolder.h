@@ -1,6 +1,8 @@
 // Where everything of Continuo's is on this machine. Any thread.
 #pragma once
 
+#include "Texts.h"
+
 #include <juce_core/juce_core.h>
 
 namespace continuo
@@ -16,6 +18,6 @@ juce::File dataFolder();
 juce::File partsFolder (const juce::File& plugin, const juce::File& userData);
 
 /** What to do when a part is missing in it. */
-inline constexpr auto installRemedy = "Install Continuo again, then try again.";
+inline constexpr auto installRemedy = later ("Install Continuo again, then try again.");
 
 } // namespace continuo

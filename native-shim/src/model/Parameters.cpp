@@ -1,5 +1,7 @@
 #include "Parameters.h"
 
+#include "Texts.h"
+
 namespace continuo
 {
 
@@ -110,29 +112,40 @@ ParameterValues::ParameterValues (juce::AudioProcessorValueTreeState& state)
 juce::String balanceInWords (float balance)
 {
     const auto inPercent = [] (float share)
-    { return juce::String (juce::roundToInt (share * 1000.0f) / 10.0) + " %"; };
+    {
+        const auto tenths = juce::roundToInt (share * 1000.0f);
+        return decimal (tenths / 10.0, tenths % 10 == 0 ? 0 : 1) + " %";
+    };
     if (juce::approximatelyEqual (balance, 0.5f))
-        return "both";
+        return say ("both");
     if (balance <= 0.0f)
-        return "track only";
+        return say ("track only");
     if (balance >= 1.0f)
-        return "clip only";
-    return balance < 0.5f ? "clip " + inPercent (balance * 2.0f)
-                          : "track " + inPercent ((1.0f - balance) * 2.0f);
+        return say ("clip only");
+    return balance < 0.5f ? say ("clip {1}", inPercent (balance * 2.0f))
+                          : say ("track {1}", inPercent ((1.0f - balance) * 2.0f));
 }
 
 float balanceFromWords (const juce::String& text)
 {
     const auto words = text.trim().toLowerCase();
-    if (words == "both")
+    // In the user's language, as it is shown, or in English, as hosts may have kept it.
+    const auto is = [&] (const char* form) { return words == form || words == say (form).toLowerCase(); };
+    const auto beginsAs = [&] (const char* form)
+    {
+        const auto before = [] (const juce::String& whole)
+        { return whole.upToFirstOccurrenceOf ("{1}", false, false).toLowerCase(); };
+        return words.startsWith (before (form)) || words.startsWith (before (say (form)));
+    };
+    if (is ("both"))
         return 0.5f;
-    if (words.endsWith ("only"))
-        return words.startsWith ("clip") ? 1.0f : 0.0f;
-    const auto share =
-        juce::jlimit (0.0f, 1.0f, words.fromFirstOccurrenceOf (" ", false, false).getFloatValue() / 100.0f);
-    if (words.startsWith ("clip"))
+    if (is ("clip only") || is ("track only"))
+        return is ("clip only") ? 1.0f : 0.0f;
+    const auto share = static_cast<float> (
+        juce::jlimit (0.0, 1.0, fromDecimal (words.fromFirstOccurrenceOf (" ", false, false)) / 100.0));
+    if (beginsAs ("clip {1}"))
         return share / 2.0f;
-    return words.startsWith ("track") ? 1.0f - share / 2.0f : words.getFloatValue();
+    return beginsAs ("track {1}") ? 1.0f - share / 2.0f : words.getFloatValue();
 }
 
 float ParameterValues::gain() const noexcept

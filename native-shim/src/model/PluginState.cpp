@@ -1,6 +1,7 @@
 #include "PluginState.h"
 
 #include "Json.h"
+#include "Texts.h"
 
 #include <optional>
 
@@ -69,8 +70,7 @@ void writeSized (juce::OutputStream& stream, const void* data, size_t bytes)
 
 PluginState::Decoded damaged (const char* how)
 {
-    return { {},
-             juce::String ("The saved state is damaged (") + how + "); Continuo starts with its defaults." };
+    return { {}, say ("The saved state is damaged ({1}); Continuo starts with its defaults.", say (how)) };
 }
 } // namespace
 
@@ -106,23 +106,25 @@ PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
 {
     if (data == nullptr || bytes < sizeof (magic) + 8 + checksumBytes
         || std::memcmp (data, magic, sizeof (magic)) != 0)
-        return damaged ("it does not begin as Continuo's does");
+        return damaged (later ("it does not begin as Continuo's does"));
     const auto contentBytes = bytes - checksumBytes;
     if (juce::ByteOrder::littleEndianInt (static_cast<const char*> (data) + contentBytes)
         != checksum (data, contentBytes))
-        return damaged ("the checksum differs");
+        return damaged (later ("the checksum differs"));
 
     juce::MemoryInputStream stream (data, contentBytes, false);
     stream.setPosition (sizeof (magic));
     const auto version = stream.readInt();
     if (version < 1 || version > currentVersion)
         return { {},
-                 "The project was saved by a newer Continuo (state version " + juce::String (version)
-                     + ", known up to " + juce::String (currentVersion) + "); it starts with its defaults." };
+                 say ("The project was saved by a newer Continuo (state version {1}, known up to {2}); it "
+                      "starts with "
+                      "its defaults.",
+                      version, currentVersion) };
     const auto headBytes = sizedBlock (stream);
     juce::var head;
     if (! headBytes || juce::JSON::parse (headBytes->toString(), head).failed() || ! head.isObject())
-        return damaged ("its JSON cannot be read");
+        return damaged (later ("its JSON cannot be read"));
 
     Decoded decoded;
     decoded.state.project = Project::fromJson (head["project"]);
@@ -134,8 +136,8 @@ PluginState::Decoded PluginState::decode (const void* data, size_t bytes)
         {
             const auto flac = sizedBlock (stream);
             if (! flac)
-                return damaged ("a clip is cut short");
-            const auto reading = ClipSound::readFlac (*flac, "clip " + id.toString());
+                return damaged (later ("a clip is cut short"));
+            const auto reading = ClipSound::readFlac (*flac, say ("clip {1}", id.toString()));
             if (reading.sound == nullptr)
                 decoded.problem = reading.problem;
             else

@@ -1,6 +1,7 @@
 #include "Project.h"
 
 #include "Json.h"
+#include "Texts.h"
 
 #include <cmath>
 
@@ -192,7 +193,7 @@ juce::String Project::nameOf (const ProjectTake& take) const
     const auto given = choices.names.find (take.clipId);
     return given != choices.names.end() && given->second.isNotEmpty() ? given->second
            : take.isStem()                                            ? take.stem
-           : take.variant.isNotEmpty() ? "Take " + juce::String (take.number) + " (" + take.variant + ")"
+           : take.variant.isNotEmpty() ? say ("Take {1} ({2})", take.number, take.variant)
                                        : take.name;
 }
 

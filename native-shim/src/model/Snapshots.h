@@ -7,6 +7,7 @@
 // for any timeline shorter than years; whoever needs samples rounds.
 
 #include "EngineState.h"
+#include "Texts.h"
 #include "audio/WavePeak.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -193,7 +194,7 @@ struct Take
     bool wasGenerated() const { return ! isOpened() && ! isStem() && ! isGrowing; }
     /** Its beginning can be played on from. */
     bool canBeRenewed() const { return playable && ! isGrowing && ! replaces && ! isStem(); }
-    juce::String shownName() const { return name.isNotEmpty() ? name : "Take " + juce::String (number); }
+    juce::String shownName() const { return name.isNotEmpty() ? name : say ("Take {1}", number); }
 };
 
 struct EngineStatus

@@ -2,6 +2,7 @@
 
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 
@@ -14,8 +15,8 @@ juce::var look (const juce::String& folder) { return JsonObject().set ("do", "fo
 
 juce::String missing (const ProjectAdapter& adapter)
 {
-    return "The adapter " + adapter.name + " is not in " + adapter.folder
-           + " any more: put it back, or take it off the list.";
+    return say ("The adapter {1} is not in {2} any more: put it back, or take it off the list.", adapter.name,
+                adapter.folder);
 }
 } // namespace
 
@@ -52,9 +53,10 @@ void Adapters::take (const juce::String& folder, const EngineReply& reply)
         const auto hash = reply.fields["hash"].toString();
         if (adapter.hash.isEmpty())
             adapter.hash = hash;
-        its.problem = adapter.hash == hash ? juce::String()
-                                           : "It is another " + adapter.name
-                                                 + " than the one that was added: what it plays differs.";
+        its.problem =
+            adapter.hash == hash
+                ? juce::String()
+                : say ("It is another {1} than the one that was added: what it plays differs.", adapter.name);
     }
     core.news.changed (News::Part::adapters);
     core.news.changed (News::Part::generation);
@@ -84,7 +86,7 @@ std::vector<AdapterSetting> Adapters::adapters() const
 
 void Adapters::setAdapterScale (const juce::String& folder, double scale)
 {
-    decisions.make ("Set adapter",
+    decisions.make (say ("Set adapter"),
                     [&] (Choices& choices)
                     {
                         for (auto& each : choices.adapters)
@@ -95,7 +97,7 @@ void Adapters::setAdapterScale (const juce::String& folder, double scale)
 
 void Adapters::removeAdapter (const juce::String& folder)
 {
-    decisions.make ("Take adapter off",
+    decisions.make (say ("Take adapter off"),
                     [&] (Choices& choices)
                     {
                         auto& all = choices.adapters;
@@ -122,14 +124,14 @@ void Adapters::add (const juce::String& folder, const juce::var& contents)
     if (contents["kind"].toString() == "model")
     {
         engines.addFolder (folder);
-        return decisions.record ("Choose model", [&] (Choices& choices) { choices.model = folder; });
+        return decisions.record (say ("Choose model"), [&] (Choices& choices) { choices.model = folder; });
     }
     const auto& all = core.project.choices.adapters;
     if (std::any_of (all.begin(), all.end(),
                      [&] (const ProjectAdapter& each) { return each.folder == folder; }))
         return check();
     const auto name = contents["name"].toString();
-    decisions.record ("Add adapter " + name, [&] (Choices& choices)
+    decisions.record (say ("Add adapter {1}", name), [&] (Choices& choices)
                       { choices.adapters.push_back ({ folder, name, contents["hash"].toString(), 1.0 }); });
     check();
 }

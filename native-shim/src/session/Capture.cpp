@@ -1,5 +1,7 @@
 #include "Capture.h"
 
+#include "model/Texts.h"
+
 namespace continuo
 {
 
@@ -79,13 +81,13 @@ Span Capture::region() const
 
 void Capture::setRegion (Span span)
 {
-    decisions.make ("Move region",
+    decisions.make (say ("Move region"),
                     [&] (Choices& choices) { choices.region = span.isEmpty() ? Span() : span; });
 }
 
 void Capture::setAssumedTempo (const TempoAndMeter& tempo)
 {
-    decisions.make ("Change tempo", [&] (Choices& choices) { choices.assumedTempo = tempo; });
+    decisions.make (say ("Change tempo"), [&] (Choices& choices) { choices.assumedTempo = tempo; });
 }
 
 void Capture::clearCapture()

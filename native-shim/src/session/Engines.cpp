@@ -3,6 +3,7 @@
 #include "model/DataFolder.h"
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 
@@ -24,13 +25,13 @@ juce::String sentenceOf (EngineState state)
     switch (state)
     {
         case EngineState::off:
-            return "The engine starts with the first clip.";
+            return say ("The engine starts with the first clip.");
         case EngineState::starting:
-            return juce::String::fromUTF8 ("The engine is starting…");
+            return say ("The engine is starting…");
         case EngineState::ready:
-            return "Ready";
+            return say ("Ready");
         case EngineState::failed:
-            return "The engine has stopped.";
+            return say ("The engine has stopped.");
     }
     return {};
 }
@@ -40,9 +41,8 @@ juce::String speedInWords (double realTime)
 {
     if (realTime <= 0.0)
         return {};
-    return (realTime < 9.95 ? juce::String (juce::jmax (0.1, realTime), 1)
-                            : juce::String (juce::roundToInt (realTime)))
-           + juce::String::fromUTF8 (" × real time here");
+    return say ("{1} × real time here", realTime < 9.95 ? decimal (juce::jmax (0.1, realTime), 1)
+                                                        : juce::String (juce::roundToInt (realTime)));
 }
 
 ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
@@ -55,8 +55,8 @@ ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
     model.installed = json["here"];
     const auto bytes = static_cast<juce::int64> (json["sizeBytes"]);
     const auto memory = static_cast<juce::int64> (json["memoryBytes"]["int8"]); // as it plays in here
-    const auto needs =
-        memory > 0 ? "needs " + juce::File::descriptionOfSizeInBytes (memory) + " of memory" : juce::String();
+    const auto needs = memory > 0 ? say ("needs {1} of memory", juce::File::descriptionOfSizeInBytes (memory))
+                                  : juce::String();
     juce::StringArray terms { bytes > 0 ? juce::File::descriptionOfSizeInBytes (bytes) : juce::String(),
                               json["license"]["title"].toString(), needs, speed };
     terms.removeEmptyStrings();
@@ -76,7 +76,7 @@ ModelChoice inFolder (const juce::String& id)
 {
     ModelChoice model;
     model.id = id;
-    model.name = id.isEmpty()                      ? "Default model"
+    model.name = id.isEmpty()                      ? say ("Default model")
                  : juce::File::isAbsolutePath (id) ? juce::File (id).getFileName()
                                                    : id;
     model.detail = juce::File::isAbsolutePath (id) ? id : juce::String();
@@ -93,7 +93,7 @@ Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
     fetch.onFetched = [this] (const juce::String& id)
     {
         if (id != modelOfStems)
-            decisions.record ("Choose model", [&] (Choices& choices) { choices.model = id; });
+            decisions.record (say ("Choose model"), [&] (Choices& choices) { choices.model = id; });
     };
 }
 
@@ -145,11 +145,11 @@ EngineStatus Engines::engine() const
         case EngineState::off:
             return { EngineState::off, sentenceOf (EngineState::off), {}, {}, false };
         case EngineState::starting:
-            return { EngineState::starting, "Java is starting.", {}, {}, false };
+            return { EngineState::starting, say ("Java is starting."), {}, {}, false };
         case EngineState::failed:
             return { EngineState::failed,
-                     "No Java: only what is saved can be heard.",
-                     java.problem + " " + installRemedy,
+                     say ("No Java: only what is saved can be heard."),
+                     java.problem + " " + say (installRemedy),
                      {},
                      false };
         case EngineState::ready:
@@ -158,7 +158,8 @@ EngineStatus Engines::engine() const
     auto shown = status;
     shown.sentence = sentenceOf (shown.state);
     if (shown.state == EngineState::ready && onlyTheIncludedModelIsHere())
-        shown.sentence << ". Better models than " << defaultModel << " can be had: choose one above";
+        shown.sentence =
+            say ("{1}. Better models than {2} can be had: choose one above", shown.sentence, defaultModel);
     return shown;
 }
 
@@ -244,7 +245,7 @@ void Engines::addFolder (const juce::String& folder)
 
 void Engines::chooseModel (const juce::String& id)
 {
-    decisions.make ("Choose model", [&] (Choices& choices) { choices.model = id; });
+    decisions.make (say ("Choose model"), [&] (Choices& choices) { choices.model = id; });
 }
 
 void Engines::fetchModel (const juce::String& id)

@@ -3,6 +3,7 @@
 #include "model/DataFolder.h"
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 #include <cmath>
 
@@ -11,7 +12,8 @@ namespace continuo
 
 namespace
 {
-const char* const nothingHeard = "Nothing was heard in the marked bars yet: play them once, or mark others.";
+const char* const nothingHeard =
+    later ("Nothing was heard in the marked bars yet: play them once, or mark others.");
 } // namespace
 
 Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Words& w, Engines& e,
@@ -38,9 +40,9 @@ Generating::Generating (SessionCore& c, Decisions& d, Trouble& t, Source& s, Wor
     job.onFailed = [this] (const juce::String& sentence)
     {
         if (engines.hasFailed())
-            trouble.show (sentence + " " + installRemedy); // once more would be the same again
+            trouble.show (sentence + " " + say (installRemedy)); // once more would be the same again
         else
-            trouble.show (sentence, "Try again", [this] { startAgain(); });
+            trouble.show (sentence, say ("Try again"), [this] { startAgain(); });
     };
     job.onUnstored = [this] (const juce::String& jobId, const juce::String& sentence)
     { showUnstored (jobId, sentence); };
@@ -62,7 +64,7 @@ void Generating::javaHasFailed (const juce::String& problem)
     if (job.isBusy())
         job.fail (problem);
     else
-        trouble.show (problem + " " + installRemedy);
+        trouble.show (problem + " " + say (installRemedy));
 }
 
 void Generating::forgetEverything()
@@ -82,13 +84,13 @@ GenerationProgress Generating::generation() const
 juce::String Generating::whyNotGenerate() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? job.work() + "." : obstacle (core.values.mode(), source.range());
+    return job.isBusy() ? say ("{1}.", job.work()) : obstacle (core.values.mode(), source.range());
 }
 
 juce::String Generating::obstacle (Mode mode, const std::optional<TimelineRange>& range) const
 {
     if (engines.onlyNoiseIsHere())
-        return "No model is here, so only noise would come: choose one above, and it is fetched.";
+        return say ("No model is here, so only noise would come: choose one above, and it is fetched.");
     const auto missing = adapters.obstacle();
     return missing.isNotEmpty() ? missing : source.obstacle (mode, range);
 }
@@ -117,14 +119,14 @@ juce::String Generating::obstacleToReplacing (const std::optional<TimelineRange>
 juce::String Generating::whyNotReplace() const
 {
     const juce::ScopedLock guard (core.lock);
-    return job.isBusy() ? job.work() + "." : obstacleToReplacing (marked());
+    return job.isBusy() ? say ("{1}.", job.work()) : obstacleToReplacing (marked());
 }
 
 void Generating::replace()
 {
     {
         const juce::ScopedLock guard (core.lock);
-        const auto why = job.isBusy() ? job.work() + "." : obstacleToReplacing (marked());
+        const auto why = job.isBusy() ? say ("{1}.", job.work()) : obstacleToReplacing (marked());
         if (why.isNotEmpty())
             trouble.show (why);
         else
@@ -197,7 +199,7 @@ void Generating::start (std::optional<std::int64_t> triggeredAt)
         newSeed();
     auto order = orders.forClip (mode, range, triggeredAt.value_or (core.audio.track->playheadSamples()));
     if (! order)
-        return trouble.show (nothingHeard);
+        return trouble.show (say (nothingHeard));
     order->startsByItself = ! triggeredAt;
     job.start (std::move (*order));
 }
@@ -225,11 +227,11 @@ int Generating::newSeed()
 /** Takes are done and cannot be written: Java keeps them until they can. */
 void Generating::showUnstored (const juce::String& jobId, const juce::String& sentence)
 {
-    trouble.show (asSentence (sentence)
-                      + " The new takes are kept in memory: make room and save them again, or save them "
-                        "elsewhere.",
-                  "Save again", [this, jobId] { store (jobId, {}); });
-    trouble.alsoOffer ("Other folder",
+    trouble.show (say ("{1} The new takes are kept in memory: make room and save them again, or save them "
+                       "elsewhere.",
+                       asSentence (sentence)),
+                  say ("Save again"), [this, jobId] { store (jobId, {}); });
+    trouble.alsoOffer (say ("Other folder"),
                        [this, jobId] (const juce::File& folder) { store (jobId, folder.getFullPathName()); });
 }
 
@@ -249,7 +251,7 @@ void Generating::store (const juce::String& jobId, const juce::String& folder)
 bool Generating::refusesWhileBusy()
 {
     if (job.isBusy())
-        trouble.show (job.work() + "; cancel it first.");
+        trouble.show (say ("{1}; cancel it first.", job.work()));
     return job.isBusy();
 }
 
@@ -258,7 +260,7 @@ void Generating::begin (std::optional<GenerationOrder> order, Seeds seeds)
     if (refusesWhileBusy())
         return;
     if (! order)
-        return trouble.show (nothingHeard);
+        return trouble.show (say (nothingHeard));
     if (seeds == Seeds::fresh)
         order->request = JsonObject (order->request).set ("seed", newSeed());
     job.start (std::move (*order));

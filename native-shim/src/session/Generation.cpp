@@ -1,6 +1,7 @@
 #include "Generation.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -218,7 +219,7 @@ GenerationOutcome outcomeOf (const juce::String& jobId, const ProjectTake& proto
             take.path = each["path"].toString();
             take.seed = static_cast<juce::int64> (each["seed"]);
             if (take.isStem())
-                take.stem << " " << each["stem"].toString();
+                take.stem << " " << sayKnown (each["stem"].toString());
             take.batchIndex = static_cast<int> (outcome.takes.size());
             const auto seconds = numberOr (each["seconds"], 0.0);
             if (seconds > 0.0)
@@ -236,7 +237,7 @@ void Generation::finish (const juce::var& event, const GenerationOrder& its)
         prototype.request = its.request;
     const auto outcome = outcomeOf (event["jobId"].toString(), prototype, event["takes"]);
     if (outcome.takes.empty())
-        onFailed ("The engine finished without a clip.");
+        onFailed (say ("The engine finished without a clip."));
     else
         onDone (outcome);
 }

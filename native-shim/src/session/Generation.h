@@ -4,6 +4,7 @@
 
 #include "model/EngineLink.h"
 #include "model/Project.h"
+#include "model/Texts.h"
 
 #include <map>
 
@@ -57,7 +58,7 @@ public:
     /** What it is busy with, as the beginning of a sentence. */
     juce::String work() const
     {
-        return order.isSplit ? "A take is being split" : "A clip is being generated";
+        return order.isSplit ? say ("A take is being split") : say ("A clip is being generated");
     }
     GenerationProgress progress() const { return current; }
     /** That the order asks for; empty: the default one. */

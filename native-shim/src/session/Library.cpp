@@ -2,6 +2,7 @@
 
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -64,9 +65,9 @@ void Library::take (const EngineReply& reply)
         shown.found = reply.fields["found"];
         shown.kept = reply.fields["kept"];
         if (shown.kept == 0)
-            shown.sentence = "Every take that you make is kept, and will be found here.";
+            shown.sentence = say ("Every take that you make is kept, and will be found here.");
         else if (shown.found == 0)
-            shown.sentence = "None of the " + juce::String (shown.kept) + " takes is like that.";
+            shown.sentence = say ("None of the {1} takes is like that.", shown.kept);
     }
     core.news.changed (News::Part::library);
 }
@@ -96,7 +97,7 @@ void Library::auditionKept (const juce::String& id, bool shallSound)
         if (const auto* take = find (id); shallSound && take != nullptr)
         {
             if (! take->file.existsAsFile())
-                trouble.show ("There is no file " + take->file.getFullPathName() + " any more.");
+                trouble.show (say ("There is no file {1} any more.", take->file.getFullPathName()));
             else
             {
                 load (*take);

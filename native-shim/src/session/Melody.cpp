@@ -1,5 +1,7 @@
 #include "Melody.h"
 
+#include "model/Texts.h"
+
 namespace continuo
 {
 
@@ -50,8 +52,8 @@ std::shared_ptr<const RegionReader> Melody::reader() const
 std::vector<MelodySource> Melody::melodySources() const
 {
     const juce::ScopedLock guard (core.lock);
-    std::vector<MelodySource> sources { { thisTrack, "This track", true },
-                                        { sideChain, "Side-chain",
+    std::vector<MelodySource> sources { { thisTrack, say ("This track"), true },
+                                        { sideChain, say ("Side-chain"),
                                           core.audio.sideChain->endOfHeardSamples().has_value() } };
     const auto& chosen = core.project.choices.melodySource;
     bool isListed = chosen == thisTrack || chosen == sideChain;
@@ -78,7 +80,7 @@ void Melody::setMelodySource (const juce::String& id)
     for (const auto& source : melodySources())
         if (source.id == id)
             name = source.name;
-    decisions.make ("Choose melody",
+    decisions.make (say ("Choose melody"),
                     [&] (Choices& choices)
                     {
                         choices.melodySource = id;
@@ -94,7 +96,7 @@ juce::String Melody::melodyStems() const
 
 void Melody::setMelodyStems (const juce::String& how)
 {
-    decisions.make ("Choose drums and bass", [&] (Choices& choices) { choices.melodyStems = how; });
+    decisions.make (say ("Choose drums and bass"), [&] (Choices& choices) { choices.melodyStems = how; });
 }
 
 void Melody::showChroma (MelodyChroma shown)

@@ -2,6 +2,7 @@
 
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -31,11 +32,11 @@ bool isHere (const juce::var& offered) { return static_cast<juce::int64> (offere
 
 juce::String arrived (const juce::var& event)
 {
-    juce::StringArray words { size (event["doneBytes"]) + " of " + size (event["totalBytes"]) };
+    juce::StringArray words { say ("{1} of {2}", size (event["doneBytes"]), size (event["totalBytes"])) };
     if (static_cast<juce::int64> (event["bytesPerSecond"]) > 0)
         words.add (size (event["bytesPerSecond"]) + "/s");
     if (const auto seconds = event["remainingSeconds"]; ! seconds.isVoid())
-        words.add (juce::RelativeTime::seconds (seconds).getDescription() + " left");
+        words.add (timeLeft (seconds));
     return words.joinIntoString (juce::String::fromUTF8 (" · "));
 }
 } // namespace
@@ -48,7 +49,7 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
                                                       : refuse();
     model = wanted;
     current.title = title;
-    show ("Asking for " + title + juce::String::fromUTF8 ("…"));
+    show (say ("Asking for {1}…", title));
     core.link->call (JsonObject().set ("do", "offer").set ("model", wanted), nullptr,
                      [this, wanted, whenHere = std::move (whenHere)] (const EngineReply& reply)
                      {
@@ -66,7 +67,7 @@ void ModelFetching::offer (const juce::String& wanted, const juce::String& title
                      });
 }
 
-void ModelFetching::refuse() { trouble.show (current.title + " is on its way; pause it first."); }
+void ModelFetching::refuse() { trouble.show (say ("{1} is on its way; pause it first.", current.title)); }
 
 /** While another one is on its way, which goes on. */
 void ModelFetching::useIfHere (const juce::String& wanted, const juce::String& title,
@@ -93,11 +94,12 @@ void ModelFetching::ask (const juce::var& offered)
     const auto needed = static_cast<juce::int64> (offered["bytesToFetch"]);
     const auto free = static_cast<juce::int64> (offered["freeBytes"]);
     if (needed > free)
-        return trouble.show (title + " needs " + size (needed) + ", and the disk has " + size (free)
-                             + " left: make room, then choose it again.");
+        return trouble.show (
+            say ("{1} needs {2}, and the disk has {3} left: make room, then choose it again.", title,
+                 size (needed), size (free)));
     const auto terms = termsOf (offered["licensesToAccept"]);
     trouble.show (title + ", " + size (needed) + ". " + terms,
-                  terms.isEmpty() ? "Fetch it" : "Agree, fetch it", fetching (wanted, title));
+                  terms.isEmpty() ? say ("Fetch it") : say ("Agree, fetch it"), fetching (wanted, title));
 }
 
 /** What a button does that fetches it, or goes on with it: its terms are agreed to by then. */
@@ -120,7 +122,7 @@ Trouble::Remedy ModelFetching::fetching (const juce::String& wanted, const juce:
 
 void ModelFetching::begin()
 {
-    show ("Fetching " + current.title + juce::String::fromUTF8 ("…"), 0.0);
+    show (say ("Fetching {1}…", current.title), 0.0);
     core.link->call (JsonObject().set ("do", "pull").set ("model", model).set ("acceptLicenses", true),
                      nullptr,
                      [this] (const EngineReply& reply)
@@ -147,7 +149,7 @@ void ModelFetching::hasPaused()
     const bool hadBegun = current.fraction >= 0.0; // else it was only asked for
     end();
     if (hadBegun)
-        trouble.show (title + " is paused; what has arrived of it is kept.", "Go on",
+        trouble.show (say ("{1} is paused; what has arrived of it is kept.", title), say ("Go on"),
                       fetching (paused, title));
 }
 
@@ -160,7 +162,7 @@ bool ModelFetching::take (const juce::var& event)
     if (its == model && state == "progress")
     {
         const auto total = static_cast<double> (event["totalBytes"]);
-        show ("Fetching " + current.title + ": " + arrived (event),
+        show (say ("Fetching {1}: {2}", current.title, arrived (event)),
               total > 0.0 ? static_cast<double> (event["doneBytes"]) / total : 0.0);
     }
     else if (its == model && state == "note")
@@ -174,7 +176,7 @@ bool ModelFetching::take (const juce::var& event)
     {
         const auto title = current.title;
         end();
-        trouble.show (event["error"].toString(), "Go on", fetching (its, title));
+        trouble.show (event["error"].toString(), say ("Go on"), fetching (its, title));
     }
     else if (its == model && state == "cancelled")
         hasPaused();

@@ -2,6 +2,7 @@
 
 #include "model/Json.h"
 #include "model/Sentence.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -108,7 +109,7 @@ void Opening::place (const Pending& opened, const ClipSound& sound)
         parameters[id::mode] =
             static_cast<float> (Mode::continuation); // what is opened shall be played on from
     decisions.record (
-        "Open " + take.name,
+        say ("Open {1}", take.name),
         [&] (Choices& choices)
         {
             project.select (choices, take.clipId);

@@ -1,6 +1,7 @@
 #include "Orders.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 #include <cmath>
 
@@ -165,7 +166,7 @@ std::optional<GenerationOrder> Orders::renewing (const ProjectTake& take, double
     const auto tempo = core.capture.tempoAt (core.capture.samples (take.placement.startSeconds));
     order->prototype = take;
     order->prototype.clipId.clear();
-    order->prototype.variant = calledInShort (take) + " after " + barsInWords (take, keptSeconds);
+    order->prototype.variant = say ("{1} after {2}", calledInShort (take), barsInWords (take, keptSeconds));
     order->startsByItself = true;
     order->request =
         isKnown (take.request) ? take.request : requestFor (Mode::text, take.placement.length(), tempo);
@@ -200,7 +201,8 @@ std::optional<GenerationOrder> Orders::varying (const ProjectTake& take, double 
     auto order = again (take);
     if (! order)
         return std::nullopt;
-    order->prototype.variant = calledInShort (take) + (temperatureFactor > 1.0 ? " wilder" : " tamer");
+    order->prototype.variant =
+        say (temperatureFactor > 1.0 ? "{1} wilder" : "{1} tamer", calledInShort (take));
     const auto* field =
         order->request.hasProperty ("drawing") ? "drawing" : "sampling"; // as it once was called
     const auto temperature = static_cast<double> (order->request[field]["temperature"]) * temperatureFactor;
@@ -226,7 +228,7 @@ juce::String Orders::barsInWords (const ProjectTake& take, double seconds) const
     const auto tempo = core.capture.tempoAt (core.capture.samples (take.placement.startSeconds));
     const auto bars = seconds * tempo.tempoBpm / 60.0 / tempo.quarterNotesPerBar();
     const auto tenths = std::round (bars * 10.0) / 10.0;
-    return juce::String (tenths) + (tenths == 1.0 ? " bar" : " bars");
+    return say (tenths == 1.0 ? "{1} bar" : "{1} bars", juce::String (tenths).replace (".", say (".")));
 }
 
 GenerationOrder Orders::forStems (const ProjectTake& take) const
@@ -241,8 +243,7 @@ GenerationOrder Orders::forStems (const ProjectTake& take) const
     auto& stem = order.prototype = take;
     stem.whole = take.clipId;
     const auto name = core.project.nameOf (take);
-    stem.stem = name.isNotEmpty() ? name : "Take " + juce::String (take.number);
-    stem.name.clear();
+    stem.stem = name.isNotEmpty() ? name : say ("Take {1}", take.number);
     stem.modeOfWhole = take.playedAs();
     stem.mode = "stem";
     stem.batch = -1; // no alternative to anything
@@ -266,7 +267,6 @@ void Orders::describe (GenerationOrder& order, Mode mode, std::optional<Timeline
 /** A JobRequest as the engine's interface has it, without its description. */
 juce::var Orders::requestFor (Mode mode, double seconds, const TempoPoint& tempo) const
 {
-    // Clips are exactly so many samples at the models' rate.
     const auto length = wholeSamples (seconds);
     const bool isLoop = core.values.loop() && mode != Mode::melody;
     return JsonObject()

@@ -1,6 +1,7 @@
 #include "Reworking.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 #include <cmath>
 
@@ -46,7 +47,7 @@ void Reworking::continueFromTake (const juce::String& id)
     }
     if (placement.isEmpty())
         return;
-    decisions.make ("Continue from take",
+    decisions.make (say ("Continue from take"),
                     [&] (Choices& choices)
                     {
                         core.project.select (choices, id);
@@ -60,7 +61,7 @@ bool Reworking::isThere (const ProjectTake& take)
 {
     const bool isHere = juce::File (take.path).existsAsFile();
     if (! isHere)
-        trouble.show ("There is no file " + take.path + " any more: save the take, and open that.");
+        trouble.show (say ("There is no file {1} any more: save the take, and open that.", take.path));
     return isHere;
 }
 
@@ -133,7 +134,7 @@ void Reworking::useSettingsOf (const juce::String& id)
                 knobs[parameter] = *value;
     }
     decisions.make (
-        "Use a take's settings",
+        say ("Use a take's settings"),
         [&] (Choices& choices)
         {
             choices.editedPrompt = prompt;

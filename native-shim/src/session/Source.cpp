@@ -1,6 +1,7 @@
 #include "Source.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 
@@ -61,16 +62,16 @@ juce::String Source::obstacle (Mode mode, const std::optional<TimelineRange>& so
     if (mode == Mode::text)
         return {};
     if (! core.capture.isPrepared())
-        return "The host has not started its audio yet.";
+        return say ("The host has not started its audio yet.");
     if (! source)
-        return mode == Mode::melody ? "Mark the bars whose melody shall lead."
-                                    : "Play something first, or mark the bars to play on from.";
+        return mode == Mode::melody ? say ("Mark the bars whose melody shall lead.")
+                                    : say ("Play something first, or mark the bars to play on from.");
     if (core.capture.seconds (source->length()) < shortestSeconds)
-        return "The marked bars are too short: mark at least a quarter of a second.";
+        return say ("The marked bars are too short: mark at least a quarter of a second.");
     if (reader (mode) == nullptr)
-        return "The track that leads the melody is not there; choose another one.";
+        return say ("The track that leads the melody is not there; choose another one.");
     if (! hasSound (mode, *source))
-        return "Nothing was heard in the marked bars yet: play them once, or mark others.";
+        return say ("Nothing was heard in the marked bars yet: play them once, or mark others.");
     return {};
 }
 
@@ -139,13 +140,13 @@ RecordedRegion Source::heardIn (Mode mode, TimelineRange range) const
 juce::String Source::obstacleToReplacing (const std::optional<TimelineRange>& marked) const
 {
     if (! core.capture.isPrepared())
-        return "The host has not started its audio yet.";
+        return say ("The host has not started its audio yet.");
     if (! marked)
-        return "Mark the bars that shall be made anew.";
+        return say ("Mark the bars that shall be made anew.");
     if (core.capture.seconds (marked->length()) < shortestSeconds)
-        return "The marked bars are too short: mark at least a quarter of a second.";
+        return say ("The marked bars are too short: mark at least a quarter of a second.");
     if (surroundings (*marked) == *marked)
-        return "Nothing was heard before or behind the marked bars: play the song there once.";
+        return say ("Nothing was heard before or behind the marked bars: play the song there once.");
     return {};
 }
 

@@ -1,6 +1,7 @@
 #include "Takes.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 #include <algorithm>
 
@@ -16,7 +17,12 @@ TakeFiles::Origin originOf (const ProjectTake& take)
 
 juce::String ofStem (const ProjectTake& take)
 {
-    return take.isStem() ? "-" + take.stem.fromLastOccurrenceOf (" ", false, false) : juce::String();
+    if (! take.isStem())
+        return {};
+    const auto plain =
+        take.stem.fromLastOccurrenceOf (" ", false, false)
+            .retainCharacters ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    return plain.isEmpty() ? juce::String() : "-" + plain;
 }
 
 juce::String asciiNameOf (const ProjectTake& take)
@@ -43,7 +49,7 @@ void Takes::add (const GenerationOutcome& outcome)
     const auto wanted =
         static_cast<size_t> (std::min (core.values.take(), static_cast<int> (outcome.takes.size())) - 1);
     const auto& chosen = project.takes[project.takes.size() - outcome.takes.size() + wanted];
-    decisions.record ("Play take " + juce::String (chosen.number),
+    decisions.record (say ("Play take {1}", chosen.number),
                       [&, id = chosen.clipId] (Choices& choices) { project.select (choices, id); });
     const auto* own = core.audio.ownTransport();
     const bool isAlone =
@@ -154,9 +160,9 @@ void Takes::selectTake (const juce::String& id)
     const bool isToBeSilent =
         (take->replaces() || take->isStem()) && project.choices.selected.count (id) != 0;
     decisions.make (
-        ! isToBeSilent   ? "Select take"
-        : take->isStem() ? "Silence stem"
-                         : "Hear what stood there",
+        ! isToBeSilent   ? say ("Select take")
+        : take->isStem() ? say ("Silence stem")
+                         : say ("Hear what stood there"),
         [&] (Choices& choices)
         {
             if (isToBeSilent)
@@ -169,12 +175,12 @@ void Takes::selectTake (const juce::String& id)
 
 void Takes::nameTake (const juce::String& id, const juce::String& name)
 {
-    decisions.make ("Name take", [&] (Choices& choices) { choices.names[id] = name.trim(); });
+    decisions.make (say ("Name take"), [&] (Choices& choices) { choices.names[id] = name.trim(); });
 }
 
 void Takes::starTake (const juce::String& id, bool shallBeStarred)
 {
-    decisions.make (shallBeStarred ? "Star take" : "Take star away",
+    decisions.make (shallBeStarred ? say ("Star take") : say ("Take star away"),
                     [&] (Choices& choices)
                     {
                         if (shallBeStarred)
@@ -186,7 +192,7 @@ void Takes::starTake (const juce::String& id, bool shallBeStarred)
 
 void Takes::removeTake (const juce::String& id)
 {
-    decisions.make ("Remove take",
+    decisions.make (say ("Remove take"),
                     [&] (Choices& choices)
                     {
                         choices.selected.erase (id);
@@ -284,8 +290,9 @@ void Takes::saveTake (const juce::String& id, const juce::File& file, SoundForm 
         const juce::ScopedLock guard (core.lock);
         const auto* take = core.project.find (id);
         if (take == nullptr || ! core.takeFiles.save (id, originOf (*take), file, form))
-            trouble.show (file.getFullPathName()
-                          + ": the take could not be written there; choose another folder, or make room.");
+            trouble.show (
+                say ("{1}: the take could not be written there; choose another folder, or make room.",
+                     file.getFullPathName()));
     }
     core.news.announce();
 }

@@ -1,6 +1,7 @@
 #include "Words.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -16,7 +17,7 @@ std::vector<PromptPart> partsOf (const juce::var& composed, const juce::StringAr
     if (const auto* list = composed["parts"].getArray())
         for (const auto& part : *list)
             if (const auto text = part["text"].toString(); part["source"].toString() != "words")
-                parts.push_back ({ text, part["reason"].toString(), ! unused.contains (text) });
+                parts.push_back ({ text, sayKnown (part["reason"].toString()), ! unused.contains (text) });
     return parts;
 }
 
@@ -110,7 +111,7 @@ juce::String Words::prompt() const
 
 void Words::setPrompt (const juce::String& words)
 {
-    decisions.make ("Edit words",
+    decisions.make (say ("Edit words"),
                     [&] (Choices& choices)
                     {
                         choices.prompt = words;
@@ -133,7 +134,7 @@ void Words::setPromptPartUsed (int index, bool used)
     if (index < 0 || index >= static_cast<int> (parts.size()))
         return;
     const auto text = parts[static_cast<size_t> (index)].text;
-    decisions.make (used ? "Use prompt part" : "Leave out prompt part",
+    decisions.make (used ? say ("Use prompt part") : say ("Leave out prompt part"),
                     [&] (Choices& choices)
                     {
                         choices.unusedParts.removeString (text);
@@ -159,7 +160,7 @@ bool Words::composedPromptIsEdited() const
 
 void Words::editComposedPrompt (const juce::String& text)
 {
-    decisions.make ("Edit prompt", [&] (Choices& choices) { choices.editedPrompt = text.trim(); });
+    decisions.make (say ("Edit prompt"), [&] (Choices& choices) { choices.editedPrompt = text.trim(); });
 }
 
 juce::String Words::heard() const
@@ -169,7 +170,7 @@ juce::String Words::heard() const
         return {};
     juce::StringArray words { (*composed)["key"].toString() };
     if (const auto tempo = static_cast<double> ((*composed)["estimatedTempoBpm"]); tempo > 0.0)
-        words.add ("about " + juce::String (juce::roundToInt (tempo)) + " bpm");
+        words.add (say ("about {1} bpm", juce::roundToInt (tempo)));
     words.removeEmptyStrings();
     return words.joinIntoString (", ");
 }
@@ -223,7 +224,7 @@ void Words::choosePreset (const juce::String& id)
             value.isDouble() || value.isInt() || value.isInt64())
             parameters[parameter] = static_cast<float> (static_cast<double> (value));
     decisions.make (
-        "Choose preset",
+        say ("Choose preset"),
         [&] (Choices& choices)
         {
             choices.presetId = id;

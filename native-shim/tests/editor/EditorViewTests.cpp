@@ -378,6 +378,6 @@ TEST_CASE ("the editor is not blank, whatever its state, size and scale", "[edit
                     colours.insert (picture.getPixelAt (x, y).getARGB());
             INFO (state << " at " << scale);
             CHECK (colours.size() > 60);
-            CHECK (colours.count (theme::accent.getARGB()) == 1);
+            CHECK (colours.count (theme::colours.accent.getARGB()) == 1);
         }
 }

@@ -82,9 +82,9 @@ TEST_CASE (
                         .set ("bytesPerSecond", 10485760)
                         .set ("remainingSeconds", 60.0));
     CHECK (fetching (host).fraction == Approx (0.5));
-    CHECK (
-        fetching (host).sentence
-        == juce::String::fromUTF8 ("Fetching MusicGen Small: 572.2 MB of 1.1 GB · 10.0 MB/s · 1 min left"));
+    CHECK (fetching (host).sentence
+           == juce::String::fromUTF8 (
+               "Fetching MusicGen Small: 572.2 MB of 1.1 GB · 10.0 MB/s · 1 min 00 s left"));
     tellPull (host, JsonObject().set ("state", "done").set ("folder", "/cache"));
     CHECK_FALSE (fetching (host).isUnderWay());
     CHECK (host.session().engines().currentModel() == small);

@@ -276,7 +276,11 @@ TEST_CASE ("where no model takes sounds apart it is offered, and a take is split
     host.tick();
     CHECK (host.session().engines().currentModel() == music); // it makes none
 
+    host.script->events.push_back (
+        modelsEvent ({ R"({ "name": "facebook/musicgen-small", "title": "MusicGen Small" })" }));
+    host.tick();
     host.session().engines().fetchModel ("facebook/musicgen-small"); // another one is on its way
+    host.tick();
     host.session().trouble().performErrorAction();
     host.tick();
     const auto underWay = host.session().engines().fetching().sentence;

@@ -1,18 +1,22 @@
 // Shows the editor in a window and writes what it looks like as a PNG.
 //
 //   continuo_editor_screenshot OUT.png [--plugin | --state=NAME] [--like=OLD.png] [--size=WIDTHxHEIGHT]
-//                              [--scale=FACTOR] [--press=TITLE] [--focus=TITLE] [--key=NAME]
+//                              [--scale=FACTOR] [--press=TITLE] [--focus=TITLE] [--key=NAME] [--language=CODE]
+//                              [--light]
 //
 // --plugin is the real one: the example song is played into it and continued by the engine, which stands in
 // CONTINUO_HOME or the user's data folder (tools/editor-picture.sh puts it there). Without it, the editor shows a
 // state of FixtureModel. With --like the new picture must show what the old one shows, loosely. --focus puts the
 // keyboard on the component with that screen-reader name, --press presses that button before, --key a key there after.
+// --language has its texts in that language, --light its light colours.
 // Needs a display (xvfb-run gives one).
 
 #include "Likeness.h"
 #include "PlayedPlugin.h"
 #include "editor/FixtureModel.h"
 #include "editor/PluginEditor.h"
+#include "editor/Theme.h"
+#include "model/Texts.h"
 
 #include <iostream>
 
@@ -48,8 +52,12 @@ struct Picture
           press (arguments.getValueForOption ("--press").unquoted()),
           key (arguments.getValueForOption ("--key").unquoted())
     {
+        isLight = arguments.containsOption ("--light");
         if (state.isEmpty())
             state = "takes";
+        language = arguments.getValueForOption ("--language");
+        if (language.isEmpty())
+            language = "en"; // whatever the machine speaks
         if (arguments.containsOption ("--like"))
             like = arguments.getFileForOption ("--like");
         const auto size = juce::StringArray::fromTokens (arguments.getValueForOption ("--size"), "x", {});
@@ -69,8 +77,8 @@ struct Picture
     }
 
     juce::File file, like;
-    bool isPlugin = false;
-    juce::String state, focus, press, key;
+    bool isPlugin = false, isLight = false;
+    juce::String state, focus, press, key, language;
     int width = continuo::EditorView::initialWidth, height = continuo::EditorView::initialHeight;
     float scale = 1.0f;
 };
@@ -90,9 +98,11 @@ public:
             end (2, "usage: continuo_editor_screenshot OUT.png [--plugin | --state="
                         + continuo::FixtureModel::states().joinIntoString ("|")
                         + "] [--like=OLD.png] [--size=WxH] [--scale=FACTOR] [--press=TITLE] [--focus=TITLE] "
-                          "[--key=NAME]");
+                          "[--key=NAME] [--language=CODE] [--light]");
             return;
         }
+        continuo::speak (picture->language);
+        continuo::theme::useLight (picture->isLight);
         if (picture->isPlugin)
         {
             played = std::make_unique<continuo::PlayedPlugin> (juce::File (CONTINUO_EXAMPLE_AUDIO));

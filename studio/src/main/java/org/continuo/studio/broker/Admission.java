@@ -29,6 +29,10 @@ final class Admission {
         if (isIdle) {
             return refused(ask, Kind.NO_ENGINE, Desk.NOBODY);
         }
+        if (settings.isFull().getAsBoolean()) {
+            return refused(
+                    ask, Kind.NO_ENGINE, "the studio's hub has no room left on its disk for a job");
+        }
         if (waiting.size() >= settings.capacity()) {
             return refused(
                     ask,

@@ -86,7 +86,9 @@ final class Broker implements AutoCloseable {
                         .setAuthenticationCacheSize(0)
                         .setAuthorizationCacheSize(0)
                         .setJMXManagementEnabled(false)
-                        .setMaxDiskUsage(HubSettings.MOST_DISK_USAGE)
+                        // The desk refuses jobs then; the broker would let senders wait without a
+                        // word.
+                        .setMaxDiskUsage(-1)
                         .setConnectionTtlCheckInterval(500)
                         .setPersistIDCache(true)
                         .addAcceptorConfiguration(tls(settings, port, certificate))
@@ -150,6 +152,11 @@ final class Broker implements AutoCloseable {
         acceptor.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
         return new TransportConfiguration(
                 NettyAcceptorFactory.class.getName(), acceptor, "network");
+    }
+
+    /** Whether it goes on; it ends by itself where it cannot write. */
+    boolean isRunning() {
+        return server().isStarted();
     }
 
     /** Ends all connections of a user. */

@@ -1,5 +1,6 @@
 package org.continuo.studio.broker;
 
+import java.util.function.BooleanSupplier;
 import org.continuo.studio.access.StudioUser.Limits;
 
 /**
@@ -7,8 +8,9 @@ import org.continuo.studio.access.StudioUser.Limits;
  *
  * @param version of Continuo
  * @param capacity jobs of all users that may wait
+ * @param isFull whether the broker's disk is
  */
-record DeskSettings(String version, int capacity, UserRules limits) {
+record DeskSettings(String version, int capacity, UserRules limits, BooleanSupplier isFull) {
     /** What is known of users. */
     interface UserRules {
         Limits of(String user);

@@ -3,11 +3,16 @@ package org.continuo.studio.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.continuo.core.problem.ProblemSentence;
+import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.studio.access.HubAddress;
 import org.continuo.studio.access.HubCertificate;
 import org.continuo.studio.access.JoinCode;
@@ -32,6 +37,8 @@ public final class Hub implements AutoCloseable {
     private final DeskThread desk;
     private final Journal journal;
     private final Thread watch;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean broke;
 
     /**
      * Starts a hub.
@@ -58,9 +65,38 @@ public final class Hub implements AutoCloseable {
         desk =
                 new DeskThread(
                         () -> Link.inside(serverId, Doorkeeper.DESK, deskSecret),
-                        new DeskSettings(settings.version(), settings.capacity(), new Rules()),
+                        new DeskSettings(
+                                settings.version(),
+                                settings.capacity(),
+                                new Rules(),
+                                () -> isFull(settings.folder())),
                         journal);
         watch = Thread.ofPlatform().daemon().name("studio-users").start(this::watch);
+    }
+
+    private static boolean isFull(Path folder) {
+        try {
+            FileStore disk = Files.getFileStore(folder);
+            return disk.getUsableSpace() * 100
+                    < disk.getTotalSpace() * (100 - HubSettings.MOST_DISK_USAGE);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /**
+     * Waits until it is closed.
+     *
+     * @throws ServiceException if it could not go on
+     */
+    public void awaitEnd() throws InterruptedException, ServiceException {
+        ended.await();
+        if (broke) {
+            throw new ServiceException(
+                    Kind.FAILED,
+                    "the studio's hub ended, as it could not write to its folder; its disk may be"
+                            + " full");
+        }
     }
 
     private static int freePort(String host) throws IOException {
@@ -115,6 +151,11 @@ public final class Hub implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(WATCH_MILLIS);
+                if (!broker.isRunning()) {
+                    broke = true;
+                    ended.countDown();
+                    return;
+                }
                 sendAway();
             }
         } catch (InterruptedException closing) {
@@ -147,7 +188,7 @@ public final class Hub implements AutoCloseable {
         DeskThread desk =
                 new DeskThread(
                         () -> Link.open(broker, code.user(), code.secret()),
-                        new DeskSettings(version, capacity, new ForeignRules()),
+                        new DeskSettings(version, capacity, new ForeignRules(), () -> false),
                         journal);
         return desk::close;
     }
@@ -177,5 +218,6 @@ public final class Hub implements AutoCloseable {
         watch.interrupt();
         desk.close();
         broker.close();
+        ended.countDown();
     }
 }

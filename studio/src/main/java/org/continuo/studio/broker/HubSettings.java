@@ -18,7 +18,7 @@ public record HubSettings(
     public static final int USUAL_CAPACITY = 1000;
     public static final long USUAL_LARGEST_BYTES = 1L << 30;
 
-    /** Of a disk, in hundredths: beyond it nothing more is taken. */
+    /** Of a disk, in hundredths: beyond it no more jobs are taken. */
     static final int MOST_DISK_USAGE = 95;
 
     /** The usual ones. */

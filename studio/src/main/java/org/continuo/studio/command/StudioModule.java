@@ -73,7 +73,12 @@ public final class StudioModule implements Studio {
                             "listening on %s:%d for %d users; continuo studio users add makes join codes"
                                     .formatted(wish.host(), wish.port(), hub.users().all().size()));
         }
-        return new Until(lines, hub::close);
+        return new Until(lines, hub::close) {
+            @Override
+            public void awaitEnd() throws InterruptedException, ServiceException {
+                hub.awaitEnd();
+            }
+        };
     }
 
     @Override

@@ -37,6 +37,11 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements AutoCloseable {
     private static final long LISTEN_MILLIS = 200;
     private static final long PAUSE_MILLIS = 300;
+    private static final long FAREWELL_LOOK_MILLIS = 10;
+
+    /** Times the patience. */
+    private static final int LONGEST_ANSWER = 4;
+
     private static final long MOST_BYTES = 1L << 30;
 
     private final JoinCode code;
@@ -113,13 +118,13 @@ final class Connection implements AutoCloseable {
                 first.completeExceptionally(problem);
                 loseAll(problem);
             }
-            pause();
+            pause(PAUSE_MILLIS);
         }
     }
 
-    private void pause() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -259,7 +264,8 @@ final class Connection implements AutoCloseable {
         asked.put(id, slip);
         try {
             tryTell(slip);
-            return get(answer, settings.patience());
+            // A hub that stays away ends this after its patience; one that is there may be slow.
+            return get(answer, settings.patience().multipliedBy(LONGEST_ANSWER));
         } finally {
             answers.remove(id);
             asked.remove(id);
@@ -338,17 +344,9 @@ final class Connection implements AutoCloseable {
         works.values().forEach(StudioWork::cancel);
         long deadline = System.nanoTime() + settings.farewell().toNanos();
         while (!works.isEmpty() && System.nanoTime() < deadline && !Thread.interrupted()) {
-            pauseShortly();
+            pause(FAREWELL_LOOK_MILLIS);
         }
         closed = true;
         thread.interrupt();
-    }
-
-    private static void pauseShortly() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException ending) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

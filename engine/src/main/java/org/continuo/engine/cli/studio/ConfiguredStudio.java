@@ -44,10 +44,9 @@ public final class ConfiguredStudio implements Elsewhere {
         DataFolder data = setup.data();
         try {
             return chosen.equals(Optional.of(EngineChoice.STUDIO))
-                    || (UseFile.isThere(data)
-                            && UseFile.of(data)
-                                    .filter(use -> choice(use) != EngineChoice.LOCAL)
-                                    .isPresent());
+                    || UseFile.of(data)
+                            .filter(use -> choice(use) != EngineChoice.LOCAL)
+                            .isPresent();
         } catch (IOException damaged) {
             return true; // the job says so
         }

@@ -65,9 +65,12 @@ final class HubCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (capacity < 1 || largestMegabytes < 1 || port < 1 || port > 0xFFFF) {
+        if (port < 1 || port > 0xFFFF) {
+            throw new IllegalArgumentException("--port: expected 1 to 65535, found " + port);
+        }
+        if (capacity < 1 || largestMegabytes < 1) {
             throw new IllegalArgumentException(
-                    "--port, --capacity, --largest: expected 1 or more, found less");
+                    "--capacity, --largest: expected 1 or more, found less");
         }
         Studio studio = StudioJars.open();
         if (broker != null) {

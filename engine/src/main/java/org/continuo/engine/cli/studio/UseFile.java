@@ -57,10 +57,6 @@ public record UseFile(
         }
     }
 
-    static boolean isThere(DataFolder folder) {
-        return Files.exists(folder.resolve(FILE));
-    }
-
     void write(DataFolder folder) throws IOException {
         ObjectNode fields = Json.object();
         fields.put("join", code);

@@ -27,7 +27,7 @@ final class Admission {
         double seconds = ask.seconds() + own.stream().mapToDouble(job -> job.ask().seconds()).sum();
         long bytes = own.stream().mapToLong(job -> job.bytes).sum();
         if (isIdle) {
-            return refused(ask, Kind.NO_ENGINE, Desk.NOBODY);
+            return refused(ask, Kind.NO_ENGINE, DeskLetters.NOBODY);
         }
         if (settings.isFull().getAsBoolean()) {
             return refused(

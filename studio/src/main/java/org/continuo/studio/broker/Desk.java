@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.continuo.core.service.JobEvent;
-import org.continuo.core.service.ServiceException;
-import org.continuo.core.service.ServiceException.Kind;
-import org.continuo.core.service.wire.EventJson;
-import org.continuo.core.service.wire.EventJson.Message;
 import org.continuo.studio.broker.DeskJob.Place;
 import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
@@ -38,15 +34,12 @@ final class Desk {
     /** Without any machine, jobs wait for no longer. */
     private static final double LONGEST_LONELINESS = 30;
 
-    static final String NOBODY = "no machine works for the studio at the moment";
-
     /** A client that has been away for longer does not come back. */
     private static final double LONGEST_ABSENCE = 60;
 
     private static final double ABSENCE_LOOK_SECONDS = 5;
-    private static final int MOST_ATTEMPTS = 3;
 
-    private final Mail mail;
+    private final DeskLetters letters;
     private final Counter counter;
     private final DeskSettings settings;
     private final Journal journal;
@@ -64,7 +57,7 @@ final class Desk {
      */
     Desk(Mail mail, Counter counter, DeskSettings settings, Journal journal)
             throws ActiveMQException {
-        this.mail = mail;
+        letters = new DeskLetters(mail, settings);
         this.counter = counter;
         this.settings = settings;
         this.journal = journal;
@@ -90,7 +83,7 @@ final class Desk {
                     own(sender, id).filter(job -> job.place == Place.OVER).ifPresent(this::forget);
             case Slip.Still(String id, String client) -> still(sender, id, client);
             case Slip.Look(String client, String question) ->
-                    tell(
+                    letters.tell(
                             Addresses.ofClient(sender, client),
                             new Slip.View(question, view()),
                             false);
@@ -109,7 +102,7 @@ final class Desk {
         Optional<Slip.Refused> refusal =
                 jobs.containsKey(ask.job()) ? Optional.empty() : refusal(sender, ask);
         if (refusal.isPresent()) {
-            tell(address, refusal.get(), false);
+            letters.tell(address, refusal.get(), false);
             return;
         }
         List<String> missing = new ArrayList<>();
@@ -123,7 +116,7 @@ final class Desk {
             jobs.put(job.id(), job);
             turns.add(job);
         }
-        tell(address, new Slip.Granted(ask.job(), missing), false);
+        letters.tell(address, new Slip.Granted(ask.job(), missing), false);
     }
 
     private Optional<Slip.Refused> refusal(String sender, Slip.Ask ask) {
@@ -143,7 +136,7 @@ final class Desk {
         }
         Optional<DeskJob> found = counter.job(id);
         if (found.isEmpty()) {
-            tell(Addresses.ofClient(sender, client), new Slip.Unknown(id), true);
+            letters.tell(Addresses.ofClient(sender, client), new Slip.Unknown(id), true);
         } else if (known != null) {
             arrived(known, found.get());
         }
@@ -165,7 +158,7 @@ final class Desk {
             Optional<Slip.Refused> refusal = refusal(sender, found.get().ask());
             if (refusal.isPresent()) {
                 counter.remove(id);
-                tell(Addresses.ofClient(sender, client), refusal.get(), true);
+                letters.tell(Addresses.ofClient(sender, client), refusal.get(), true);
                 return;
             }
             known = found.get();
@@ -197,7 +190,7 @@ final class Desk {
                 // Its client need not wait for the machine's next step.
                 if (!job.cancelled) {
                     job.cancelled = true;
-                    tell(job, new JobEvent.Cancelled(), true);
+                    letters.tell(job, new JobEvent.Cancelled(), true);
                 }
                 stop(job);
             }
@@ -208,7 +201,7 @@ final class Desk {
     private void stop(DeskJob job) throws ActiveMQException {
         DeskWorker worker = job.worker;
         if (worker != null) {
-            tell(worker.address(), new Slip.Stop(job.id()), false);
+            letters.tell(worker.address(), new Slip.Stop(job.id()), false);
         }
     }
 
@@ -220,7 +213,7 @@ final class Desk {
     private void over(DeskJob job, JobEvent last) throws ActiveMQException {
         turns.remove(job);
         job.become(Place.OVER);
-        tell(job, last, true);
+        letters.tell(job, last, true);
     }
 
     private void forget(DeskJob job) {
@@ -233,12 +226,7 @@ final class Desk {
             return;
         }
         if (presence.protocol() != Slip.PROTOCOL) {
-            tell(
-                    Addresses.ofWorker(sender, presence.worker()),
-                    new Slip.Dismissed(
-                            "the studio's hub is Continuo %s, expected the same version here, found %s"
-                                    .formatted(settings.version(), presence.version())),
-                    false);
+            letters.dismiss(sender, presence);
             return;
         }
         if (crew.find(sender, presence.worker()).isEmpty()) {
@@ -273,8 +261,7 @@ final class Desk {
                     if (job != null && job.id().equals(id)) {
                         maker.job = null;
                         maker.done++;
-                        // The next one need not wait for what it says of itself once a second.
-                        maker.heard(idle(maker.presence()));
+                        maker.becomeIdle();
                     }
                 });
         DeskJob job = jobs.get(id);
@@ -294,34 +281,12 @@ final class Desk {
         }
     }
 
-    private static Slip.Presence idle(Slip.Presence busy) {
-        return new Slip.Presence(
-                busy.worker(),
-                busy.machine(),
-                busy.version(),
-                busy.protocol(),
-                busy.has(),
-                busy.loaded(),
-                busy.modelBytesLimit(),
-                "",
-                0,
-                busy.stepsPerSecond(),
-                busy.mayPull(),
-                false);
-    }
-
     /** A job that three machines did not survive; this desk may be too young to know it. */
     void dead(DeskJob found) throws ActiveMQException {
         journal.note("given up: job " + found.id());
         DeskJob job = jobs.computeIfAbsent(found.id(), _ -> found);
         if (job.place != Place.OVER) {
-            over(
-                    job,
-                    new JobEvent.Failed(
-                            new ServiceException(
-                                    Kind.FAILED,
-                                    "the studio gave the job up: %d machines in turn ended while they made it"
-                                            .formatted(MOST_ATTEMPTS))));
+            over(job, DeskLetters.givenUp());
         }
         arrange();
     }
@@ -344,7 +309,7 @@ final class Desk {
             double seconds = job.secondsInPlace();
             lookForClient(job, attended);
             if (isLonely && job.place == Place.WAITING && counter.remove(job.id())) {
-                over(job, new JobEvent.Failed(new ServiceException(Kind.NO_ENGINE, NOBODY)));
+                over(job, DeskLetters.nobody());
             }
             if (job.place == Place.OVER && seconds > LONGEST_OVER) {
                 forget(job);
@@ -414,51 +379,16 @@ final class Desk {
                     give(job, worker.get());
                     // Its client may not be back yet from a restart of the hub, and the result
                     // needs a place.
-                    mail.requireQueue(job.address());
-                    tell(worker.get().address(), new Slip.Turn(job.id()), false);
+                    letters.requirePlace(job);
+                    letters.tell(worker.get().address(), new Slip.Turn(job.id()), false);
                 }
             }
         }
-        int ahead = Math.max(0, crew.busy() - crew.idle());
-        for (DeskJob job : turns.inOrder()) {
-            if (isNews(job.ahead, ahead) && job.attempt == 1) {
-                job.ahead = ahead;
-                tell(job, new JobEvent.Queued(ahead), false);
-            }
-            ahead++;
-        }
-    }
-
-    /** Else each turn of a long queue would tell all that wait. */
-    private static boolean isNews(int before, int ahead) {
-        return before < 0 || (before != ahead && ahead < 10) || Math.abs(before - ahead) >= 10;
-    }
-
-    private void tell(DeskJob job, JobEvent event, boolean durable) throws ActiveMQException {
-        Message message = EventJson.write(event);
-        if (durable) {
-            mail.requireQueue(job.address());
-        }
-        tell(job.address(), new Slip.News(job.id(), "", message.name(), message.data()), durable);
-    }
-
-    /** Who has no queue any more is told nothing. */
-    private void tell(String address, Slip slip, boolean durable) throws ActiveMQException {
-        mail.send(address, slip, durable);
+        letters.places(turns.inOrder(), Math.max(0, crew.busy() - crew.idle()));
     }
 
     private HubView view() {
-        return new HubView(
-                settings.version(),
-                ProcessHandle.current().pid(),
-                (System.nanoTime() - startNanos) / 1e9,
-                crew.all().stream().map(DeskWorker::view).toList(),
-                jobs.values().stream()
-                        .filter(job -> job.place != Place.OVER)
-                        .map(DeskJob::info)
-                        .toList(),
-                turns.inOrder().size(),
-                settings.capacity(),
-                done);
+        return letters.view(
+                secondsSince(startNanos), crew.all(), jobs.values(), turns.inOrder().size(), done);
     }
 }

@@ -32,6 +32,24 @@ final class DeskWorker {
         heardNanos = System.nanoTime();
     }
 
+    /** It has told of its job's end; the next one need not wait for what it says once a second. */
+    void becomeIdle() {
+        heard(
+                new Presence(
+                        presence.worker(),
+                        presence.machine(),
+                        presence.version(),
+                        presence.protocol(),
+                        presence.has(),
+                        presence.loaded(),
+                        presence.modelBytesLimit(),
+                        "",
+                        0,
+                        presence.stepsPerSecond(),
+                        presence.mayPull(),
+                        false));
+    }
+
     double silentSeconds() {
         return (System.nanoTime() - heardNanos) / 1e9;
     }

@@ -95,8 +95,7 @@ final class ConditionGraph {
                 };
         graph.output(STATES, states, ElementType.FLOAT32, "rows", "states", config.hidden());
         if (!config.prefixed()) {
-            GraphValue heard =
-                    floats == ElementType.FLOAT32 ? projected : graph.cast(projected, floats);
+            GraphValue heard = graph.cast(projected, ElementType.FLOAT32, floats);
             for (int layer = 0; layer < config.layers(); layer++) {
                 Attention attention = weights.tensors().textAttention(layer);
                 heads("cross_key_" + layer, heard, attention.key());

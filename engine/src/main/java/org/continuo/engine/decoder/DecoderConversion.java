@@ -3,8 +3,6 @@ package org.continuo.engine.decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.continuo.core.request.DeviceKind;
-import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.BaseWeights;
 import org.continuo.engine.onnx.SessionSettings;
@@ -36,15 +34,11 @@ final class DecoderConversion {
         this.folder = folder;
     }
 
-    /** Everything that decoding in {@code precision} needs. */
-    void write(Precision precision, SessionSettings settings) throws IOException {
-        if (settings.device().kind() != DeviceKind.CPU) {
-            writeSingle(DecoderVariant.of(precision, settings.device().kind()));
-            return;
-        }
-        switch (precision) {
-            case FP32, FP16 -> writeSingle(DecoderVariant.of(precision));
-            case INT8, INT4 -> writeQuantized(DecoderVariant.of(precision), settings);
+    /** Everything that decoding by {@code variant} needs. */
+    void write(DecoderVariant variant, SessionSettings settings) throws IOException {
+        switch (variant.cache()) {
+            case FLOAT32, FLOAT16 -> writeSingle(variant);
+            case INT8 -> writeQuantized(variant, settings);
         }
     }
 

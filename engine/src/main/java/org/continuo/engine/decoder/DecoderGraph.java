@@ -155,20 +155,16 @@ final class DecoderGraph {
                         weights.behindNorm(tensors.finalNorm(), weights.outputHeads()));
         graph.output(
                 LOGITS,
-                isHalf() ? graph.cast(logits, ElementType.FLOAT32) : logits,
+                graph.cast(logits, variant.floats(), ElementType.FLOAT32),
                 ElementType.FLOAT32,
                 "batch",
                 "wanted",
                 config.codebooks() * config.vocabulary());
     }
 
-    private boolean isHalf() {
-        return variant.floats() == ElementType.FLOAT16;
-    }
-
     /** A float32 input as what the graph computes with. */
     private GraphValue asFloats(GraphValue input) {
-        return isHalf() ? graph.cast(input, variant.floats()) : input;
+        return graph.cast(input, ElementType.FLOAT32, variant.floats());
     }
 
     /** The residual stream and its normalised copy, the next part's input. */

@@ -60,9 +60,14 @@ public final class TokenDecoder implements AutoCloseable {
             Precision precision,
             SessionSettings settings)
             throws IOException {
-        Path folder = converted(config, weights, cache, contentHash, precision, settings);
-        return load(
-                config, DecoderVariant.of(precision, settings.device().kind()), folder, settings);
+        DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
+        Path folder =
+                cache.entry(
+                        name(contentHash, variant),
+                        draft ->
+                                new DecoderConversion(config, weights, null, draft)
+                                        .write(variant, settings));
+        return load(config, variant, folder, settings);
     }
 
     /**
@@ -84,36 +89,22 @@ public final class TokenDecoder implements AutoCloseable {
             Precision precision,
             SessionSettings settings)
             throws IOException {
+        DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
         Path folder =
                 cache.entry(
-                        contentHash
-                                + "-decoder-"
-                                + kind(DecoderVariant.of(precision, settings.device().kind())),
+                        name(contentHash, variant),
                         draft -> {
                             Path ofBase =
-                                    converted(config, base, cache, baseHash, precision, settings);
+                                    cache.entry(
+                                            name(baseHash, variant),
+                                            baseDraft ->
+                                                    new DecoderConversion(
+                                                                    config, base, null, baseDraft)
+                                                            .write(variant, settings));
                             new DecoderConversion(config, weights, ofBase, draft)
-                                    .write(precision, settings);
+                                    .write(variant, settings);
                         });
-        return load(
-                config, DecoderVariant.of(precision, settings.device().kind()), folder, settings);
-    }
-
-    private static Path converted(
-            DecoderConfig config,
-            Weights weights,
-            ModelCache cache,
-            String contentHash,
-            Precision precision,
-            SessionSettings settings)
-            throws IOException {
-        return cache.entry(
-                contentHash
-                        + "-decoder-"
-                        + kind(DecoderVariant.of(precision, settings.device().kind())),
-                draft ->
-                        new DecoderConversion(config, weights, null, draft)
-                                .write(precision, settings));
+        return load(config, variant, folder, settings);
     }
 
     /**
@@ -130,7 +121,7 @@ public final class TokenDecoder implements AutoCloseable {
         DecoderVariant variant = DecoderVariant.maskable(settings.device().kind());
         Path folder =
                 cache.entry(
-                        contentHash + "-decoder-" + kind(variant) + "-biased",
+                        name(contentHash, variant) + "-biased",
                         draft ->
                                 new DecoderConversion(config, weights, null, draft)
                                         .writeSingle(variant));
@@ -138,18 +129,17 @@ public final class TokenDecoder implements AutoCloseable {
     }
 
     /**
-     * Graphs are the same for all graphics cards that compute in floats of one size; this is the
-     * second form of theirs.
+     * In the cache. Graphs are the same for all graphics cards that compute in floats of one size;
+     * this is the second form of theirs.
      */
-    private static String kind(DecoderVariant variant) {
+    private static String name(String contentHash, DecoderVariant variant) {
         String precision = variant.precision().label();
         if (!variant.cacheOnDevice()) {
-            return precision;
+            return contentHash + "-decoder-" + precision;
         }
         boolean isHalf = variant.floats() == ElementType.FLOAT16;
-        return "card2-"
-                + precision
-                + (isHalf && variant.precision() != Precision.FP16 ? "-half" : "");
+        String half = isHalf && variant.precision() != Precision.FP16 ? "-half" : "";
+        return contentHash + "-decoder-card2-" + precision + half;
     }
 
     /** Loads the graph of {@code variant} and that of the conditions from {@code folder}. */

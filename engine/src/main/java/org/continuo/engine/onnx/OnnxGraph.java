@@ -183,8 +183,10 @@ public final class OnnxGraph {
     }
 
     /** {@code value} as another type. */
-    public GraphValue cast(GraphValue value, ElementType type) {
-        return op(OnnxOp.CAST, List.of(value), OnnxAttribute.of("to", code(type).getNumber()));
+    public GraphValue cast(GraphValue value, ElementType from, ElementType to) {
+        return from == to
+                ? value
+                : op(OnnxOp.CAST, List.of(value), OnnxAttribute.of("to", code(to).getNumber()));
     }
 
     /** A float32 weight of any shape, stored in the weight file under {@code name}. */

@@ -90,14 +90,11 @@ public final class WeightFile implements AutoCloseable {
     Stored rows(String name, ElementType type, WeightRows rows) throws IOException {
         int columns = rows.columns();
         Shape shape = Shape.of(rows.rows(), columns);
-        Stored ofBase = ofBase(name, type, shape, rows);
-        if (ofBase != null) {
-            return ofBase;
-        }
-        return store(
+        return ofBaseOr(
                 name,
                 type,
                 shape,
+                rows,
                 target ->
                         IntStream.range(0, rows.rows())
                                 .parallel()
@@ -178,14 +175,11 @@ public final class WeightFile implements AutoCloseable {
         int count = rows.rows();
         int bands = (count + TRANSPOSE_TILE_ROWS - 1) / TRANSPOSE_TILE_ROWS;
         Shape shape = Shape.of(columns, count);
-        Stored ofBase = ofBase(name, type, shape, rows);
-        if (ofBase != null) {
-            return ofBase;
-        }
-        return store(
+        return ofBaseOr(
                 name,
                 type,
                 shape,
+                rows,
                 target ->
                         IntStream.range(0, bands)
                                 .parallel()
@@ -258,6 +252,13 @@ public final class WeightFile implements AutoCloseable {
     /** A matrix as the base has it, unless it is changed. */
     private @Nullable Stored ofBase(String name, ElementType type, Shape shape, WeightRows rows) {
         return base == null || rows.isAdapted() ? null : base.find(name, type, shape);
+    }
+
+    private Stored ofBaseOr(
+            String name, ElementType type, Shape shape, WeightRows rows, Filler filler)
+            throws IOException {
+        Stored ofBase = ofBase(name, type, shape, rows);
+        return ofBase == null ? store(name, type, shape, filler) : ofBase;
     }
 
     private Stored store(String name, ElementType type, Shape shape, Filler filler)

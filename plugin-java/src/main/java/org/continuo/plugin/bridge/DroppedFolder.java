@@ -1,16 +1,17 @@
 package org.continuo.plugin.bridge;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.continuo.core.files.Sha256;
 import org.continuo.core.json.Json;
 import org.continuo.core.json.LenientJson;
 import tools.jackson.core.JacksonException;
@@ -30,7 +31,6 @@ record DroppedFolder(Kind kind, String name, String hash, String detail) {
             List.of("adapter_model.safetensors", "adapter_model.bin");
     private static final List<String> OF_MODELS =
             List.of("config.json", "state_dict.bin", "compression_state_dict.bin");
-    private static final int BUFFER_BYTES = 1 << 16;
 
     /** What a folder holds. */
     enum Kind {
@@ -76,29 +76,18 @@ record DroppedFolder(Kind kind, String name, String hash, String detail) {
     }
 
     private static String hash(Path folder) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         List<String> files = new ArrayList<>(List.of(CONFIG));
         files.addAll(WEIGHTS);
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (String file : files) {
-            Path path = folder.resolve(file);
-            if (Files.exists(path)) {
-                try (InputStream bytes = Files.newInputStream(path)) {
-                    for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
-                        digest.update(buffer, 0, read);
-                    }
+        try (OutputStream hashed =
+                new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            for (String file : files) {
+                if (Files.exists(folder.resolve(file))) {
+                    Files.copy(folder.resolve(file), hashed);
                 }
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 
     private static String detail(Path folder) throws IOException {

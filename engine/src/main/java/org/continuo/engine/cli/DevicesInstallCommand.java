@@ -1,9 +1,7 @@
 package org.continuo.engine.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -21,26 +19,22 @@ import picocli.CommandLine.Parameters;
                         + " the data folder. For Linux on x86-64, from a checkout.",
         mixinStandardHelpOptions = true)
 final class DevicesInstallCommand implements Callable<Integer> {
-    private static final String SCRIPT = "tools/gpu-library.sh";
-
     @Parameters(paramLabel = "DEVICE", description = "webgpu, or cuda beside it.")
     String device = "";
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Optional<Path> script =
-                InstallationFolder.named()
-                        .map(folder -> folder.resolve(SCRIPT))
-                        .filter(Files::isRegularFile);
-        if (script.isEmpty()) {
-            throw new ServiceException(
-                    Kind.FAILED,
-                    "devices install: expected a checkout with %s, started by its launcher, found %s"
-                            .formatted(
-                                    SCRIPT,
-                                    InstallationFolder.named().map(Path::toString).orElse("none")));
-        }
-        return new ProcessBuilder("bash", script.get().toString(), device, NativeLibrary.VERSION)
+        Path script =
+                InstallationFolder.cardLibraryScript()
+                        .orElseThrow(() ->
+                                new ServiceException(
+                                        Kind.FAILED,
+                                        "devices install: expected a checkout, started by"
+                                                + " its launcher, found "
+                                                + InstallationFolder.named()
+                                                        .map(folder -> "a package, " + folder)
+                                                        .orElse("none")));
+        return new ProcessBuilder("bash", script.toString(), device, NativeLibrary.VERSION)
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -65,7 +65,7 @@ public record ChosenDevice(
         Optional<GraphicsCard> card =
                 machine.cards().stream().filter(GraphicsCard::isHardware).findFirst();
         if (card.isEmpty()) {
-            return processor(wanted, "no graphics card has a driver here");
+            return processor(wanted);
         }
         Precision precision = onCard(wanted, card);
         long bytes = bytes(precision, parameters);

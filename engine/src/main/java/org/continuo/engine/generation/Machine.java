@@ -16,12 +16,11 @@ import org.continuo.engine.cards.GraphicsCard;
 import org.continuo.engine.cards.Vulkan;
 import org.continuo.engine.onnx.ExecutionProvider;
 import org.continuo.engine.onnx.InferenceException;
-import org.continuo.engine.onnx.NativeLibrary;
 import org.continuo.engine.onnx.SessionSettings;
 
 /** What this machine has to compute with. */
 public interface Machine {
-    /** Whether the user has had ONNX Runtime's library for graphics cards fetched. */
+    /** Whether ONNX Runtime's library is the one for graphics cards. */
     boolean hasCardLibrary();
 
     /** Its graphics cards, the fastest first. */
@@ -75,7 +74,7 @@ public interface Machine {
 
         @Override
         public boolean hasCardLibrary() {
-            return NativeLibrary.fetched().isPresent();
+            return ExecutionProvider.isBuiltIn(DeviceKind.WEBGPU);
         }
 
         @Override

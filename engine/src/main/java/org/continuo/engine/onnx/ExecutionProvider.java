@@ -8,6 +8,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 
 /**
  * What makes a session compute on a device, and what is missing for it. Whether there is a device
@@ -15,6 +16,13 @@ import org.continuo.core.request.Device;
  */
 public final class ExecutionProvider {
     private ExecutionProvider() {}
+
+    /** Whether the library that is loaded can compute on devices of {@code kind} at all. */
+    public static boolean isBuiltIn(DeviceKind kind) {
+        OrtEnvironment environment = OnnxRuntime.get().environment();
+        assert environment != null;
+        return OrtEnvironment.getAvailableProviders().contains(provider(kind));
+    }
 
     /** What is missing for computing on {@code device}, in one sentence; empty if nothing is. */
     public static Optional<String> missing(Device device) {
@@ -41,7 +49,7 @@ public final class ExecutionProvider {
         if (device.isProcessor()) {
             return;
         }
-        if (!OrtEnvironment.getAvailableProviders().contains(provider(device))) {
+        if (!isBuiltIn(device.kind())) {
             throw new InferenceException(
                     device.label() + ": " + NativeLibrary.without(device.kind()),
                     NativeLibrary.nextStep(device.kind()));
@@ -69,8 +77,8 @@ public final class ExecutionProvider {
         }
     }
 
-    private static OrtProvider provider(Device device) {
-        return switch (device.kind()) {
+    private static OrtProvider provider(DeviceKind kind) {
+        return switch (kind) {
             case CPU -> OrtProvider.CPU;
             case WEBGPU -> OrtProvider.WEBGPU;
             case CUDA -> OrtProvider.CUDA;

@@ -14,7 +14,8 @@ import org.continuo.core.service.DataFolder;
 
 /**
  * ONNX Runtime's library for graphics cards, which takes the place of the one that comes along
- * where the user has had it fetched. It is the same build with more in it.
+ * where the user has had it fetched. It is the same build with more in it. Packages for Linux have
+ * it in that place already.
  */
 public final class NativeLibrary {
     /** Of the Java API, as its archive says, which works with the library of no other. */
@@ -87,14 +88,19 @@ public final class NativeLibrary {
 
     /** How what lets {@code kind} compute is had, where it can be. */
     public static Optional<NextStep> nextStep(DeviceKind kind) {
-        Optional<String> library =
+        boolean lacks =
                 switch (kind) {
-                    case WEBGPU -> Optional.of(RUNTIME);
-                    case CUDA -> Optional.of(CUDA_PROVIDER);
-                    case CPU, DIRECTML, COREML -> Optional.empty();
+                    case WEBGPU -> !isFetched(RUNTIME) && !ExecutionProvider.isBuiltIn(kind);
+                    case CUDA -> !isFetched(CUDA_PROVIDER);
+                    case CPU, DIRECTML, COREML -> false;
                 };
-        return library.filter(name -> !Files.isRegularFile(path(DataFolder.ofUser(), name)))
-                .map(name -> new NextStep(NextStep.Kind.FETCH_CARD_LIBRARY, kind.label()));
+        return lacks
+                ? Optional.of(new NextStep(NextStep.Kind.FETCH_CARD_LIBRARY, kind.label()))
+                : Optional.empty();
+    }
+
+    private static boolean isFetched(String name) {
+        return Files.isRegularFile(path(DataFolder.ofUser(), name));
     }
 
     /** Why it does not compute on {@code kind}. */

@@ -162,7 +162,7 @@ class ChosenDeviceTests {
         Machine machine = with(card(Kind.SOFTWARE, 8 * GIGABYTE));
         ChosenDevice chosen = auto(SMALL, machine);
         assertEquals(Device.CPU, chosen.device());
-        assertTrue(chosen.reason().orElseThrow().contains("no graphics card"));
+        assertEquals(Optional.empty(), chosen.reason());
         for (DeviceChoice asked : List.of(new DeviceChoice.Gpu(), new DeviceChoice.Only(WEBGPU))) {
             ChosenDevice forced = ChosenDevice.of(asked, Precision.INT8, SMALL, machine);
             assertEquals(WEBGPU, forced.device());

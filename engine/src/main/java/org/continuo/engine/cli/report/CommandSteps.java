@@ -25,7 +25,12 @@ public final class CommandSteps {
                     case CHOOSE_DEVICE_AUTOMATICALLY ->
                             "--device auto would have gone on with the processor";
                     case FETCH_CARD_LIBRARY ->
-                            "continuo devices install %s fetches it".formatted(step.subject());
+                            "%scontinuo devices install %s fetches it"
+                                    .formatted(
+                                            InstallationFolder.cardLibraryScript().isPresent()
+                                                    ? ""
+                                                    : "in a checkout of the sources, ",
+                                            step.subject());
                     case FETCH_MODEL, FETCH_STEM_MODEL ->
                             "fetch it with: continuo models pull " + step.subject();
                     case GIVE_MEMORY ->

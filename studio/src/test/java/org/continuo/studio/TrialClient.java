@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,7 +106,13 @@ public final class TrialClient {
     private static StudioService open(String code) throws IOException {
         return new StudioService(
                 JoinCode.parse(code),
-                StudioSettings.usual(DataFolder.ofUser().resolve("studio"), false),
+                // The hub may be killed while this process starts: it has longer to answer first.
+                new StudioSettings(
+                        DataFolder.ofUser().resolve("studio"),
+                        false,
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2)),
                 new InProcessService(new LocalEngine(UserEngine.setup(Long.MAX_VALUE))),
                 DataFolder.ofUser());
     }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# ./continuo devices install webgpu|cuda, which calls gpu-library.sh DEVICE VERSION: fetches ONNX Runtime's library for
+# ./continuo devices install webgpu|cuda, which calls gpu-library.sh DEVICE VERSION [SYSTEM]: fetches ONNX Runtime's library for
 # graphics cards, of the version that the engine has, and lays it where the engine looks (NativeLibrary.java). By npm the
 # build of the library that came along, with WebGPU and a bridge to CUDA in it; for CUDA by Maven also what the bridge
-# leads to. Each under its name, checked against a hash; a new version has new ones.
+# leads to. Each under its name, checked against a hash; a new version has new ones. SYSTEM, windows: WebGPU's for the
+# installer that is made for that system, with DirectML in it.
 set -euo pipefail
 home=$(cd "$(dirname "$(readlink -f "$0")")/.." && pwd)
 . "$home/engine/engine.sh"
@@ -23,7 +24,7 @@ verify() { # file, SHA-512, name
 
 # Packed, not installed: no script of the package runs.
 fetch_webgpu() {
-    local package=onnxruntime-node@$version inside=package/bin/napi-v6/linux/x64/libonnxruntime.so.1
+    local package=onnxruntime-node@$version inside=package/bin/napi-v6/$packed
     command -v npm >/dev/null || fail 4 "npm fetches the library and was not found; on Debian and Ubuntu: sudo apt install npm"
     echo "continuo: fetching $package (112 MB) with npm" >&2
     (cd "$draft" && npm pack --silent "$package" >/dev/null) || fail 4 "npm could not fetch $package"
@@ -56,14 +57,18 @@ fetch_cuda() {
     done
 }
 
-device=${1:-} version=${2:-}
+device=${1:-} version=${2:-} for=${3:-}
 [[ $device = webgpu || $device = cuda ]] && [ -n "$version" ] || fail 2 "expected webgpu or cuda, found: ${device:-nothing}"
 case "$(uname -s)-$(uname -m)-$device" in
     Linux-x86_64-*) ;;
     Darwin-arm64-webgpu) echo "webgpu is in the library that came along; nothing is to be installed" && exit 0 ;;
     *) fail 4 "expected Linux on x86-64, found $(uname -s) on $(uname -m)" ;;
 esac
-library=$(data_folder)/gpu/onnxruntime-$version/libonnxruntime.so
+if [ "$for" = windows ]; then
+    packed=win32/x64/onnxruntime.dll library=$(data_folder)/gpu/onnxruntime-$version-windows/onnxruntime.dll
+else
+    packed=linux/x64/libonnxruntime.so.1 library=$(data_folder)/gpu/onnxruntime-$version/libonnxruntime.so
+fi
 folder=${library%/*}
 provider=$folder/libonnxruntime_providers_cuda.so
 mkdir -p "${folder%/*}"

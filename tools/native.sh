@@ -21,13 +21,14 @@ need_native() {
     [ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }
 
-# ONNX Runtime's library for graphics cards, fetched into build/cards by what `continuo devices install` calls; prints its path.
+# ONNX Runtime's library for graphics cards, fetched into build/cards by what `continuo devices install` calls: card_library
+# [windows] prints its path.
 card_library() {
     local version
     version=$(sed -n 's|.*<onnxruntime.version>\(.*\)</onnxruntime.version>.*|\1|p' "$home/pom.xml")
     need_native npm
-    CONTINUO_HOME=$home/build/cards "$home/tools/gpu-library.sh" webgpu "$version" >&2
-    echo "$home/build/cards/gpu/onnxruntime-$version/libonnxruntime.so"
+    CONTINUO_HOME=$home/build/cards "$home/tools/gpu-library.sh" webgpu "$version" "$@" |
+        sed 's/^webgpu is installed: //'
 }
 
 # Configures and builds in build/PRESET: build_native PRESET [TARGET...]. Debug symbols and tests come with it.

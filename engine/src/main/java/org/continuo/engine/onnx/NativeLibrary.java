@@ -14,8 +14,8 @@ import org.continuo.core.service.DataFolder;
 
 /**
  * ONNX Runtime's library for graphics cards, which takes the place of the one that comes along
- * where the user has had it fetched. It is the same build with more in it. Packages for Linux have
- * it in that place already.
+ * where the user has had it fetched. It is the same build with more in it. Packages have it in that
+ * place already.
  */
 public final class NativeLibrary {
     /** Of the Java API, as its archive says, which works with the library of no other. */

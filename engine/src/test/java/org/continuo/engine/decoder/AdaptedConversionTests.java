@@ -12,18 +12,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
 import org.continuo.engine.checkpoint.Checkpoint;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.checkpoint.ScaledAdapter;
+import org.continuo.engine.checkpoint.Weights;
 import org.continuo.engine.onnx.ModelCache;
 import org.continuo.engine.onnx.SessionSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Of a model with adapters only what they change is converted, and it is the same model. */
 class AdaptedConversionTests {
@@ -66,6 +70,36 @@ class AdaptedConversionTests {
             assertFalse(Arrays.equals(logits(whole), logits(base)));
         }
         assertTrue(size("adapted") < size("whole"), size("adapted") + " of " + size("whole"));
+    }
+
+    /** As NVIDIA's cards take it, with activations of 16 bits but in fp32; played by the processor. */
+    @ParameterizedTest
+    @EnumSource
+    void onCards(Precision precision) throws IOException {
+        DecoderVariant variant = DecoderVariant.of(precision, DeviceKind.CUDA);
+        Path base = Files.createDirectory(folder.resolve("base"));
+        Path onBase = Files.createDirectory(folder.resolve("on-base"));
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        try (Checkpoint checkpoint = adapted("plain_whole", 0.8)) {
+            DecoderConfig config = DecoderConfig.from(checkpoint.config());
+            Weights weights = checkpoint.weights();
+            new DecoderConversion(config, checkpoint.unadaptedWeights(), null, base)
+                    .writeSingle(variant);
+            new DecoderConversion(config, weights, base, onBase).writeSingle(variant);
+            new DecoderConversion(config, weights, null, whole).writeSingle(variant);
+            float[] expected = logits(config, variant, whole);
+            assertArrayEquals(expected, logits(config, variant, onBase));
+            assertFalse(Arrays.equals(expected, logits(config, variant, base)));
+        }
+        assertTrue(Files.size(onBase.resolve(WEIGHTS)) < Files.size(whole.resolve(WEIGHTS)));
+    }
+
+    private static float[] logits(DecoderConfig config, DecoderVariant variant, Path converted) {
+        SessionSettings played =
+                new SessionSettings(1).on(Device.of(variant.device())).playedByProcessor();
+        try (TokenDecoder decoder = TokenDecoder.load(config, variant, converted, played)) {
+            return logits(decoder);
+        }
     }
 
     @Test

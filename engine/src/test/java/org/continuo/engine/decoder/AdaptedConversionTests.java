@@ -72,7 +72,9 @@ class AdaptedConversionTests {
         assertTrue(size("adapted") < size("whole"), size("adapted") + " of " + size("whole"));
     }
 
-    /** As NVIDIA's cards take it, with activations of 16 bits but in fp32; played by the processor. */
+    /**
+     * As NVIDIA's cards take it, with activations of 16 bits but in fp32; played by the processor.
+     */
     @ParameterizedTest
     @EnumSource
     void onCards(Precision precision) throws IOException {

@@ -2,6 +2,7 @@ package org.continuo.engine.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Compares what the graphics card computes with what the processor does. */
@@ -37,6 +39,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DevicesTestCommand implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "fp32, fp16, int8 or int4, several times; all of them without it.")
+    List<Precision> precisions = List.of(Precision.values());
 
     @Override
     public Integer call() throws IOException {
@@ -64,11 +72,11 @@ final class DevicesTestCommand implements Callable<Integer> {
         return code.number();
     }
 
-    /** In every precision that the device has. */
-    private static boolean isRight(Device device, PrintWriter out) throws IOException {
+    /** In every precision that is asked for and that the device has. */
+    private boolean isRight(Device device, PrintWriter out) throws IOException {
         DeviceChoice choice = new DeviceChoice.Only(device);
         boolean isRight = true;
-        for (Precision precision : Precision.values()) {
+        for (Precision precision : precisions) {
             boolean isThere =
                     ChosenDevice.of(choice, precision, 0, Machine.own()).precision() == precision;
             isRight &= !isThere || isRight(device, precision, out);

@@ -61,12 +61,7 @@ public final class TokenDecoder implements AutoCloseable {
             SessionSettings settings)
             throws IOException {
         DecoderVariant variant = DecoderVariant.of(precision, settings.device().kind());
-        Path folder =
-                cache.entry(
-                        name(contentHash, variant),
-                        draft ->
-                                new DecoderConversion(config, weights, null, draft)
-                                        .write(variant, settings));
+        Path folder = converted(config, weights, cache, contentHash, variant, settings);
         return load(config, variant, folder, settings);
     }
 
@@ -95,16 +90,26 @@ public final class TokenDecoder implements AutoCloseable {
                         name(contentHash, variant),
                         draft -> {
                             Path ofBase =
-                                    cache.entry(
-                                            name(baseHash, variant),
-                                            baseDraft ->
-                                                    new DecoderConversion(
-                                                                    config, base, null, baseDraft)
-                                                            .write(variant, settings));
+                                    converted(config, base, cache, baseHash, variant, settings);
                             new DecoderConversion(config, weights, ofBase, draft)
                                     .write(variant, settings);
                         });
         return load(config, variant, folder, settings);
+    }
+
+    private static Path converted(
+            DecoderConfig config,
+            Weights weights,
+            ModelCache cache,
+            String contentHash,
+            DecoderVariant variant,
+            SessionSettings settings)
+            throws IOException {
+        return cache.entry(
+                name(contentHash, variant),
+                draft ->
+                        new DecoderConversion(config, weights, null, draft)
+                                .write(variant, settings));
     }
 
     /**

@@ -10,6 +10,9 @@ jdk_version() { # home of a JDK → its major version, or nothing
     "$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p'
 }
 
+# The version of a library, as pom.xml has it: pom_version NAME
+pom_version() { sed -n "s|.*<$1.version>\(.*\)</$1.version>.*|\1|p" "$home/pom.xml"; }
+
 # Says all that is missing at once, where nothing may be installed: need_all JDK-OR-COMMAND... of jdk, maven and what
 # need_native takes.
 need_all() {

@@ -25,7 +25,7 @@ need_native() {
 # [windows] prints its path.
 card_library() {
     local version
-    version=$(sed -n 's|.*<onnxruntime.version>\(.*\)</onnxruntime.version>.*|\1|p' "$home/pom.xml")
+    version=$(pom_version onnxruntime)
     need_native npm
     CONTINUO_HOME=$home/build/cards "$home/tools/gpu-library.sh" webgpu "$version" "$@" |
         sed 's/^webgpu is installed: //'

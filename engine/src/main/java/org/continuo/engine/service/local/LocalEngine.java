@@ -251,7 +251,7 @@ public final class LocalEngine implements AutoCloseable {
             OwnTakes takes =
                     new OwnTakes(
                             TakeLibrary.of(setup.data(), 0),
-                            shelf.credit(job.request().model()).name());
+                            () -> shelf.credit(job.request().model()).name());
             JobRun.Made made = new JobRun(job, shelf, takes, lead).make();
             ModelChoice used = used(job, made.device());
             List<ClipOrigin> origins =

@@ -23,9 +23,15 @@ import org.continuo.engine.takes.TokenPlace;
  * beginning of a take's sound, as the plugin does, need not know that it is one: the sound is
  * recognised, and what the take was drawn as is played on from instead of being encoded again.
  *
- * @param model the name of the one that plays: another one may have other tokens
+ * @param player what plays; takes of another model may have other tokens
  */
-record OwnTakes(TakeLibrary library, String model) implements ClipMaker.Takes {
+record OwnTakes(TakeLibrary library, Player player) implements ClipMaker.Takes {
+    /** Tells which model plays; asked only where a sound may be a take. */
+    @FunctionalInterface
+    interface Player {
+        /** The model's name. */
+        String name() throws IOException;
+    }
 
     @Override
     public PlacedTokens tokens(String take) throws IOException {
@@ -91,8 +97,8 @@ record OwnTakes(TakeLibrary library, String model) implements ClipMaker.Takes {
         List<Take> takes = library.takes();
         for (Take take : takes.reversed()) {
             if (take.tokens().isPresent()
-                    && take.model().equals(model)
                     && isAsLong(file, take)
+                    && take.model().equals(player.name())
                     && isSame(file.read(), WavFile.read(library.sound(take)))) {
                 return Optional.of(take);
             }

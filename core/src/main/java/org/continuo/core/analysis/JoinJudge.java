@@ -23,6 +23,8 @@ public final class JoinJudge {
     private static final double PERCENTILE = 0.999;
     private static final double MOST_TEMPO_CHANGE = 0.08;
 
+    private static final double MOST_BEATS = 0.9;
+
     /** -80 dBFS. */
     private static final double SILENCE_RMS = 1e-4;
 
@@ -46,11 +48,43 @@ public final class JoinJudge {
                 decibels(rms(nearRight) / rms(nearLeft)),
                 PitchClasses.of(left).likeness(PitchClasses.of(right)),
                 spectrumDecibels(nearLeft, nearRight),
-                clickRatio(left, right));
+                clickRatio(left, right),
+                false);
+    }
+
+    /**
+     * How a loop's end leads into its beginning.
+     *
+     * @param tempoBpm of the loop
+     */
+    public static JoinMeasures judgeWrap(AudioSamples loop, double tempoBpm) {
+        JoinMeasures wrap = judge(loop, loop, OptionalDouble.of(tempoBpm));
+        return new JoinMeasures(
+                wrap.beatSeconds(),
+                wrap.levelDecibels(),
+                wrap.keyLikeness(),
+                wrap.spectrumDecibels(),
+                wrap.clickRatio(),
+                standsOut(loop, samples(loop, 60 / tempoBpm)));
+    }
+
+    private static boolean standsOut(AudioSamples loop, int beat) {
+        int beats = loop.length() / beat;
+        if (beats < 2) {
+            return false;
+        }
+        double wrap = spectrumDecibels(loop.last(beat), loop.slice(0, beat));
+        int less = 0;
+        for (int i = 1; i < beats; i++) {
+            AudioSamples before = loop.slice((i - 1) * beat, i * beat);
+            AudioSamples after = loop.slice(i * beat, (i + 1) * beat);
+            less += spectrumDecibels(before, after) < wrap ? 1 : 0;
+        }
+        return less > MOST_BEATS * (beats - 1);
     }
 
     /** By how much the bands of two sounds differ, their level left aside. */
-    public static double spectrumDecibels(AudioSamples before, AudioSamples after) {
+    private static double spectrumDecibels(AudioSamples before, AudioSamples after) {
         return BandLevels.of(before).distance(BandLevels.of(after));
     }
 

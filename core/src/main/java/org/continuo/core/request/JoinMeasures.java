@@ -13,13 +13,16 @@ import java.util.Optional;
  * @param spectrumDecibels by how much the bands of both sides differ, their level left aside
  * @param clickRatio the largest step from sample to sample at the join, in relation to the 99.9th
  *     percentile of the steps around it: above 1 is a click
+ * @param standsOut whether the spectrum changes more where a loop comes round than at nine of ten
+ *     beats inside it; false where no loop does
  */
 public record JoinMeasures(
         Optional<Double> beatSeconds,
         double levelDecibels,
         double keyLikeness,
         double spectrumDecibels,
-        double clickRatio) {
+        double clickRatio,
+        boolean standsOut) {
     /** What is later or earlier is heard as off. */
     private static final double ON_BEAT_SECONDS = 0.015;
 
@@ -31,7 +34,7 @@ public record JoinMeasures(
     /** Keys are far apart at a likeness of one half already. */
     private static final double KEY_WEIGHT = 2;
 
-    /** One number for all of it: 0 where nobody hears the join, at most about 7. */
+    /** One number for all of it: 0 where nobody hears the join, at most about 8. */
     public double strain() {
         return beatSeconds
                         .map(off ->
@@ -42,6 +45,7 @@ public record JoinMeasures(
                 + Math.min(1, Math.abs(levelDecibels) / WORST_LEVEL_DECIBELS)
                 + KEY_WEIGHT * (1 - keyLikeness)
                 + Math.min(1, spectrumDecibels / WORST_SPECTRUM_DECIBELS)
-                + (clickRatio > 1 ? 1 : 0);
+                + (clickRatio > 1 ? 1 : 0)
+                + (standsOut ? 1 : 0);
     }
 }

@@ -1,6 +1,7 @@
 package org.continuo.core.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
@@ -71,6 +72,21 @@ class JoinJudgeTests {
         for (JoinMeasures faulty : new JoinMeasures[] {louder, otherKey, noise, judged(jump)}) {
             assertTrue(faulty.strain() > same.strain() + 0.3, faulty + " beside " + same);
         }
+    }
+
+    @Test
+    void aLoopStandsOutWhereItComesRoundIfItOnlyChangesThere() {
+        AudioSamples steady = MUSIC.slice(0, JOIN);
+        assertFalse(JoinJudge.judgeWrap(steady, TEMPO_BPM).standsOut());
+        float[] noise = new Band(8).noise(0.3).audio().channel(0);
+        float[] opening = steady.channel(0).clone();
+        for (int i = 0; i < JOIN; i++) {
+            opening[i] += noise[i] * i / JOIN;
+        }
+        JoinMeasures wrap =
+                JoinJudge.judgeWrap(AudioSamples.mono(opening, Band.RATE_HZ), TEMPO_BPM);
+        assertTrue(wrap.standsOut(), wrap.toString());
+        assertFalse(JoinJudge.judgeWrap(steady.slice(0, Band.RATE_HZ / 4), TEMPO_BPM).standsOut());
     }
 
     @Test

@@ -26,11 +26,6 @@ public record ClosedLoop(double tempoBpm, int samples) {
     /** How much worse than the best beginning a bar's first beat may be and still be taken. */
     private static final double DOWNBEAT_BONUS = 0.3;
 
-    /** What a beginning strains by at which the spectrum changes more than at most beats. */
-    private static final double STANDING_OUT = 1;
-
-    private static final double MOST_BEATS = 0.9;
-
     /** How much longer than a loop the music is to be made that it is cut out of. */
     public static double beyondSeconds(double tempoBpm) {
         return (TRIED_BEATS + 1) * 60 / tempoBpm;
@@ -49,8 +44,7 @@ public record ClosedLoop(double tempoBpm, int samples) {
         for (Beginning beginning : beginnings(steady, played)) {
             AudioSamples loop = closed(steady, beginning.sample());
             double strain =
-                    JoinJudge.judge(loop, loop, OptionalDouble.of(tempoBpm)).strain()
-                            + (standsOut(loop) ? STANDING_OUT : 0)
+                    JoinJudge.judgeWrap(loop, tempoBpm).strain()
                             - (beginning.isDownbeat() ? DOWNBEAT_BONUS : 0);
             if (strain < least) {
                 least = strain;
@@ -58,22 +52,6 @@ public record ClosedLoop(double tempoBpm, int samples) {
             }
         }
         return best;
-    }
-
-    /** Whether the spectrum changes more at the wrap than at nine of ten beats inside. */
-    private boolean standsOut(AudioSamples loop) {
-        int beat = (int) Math.round(60 / tempoBpm * loop.sampleRateHz());
-        double wrap = JoinJudge.spectrumDecibels(loop.last(beat), loop.slice(0, beat));
-        int inside = 0;
-        int less = 0;
-        for (int at = beat; at + beat <= loop.length(); at += beat) {
-            double change =
-                    JoinJudge.spectrumDecibels(
-                            loop.slice(at - beat, at), loop.slice(at, at + beat));
-            inside++;
-            less += change < wrap ? 1 : 0;
-        }
-        return inside > 0 && less > MOST_BEATS * inside;
     }
 
     private record Beginning(int sample, boolean isDownbeat) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.continuo.core.analysis.JoinJudge;
 import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.request.JoinMeasures;
 import org.continuo.core.request.TakeMarks;
 
 /**
@@ -29,12 +30,16 @@ public record TakeChoice(List<Integer> rows, List<TakeMarks> marks) {
         marks = List.copyOf(marks);
     }
 
-    /** What takes stand beside, in the form of their own rate and channels. */
+    /**
+     * What takes stand beside, in the form of their own rate and channels.
+     *
+     * @param loopBpm the tempo of takes that are loops, which stand beside themselves
+     */
     public record Neighbours(
-            Optional<AudioSamples> before, Optional<AudioSamples> after, boolean isLoop) {
+            Optional<AudioSamples> before, Optional<AudioSamples> after, OptionalDouble loopBpm) {
         /** Those of takes that stand alone. */
         public static final Neighbours NONE =
-                new Neighbours(Optional.empty(), Optional.empty(), false);
+                new Neighbours(Optional.empty(), Optional.empty(), OptionalDouble.empty());
     }
 
     /**
@@ -62,15 +67,20 @@ public record TakeChoice(List<Integer> rows, List<TakeMarks> marks) {
     }
 
     private static TakeMarks marks(AudioSamples clip, int take, long seed, Neighbours beside) {
-        Optional<AudioSamples> after = beside.isLoop() ? Optional.of(clip) : beside.after();
         return new TakeMarks(
                 take,
                 seed,
                 beside.before()
                         .map(before -> JoinJudge.judge(before, clip, OptionalDouble.empty())),
-                after.map(next -> JoinJudge.judge(clip, next, OptionalDouble.empty())),
+                right(clip, beside),
                 silence(clip),
                 clipping(clip));
+    }
+
+    private static Optional<JoinMeasures> right(AudioSamples clip, Neighbours beside) {
+        return beside.loopBpm().isPresent()
+                ? Optional.of(JoinJudge.judgeWrap(clip, beside.loopBpm().getAsDouble()))
+                : beside.after().map(next -> JoinJudge.judge(clip, next, OptionalDouble.empty()));
     }
 
     private static double silence(AudioSamples clip) {

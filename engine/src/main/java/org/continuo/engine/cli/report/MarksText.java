@@ -37,10 +37,11 @@ final class MarksText {
                         .orElse("beat unclear")
                 + String.format(
                         Locale.ROOT,
-                        ", level %+.1f dB, key %.0f %% alike, spectrum %.1f dB apart%s",
+                        ", level %+.1f dB, key %.0f %% alike, spectrum %.1f dB apart%s%s",
                         join.levelDecibels(),
                         100 * join.keyLikeness(),
                         join.spectrumDecibels(),
+                        join.standsOut() ? " (more than at its beats)" : "",
                         join.clickRatio() > 1 ? ", click" : "");
     }
 
@@ -62,6 +63,7 @@ final class MarksText {
         fields.put("level_db", rounded(join.levelDecibels()));
         fields.put("key_likeness", rounded(join.keyLikeness()));
         fields.put("spectrum_db", rounded(join.spectrumDecibels()));
+        fields.put("stands_out", join.standsOut());
         fields.put("click", join.clickRatio() > 1);
         return fields;
     }

@@ -3,6 +3,7 @@ package org.continuo.engine.service.local;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.core.audio.AudioFormatException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
@@ -62,7 +63,7 @@ sealed interface TakeEnding {
 
         @Override
         public Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form) {
-            return new Neighbours(before, Optional.empty(), false);
+            return new Neighbours(before, Optional.empty(), OptionalDouble.empty());
         }
     }
 
@@ -110,7 +111,8 @@ sealed interface TakeEnding {
 
         @Override
         public Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form) {
-            return new Neighbours(before, Optional.of(leading(form).after()), false);
+            return new Neighbours(
+                    before, Optional.of(leading(form).after()), OptionalDouble.empty());
         }
 
         private LeadingInto leading(AudioSamples form) {
@@ -142,7 +144,8 @@ sealed interface TakeEnding {
 
         @Override
         public Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form) {
-            return new Neighbours(Optional.empty(), Optional.empty(), true);
+            return new Neighbours(
+                    Optional.empty(), Optional.empty(), OptionalDouble.of(tempoBpm));
         }
 
         @Override

@@ -144,8 +144,7 @@ sealed interface TakeEnding {
 
         @Override
         public Neighbours neighbours(Optional<AudioSamples> before, AudioSamples form) {
-            return new Neighbours(
-                    Optional.empty(), Optional.empty(), OptionalDouble.of(tempoBpm));
+            return new Neighbours(Optional.empty(), Optional.empty(), OptionalDouble.of(tempoBpm));
         }
 
         @Override

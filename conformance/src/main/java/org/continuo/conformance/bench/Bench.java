@@ -61,7 +61,7 @@ public final class Bench {
      */
     public BenchReport run(String name, BenchPlan plan) throws IOException {
         progress.accept("memory bandwidth");
-        Machine machine = Machine.describe(session.threads(), readBytesPerSecond(plan));
+        Machine machine = Machine.describe(session, readBytesPerSecond(plan));
         List<PrecisionReport> precisions = new ArrayList<>();
         for (Precision precision : plan.precisions()) {
             precisions.add(measure(plan, precision));
@@ -115,7 +115,8 @@ public final class Bench {
         if (plan.has(BenchPart.PREFILL) || plan.has(BenchPart.DECODE)) {
             tell.accept("loading the decoder");
             try (MusicGenParts parts = open(settings)) {
-                DecoderBench bench = new DecoderBench(parts.decoder(), tell);
+                DecoderBench bench =
+                        new DecoderBench(parts.decoder(), session.device().kind(), tell);
                 if (plan.has(BenchPart.PREFILL)) {
                     prefill = bench.prefill(plan.prefillPositions(), plan.samples());
                 }
@@ -136,7 +137,10 @@ public final class Bench {
     }
 
     /** Measured anew before each use, as machines that others share drift. */
-    private double readBytesPerSecond(BenchPlan plan) {
+    private double readBytesPerSecond(BenchPlan plan) throws IOException {
+        if (!session.device().isProcessor()) {
+            return DeviceBandwidth.bytesPerSecond(session, BANDWIDTH_PASSES);
+        }
         return MemoryBandwidth.bytesPerSecond(
                 session.threads(), plan.bandwidthBytes(), BANDWIDTH_PASSES);
     }

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.continuo.conformance.bench.BenchReport.DecodeSpeed;
 import org.continuo.conformance.bench.BenchReport.PrefillSpeed;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.Shape;
@@ -33,10 +34,15 @@ final class DecoderBench {
 
     private final TokenDecoder decoder;
     private final DecoderConfig config;
+    private final DeviceKind device;
     private final Consumer<String> progress;
 
-    DecoderBench(TokenDecoder decoder, Consumer<String> progress) {
+    /**
+     * @param device what {@code decoder} computes on
+     */
+    DecoderBench(TokenDecoder decoder, DeviceKind device, Consumer<String> progress) {
         this.decoder = decoder;
+        this.device = device;
         this.config = decoder.config();
         this.progress = progress;
     }
@@ -72,7 +78,7 @@ final class DecoderBench {
      * {@code steps} steps at each context, the longest first.
      *
      * @param takes of one clip, decoded together
-     * @param readBytesPerSecond of the memory, for the floor
+     * @param readBytesPerSecond of the device's memory, for the floor
      */
     List<DecodeSpeed> decode(
             int takes,
@@ -83,7 +89,7 @@ final class DecoderBench {
             throws IOException {
         List<DecodeSpeed> speeds = new ArrayList<>();
         int longest = contexts.stream().mapToInt(Integer::intValue).max().orElse(0);
-        StepTraffic traffic = StepTraffic.of(config, precision);
+        StepTraffic traffic = StepTraffic.of(config, precision, device);
         try (ConditionedBatch conditions = conditions(takes)) {
             int prefix = conditions.conditions().prefixPositions();
             int filled = Math.max(1, longest - prefix);

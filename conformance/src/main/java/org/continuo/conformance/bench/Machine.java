@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.continuo.engine.onnx.SessionSettings;
 
 /**
  * What the figures were measured on.
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
  * @param cores that the JVM may use
  * @param threads that the model ran with
  * @param memoryBytes of the machine; 0 if the system does not tell
- * @param readBytesPerSecond how fast these threads together read memory
+ * @param device what computed, as users type it
+ * @param readBytesPerSecond how fast these threads together read memory, or a card its own
  */
 public record Machine(
         String operatingSystem,
@@ -27,6 +29,7 @@ public record Machine(
         int cores,
         int threads,
         long memoryBytes,
+        String device,
         double readBytesPerSecond,
         String java) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -45,7 +48,7 @@ public record Machine(
 
     private static final long BYTES_PER_KILOBYTE = 1024;
 
-    static Machine describe(int threads, double readBytesPerSecond) {
+    static Machine describe(SessionSettings session, double readBytesPerSecond) {
         String architecture = System.getProperty("os.arch", "unknown");
         return new Machine(
                 System.getProperty("os.name", "unknown")
@@ -57,8 +60,9 @@ public record Machine(
                         field(PROCESSORS, "flags", field(PROCESSORS, "Features", "")),
                         architecture),
                 Runtime.getRuntime().availableProcessors(),
-                threads,
+                session.threads(),
                 kilobytes(field(MEMORY, "MemTotal", "0 kB")) * BYTES_PER_KILOBYTE,
+                session.device().label(),
                 readBytesPerSecond,
                 System.getProperty("java.vm.name", "")
                         + " "

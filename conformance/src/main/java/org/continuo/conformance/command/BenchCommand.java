@@ -18,13 +18,17 @@ import org.continuo.conformance.bench.QualityBench;
 import org.continuo.conformance.bench.QualityReport;
 import org.continuo.conformance.bench.RandomModel;
 import org.continuo.core.files.CacheFolder;
+import org.continuo.core.request.DeviceChoice;
 import org.continuo.core.request.Precision;
 import org.continuo.engine.checkpoint.CompanionModels;
 import org.continuo.engine.cli.DeveloperCommand;
+import org.continuo.engine.cli.DeviceConverter;
 import org.continuo.engine.cli.models.UserLibrary;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.JsonReporter;
+import org.continuo.engine.generation.ChosenDevice;
+import org.continuo.engine.generation.Machine;
 import org.continuo.engine.hub.ByteCount;
 import org.continuo.engine.library.ModelLibrary;
 import org.continuo.engine.onnx.SessionSettings;
@@ -77,7 +81,9 @@ public final class BenchCommand implements DeveloperCommand {
             paramLabel = "P",
             split = ",",
             defaultValue = "fp32,int8",
-            description = "Any of fp32, int8, int4. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Any of fp32, int8, int4, and fp16 on graphics cards. Default:"
+                            + " ${DEFAULT-VALUE}.")
     List<Precision> precisions = List.of();
 
     @Option(
@@ -140,6 +146,16 @@ public final class BenchCommand implements DeveloperCommand {
             description = "Processor threads. Default: one per core.")
     @Nullable Integer threads;
 
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "cpu",
+            converter = DeviceConverter.class,
+            description =
+                    "As in continuo generate; of a graphics card the bandwidth and what it allows"
+                            + " are those of its own memory. Default: ${DEFAULT-VALUE}.")
+    DeviceChoice device = new DeviceChoice.Auto();
+
     @Option(names = "--json", description = "Events for scripts; the last one has all figures.")
     boolean json;
 
@@ -153,8 +169,11 @@ public final class BenchCommand implements DeveloperCommand {
         String name = model == null ? "random weights of musicgen-" + geometry() : model;
         Path folder =
                 model == null ? randomModel(cache) : library.require(library.reference(model));
+        ChosenDevice chosen = ChosenDevice.of(device, Precision.FP32, 0, Machine.own());
+        chosen.reason().ifPresent(progress());
         SessionSettings session =
-                threads == null ? SessionSettings.allCores() : new SessionSettings(threads);
+                (threads == null ? SessionSettings.allCores() : new SessionSettings(threads))
+                        .on(chosen.device());
         if (quality) {
             quality(name, folder, library.companions(), cache, session);
             return ExitCode.DONE.number();

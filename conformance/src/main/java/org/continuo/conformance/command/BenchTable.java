@@ -12,6 +12,7 @@ import org.continuo.conformance.bench.BenchReport.PrefillSpeed;
 import org.continuo.conformance.bench.BenchReport.TextSpeed;
 import org.continuo.conformance.bench.Machine;
 import org.continuo.conformance.bench.Spread;
+import org.continuo.core.request.Device;
 import org.continuo.engine.hub.ByteCount;
 
 /** A report for people: a line per figure, the median first, the range behind it. */
@@ -42,10 +43,11 @@ final class BenchTable {
                 machine.operatingSystem(),
                 machine.java());
         out.format(
-                "%d of %d cores, %s memory, read at %.1f GB/s%n",
+                "%d of %d cores, %s memory; %s reads at %.1f GB/s%n",
                 machine.threads(),
                 machine.cores(),
                 machine.memoryBytes() == 0 ? "unknown" : ByteCount.text(machine.memoryBytes()),
+                machine.device().equals(Device.CPU.label()) ? "the processor" : machine.device(),
                 machine.readBytesPerSecond() / BYTES_PER_GIGABYTE);
     }
 

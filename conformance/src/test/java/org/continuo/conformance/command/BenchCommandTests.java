@@ -64,6 +64,16 @@ class BenchCommandTests {
     }
 
     @Test
+    void aDeviceThatIsNotHereIsMissedInOneSentence() throws Exception {
+        Ended ended =
+                CommandInThisProcess.run(
+                        "bench", "--geometry", "tiny", "--quick", "--device", "webgpu:9");
+        assertTrue(ended.code() != 0);
+        assertTrue(ended.err().getLast().contains("webgpu"), ended.err()::toString);
+        assertTrue(ended.out().isEmpty(), ended.out()::toString);
+    }
+
+    @Test
     void aModelAndAGeometryTogetherAreRefused() throws Exception {
         Ended ended = CommandInThisProcess.run("bench", "--model", "x", "--geometry", "small");
         assertEquals(2, ended.code());

@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.continuo.core.request.Device;
+import org.continuo.core.request.DeviceKind;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.ElementType;
 import org.continuo.core.tensor.FloatArray;
@@ -36,6 +38,11 @@ class StepTrafficTests {
     }
 
     private TokenDecoder open(boolean melody, Precision precision) throws IOException {
+        return open(melody, precision, new SessionSettings(1));
+    }
+
+    private TokenDecoder open(boolean melody, Precision precision, SessionSettings session)
+            throws IOException {
         RandomCheckpoint.write(folder.resolve("model"), geometry(melody), ElementType.FLOAT32, 1);
         try (Checkpoint checkpoint = Checkpoint.open(folder.resolve("model"))) {
             return TokenDecoder.open(
@@ -44,29 +51,35 @@ class StepTrafficTests {
                     new ModelCache(folder.resolve("cache")),
                     "random",
                     precision,
-                    new SessionSettings(1));
+                    session);
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "false, FP32",
-        "false, INT8",
-        "false, INT4",
-        "true, FP32",
-        "true, INT8",
-        "true, INT4"
+        "false, FP32, CPU",
+        "false, INT8, CPU",
+        "false, INT4, CPU",
+        "true, FP32, CPU",
+        "true, INT8, CPU",
+        "true, INT4, CPU",
+        "false, FP32, WEBGPU",
+        "false, INT8, WEBGPU",
+        "false, INT4, WEBGPU",
+        "false, INT4, CUDA",
+        "true, INT8, WEBGPU"
     })
     void aStepReadsTheBytesThatTheGraphStoresButForTheEmbeddingTable(
-            boolean melody, Precision precision) throws IOException {
-        try (TokenDecoder decoder = open(melody, precision)) {
+            boolean melody, Precision precision, DeviceKind device) throws IOException {
+        SessionSettings session = new SessionSettings(1).on(Device.of(device)).playedByProcessor();
+        try (TokenDecoder decoder = open(melody, precision, session)) {
             DecoderConfig config = decoder.config();
             long table =
                     (long) config.codebooks()
                             * (config.vocabulary() + 1)
                             * config.hidden()
-                            * Float.BYTES;
-            StepTraffic traffic = StepTraffic.of(config, precision);
+                            * DecoderVariant.of(precision, device).floats().byteSize();
+            StepTraffic traffic = StepTraffic.of(config, precision, device);
             assertEquals(storedBytes() - table, traffic.weightBytes());
             assertEquals(
                     traffic.weightBytes()

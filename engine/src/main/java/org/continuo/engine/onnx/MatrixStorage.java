@@ -1,6 +1,7 @@
 package org.continuo.engine.onnx;
 
 import org.continuo.core.request.Precision;
+import org.continuo.core.tensor.ElementType;
 
 /** What weights take as a graph of a precision stores them. */
 public final class MatrixStorage {
@@ -16,7 +17,7 @@ public final class MatrixStorage {
 
     /** The same on a graphics card. */
     public static long bytesOnCard(Precision precision, long weights) {
-        return bytesOnCard(precision, weights / USUAL_COLUMNS, USUAL_COLUMNS);
+        return bytesOnCard(precision, ElementType.FLOAT32, weights / USUAL_COLUMNS, USUAL_COLUMNS);
     }
 
     /** Bytes of a matrix {@code [rows, columns]}, its scales included. */
@@ -25,22 +26,30 @@ public final class MatrixStorage {
             case FP32 -> rows * columns * Float.BYTES;
             case FP16 -> rows * columns * Short.BYTES;
             case INT8 -> rows * (columns + Float.BYTES);
-            case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, rows, columns);
+            case INT4 ->
+                    blockBytes(BlockQuantization.FOUR_BITS, ElementType.FLOAT32, rows, columns);
         };
     }
 
-    /** The same on a graphics card, where 8 bits lie in blocks, too. */
-    public static long bytesOnCard(Precision precision, long rows, int columns) {
+    /**
+     * The same on a graphics card, where 8 bits lie in blocks, too.
+     *
+     * @param scales their type, which is that of activations
+     */
+    public static long bytesOnCard(
+            Precision precision, ElementType scales, long rows, int columns) {
         return switch (precision) {
-            case FP32, FP16, INT4 -> bytes(precision, rows, columns);
-            case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, rows, columns);
+            case FP32, FP16 -> bytes(precision, rows, columns);
+            case INT8 -> blockBytes(BlockQuantization.EIGHT_BITS, scales, rows, columns);
+            case INT4 -> blockBytes(BlockQuantization.FOUR_BITS, scales, rows, columns);
         };
     }
 
-    private static long blockBytes(BlockQuantization bits, long rows, int columns) {
+    private static long blockBytes(
+            BlockQuantization bits, ElementType scales, long rows, int columns) {
         int block = BlockQuantization.blockSize(columns);
         return rows
                 * BlockQuantization.blockCount(columns, block)
-                * (bits.blockBytes(block) + Float.BYTES);
+                * (bits.blockBytes(block) + scales.byteSize());
     }
 }

@@ -32,6 +32,13 @@ public sealed interface JobEvent {
         }
     }
 
+    /**
+     * Who makes it from now on.
+     *
+     * @param name a machine's of a studio; empty for the engine's own
+     */
+    record Machine(String name) implements JobEvent {}
+
     /** A sentence that the user should know, such as what is missing of a damaged sound. */
     record Note(String sentence) implements JobEvent {}
 
@@ -61,7 +68,7 @@ public sealed interface JobEvent {
     /** Whether no other event follows. */
     default boolean isLast() {
         return switch (this) {
-            case Queued _, StageStarted _, Progress _, Note _, SoundDecoded _ -> false;
+            case Queued _, StageStarted _, Progress _, Machine _, Note _, SoundDecoded _ -> false;
             case Done _, Failed _, Cancelled _ -> true;
         };
     }

@@ -156,6 +156,7 @@ public final class JobQueue implements AutoCloseable {
             case JobEvent.Queued _,
                     JobEvent.StageStarted _,
                     JobEvent.Progress _,
+                    JobEvent.Machine _,
                     JobEvent.Note _,
                     JobEvent.SoundDecoded _ -> {
                 if (!isOver(work)) {

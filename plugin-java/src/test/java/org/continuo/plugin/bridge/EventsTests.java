@@ -84,6 +84,7 @@ final class EventsTests {
                         new JobEvent.SoundDecoded(
                                 AudioSamples.mono(new float[] {0, 1}, 32_000), true, false),
                         new JobEvent.Failed(new ServiceException(Kind.FAILED, "two\nlines")),
+                        new JobEvent.Machine("studio-2"),
                         new JobEvent.Cancelled());
         events.forEach(event -> BridgeDocument.requireEvent(Events.of("job-1", event)));
         assertEquals(
@@ -94,6 +95,9 @@ final class EventsTests {
                 "{\"event\":\"sound\",\"jobId\":\"job-1\",\"sampleRateHz\":32000,\"channels\":1,"
                     + "\"samples\":2,\"audio\":\"AAAAAAAAgD8=\",\"levelled\":true,\"last\":false}",
                 Json.text(Events.of("job-1", events.get(5))));
+        assertEquals(
+                "{\"event\":\"machine\",\"jobId\":\"job-1\",\"machine\":\"studio-2\"}",
+                Json.text(Events.of("job-1", events.get(7))));
         assertEquals("two lines", Events.of("job-1", events.get(6)).path("error").asString());
         BridgeDocument.requireEvent(Events.unstored("job-1", "no room"));
         List.of(

@@ -51,6 +51,7 @@ final class Hearing {
                 }
             }
             case JobEvent.Queued _,
+                    JobEvent.Machine _,
                     JobEvent.Note _,
                     JobEvent.Done _,
                     JobEvent.Failed _,

@@ -70,7 +70,7 @@ final class News {
             }
             case JobEvent.Note(String sentence) ->
                     tell(EventJson.write(new JobEvent.Note(naming.apply(sentence))), "");
-            case JobEvent.StageStarted _, JobEvent.SoundDecoded _ ->
+            case JobEvent.StageStarted _, JobEvent.SoundDecoded _, JobEvent.Machine _ ->
                     tell(EventJson.write(event), "");
             case JobEvent.Done _, JobEvent.Failed _, JobEvent.Cancelled _ -> {}
         }

@@ -17,6 +17,7 @@ import org.continuo.core.audio.TimeRange;
 import org.continuo.core.audio.WavFile;
 import org.continuo.core.files.FolderTree;
 import org.continuo.core.service.EngineStatus.LoadedModel;
+import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.SeparationEvent.StemFile;
@@ -76,6 +77,7 @@ final class Workshop {
     private Delivery clips(
             String id, Order.Clips order, ClientSession session, News news, Running running)
             throws IOException, ActiveMQException, InterruptedException {
+        news.on(new JobEvent.Machine(machine));
         Map<String, String> own = new HashMap<>();
         for (String name : ModelNames.in(order.request())) {
             own.put(name, models.local(name, session));

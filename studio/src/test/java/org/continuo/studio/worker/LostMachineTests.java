@@ -87,6 +87,9 @@ final class LostMachineTests {
         JobResult result = job.await();
         assertArrayEquals(
                 local(request).clips().getFirst().channel(0), result.clips().getFirst().channel(0));
+        assertEquals(
+                List.of(new JobEvent.Machine("first"), new JobEvent.Machine("second")),
+                recorder.events.stream().filter(JobEvent.Machine.class::isInstance).toList());
         List<Float> heard = new ArrayList<>();
         int done = 0;
         for (JobEvent event : recorder.events) {

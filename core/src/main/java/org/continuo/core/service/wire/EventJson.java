@@ -139,6 +139,8 @@ public final class EventJson {
         }
     }
 
+    record MachineForm(String machine) {}
+
     record NoteForm(String sentence) {}
 
     record FolderForm(String folder) {}
@@ -178,6 +180,10 @@ public final class EventJson {
                         data.put("stepsPerSecond", progress.stepsPerSecond());
                         putFinite(data, "remainingSeconds", progress.remainingSeconds());
                         yield "progress";
+                    }
+                    case JobEvent.Machine(String machine) -> {
+                        data.put("machine", machine);
+                        yield "machine";
                     }
                     case JobEvent.Note(String sentence) -> {
                         data.put("sentence", sentence);
@@ -256,6 +262,7 @@ public final class EventJson {
                         steps.stepsPerSecond(),
                         steps.remainingSeconds().orElse(Double.NaN));
             }
+            case "machine" -> new JobEvent.Machine(read(name, data, MachineForm.class).machine());
             case "note" -> new JobEvent.Note(read(name, data, NoteForm.class).sentence());
             case "sound" -> {
                 SoundForm sound = read(name, data, SoundForm.class);

@@ -40,6 +40,8 @@ public final class JsonReporter implements Reporter {
                     print(out, "queued", Map.of("ahead", ahead));
                 }
             }
+            case JobEvent.Machine(String machine) ->
+                    print(out, "machine", Map.of("machine", machine));
             case JobEvent.Note(String sentence) -> note(sentence);
             case JobEvent.SoundDecoded _,
                     JobEvent.Done _,

@@ -44,7 +44,8 @@ final class ScriptReporter implements Reporter {
                 }
             }
             case JobEvent.Note(String sentence) -> notes.add(sentence); // shown already
-            case JobEvent.SoundDecoded _,
+            case JobEvent.Machine _,
+                    JobEvent.SoundDecoded _,
                     JobEvent.Done _,
                     JobEvent.Failed _,
                     JobEvent.Cancelled _ -> {}

@@ -41,7 +41,8 @@ public final class TextReporter implements Reporter {
                 }
             }
             case JobEvent.Note(String sentence) -> note(sentence);
-            case JobEvent.SoundDecoded _,
+            case JobEvent.Machine _,
+                    JobEvent.SoundDecoded _,
                     JobEvent.Done _,
                     JobEvent.Failed _,
                     JobEvent.Cancelled _ -> {}

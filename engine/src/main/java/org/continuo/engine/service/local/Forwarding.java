@@ -91,6 +91,7 @@ final class Forwarding {
         }
         try {
             job.on(new JobEvent.Note(problem.sentence() + "; this machine makes it"));
+            job.on(new JobEvent.Machine(""));
             job.again();
             enqueueing.add(job);
         } catch (ServiceException full) {

@@ -160,6 +160,7 @@ final class ForwardingTests {
         Place place = new Place();
         place.told =
                 List.of(
+                        new JobEvent.Machine("studio-2"),
                         new JobEvent.SoundDecoded(
                                 whole.clips().getFirst().slice(0, 5000), true, false));
         place.begun =
@@ -175,6 +176,9 @@ final class ForwardingTests {
             engine.submit("test", request, recorder).await();
         }
         assertEquals(List.of("the studio does not answer; this machine makes it"), notes(recorder));
+        assertEquals(
+                List.of(new JobEvent.Machine("studio-2"), new JobEvent.Machine("")),
+                recorder.events.stream().filter(JobEvent.Machine.class::isInstance).toList());
         int heard = 0;
         for (JobEvent event : recorder.events) {
             if (event instanceof JobEvent.SoundDecoded piece) {

@@ -132,6 +132,42 @@ void SeedCell::resized()
     number.setBounds (area.withSizeKeepingCentre (juce::jmin (72, area.getWidth() - 4), 24));
 }
 
+DeviceCell::DeviceCell (EngineModel& source) : model (source)
+{
+    styleName (name, say ("Computes on"));
+    devices.setTitle (say ("Computes on"));
+    devices.setTooltip (
+        say ("What computes, in all projects: a graphics card where there is one that can hold the "
+             "model, or always the same"));
+    devices.onChange = [this]
+    {
+        if (const auto index = devices.getSelectedItemIndex(); index >= 0)
+            model.chooseDevice (labels[index]);
+    };
+    addAndMakeVisible (name);
+    addAndMakeVisible (devices);
+    refresh();
+}
+
+void DeviceCell::refresh()
+{
+    labels = { deviceAuto, deviceProcessor, deviceGraphicsCard };
+    juce::StringArray words { say ("Automatic"), say ("Processor"), say ("Graphics card") };
+    const auto chosen = model.device();
+    if (labels.addIfNotAlreadyThere (chosen)) // one that the engine knows by another name
+        words.add (chosen);
+    devices.clear (juce::dontSendNotification);
+    devices.addItemList (words, 1);
+    devices.setSelectedItemIndex (labels.indexOf (chosen), juce::dontSendNotification);
+}
+
+void DeviceCell::resized()
+{
+    auto area = getLocalBounds();
+    name.setBounds (area.removeFromTop (16));
+    devices.setBounds (area.withSizeKeepingCentre (area.getWidth() - theme::gap, theme::controlHeight));
+}
+
 ControlStrip::ControlStrip (EditorModel& model)
     : bars (model.parameters(), id::bars, say ("Length"), say ("How many bars the new clip has"),
             continuo::bars),
@@ -192,7 +228,7 @@ MoreStrip::MoreStrip (EditorModel& model)
                    "quieter, to "
                    "the right what comes in"),
               [] (double v) { return balanceInWords (static_cast<float> (v)); }),
-      followTempoAttachment (model.parameters(), id::followTempo, followTempo),
+      device (model.engines()), followTempoAttachment (model.parameters(), id::followTempo, followTempo),
       loopAttachment (model.parameters(), id::loop, loop)
 {
     followTempo.setTitle (say ("Follow host tempo"));
@@ -200,7 +236,8 @@ MoreStrip::MoreStrip (EditorModel& model)
     loop.setTitle (say ("Loop the clip"));
     loop.setTooltip (say (
         "Play the clip again and again; new clips are made so that their end leads into their beginning"));
-    for (auto* child : std::initializer_list<juce::Component*> { &topK, &gain, &dryWet, &followTempo, &loop })
+    for (auto* child :
+         std::initializer_list<juce::Component*> { &topK, &gain, &dryWet, &device, &followTempo, &loop })
         addAndMakeVisible (child);
     followTempo.setVisible (! model.timeline().transport().isOwn); // there is no host
 }
@@ -215,6 +252,7 @@ void MoreStrip::resized()
     followTempo.setBounds (switches.removeFromTop (28));
     switches.removeFromTop (4);
     loop.setBounds (switches.removeFromTop (28));
+    device.setBounds (area.removeFromRight (area.getWidth() / 3));
     spread (area, { &topK, &gain, &dryWet });
 }
 

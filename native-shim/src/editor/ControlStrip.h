@@ -60,16 +60,35 @@ private:
     bool moreShown = false;
 };
 
+/** What computes, with its name above. */
+class DeviceCell final : public juce::Component
+{
+public:
+    explicit DeviceCell (EngineModel&);
+
+    void refresh();
+    void resized() override;
+
+private:
+    EngineModel& model;
+    juce::StringArray labels; // of what can be chosen, as the engine has them
+    juce::Label name;
+    juce::ComboBox devices;
+};
+
 class MoreStrip final : public juce::Component
 {
 public:
     explicit MoreStrip (EditorModel&);
+
+    void refreshEngine() { device.refresh(); }
 
     void paint (juce::Graphics&) override;
     void resized() override;
 
 private:
     KnobCell topK, gain, dryWet;
+    DeviceCell device;
     juce::ToggleButton followTempo { say ("Follow host tempo") }, loop { say ("Loop the clip") };
     juce::AudioProcessorValueTreeState::ButtonAttachment followTempoAttachment, loopAttachment;
 };

@@ -92,6 +92,7 @@ void EditorView::editorModelChanged (EditorModel::Part part)
             break;
         case EditorModel::Part::engine:
             header.refreshEngine();
+            more.refreshEngine();
             status.refresh();
             generate.refresh();
             break;

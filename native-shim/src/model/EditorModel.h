@@ -190,6 +190,9 @@ public:
     /** What has arrived is kept; fetchModel() goes on there. */
     virtual void pauseFetching() = 0;
     virtual ModelFetch fetching() const = 0;
+    /** What computes, in all projects: `deviceAuto` or another of its kind. Told with the engine. */
+    virtual juce::String device() const = 0;
+    virtual void chooseDevice (const juce::String&) = 0;
     /** Starts the JVM and the engine, or tries again after a failure. The editor calls it when it opens. */
     virtual void wakeEngine() = 0;
     /** Told with the engine. */

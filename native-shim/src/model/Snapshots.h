@@ -214,6 +214,9 @@ struct HostFacts
     juce::Colour channelColour;
 };
 
+// What computes, as the engine names it; it knows others, too.
+inline constexpr auto deviceAuto = "auto", deviceProcessor = "cpu", deviceGraphicsCard = "gpu";
+
 struct ModelChoice
 {
     juce::String id;

@@ -88,7 +88,8 @@ constexpr auto modelOfStems = "htdemucs";
 
 Engines::Engines (SessionCore& c, Decisions& d, Trouble& t)
     : core (c), decisions (d), trouble (t), fetch (c, t), speeds (dataFolder().getChildFile ("speeds.json")),
-      folders (dataFolder().getChildFile ("model-folders.json"))
+      folders (dataFolder().getChildFile ("model-folders.json")),
+      settings (dataFolder().getChildFile ("settings.json"))
 {
     fetch.onFetched = [this] (const juce::String& id)
     {
@@ -277,6 +278,23 @@ ModelFetch Engines::fetching() const
 {
     const juce::ScopedLock guard (core.lock);
     return fetch.progress();
+}
+
+juce::String Engines::device() const
+{
+    const juce::ScopedLock guard (core.lock);
+    return settings.device();
+}
+
+void Engines::chooseDevice (const juce::String& device)
+{
+    {
+        const juce::ScopedLock guard (core.lock);
+        if (const auto chosen = settings.chooseDevice (device); chosen.failed())
+            trouble.show (chosen.getErrorMessage());
+        core.news.changed (News::Part::engine);
+    }
+    core.news.announce();
 }
 
 void Engines::speedHeard (const juce::String& model, double stepsPerSecond)

@@ -5,6 +5,7 @@
 #include "ModelFetching.h"
 #include "ModelFolders.h"
 #include "ModelSpeeds.h"
+#include "UserSettings.h"
 
 namespace continuo
 {
@@ -44,6 +45,8 @@ public:
     void fetchModel (const juce::String& id) override;
     void pauseFetching() override;
     ModelFetch fetching() const override;
+    juce::String device() const override;
+    void chooseDevice (const juce::String&) override;
     void wakeEngine() override;
     HostFacts host() const override;
 
@@ -59,6 +62,7 @@ private:
     ModelFetching fetch;
     ModelSpeeds speeds;
     ModelFolders folders;
+    UserSettings settings;
     EngineState lastLink = EngineState::off;
     EngineStatus status;
     juce::var modelList;

@@ -329,6 +329,21 @@ TEST_CASE ("a model that is not here is fetched when it is chosen, and that can 
     CHECK (editor.model.log == juce::StringArray ("fetchModel facebook/musicgen-melody", "pauseFetching"));
 }
 
+TEST_CASE ("what computes is chosen among three, or is what the settings say beside them", "[editor]")
+{
+    Opened editor ("more");
+    auto& devices = the<juce::ComboBox> (editor.view, "Computes on");
+    CHECK (devices.getText() == "Automatic");
+    devices.setSelectedItemIndex (1, juce::sendNotificationSync);
+    CHECK (editor.model.log == juce::StringArray ("chooseDevice cpu"));
+    CHECK (devices.getText() == "Processor");
+    CHECK (devices.getNumItems() == 3);
+    editor.model.deviceNow = "cuda:1";
+    editor.model.changed (EditorModel::Part::engine);
+    CHECK (devices.getText() == "cuda:1");
+    CHECK (devices.getNumItems() == 4);
+}
+
 TEST_CASE ("the window opens in the project's size and remembers a new one", "[editor]")
 {
     FixtureModel model ("captured");

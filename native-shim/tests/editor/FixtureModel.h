@@ -83,7 +83,8 @@ public:
     Span captured, hole, regionNow;
     std::uint64_t revision = 1;
     juce::String promptWords, editedPrompt, heardWords, presetNow, modelNow, sourceNow,
-        stemsNow { melodyStemsAuto }, obstacle, replaceObstacle, undoWords, redoWords;
+        stemsNow { melodyStemsAuto }, deviceNow { deviceAuto }, obstacle, replaceObstacle, undoWords,
+        redoWords;
     std::vector<PromptPart> parts;
     std::vector<MelodySource> sources;
     std::vector<Preset> presetList;
@@ -205,6 +206,13 @@ public:
     void fetchModel (const juce::String& id) override { log.add ("fetchModel " + id); }
     void pauseFetching() override { log.add ("pauseFetching"); }
     ModelFetch fetching() const override { return fetch; }
+    juce::String device() const override { return deviceNow; }
+    void chooseDevice (const juce::String& label) override
+    {
+        deviceNow = label;
+        log.add ("chooseDevice " + label);
+        changed (Part::engine);
+    }
     void wakeEngine() override { log.add ("wakeEngine"); }
     std::vector<AdapterSetting> adapters() const override { return adapterList; }
     void setAdapterScale (const juce::String& folder, double scale) override

@@ -41,6 +41,8 @@ juce::String stateInWords (const GenerationProgress& progress)
 juce::String speedInWords (const GenerationProgress& progress)
 {
     juce::StringArray words;
+    if (progress.machine.isNotEmpty())
+        words.add (say ("on {1}", progress.machine));
     if (progress.stepsPerSecond > 0.0)
     {
         const auto speed = progress.stepsPerSecond / stepsPerSecondOfMusic;

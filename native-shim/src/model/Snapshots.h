@@ -163,6 +163,7 @@ struct GenerationProgress
     double stepsPerSecond = 0.0;    // 0: not measured yet; 50 steps are a second of music
     double remainingSeconds = -1.0; // below 0: unknown
     int queuePosition = 0;          // jobs before this one
+    juce::String machine {};        // of a studio, that makes it; empty: this one
 
     bool isBusy() const { return state != State::idle; }
 };

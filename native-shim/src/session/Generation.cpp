@@ -149,6 +149,11 @@ bool Generation::take (const juce::var& event)
         current.remainingSeconds = numberOr (event["remainingSeconds"], -1.0);
         onChange();
     }
+    else if (kind == "machine")
+    {
+        current.machine = event["machine"].toString();
+        onChange();
+    }
     else if (kind == "sound")
         onSound (jobId, order, event);
     else if (kind == "done")
@@ -244,8 +249,10 @@ void Generation::finish (const juce::var& event, const GenerationOrder& its)
 
 void Generation::setState (State state)
 {
+    const auto machine = isBusy() && state != State::idle ? current.machine : juce::String();
     current = {};
     current.state = state;
+    current.machine = machine;
     if (state == State::finishing)
         current.fraction = 1.0;
     onChange();

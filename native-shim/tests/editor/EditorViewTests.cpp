@@ -360,6 +360,8 @@ TEST_CASE ("progress is told in words", "[editor]")
     CHECK (speedInWords ({ State::running, 0.4, 600.0, 1.0, 0 })
            == juce::String::fromUTF8 ("12 × real time · 1 s left"));
     CHECK (speedInWords ({ State::running, 0.4, 0.0, -1.0, 0 }).isEmpty());
+    CHECK (speedInWords ({ State::running, 0.4, 600.0, -1.0, 0, "studio-2" })
+           == juce::String::fromUTF8 ("on studio-2 · 12 × real time"));
 }
 
 TEST_CASE ("the editor is not blank, whatever its state, size and scale", "[editor]")

@@ -284,6 +284,33 @@ TEST_CASE ("an event that overtakes the reply to its submission is not lost")
     CHECK (host.session().trouble().error().sentence == "Too fast.");
 }
 
+TEST_CASE ("which machine of a studio makes a clip is known while it does, and forgotten with the next clip")
+{
+    TestHost host;
+    host.set (id::mode, static_cast<float> (Mode::text));
+    const auto tell = [&] (const juce::var& event)
+    {
+        host.script->events.push_back (JsonObject (event).set ("jobId", "job-1"));
+        host.tick();
+        return host.session().generating().generation().machine;
+    };
+    const auto machine = [] (const char* name)
+    { return JsonObject().set ("event", "machine").set ("machine", name); };
+    host.session().generating().generate();
+    host.tick();
+    CHECK (tell (machine ("studio-2")) == "studio-2");
+    CHECK (
+        tell (
+            JsonObject().set ("event", "stage").set ("stage", "generating").set ("description", "generating"))
+        == "studio-2");
+    CHECK (tell (machine ("")).isEmpty()); // it is gone, and this one makes the clip
+    CHECK (tell (machine ("studio-3")) == "studio-3");
+    host.session().generating().cancel();
+    host.session().generating().generate();
+    CHECK (host.session().generating().generation().isBusy());
+    CHECK (host.session().generating().generation().machine.isEmpty());
+}
+
 TEST_CASE ("cancelling tells the engine, and a late result changes nothing")
 {
     TestHost host;

@@ -23,10 +23,14 @@ sealed interface TensorChange {
         @Override
         public void apply(int row, float[] values) {
             float[] update = new float[values.length];
-            for (int k = 0; k < rank; k++) {
+            int k = 0;
+            for (; k + 3 < rank; k += 4) {
+                addFour(row * rank + k, k * values.length, update);
+            }
+            for (; k < rank; k++) {
                 float factor = up[row * rank + k];
                 int at = k * values.length;
-                for (int i = 0; i < values.length; i++) {
+                for (int i = 0; i < update.length; i++) {
                     update[i] += factor * down[at + i];
                 }
             }
@@ -35,6 +39,21 @@ sealed interface TensorChange {
             }
             if (magnitudes.length > 0) {
                 stretch(values, magnitudes[row]);
+            }
+        }
+
+        /** One after the other, as alone, but what is added to goes through memory once. */
+        private void addFour(int factors, int at, float[] update) {
+            int columns = update.length;
+            float first = up[factors];
+            float second = up[factors + 1];
+            float third = up[factors + 2];
+            float fourth = up[factors + 3];
+            for (int i = 0; i < columns; i++) {
+                float sum = update[i] + first * down[at + i];
+                sum += second * down[at + columns + i];
+                sum += third * down[at + 2 * columns + i];
+                update[i] = sum + fourth * down[at + 3 * columns + i];
             }
         }
 

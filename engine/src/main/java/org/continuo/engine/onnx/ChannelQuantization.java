@@ -29,10 +29,7 @@ final class ChannelQuantization {
 
     /** The scale of a channel with these weights; no number if one of them is none. */
     static float scale(float[] channel) {
-        float largest = 0;
-        for (float value : channel) {
-            largest = Math.max(largest, Math.abs(value));
-        }
+        float largest = largest(channel);
         // Each code of a pair may be rounded up by a half.
         float scale =
                 (float)
@@ -41,6 +38,18 @@ final class ChannelQuantization {
                                 largestPair(channel, largest) / (LARGEST_PAIR - 1));
         // Below the normal numbers a scale is inexact.
         return scale < Float.MIN_NORMAL ? 0 : scale;
+    }
+
+    /**
+     * The largest magnitude, no number if one of them is none. Compared as integers, in whose order
+     * floats without a sign stand, since that takes one instruction for many.
+     */
+    private static float largest(float[] channel) {
+        int largest = 0;
+        for (float value : channel) {
+            largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+        }
+        return Float.intBitsToFloat(largest);
     }
 
     /**

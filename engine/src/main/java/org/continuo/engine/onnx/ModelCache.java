@@ -2,7 +2,6 @@ package org.continuo.engine.onnx;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
@@ -15,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.continuo.core.files.FileTurn;
 import org.continuo.core.files.FolderTree;
 
@@ -273,15 +271,6 @@ public final class ModelCache {
 
     /** One line of the manifest: checksum, size and name of a file. */
     private static String describe(Path file) throws IOException {
-        CRC32C checksum = new CRC32C();
-        try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-            while (channel.read(buffer) >= 0) {
-                checksum.update(buffer.flip());
-                buffer.clear();
-            }
-            return "%08x %d %s".formatted(checksum.getValue(), size, file.getFileName());
-        }
+        return "%s %s".formatted(Checksums.of(file), file.getFileName());
     }
 }

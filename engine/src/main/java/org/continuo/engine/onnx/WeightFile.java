@@ -22,12 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class WeightFile implements AutoCloseable {
     private static final long PAGE = 4096;
     private static final int TRANSPOSE_TILE_ROWS = 64;
+    private static final long MAPPED_BYTES = 32L << 20;
 
     private final Path file;
     private final FileChannel channel;
     private final @Nullable BaseWeights base;
     private final Map<String, Stored> stored = new HashMap<>();
     private long end;
+
+    /** Of the tensors that were stored last. */
+    private @Nullable Arena mapping;
+
+    private long mappedBytes;
 
     /**
      * Where a tensor lies.
@@ -136,20 +142,25 @@ public final class WeightFile implements AutoCloseable {
                         ElementType.INT8,
                         rows,
                         (from, band) -> {
-                            int[][] encoded = new int[band.length][rows.columns()];
-                            for (int i = 0; i < band.length; i++) {
+                            int size = band.length;
+                            int[] channel = new int[rows.columns()];
+                            byte[] encoded = new byte[channel.length * size];
+                            for (int i = 0; i < size; i++) {
                                 float scale = ChannelQuantization.scale(band[i]);
                                 scales[from + i] = scale;
-                                ChannelQuantization.encode(band[i], scale, encoded[i]);
-                            }
-                            byte[] part = new byte[band.length];
-                            return (column, at, target) -> {
-                                for (int i = 0; i < part.length; i++) {
-                                    part[i] = (byte) encoded[i][column];
+                                ChannelQuantization.encode(band[i], scale, channel);
+                                for (int column = 0; column < channel.length; column++) {
+                                    encoded[column * size + i] = (byte) channel[column];
                                 }
-                                MemorySegment.copy(
-                                        part, 0, target, ValueLayout.JAVA_BYTE, at, part.length);
-                            };
+                            }
+                            return (column, at, target) ->
+                                    MemorySegment.copy(
+                                            encoded,
+                                            column * size,
+                                            target,
+                                            ValueLayout.JAVA_BYTE,
+                                            at,
+                                            size);
                         });
         return new Quantized(
                 codes,
@@ -274,18 +285,31 @@ public final class WeightFile implements AutoCloseable {
         }
         Stored fresh = new Stored(fileName(), name, type, shape, end);
         reserve(fresh.byteSize());
-        try (Arena arena = Arena.ofShared()) {
-            MemorySegment target =
-                    channel.map(
-                            FileChannel.MapMode.READ_WRITE,
-                            fresh.offset(),
-                            fresh.byteSize(),
-                            arena);
-            filler.fill(target);
-        }
+        filler.fill(mapped(fresh));
         stored.put(name, fresh);
         end = (fresh.offset() + fresh.byteSize() + PAGE - 1) / PAGE * PAGE;
         return fresh;
+    }
+
+    /** Unmapping stops all threads for a moment, so that it waits for some megabytes. */
+    private MemorySegment mapped(Stored tensor) throws IOException {
+        if (mappedBytes > MAPPED_BYTES) {
+            unmap();
+        }
+        if (mapping == null) {
+            mapping = Arena.ofShared();
+        }
+        mappedBytes += tensor.byteSize();
+        return channel.map(
+                FileChannel.MapMode.READ_WRITE, tensor.offset(), tensor.byteSize(), mapping);
+    }
+
+    private void unmap() {
+        if (mapping != null) {
+            mapping.close();
+            mapping = null;
+            mappedBytes = 0;
+        }
     }
 
     /**
@@ -307,6 +331,7 @@ public final class WeightFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        unmap();
         if (channel.isOpen()) {
             channel.force(true);
             channel.close();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.continuo.core.request.CodebookTokens;
 import org.continuo.core.request.Precision;
 import org.continuo.core.tensor.FloatArray;
@@ -104,6 +105,39 @@ class DacTests {
             }
             for (int row = 0; row < 2; row++) {
                 assertClose(decoded[row], streamed[row]);
+            }
+        }
+    }
+
+    /** Thirty windows against one over all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"folded", "new_norm", "old_norm"})
+    void windowsGiveWhatOneRunGives(String form) throws IOException {
+        SessionSettings settings = new SessionSettings(2);
+        try (AudioCodec codec = open(REFERENCE.resolve(form));
+                Checkpoint checkpoint = Checkpoint.open(REFERENCE.resolve(form))) {
+            CodecConfig config = CodecConfig.from(checkpoint.codecConfig());
+            Path entry =
+                    new ModelCache(cache)
+                            .entry(
+                                    form + "-" + Precision.FP32.label(),
+                                    draft -> {
+                                        throw new AssertionError("expected converted graphs");
+                                    });
+            int frames = 3001;
+            float[][] audio = new float[1][frames * config.hopLength() - 1];
+            Random random = new Random(4);
+            for (int i = 0; i < audio[0].length; i++) {
+                audio[0][i] = (float) (0.3 * random.nextGaussian());
+            }
+            CodebookTokens codes = codec.encode(audio);
+            assertEquals(frames, codes.frames());
+            try (CodecEncoder whole = CodecEncoder.open(config, entry, settings, 4000);
+                    CodecDecoder wholeDecoder =
+                            CodecDecoder.open(config, entry, settings, 4000, 4000)) {
+                assertArrayEquals(whole.embed(audio).values(), codec.embed(audio).values(), 1e-5f);
+                assertArrayEquals(whole.encode(audio).values(), codes.values());
+                assertArrayEquals(wholeDecoder.decode(codes)[0], codec.decode(codes)[0], 1e-5f);
             }
         }
     }

@@ -26,7 +26,7 @@ class ArchitectureTests {
                                     "takes"),
                             Set.of("checkpoint", "onnx", "sampling", "hub"),
                             Set.of("text", "codec", "decoder", "library", "stems"),
-                            Set.of("conditioning"),
+                            Set.of("conditioning", "clap"),
                             Set.of("generation"),
                             Set.of("scoring"),
                             Set.of("service", "export", "listening"),
@@ -77,6 +77,7 @@ class ArchitectureTests {
                         "..engine.codec..",
                         "..engine.text..",
                         "..engine.conditioning..",
+                        "..engine.clap..",
                         "..engine.stems..",
                         "..engine.onnx..")
                 .and()

@@ -15,8 +15,10 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.continuo.core.chroma.ChromaConfig;
+import org.continuo.core.files.CacheFolder;
 import org.continuo.core.files.WholeFile;
 import org.continuo.core.tensor.NpyFile;
+import org.continuo.engine.clap.Clap;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
 import org.continuo.engine.cli.report.Reporter;
@@ -29,6 +31,7 @@ import org.continuo.engine.evaluation.PromptAgreement;
 import org.continuo.engine.evaluation.SeamError;
 import org.continuo.engine.generation.SoundLatents;
 import org.continuo.engine.generation.TokenCodec;
+import org.continuo.engine.onnx.SessionSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +86,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description =
                     "What the clips were asked to be, a line each: its name, a tab, and the words."
                             + " Tells how often they have the tempo and the key that the words"
-                            + " name.")
+                            + " name, and with a CLAP in the cache how well they agree"
+                            + " (cosine of CLAP's embeddings).")
     @Nullable Path prompts;
 
     @Option(
@@ -119,12 +123,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private final Map<String, List<Double>> numbers = new LinkedHashMap<>();
     private ClipWords words = ClipWords.none();
+    private Optional<Clap> clap = Optional.empty();
 
     @Override
     public Integer call() throws IOException {
         List<Path> clips = SoundFolder.filesAt(generated);
         words = prompts == null ? ClipWords.none() : ClipWords.read(prompts);
         requireWordsOf(clips);
+        clap = prompts == null ? Optional.empty() : clap();
         try (Reporter reporter = Reporter.toErrors()) {
             Map<String, Double> distances = new LinkedHashMap<>();
             if (reference == null) {
@@ -162,8 +168,23 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             result(distances);
             draw();
+        } finally {
+            clap.ifPresent(Clap::close);
         }
         return ExitCode.DONE.number();
+    }
+
+    private Optional<Clap> clap() throws IOException {
+        CacheFolder cache = CacheFolder.ofUser();
+        Optional<Clap> found = Clap.find(cache, SessionSettings.allCores());
+        if (found.isEmpty()) {
+            CommandOutput.note(
+                    spec,
+                    "no CLAP in the cache, so that clips are not held against all of their words;"
+                            + " to have one: hf download Xenova/clap-htsat-unfused --local-dir "
+                            + Clap.folder(cache));
+        }
+        return found;
     }
 
     private void requireWordsOf(List<Path> clips) {
@@ -190,8 +211,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 ClipMeasures measures = ClipMeasures.of(sound.get());
                 Map<String, Double> found = new LinkedHashMap<>(measures.numbers());
                 found.putAll(seam(sound.get()));
-                words.of(file)
-                        .ifPresent(asked -> found.putAll(PromptAgreement.of(asked, measures)));
+                Optional<String> asked = words.of(file);
+                asked.ifPresent(text -> found.putAll(PromptAgreement.of(text, measures)));
+                if (asked.isPresent() && clap.isPresent()) {
+                    found.put("clap_cosine", clap.get().agreement(sound.get(), asked.get()));
+                }
                 melody(file, sound.get()).ifPresent(cosine -> found.put("chroma_cosine", cosine));
                 found.forEach(this::add);
                 measured++;

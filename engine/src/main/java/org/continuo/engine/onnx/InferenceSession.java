@@ -83,6 +83,16 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
+    /** The names of its inputs. */
+    public Set<String> inputs() {
+        return session.getInputNames();
+    }
+
+    /** The names of its outputs. */
+    public Set<String> outputs() {
+        return session.getOutputNames();
+    }
+
     /** Runs the graph and returns copies of these float32 outputs. */
     public Map<String, FloatArray> run(Map<String, HostTensor> inputs, Set<String> outputs) {
         try (OrtSession.Result result = session.run(tensors(inputs), outputs)) {

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What of a {@code tokenizer.json} reaches the Hugging Face library, which ends the process where
- * it meets what it does not expect: the parts that T5's tokenizers are made of, and no others, each
- * with fields that hold together.
+ * it meets what it does not expect: the parts that T5's and RoBERTa's tokenizers are made of, and
+ * no others, each with fields that hold together.
  */
 final class TokenizerRules {
     private static final int MOST_PARTS = 64;
@@ -80,8 +80,10 @@ final class TokenizerRules {
         checkSplitter(root.path("pre_tokenizer"));
         checkTemplates(root.path("post_processor"));
         JsonNode decoder = root.path("decoder");
-        if (isThere(decoder)) {
-            require(type(decoder).equals("Metaspace"), "decoder: expected Metaspace or null");
+        if (isThere(decoder) && !type(decoder).equals("ByteLevel")) {
+            require(
+                    type(decoder).equals("Metaspace"),
+                    "decoder: expected Metaspace, ByteLevel or null");
             checkMetaspace(decoder);
         }
     }
@@ -113,7 +115,34 @@ final class TokenizerRules {
                 }
                 require(isText(model.path("unk_token")), "model.unk_token: expected a word");
             }
-            default -> throw unknown("model", "Unigram or WordLevel", model);
+            case "BPE" -> checkPairs(model, vocabulary);
+            default -> throw unknown("model", "Unigram, WordLevel or BPE", model);
+        }
+    }
+
+    /** Each merge joins two words to a third. */
+    private static void checkPairs(JsonNode model, JsonNode vocabulary) {
+        require(vocabulary.isObject(), "model.vocab: expected an object");
+        for (JsonNode id : vocabulary) {
+            require(isId(id, LARGEST_ID), "model.vocab: expected words with numbers");
+        }
+        for (String key : new String[] {"continuing_subword_prefix", "end_of_word_suffix"}) {
+            require(model.path(key).asString("").isEmpty(), "model." + key + ": expected none");
+        }
+        require(
+                !isThere(model.path("dropout")) || model.path("dropout").asDouble(1) == 0,
+                "model.dropout: expected none");
+        for (JsonNode merge : model.path("merges")) {
+            String[] parts =
+                    merge.isArray() && merge.size() == 2
+                            ? new String[] {merge.path(0).asString(""), merge.path(1).asString("")}
+                            : merge.asString("").split(" ", -1);
+            require(
+                    parts.length == 2
+                            && vocabulary.has(parts[0])
+                            && vocabulary.has(parts[1])
+                            && vocabulary.has(parts[0] + parts[1]),
+                    "model.merges: expected pairs of words that are a word together");
         }
     }
 
@@ -156,6 +185,7 @@ final class TokenizerRules {
         switch (type) {
             case "Sequence" -> rule.path("pretokenizers").forEach(this::checkSplitter);
             case "Metaspace" -> checkMetaspace(rule);
+            case "ByteLevel" -> {}
             case "Split" -> {
                 checkPattern(rule);
                 require(
@@ -177,8 +207,19 @@ final class TokenizerRules {
         if (!isThere(processor)) {
             return;
         }
+        if (type(processor).equals("RobertaProcessing")) {
+            for (String end : new String[] {"sep", "cls"}) {
+                JsonNode token = processor.path(end);
+                require(
+                        token.size() == 2
+                                && isText(token.path(0))
+                                && isId(token.path(1), LARGEST_ID),
+                        "post_processor." + end + ": expected a word and its number");
+            }
+            return;
+        }
         if (!type(processor).equals("TemplateProcessing")) {
-            throw unknown("post_processor", "TemplateProcessing", processor);
+            throw unknown("post_processor", "TemplateProcessing or RobertaProcessing", processor);
         }
         JsonNode special = processor.path("special_tokens");
         checkTemplate(processor.path("single"), special, Set.of("A"));

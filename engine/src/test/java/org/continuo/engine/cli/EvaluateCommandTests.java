@@ -11,6 +11,8 @@ import java.util.Random;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SampleEncoding;
 import org.continuo.core.audio.WavFile;
+import org.continuo.core.files.CacheFolder;
+import org.continuo.core.files.FolderTree;
 import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.NpyFloats;
 import org.continuo.core.tensor.Shape;
@@ -118,6 +120,7 @@ class EvaluateCommandTests {
                         picture.toString(),
                         "--json");
         assertEquals(2, result.path("tempo_as_asked").path("count").asInt());
+        assertTrue(result.path("clap_cosine").isMissingNode());
         assertTrue(result.path("tempo_as_asked").path("mean").asDouble() >= 0.5);
         assertTrue(result.path("key_as_asked").isMissingNode());
         String svg = Files.readString(picture);
@@ -130,6 +133,36 @@ class EvaluateCommandTests {
                         "evaluate", clips.toString(), "--prompts", words.toString());
         assertEquals(ExitCode.BAD_USE.number(), ended.code());
         assertTrue(ended.lastErr().contains("line 1: expected a clip's name, a tab"));
+    }
+
+    @Test
+    void aClapInTheCacheJudgesWordsAndItsLackIsTold() throws IOException {
+        Path words = folder.resolve("words.tsv");
+        Files.writeString(words, "chords\tcalm chords\nfifths.wav\ta drone\n");
+        String[] command = {"evaluate", clips.toString(), "--prompts", words.toString(), "--json"};
+        Path place = CacheFolder.ofUser().resolve("clap");
+        assertTrue(
+                CommandInThisProcess.run(command)
+                        .lastErr()
+                        .endsWith("hf download Xenova/clap-htsat-unfused --local-dir " + place));
+        Path model = Path.of("src/test/resources/clap");
+        try {
+            Files.createDirectories(place.resolve("onnx"));
+            for (String file :
+                    new String[] {
+                        "preprocessor_config.json",
+                        "tokenizer.json",
+                        "onnx/audio_model.onnx",
+                        "onnx/text_model.onnx"
+                    }) {
+                Files.copy(model.resolve(file), place.resolve(file));
+            }
+            JsonNode cosine = evaluate(3, command).path("clap_cosine");
+            assertEquals(2, cosine.path("count").asInt());
+            assertTrue(Math.abs(cosine.path("mean").asDouble()) <= 1);
+        } finally {
+            FolderTree.delete(place);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.DataFolder;
@@ -91,7 +92,7 @@ public final class StudioJobs implements AutoCloseable {
                                 Work.CLIPS,
                                 names.getOrDefault(request.model().model(), ""),
                                 request.descriptions().getFirst(),
-                                seconds(request),
+                                soundSeconds(request),
                                 request.streamed(),
                                 List.copyOf(contents.keySet())),
                         contents,
@@ -106,7 +107,7 @@ public final class StudioJobs implements AutoCloseable {
         return work;
     }
 
-    private static double seconds(JobRequest request) {
+    private static double soundSeconds(JobRequest request) {
         double one =
                 switch (request.length()) {
                     case ClipLength.Seconds(double seconds) -> seconds;
@@ -149,6 +150,11 @@ public final class StudioJobs implements AutoCloseable {
     /** What the studio does: its machines, jobs, models. */
     public HubView view() throws ServiceException {
         return connection.view();
+    }
+
+    /** After how many seconds it would have a job done; absent while that is not known. */
+    public OptionalDouble seconds(JobRequest request) throws ServiceException {
+        return StudioSpeed.seconds(view(), request.length().frames(FRAMES_PER_SECOND));
     }
 
     /** A text in which the names of messages are those of the user. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobRequest;
@@ -64,6 +65,16 @@ final class StudioElsewhere implements Elsewhere {
     @Override
     public boolean isConsidered() {
         return true;
+    }
+
+    @Override
+    public OptionalDouble seconds(JobRequest request) {
+        try {
+            studio.awaitHub(PATIENCE);
+            return studio.seconds(request);
+        } catch (ServiceException untold) {
+            return OptionalDouble.empty(); // the job says so
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.JobListener;
@@ -54,6 +55,19 @@ public final class ConfiguredStudio implements Elsewhere {
 
     private EngineChoice choice(UseFile use) {
         return chosen.orElse(use.engine());
+    }
+
+    @Override
+    public OptionalDouble seconds(JobRequest request) {
+        try {
+            UseFile use = use();
+            EngineChoice choice = choice(use);
+            return choice == EngineChoice.AUTO && answersQuickly(use)
+                    ? studio(use, choice).seconds(request)
+                    : OptionalDouble.empty();
+        } catch (ServiceException untold) {
+            return OptionalDouble.empty(); // the job says so
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.continuo.engine.service.local;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.continuo.core.service.ClipOrigin;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.JobRequest;
@@ -16,6 +17,11 @@ public interface Elsewhere extends AutoCloseable {
             @Override
             public boolean isConsidered() {
                 return false;
+            }
+
+            @Override
+            public OptionalDouble seconds(JobRequest request) {
+                return OptionalDouble.empty();
             }
 
             @Override
@@ -35,6 +41,12 @@ public interface Elsewhere extends AutoCloseable {
 
     /** Whether there is such a place, told at once and anew with each job. */
     boolean isConsidered();
+
+    /**
+     * After how many seconds a job would be done there, by what that place knows of itself; absent
+     * where that is too little, or where it does not matter.
+     */
+    OptionalDouble seconds(JobRequest request);
 
     /**
      * Begins a job there.

@@ -1,10 +1,13 @@
 package org.continuo.engine.service.local;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.continuo.core.service.JobEvent;
+import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
@@ -18,20 +21,23 @@ import org.continuo.engine.service.local.Elsewhere.Begun;
 final class Forwarding {
     private final Elsewhere elsewhere;
     private final TakeKeeping keeping;
-    private final Enqueueing enqueueing;
+    private final Here here;
     private final Map<QueuedWork, Begun> begun = new ConcurrentHashMap<>();
     private final Map<EngineJob, Boolean> all = new ConcurrentHashMap<>();
 
-    /** Has a job made by this machine. */
-    @FunctionalInterface
-    interface Enqueueing {
+    /** This machine, which makes jobs, too. */
+    interface Here {
+        /** After how many seconds it would have a job done; absent where it knows too little. */
+        OptionalDouble seconds(JobRequest request);
+
+        /** Has a job made by it. */
         void add(EngineJob job) throws ServiceException;
     }
 
-    Forwarding(Elsewhere elsewhere, TakeKeeping keeping, Enqueueing enqueueing) {
+    Forwarding(Elsewhere elsewhere, TakeKeeping keeping, Here here) {
         this.elsewhere = elsewhere;
         this.keeping = keeping;
-        this.enqueueing = enqueueing;
+        this.here = here;
     }
 
     boolean isConsidered() {
@@ -55,6 +61,10 @@ final class Forwarding {
     @SuppressWarnings("IllegalCatch") // whatever happens becomes the job's last event
     private void run(EngineJob job) {
         try {
+            if (isSoonerHere(job)) {
+                here.add(job);
+                return;
+            }
             Optional<Begun> there =
                     elsewhere.begin(
                             job.request(),
@@ -64,7 +74,7 @@ final class Forwarding {
                                 }
                             });
             if (there.isEmpty()) {
-                enqueueing.add(job);
+                here.add(job);
                 return;
             }
             begun.put(job, there.get());
@@ -84,6 +94,26 @@ final class Forwarding {
         }
     }
 
+    private boolean isSoonerHere(EngineJob job) {
+        OptionalDouble own = here.seconds(job.request());
+        if (own.isEmpty() || !elsewhere.mayBeHere()) {
+            return false;
+        }
+        OptionalDouble other = elsewhere.seconds(job.request());
+        if (other.isEmpty() || other.getAsDouble() < own.getAsDouble()) {
+            return false;
+        }
+        job.on(
+                new JobEvent.Note(
+                        String.format(
+                                Locale.ROOT,
+                                "this machine makes it, in about %.0f s: the studio would take %.0f"
+                                        + " s",
+                                own.getAsDouble(),
+                                other.getAsDouble())));
+        return true;
+    }
+
     private void failed(EngineJob job, ServiceException problem) {
         if (problem.kind() != Kind.NO_ENGINE || !elsewhere.mayBeHere()) {
             job.failed(problem);
@@ -93,7 +123,7 @@ final class Forwarding {
             job.on(new JobEvent.Note(problem.sentence() + "; this machine makes it"));
             job.on(new JobEvent.Machine(""));
             job.again();
-            enqueueing.add(job);
+            here.add(job);
         } catch (ServiceException full) {
             job.failed(full);
         } catch (CancellationException cancelled) {

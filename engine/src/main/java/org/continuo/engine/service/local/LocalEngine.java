@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class LocalEngine implements AutoCloseable {
     private final StemShelf stems;
     private final MelodyLead lead;
     private final TakeKeeping keeping;
+    private final OwnSpeed speed = new OwnSpeed();
     private final Forwarding forwarding;
     private final Map<String, EngineJob> jobs = new LinkedHashMap<>();
 
@@ -77,13 +79,35 @@ public final class LocalEngine implements AutoCloseable {
             EngineSetup setup, Machine machine, ModelShelf.Opening opening, Elsewhere elsewhere) {
         this.setup = setup;
         keeping = new TakeKeeping(setup.data());
-        forwarding = new Forwarding(elsewhere, keeping, job -> enqueue(job, () -> {}));
+        forwarding = new Forwarding(elsewhere, keeping, new OwnTurn());
         queue = new FairQueue<>(setup.queueCapacity());
         shelf = new ModelShelf(setup, machine, opening);
         store = new ModelStore(setup, shelf);
         stems = new StemShelf(setup, machine);
         lead = new MelodyLead(stems);
         worker = Thread.ofPlatform().daemon().name("engine").start(this::work);
+    }
+
+    /** The turn that a job would have here. */
+    private final class OwnTurn implements Forwarding.Here {
+        @Override
+        public OptionalDouble seconds(JobRequest request) {
+            List<EngineJob> before = new ArrayList<>();
+            for (QueuedWork work : queue.inOrder()) {
+                if (work instanceof EngineJob job) {
+                    before.add(job);
+                }
+            }
+            if (running instanceof EngineJob job) {
+                before.add(job);
+            }
+            return speed.seconds(request, before);
+        }
+
+        @Override
+        public void add(EngineJob job) throws ServiceException {
+            enqueue(job, () -> {});
+        }
     }
 
     /** The models of this machine. */
@@ -263,6 +287,7 @@ public final class LocalEngine implements AutoCloseable {
                             .all();
             List<ClipOrigin> said =
                     keeping.keep(job, made.clips(), () -> shelf.lasting(used), origins);
+            speed.heard(job.request().model(), made.clips().result().stepsPerSecond());
             job.done(made.clips().result().from(said));
         } catch (CancellationException cancelled) {
             job.cancelled();

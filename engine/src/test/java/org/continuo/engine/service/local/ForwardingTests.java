@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.continuo.core.request.GenerationEvent.Stage;
@@ -41,6 +42,12 @@ final class ForwardingTests {
         Optional<Begun> begun = Optional.empty();
         Optional<ServiceException> refusal = Optional.empty();
         List<JobEvent> told = List.of();
+        OptionalDouble seconds = OptionalDouble.empty();
+
+        @Override
+        public OptionalDouble seconds(JobRequest request) {
+            return seconds;
+        }
 
         @Override
         public boolean isConsidered() {
@@ -117,6 +124,38 @@ final class ForwardingTests {
             }
         }
         return notes;
+    }
+
+    @Test
+    void aJobIsMadeWhereItIsDoneSooner() throws Exception {
+        JobRequest request = TestEngine.request("bells");
+        JobResult there = made(request);
+        Place place = new Place();
+        place.seconds = OptionalDouble.of(1e6);
+        place.begun = Optional.of(new Job(there, Optional.empty(), new CountDownLatch(1)));
+        try (LocalEngine engine = engine(place)) {
+            JobRecorder unknown = new JobRecorder();
+            engine.submit("test", request, unknown).await();
+            assertEquals(List.of("made by studio-2 of the studio (cpu, int8)"), notes(unknown));
+            place.isConsidered = false;
+            engine.submit("test", request, event -> {}).await();
+            place.isConsidered = true;
+            JobRecorder known = new JobRecorder();
+            engine.submit("test", request, known).await();
+            assertEquals(1, notes(known).size(), notes(known)::toString);
+            assertTrue(
+                    notes(known).getFirst().endsWith("the studio would take 1000000 s"),
+                    notes(known)::toString);
+            place.seconds = OptionalDouble.of(0);
+            JobRecorder sooner = new JobRecorder();
+            engine.submit("test", request, sooner).await();
+            assertEquals(notes(unknown), notes(sooner));
+            place.seconds = OptionalDouble.of(1e6);
+            place.mayBeHere = false;
+            JobRecorder only = new JobRecorder();
+            engine.submit("test", request, only).await();
+            assertEquals(notes(unknown), notes(only));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.continuo.studio.client;
 
+import java.util.Comparator;
 import java.util.OptionalDouble;
 import java.util.PriorityQueue;
 import org.continuo.studio.messages.HubView;
@@ -24,8 +25,7 @@ final class StudioSpeed {
      */
     static OptionalDouble seconds(HubView view, int steps) {
         PriorityQueue<Turn> turns =
-                new PriorityQueue<>((one, other) ->
-                        Double.compare(one.doneAfterSeconds(), other.doneAfterSeconds()));
+                new PriorityQueue<>(Comparator.comparingDouble(Turn::doneAfterSeconds));
         for (Machine machine : view.machines()) {
             if (!(machine.stepsPerSecond() > 0)) {
                 return OptionalDouble.empty();

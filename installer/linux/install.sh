@@ -28,6 +28,12 @@ for part in runtime engine plugin-java doctor models/nano presets/prompts daw co
     place "$here/parts/$part" "$data/$part"
 done
 place "$here/uninstall.sh" "$data/uninstall.sh"
+# One by one, since what the user's studios keep lies beside them.
+rm -f "$data"/studio/*.jar
+for jar in "$here"/parts/studio/*.jar; do
+    place "$jar" "$data/studio/${jar##*/}" >/dev/null
+done
+echo "installed $data/studio/*.jar"
 
 home=$data
 engine_options "$data/engine" "$data/engine/*"

@@ -18,7 +18,7 @@ while IFS= read -r target; do
     fi
 done <"$record"
 rm -f "$record"
-rmdir "$data/models" "$data/presets" 2>/dev/null || true
+rmdir "$data/models" "$data/presets" "$data/studio" 2>/dev/null || true
 if [ -d "$data" ] && ! rmdir "$data" 2>/dev/null; then
     echo "Your takes, the key that signs them, presets and models stay in $data."
 fi

@@ -66,7 +66,8 @@ UninstPage instfiles
   RMDir /r "$INSTDIR\engine"
   RMDir /r "$INSTDIR\plugin-java"
   RMDir /r "$INSTDIR\doctor"
-  RMDir /r "$INSTDIR\studio"
+  Delete "$INSTDIR\studio\*.jar" ; what the user's studios keep lies beside them
+  RMDir "$INSTDIR\studio"
   RMDir /r "$INSTDIR\daw"
   RMDir /r "$INSTDIR\licences"
   RMDir /r "$INSTDIR\models\nano"

@@ -36,15 +36,6 @@ juce::String sentenceOf (EngineState state)
     return {};
 }
 
-/** "0.6 × real time here"; empty where nothing is known. */
-juce::String speedInWords (double realTime)
-{
-    if (realTime <= 0.0)
-        return {};
-    return say ("{1} × real time here", realTime < 9.95 ? decimal (juce::jmax (0.1, realTime), 1)
-                                                        : juce::String (juce::roundToInt (realTime)));
-}
-
 ModelChoice modelFrom (const juce::var& json, const juce::String& speed)
 {
     juce::StringArray details { json["goodFor"].toString(), json["license"]["title"].toString(),
@@ -218,8 +209,7 @@ std::vector<ModelChoice> Engines::models() const
         for (const auto& each : *list)
             parameters[each["name"].toString()] = each["parameters"];
         for (const auto& each : *list)
-            models.push_back (
-                modelFrom (each, speedInWords (speeds.expected (each["name"].toString(), parameters))));
+            models.push_back (modelFrom (each, speeds.inWords (each["name"].toString(), parameters)));
     }
     const auto isListed = [&] (const juce::String& id)
     { return std::any_of (models.begin(), models.end(), [&] (const auto& each) { return each.id == id; }); };

@@ -1,6 +1,7 @@
 #include "ModelSpeeds.h"
 
 #include "model/Json.h"
+#include "model/Texts.h"
 
 namespace continuo
 {
@@ -58,6 +59,16 @@ double ModelSpeeds::expected (const juce::String& model,
             wanted >= fewestParameters && its >= fewestParameters)
             best = juce::jmax (best, steps * its / wanted / stepsPerSecondOfMusic);
     return best;
+}
+
+juce::String ModelSpeeds::inWords (const juce::String& model,
+                                   const std::map<juce::String, double>& parameters) const
+{
+    const auto realTime = expected (model, parameters);
+    if (realTime <= 0.0)
+        return {};
+    return say ("{1} × real time here", realTime < 9.95 ? decimal (juce::jmax (0.1, realTime), 1)
+                                                        : juce::String (juce::roundToInt (realTime)));
 }
 
 } // namespace continuo

@@ -23,6 +23,8 @@ public:
         that has: a step takes as long as it takes to read all weights, if they are too many for the processor's caches.
         `parameters` by model. */
     double expected (const juce::String& model, const std::map<juce::String, double>& parameters) const;
+    /** "0.6 × real time here"; empty where nothing is known. */
+    juce::String inWords (const juce::String& model, const std::map<juce::String, double>& parameters) const;
 
 private:
     const juce::File file;

@@ -92,16 +92,7 @@ public final class LocalEngine implements AutoCloseable {
     private final class OwnTurn implements Forwarding.Here {
         @Override
         public OptionalDouble seconds(JobRequest request) {
-            List<EngineJob> before = new ArrayList<>();
-            for (QueuedWork work : queue.inOrder()) {
-                if (work instanceof EngineJob job) {
-                    before.add(job);
-                }
-            }
-            if (running instanceof EngineJob job) {
-                before.add(job);
-            }
-            return speed.seconds(request, before);
+            return speed.seconds(request, queue.inOrder(), running);
         }
 
         @Override
@@ -322,9 +313,8 @@ public final class LocalEngine implements AutoCloseable {
     }
 
     private void announcePositions() {
-        List<QueuedWork> waiting = queue.inOrder();
         int ahead = running == null ? 0 : 1;
-        for (QueuedWork work : waiting) {
+        for (QueuedWork work : queue.inOrder()) {
             work.queuedBehind(ahead++);
         }
     }

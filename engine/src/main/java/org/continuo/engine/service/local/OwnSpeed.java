@@ -1,11 +1,12 @@
 package org.continuo.engine.service.local;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.JobRequest.ModelChoice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast this machine has made its last clips, by model and device as they were asked for, and so
@@ -27,21 +28,28 @@ final class OwnSpeed {
     /**
      * After how many seconds a job would be done; absent for a model that has made nothing yet.
      *
-     * @param before jobs that would be done first; one whose speed is not known is as fast
+     * @param waiting would be done first; of a job whose speed is not known, as fast as this one
+     * @param running the same
      */
-    OptionalDouble seconds(JobRequest request, Collection<EngineJob> before) {
+    OptionalDouble seconds(
+            JobRequest request, List<QueuedWork> waiting, @Nullable QueuedWork running) {
         Double own = stepsPerSecond.get(request.model());
         if (own == null) {
             return OptionalDouble.empty();
         }
         double seconds = steps(request) / own;
-        for (EngineJob job : before) {
-            seconds +=
-                    (1 - job.info().fraction())
-                            * steps(job.request())
-                            / stepsPerSecond.getOrDefault(job.request().model(), own);
+        for (QueuedWork work : waiting) {
+            seconds += remaining(work, own);
         }
-        return OptionalDouble.of(seconds);
+        return OptionalDouble.of(seconds + remaining(running, own));
+    }
+
+    private double remaining(@Nullable QueuedWork work, double otherwise) {
+        return work instanceof EngineJob job
+                ? (1 - job.info().fraction())
+                        * steps(job.request())
+                        / stepsPerSecond.getOrDefault(job.request().model(), otherwise)
+                : 0;
     }
 
     private static int steps(JobRequest request) {

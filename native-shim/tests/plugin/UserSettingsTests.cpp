@@ -34,7 +34,8 @@ TEST_CASE ("what computes is kept beside what else the user has decided, for eve
 TEST_CASE ("damaged settings are not written over, and one sentence says so")
 {
     const auto file = dataFolder().getChildFile ("settings.json");
-    file.replaceWithText ("{ \"manifest\": fal");
+    file.getParentDirectory().createDirectory();
+    REQUIRE (file.replaceWithText ("{ \"manifest\": fal"));
     TestHost host;
     CHECK (host.session().engines().device() == deviceAuto);
     host.session().engines().chooseDevice (deviceProcessor);

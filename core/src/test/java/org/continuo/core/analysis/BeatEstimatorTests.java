@@ -15,9 +15,12 @@ import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.Resampler;
 import org.continuo.core.audio.SoundFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class BeatEstimatorTests {
     /** Beats may be off by this much: a few milliseconds nobody hears. */
     private static final double BEAT_TOLERANCE_SECONDS = 0.006;

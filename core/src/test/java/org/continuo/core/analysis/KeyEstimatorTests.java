@@ -12,9 +12,12 @@ import java.util.List;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class KeyEstimatorTests {
     private final KeyEstimator estimator = new KeyEstimator();
 

@@ -40,10 +40,16 @@ press_continue() {
     beside
     wait_for "the job to run" is_busy
 }
-press_replace() {
+press_replace() { wait_for "the job to run" is_replacing; }
+is_replacing() { # a press before the button has heard of the mark does nothing
     at 260 571
     beside
-    wait_for "the job to run" is_busy
+    local look
+    for look in 1 2 3 4 5 6 7 8 9 10; do
+        is_busy && return
+        sleep 0.3
+    done
+    return 1
 }
 is_done() { beside; invites; }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ClipOrigin;
@@ -17,7 +15,6 @@ import org.continuo.core.service.JobResult;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.UserSettings;
 import org.continuo.core.service.wire.EventJson;
-import org.continuo.engine.service.local.Problems;
 import org.continuo.engine.takes.TakeLibrary;
 import org.continuo.studio.messages.Content;
 import org.continuo.studio.messages.Delivery;
@@ -27,7 +24,7 @@ import org.continuo.studio.messages.Parcel;
 import org.continuo.studio.messages.Slip;
 
 /** A job that the studio makes. */
-final class ClipWork extends StudioWork implements StudioJob {
+final class ClipWork extends StudioWork<JobEvent, JobResult> implements StudioJob {
     private final JobRequest request;
     private final UnaryOperator<String> naming;
     private final StudioModels models;
@@ -35,7 +32,6 @@ final class ClipWork extends StudioWork implements StudioJob {
     private final boolean keepsTakes;
     private final Hearing hearing;
     private final JobSounds sounds;
-    private final CompletableFuture<JobResult> outcome = new CompletableFuture<>();
     private volatile Optional<Maker> maker = Optional.empty();
     private volatile List<ClipOrigin> origins = List.of();
 
@@ -79,7 +75,7 @@ final class ClipWork extends StudioWork implements StudioJob {
         hearing.on(
                 news.making(),
                 event instanceof JobEvent.Note(String sentence)
-                        ? new JobEvent.Note(sounds.told(models.local(sentence)))
+                        ? new JobEvent.Note(named(sentence))
                         : event);
     }
 
@@ -96,7 +92,7 @@ final class ClipWork extends StudioWork implements StudioJob {
             keep(result, TakeLibrary.of(data, user.takesBytes()));
         }
         JobResult own = result.from(user.origin() ? origins : List.of());
-        tell(new JobEvent.Done(own), () -> outcome.complete(own));
+        done(new JobEvent.Done(own), own);
     }
 
     /** What cannot be kept is delivered all the same; its tokens stay where it was made. */
@@ -112,41 +108,28 @@ final class ClipWork extends StudioWork implements StudioJob {
                                 Optional.empty()));
             }
         } catch (IOException refused) {
-            hearing.on("", new JobEvent.Note(ProblemSentence.of(refused)));
+            hear(new JobEvent.Note(ProblemSentence.of(refused)));
         }
     }
 
     @Override
-    void failed(ServiceException problem) {
-        ServiceException told =
-                new ServiceException(
-                        problem.kind(),
-                        sounds.told(models.local(problem.sentence())),
-                        problem.nextStep(),
-                        problem);
-        tell(new JobEvent.Failed(told), () -> outcome.completeExceptionally(told));
+    void hear(JobEvent event) {
+        hearing.on("", event);
     }
 
     @Override
-    void endedByCancelling() {
-        tell(new JobEvent.Cancelled(), () -> outcome.cancel(false));
-    }
-
-    private void tell(JobEvent last, Runnable end) {
-        try {
-            hearing.on("", last);
-        } finally {
-            end.run();
-        }
+    JobEvent failure(ServiceException problem) {
+        return new JobEvent.Failed(problem);
     }
 
     @Override
-    public JobResult await() throws ServiceException, InterruptedException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException failed) {
-            throw Problems.of(failed.getCause() == null ? failed : failed.getCause());
-        }
+    JobEvent cancellation() {
+        return new JobEvent.Cancelled();
+    }
+
+    @Override
+    String named(String sentence) {
+        return sounds.told(models.local(sentence));
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Connection implements AutoCloseable {
     private final JoinCode code;
     private final StudioSettings settings;
     private final String client = UUID.randomUUID().toString();
-    private final Map<String, StudioWork> works = new ConcurrentHashMap<>();
+    private final Map<String, StudioWork<?, ?>> works = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Slip.ToClient>> answers = new ConcurrentHashMap<>();
 
     /** Questions without an answer, by id: a hub that has come back is asked again. */
@@ -141,7 +141,7 @@ final class Connection implements AutoCloseable {
                     talk = new Mail(sending);
                 }
                 first.complete(null);
-                for (StudioWork work : works.values()) {
+                for (StudioWork<?, ?> work : works.values()) {
                     if (!asked.containsKey(work.id())) {
                         tell(new Slip.Still(work.id(), client));
                     }
@@ -214,8 +214,8 @@ final class Connection implements AutoCloseable {
         return waiting != null && waiting.complete(slip);
     }
 
-    private void work(String id, java.util.function.Consumer<StudioWork> action) {
-        StudioWork work = works.get(id);
+    private void work(String id, java.util.function.Consumer<StudioWork<?, ?>> action) {
+        StudioWork<?, ?> work = works.get(id);
         if (work != null) {
             action.accept(work);
         }
@@ -230,7 +230,7 @@ final class Connection implements AutoCloseable {
      *
      * @throws ServiceException if it is not
      */
-    void submit(StudioWork work) throws ServiceException {
+    void submit(StudioWork<?, ?> work) throws ServiceException {
         works.put(work.id(), work);
         try {
             Slip.ToClient answer = question(work.id(), work.ask());
@@ -333,7 +333,7 @@ final class Connection implements AutoCloseable {
                 });
     }
 
-    void forget(StudioWork work) {
+    void forget(StudioWork<?, ?> work) {
         works.remove(work.id());
         tryTell(new Slip.Forget(work.id()));
     }

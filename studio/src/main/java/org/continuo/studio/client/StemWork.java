@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.continuo.core.audio.AudioFormatException;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.SoundFile;
@@ -21,7 +19,6 @@ import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.SeparationJson;
-import org.continuo.engine.service.local.Problems;
 import org.continuo.engine.stems.SoundSeparation;
 import org.continuo.studio.messages.Content;
 import org.continuo.studio.messages.Delivery;
@@ -31,12 +28,11 @@ import org.continuo.studio.messages.Parcel;
 import org.continuo.studio.messages.Slip;
 
 /** A sound that the studio takes apart; the files are written here. */
-final class StemWork extends StudioWork implements Separation {
+final class StemWork extends StudioWork<SeparationEvent, List<StemFile>> implements Separation {
     private final SeparationRequest request;
     private final String model;
     private final StudioModels models;
     private final SeparationListener listener;
-    private final CompletableFuture<List<StemFile>> outcome = new CompletableFuture<>();
     private double fraction;
 
     /**
@@ -102,7 +98,7 @@ final class StemWork extends StudioWork implements Separation {
     void news(Slip.News news) throws ServiceException {
         switch (SeparationJson.read(news.event(), news.data())) {
             case SeparationEvent.Note(String sentence) ->
-                    listener.on(new SeparationEvent.Note(models.local(sentence)));
+                    listener.on(new SeparationEvent.Note(named(sentence)));
             case SeparationEvent.Progress progress -> {
                 if (progress.fraction() >= fraction) {
                     fraction = progress.fraction();
@@ -136,39 +132,26 @@ final class StemWork extends StudioWork implements Separation {
             }
             files.publish();
         }
-        tell(new SeparationEvent.Done(stems), () -> outcome.complete(stems));
+        done(new SeparationEvent.Done(stems), stems);
     }
 
     @Override
-    void failed(ServiceException problem) {
-        ServiceException told =
-                new ServiceException(
-                        problem.kind(),
-                        models.local(problem.sentence()),
-                        problem.nextStep(),
-                        problem);
-        tell(new SeparationEvent.Failed(told), () -> outcome.completeExceptionally(told));
+    void hear(SeparationEvent event) {
+        listener.on(event);
     }
 
     @Override
-    void endedByCancelling() {
-        tell(new SeparationEvent.Cancelled(), () -> outcome.cancel(false));
-    }
-
-    private void tell(SeparationEvent last, Runnable end) {
-        try {
-            listener.on(last);
-        } finally {
-            end.run();
-        }
+    SeparationEvent failure(ServiceException problem) {
+        return new SeparationEvent.Failed(problem);
     }
 
     @Override
-    public List<StemFile> await() throws ServiceException, InterruptedException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException failed) {
-            throw Problems.of(failed.getCause() == null ? failed : failed.getCause());
-        }
+    SeparationEvent cancellation() {
+        return new SeparationEvent.Cancelled();
+    }
+
+    @Override
+    String named(String sentence) {
+        return models.local(sentence);
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -20,14 +22,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job or a separation on its way through the studio. Everything that happens to it does so on one
  * thread of its own, so that its listener hears one thing at a time and may ask the service.
+ *
+ * @param <E> what its listener hears
+ * @param <R> what it comes to
  */
-abstract class StudioWork {
+abstract class StudioWork<E, R> {
     private final Slip.Ask ask;
     private final Map<String, Content> contents;
     private final Connection connection;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofVirtual().name("studio-client-job").factory());
+    private final CompletableFuture<R> outcome = new CompletableFuture<>();
     private byte @Nullable [] parcel;
     private volatile boolean cancelled;
     private volatile boolean over;
@@ -59,9 +65,47 @@ abstract class StudioWork {
 
     abstract void delivered(Parcel delivery) throws IOException;
 
-    abstract void failed(ServiceException problem);
+    abstract void hear(E event);
 
-    abstract void endedByCancelling();
+    abstract E failure(ServiceException problem);
+
+    abstract E cancellation();
+
+    /** A sentence of the studio with the names that the user knows. */
+    abstract String named(String sentence);
+
+    /** It has come to this. */
+    final void done(E last, R result) {
+        tell(last, () -> outcome.complete(result));
+    }
+
+    private void fail(ServiceException problem) {
+        ServiceException told =
+                new ServiceException(
+                        problem.kind(), named(problem.sentence()), problem.nextStep(), problem);
+        tell(failure(told), () -> outcome.completeExceptionally(told));
+    }
+
+    private void endByCancelling() {
+        tell(cancellation(), () -> outcome.cancel(false));
+    }
+
+    private void tell(E last, Runnable end) {
+        try {
+            hear(last);
+        } finally {
+            end.run();
+        }
+    }
+
+    /** Waits for its end. */
+    public final R await() throws ServiceException, InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException failed) {
+            throw Problems.of(failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
 
     /** The desk will have it: everything is read and sent. */
     final void granted(Slip.Granted granted) {
@@ -107,8 +151,8 @@ abstract class StudioWork {
     final void told(Slip.News news) {
         later(() -> {
             switch (news.event()) {
-                case "failed" -> end(() -> failed(problem(news)));
-                case "cancelled" -> end(this::endedByCancelling);
+                case "failed" -> end(() -> fail(problem(news)));
+                case "cancelled" -> end(this::endByCancelling);
                 default -> news(news);
             }
         });
@@ -126,7 +170,7 @@ abstract class StudioWork {
     }
 
     final void lost(ServiceException problem) {
-        later(() -> end(() -> failed(problem)));
+        later(() -> end(() -> fail(problem)));
     }
 
     /** Something that may fail. */
@@ -146,10 +190,10 @@ abstract class StudioWork {
             try {
                 step.run();
             } catch (CancellationException ended) {
-                finish(this::endedByCancelling);
+                finish(this::endByCancelling);
             } catch (Throwable problem) {
                 cancel();
-                finish(() -> failed(Problems.of(problem)));
+                finish(() -> fail(Problems.of(problem)));
             }
         });
     }

@@ -19,6 +19,7 @@ import org.continuo.studio.broker.Hub;
 import org.continuo.studio.broker.HubSettings;
 import org.continuo.studio.client.StudioService;
 import org.continuo.studio.client.StudioSettings;
+import org.continuo.studio.worker.PatientWorkshop;
 import org.continuo.studio.worker.Worker;
 import org.continuo.studio.worker.WorkerSettings;
 
@@ -71,18 +72,27 @@ public final class TestStudio implements AutoCloseable {
 
     /** The same for a user that is there. */
     public Worker worker(String machine, EngineSetup setup, JoinCode code) throws IOException {
-        Worker worker =
-                new Worker(
-                        new WorkerSettings(
-                                code,
-                                folder.resolve(machine),
-                                setup,
-                                machine,
-                                "1",
-                                false,
-                                journal::add));
+        Worker worker = new Worker(settings(machine, setup, code));
         parts.add(worker);
         return worker;
+    }
+
+    /** A machine that waits instead of computing, {@code pace} seconds for one of music. */
+    public Worker worker(String machine, EngineSetup setup, double pace) throws IOException {
+        return worker(machine, setup, pace, user(machine, Role.WORK));
+    }
+
+    /** The same for a user that is there. */
+    public Worker worker(String machine, EngineSetup setup, double pace, JoinCode code)
+            throws IOException {
+        Worker worker = PatientWorkshop.worker(settings(machine, setup, code), pace);
+        parts.add(worker);
+        return worker;
+    }
+
+    private WorkerSettings settings(String machine, EngineSetup setup, JoinCode code) {
+        return new WorkerSettings(
+                code, folder.resolve(machine), setup, machine, "1", false, journal::add);
     }
 
     /** A client of a new user, whose own engine is that of {@code setup}. */

@@ -1,22 +1,22 @@
 package org.continuo.studio;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.continuo.core.audio.AudioSamples;
 import org.continuo.core.audio.LoudnessStrategy;
-import org.continuo.core.files.Sha256;
 import org.continuo.core.request.ClipLength;
 import org.continuo.core.request.OutputFormat;
 import org.continuo.core.service.DataFolder;
@@ -33,12 +33,15 @@ import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.studio.access.JoinCode;
 import org.continuo.studio.client.StudioService;
 import org.continuo.studio.client.StudioSettings;
+import org.continuo.studio.worker.Noise;
+import org.continuo.studio.worker.PatientWorkshop;
 
 /**
  * A user of {@code studio/check}, in a process of its own: {@code reference FILE COUNT FRAMES}
  * makes clips with this machine and notes their hashes; {@code jobs CODE FILE COUNT FRAMES} has the
  * same clips made by the studio, all at once, and holds each against its hash; {@code measure CODE
- * MEGABYTES} says how long things take.
+ * MEGABYTES} says how long things take; {@code takes CODE} sends 40 MB and has 16 takes of 30 s
+ * made.
  */
 public final class TrialClient {
     private TrialClient() {}
@@ -57,6 +60,7 @@ public final class TrialClient {
                                     Path.of(arguments[2]),
                                     Integer.parseInt(arguments[3]),
                                     Integer.parseInt(arguments[4]));
+                    case "takes" -> takes(arguments[1]);
                     case "measure" -> measure(arguments[1], Integer.parseInt(arguments[2]));
                     default -> throw new IllegalArgumentException(arguments[0]);
                 };
@@ -80,15 +84,7 @@ public final class TrialClient {
     }
 
     private static String hash(JobResult result) {
-        MessageDigest digest = Sha256.digest();
-        for (AudioSamples clip : result.clips()) {
-            for (float[] channel : clip.channels()) {
-                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * channel.length);
-                bytes.asFloatBuffer().put(channel);
-                digest.update(bytes.array());
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
+        return Noise.hash(result.clips());
     }
 
     private static int reference(Path file, int count, int frames) throws Exception {
@@ -122,8 +118,10 @@ public final class TrialClient {
         Map<String, Integer> makers = new TreeMap<>();
         int wrong = 0;
         AtomicInteger lasts = new AtomicInteger();
-        long began = System.nanoTime();
+        long began;
         try (StudioService studio = open(code)) {
+            studio.view(); // it is there
+            began = System.nanoTime();
             List<Job> jobs = new ArrayList<>();
             for (int seed = 0; seed < count; seed++) {
                 jobs.add(
@@ -146,10 +144,58 @@ public final class TrialClient {
                         Integer::sum);
             }
         }
+        double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf(
-                "%d results, %d last events, %d differ, %.1f s, by %s%n",
-                count, lasts.get(), wrong, (System.nanoTime() - began) / 1e9, makers);
+                Locale.ROOT,
+                "%d results, %d last events, %d differ, %.1f s, %.3f a second, by %s%n",
+                count,
+                lasts.get(),
+                wrong,
+                seconds,
+                count / seconds,
+                makers);
         return wrong == 0 && lasts.get() == count ? 0 : 1;
+    }
+
+    /** Of a machine that computes nothing: what counts is what goes there and comes back. */
+    private static int takes(String code) throws Exception {
+        AudioSamples sound = Noise.of(new Random(5), 2, 5_000_000, 48_000);
+        JobRequest request =
+                request(1, 1500)
+                        .takes(16)
+                        .continuing(
+                                new JobRequest.Context(
+                                        new Sound.InMemory(sound), OptionalDouble.of(5), false));
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        try (StudioService studio = open(code)) {
+            studio.view();
+            long began = System.nanoTime();
+            JobResult result = studio.submit(request, events::add).await();
+            double seconds = (System.nanoTime() - began) / 1e9;
+            long megabytes = mostMegabytes();
+            boolean isSame =
+                    Noise.hash(result.clips())
+                                    .equals(Noise.hash(PatientWorkshop.result(request).clips()))
+                            && events.contains(new JobEvent.Note(PatientWorkshop.heard(sound)));
+            System.out.printf(
+                    Locale.ROOT,
+                    "40 MB of sound there and %d takes of %.0f s back: %.1f s, %s; %d MB of memory"
+                            + " here%n",
+                    result.clips().size(),
+                    result.clips().getFirst().durationSeconds(),
+                    seconds,
+                    isSame ? "bit for bit" : "not the same",
+                    megabytes);
+            return isSame && result.clips().size() == 16 ? 0 : 1;
+        }
+    }
+
+    private static long mostMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1000)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Overhead of a job, sound in, takes out, cancelling, progress. */
@@ -184,7 +230,7 @@ public final class TrialClient {
                             .continuing(
                                     new JobRequest.Context(
                                             new Sound.InMemory(new AudioSamples(sound, 48_000)),
-                                            java.util.OptionalDouble.of(5),
+                                            OptionalDouble.of(5),
                                             false));
             System.out.printf(
                     "%d MB of sound in: %.2f s there, %.2f s here%n",
@@ -207,7 +253,7 @@ public final class TrialClient {
     }
 
     private static void cancelAndProgress(StudioService studio) throws Exception {
-        List<Long> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<Long> told = new CopyOnWriteArrayList<>();
         java.util.concurrent.CountDownLatch ended = new java.util.concurrent.CountDownLatch(1);
         Job job =
                 studio.submit(

@@ -47,6 +47,11 @@ public final class Worker implements AutoCloseable {
 
     /** Starts to work. */
     public Worker(WorkerSettings settings) throws IOException {
+        this(settings, EngineWorkshop::new);
+    }
+
+    /** The same in another workshop. */
+    Worker(WorkerSettings settings, Workshop.Opening opening) throws IOException {
         this.settings = settings;
         folder = JobFolder.in(settings.folder());
         EngineSetup own = settings.engine();
@@ -61,7 +66,7 @@ public final class Worker implements AutoCloseable {
                                 own.modelBytesLimit(),
                                 own.queueCapacity()));
         models = new WorkerModels(settings.folder(), engine, settings.mayPull());
-        workshop = new Workshop(engine, models, folder, settings.machine(), settings.version());
+        workshop = opening.open(engine, models, folder, settings);
         thread = Thread.ofPlatform().daemon().name("studio-worker").start(this::run);
     }
 

@@ -31,8 +31,10 @@ import org.continuo.engine.service.local.InProcessService;
 import org.continuo.engine.service.local.LocalEngine;
 import org.continuo.studio.RawClient;
 import org.continuo.studio.TestStudio;
+import org.continuo.studio.access.HubAddress;
 import org.continuo.studio.access.JoinCode;
 import org.continuo.studio.access.Role;
+import org.continuo.studio.client.StudioJob;
 import org.continuo.studio.client.StudioService;
 import org.continuo.studio.client.StudioSettings;
 import org.continuo.studio.link.Mail;
@@ -105,6 +107,45 @@ final class LostMachineTests {
         assertEquals(result.clips().getFirst().length(), heard.size());
         for (int i = 0; i < heard.size(); i++) {
             assertEquals(result.clips().getFirst().channel(0)[i], heard.get(i));
+        }
+    }
+
+    /** As {@code studio/check} does with machines of their own, for a minute. */
+    @Test
+    void aJobWhoseMachineIsCutOffInTheMiddleEndsOnceElsewhere() throws Exception {
+        JoinCode code = studio.user("first", Role.WORK);
+        try (Cable cable = new Cable(code.hub().port())) {
+            HubAddress way = new HubAddress(TestStudio.HOST, cable.port(), code.hub().pin());
+            studio.worker("first", setup, 0.5, new JoinCode(code.user(), code.secret(), way));
+            studio.awaitMachines(client, 1);
+            JobRecorder recorder = new JobRecorder();
+            JobRequest request =
+                    TestEngine.request("bells")
+                            .lasting(new org.continuo.core.request.ClipLength.Seconds(20));
+            Job job = client.submit(request, recorder);
+            recorder.awaitProgress();
+            cable.cut();
+            studio.worker("second", setup, 0.1);
+            JobResult result = job.await();
+            assertEquals(
+                    Noise.hash(PatientWorkshop.result(request).clips()),
+                    Noise.hash(result.clips()));
+            assertEquals("second", ((StudioJob) job).maker().orElseThrow().machine());
+            awaitJournal("tries again");
+            cable.mend();
+            studio.awaitMachines(client, 2);
+            assertEquals(1, recorder.events.stream().filter(JobEvent::isLast).count());
+            assertEquals(
+                    1,
+                    studio.journal.stream().filter(line -> line.contains("tries again")).count());
+        }
+    }
+
+    private void awaitJournal(String words) throws InterruptedException {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (studio.journal.stream().noneMatch(line -> line.contains(words))) {
+            assertTrue(System.nanoTime() < deadline, studio.journal::toString);
+            Thread.sleep(20);
         }
     }
 

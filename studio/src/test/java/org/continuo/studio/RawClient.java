@@ -2,6 +2,7 @@ package org.continuo.studio;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -62,9 +63,15 @@ public final class RawClient implements AutoCloseable {
 
     /** Sends a job's message with its slip, without having asked. */
     public void handIn(Slip.Ask ask, byte[] body) throws ActiveMQException {
+        handIn(ask, body, Instant.now());
+    }
+
+    /** The same by another clock. */
+    public void handIn(Slip.Ask ask, byte[] body, Instant sent) throws ActiveMQException {
         try (ClientSession transacted = link.session(true)) {
             Mail both = new Mail(transacted);
             ClientMessage message = both.parcel("job", body);
+            message.setTimestamp(sent.toEpochMilli());
             message.putStringProperty(
                     Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(ask.job()));
             message.putStringProperty(Addresses.JOB, ask.job());

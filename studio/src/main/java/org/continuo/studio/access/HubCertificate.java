@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.HexFormat;
 import javax.security.auth.x500.X500Principal;
@@ -47,10 +48,15 @@ public record HubCertificate(Path store, String pin) {
 
     /** The certificate in a hub's folder, made there at the first time. */
     public static HubCertificate in(Path folder) throws IOException {
+        return in(folder, InstantSource.system());
+    }
+
+    /** The same on a machine with this clock. */
+    public static HubCertificate in(Path folder, InstantSource clock) throws IOException {
         Path store = folder.resolve("hub.p12");
         try {
             if (!Files.exists(store)) {
-                make(store);
+                make(store, clock.instant());
             }
             KeyStore known = KeyStore.getInstance(STORE_KIND);
             try (InputStream in = Files.newInputStream(store)) {
@@ -67,13 +73,12 @@ public record HubCertificate(Path store, String pin) {
         return HexFormat.of().formatHex(Sha256.of(certificate.getEncoded()));
     }
 
-    private static void make(Path store)
+    private static void make(Path store, Instant now)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair keys = generator.generateKeyPair();
         X500Principal name = new X500Principal("CN=Continuo studio hub");
-        Instant now = Instant.now();
         X509Certificate certificate =
                 new JcaX509CertificateConverter()
                         .getCertificate(

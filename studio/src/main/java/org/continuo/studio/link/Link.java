@@ -61,7 +61,8 @@ public final class Link implements AutoCloseable {
                         .setBlockOnDurableSend(false)
                         .setBlockOnNonDurableSend(false)
                         .setBlockOnAcknowledge(false)
-                        .setAckBatchSize(0);
+                        .setAckBatchSize(0)
+                        .addIncomingInterceptor(new BrokersClock());
         try {
             factory = locator.createSessionFactory();
         } catch (Exception refused) { // NOPMD: the interface declares it

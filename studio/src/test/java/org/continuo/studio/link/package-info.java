@@ -1,0 +1,4 @@
+@NullMarked
+package org.continuo.studio.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,6 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.EventJson;
@@ -151,8 +150,7 @@ final class Task {
             ClientMessage message = await(consumer);
             isOver = message == null || done(message, presence);
         } catch (ActiveMQException broken) {
-            journal.accept(
-                    "job %s goes back to the hub: %s".formatted(id, ProblemSentence.of(broken)));
+            journal.accept("job %s goes back to the hub: the connection broke".formatted(id));
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

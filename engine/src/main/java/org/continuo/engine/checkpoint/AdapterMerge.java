@@ -3,6 +3,7 @@ package org.continuo.engine.checkpoint;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,11 +181,10 @@ final class AdapterMerge {
                 update.embedding()
                         ? new TensorChange.LowRank(
                                 transposed(down, rank),
-                                transposed(up, Math.toIntExact(columns)),
-                                rank,
+                                rows(transposed(up, Math.toIntExact(columns)), rank),
                                 scale,
                                 magnitudes)
-                        : new TensorChange.LowRank(up, down, rank, scale, magnitudes);
+                        : new TensorChange.LowRank(up, rows(down, rank), scale, magnitudes);
         changes.computeIfAbsent(name, key -> new ArrayList<>()).add(change);
         if (update.upBias() != null) {
             addBias(file, name, update.upBias(), scale, rows);
@@ -211,6 +211,15 @@ final class AdapterMerge {
                     "%s in %s: expected %s for %s, found %s"
                             .formatted(tensor.name(), file, expected, model, tensor.shape()));
         }
+    }
+
+    private static float[][] rows(float[] matrix, int rows) {
+        int columns = matrix.length / rows;
+        float[][] parts = new float[rows][];
+        for (int row = 0; row < rows; row++) {
+            parts[row] = Arrays.copyOfRange(matrix, row * columns, (row + 1) * columns);
+        }
+        return parts;
     }
 
     /** {@code [rows, columns]} as {@code [columns, rows]}. */

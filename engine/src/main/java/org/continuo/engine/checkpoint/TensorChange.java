@@ -15,23 +15,24 @@ sealed interface TensorChange {
      * W + scale · up · down; with {@code magnitudes} (DoRA) each row is then brought to its length.
      *
      * @param up {@code [rows, rank]}
-     * @param down {@code [rank, columns]}
+     * @param down {@code [rank, columns]}, an array for each row: only where all indices are the
+     *     loop's own does the compiler compute many columns at once
      * @param magnitudes {@code [rows]}, or empty
      */
-    record LowRank(float[] up, float[] down, int rank, float scale, float[] magnitudes)
-            implements Rows {
+    record LowRank(float[] up, float[][] down, float scale, float[] magnitudes) implements Rows {
         @Override
         public void apply(int row, float[] values) {
+            int rank = down.length;
             float[] update = new float[values.length];
             int k = 0;
             for (; k + 3 < rank; k += 4) {
-                addFour(row * rank + k, k * values.length, update);
+                addFour(row * rank + k, k, update);
             }
             for (; k < rank; k++) {
                 float factor = up[row * rank + k];
-                int at = k * values.length;
+                float[] part = down[k];
                 for (int i = 0; i < update.length; i++) {
-                    update[i] += factor * down[at + i];
+                    update[i] += factor * part[i];
                 }
             }
             for (int i = 0; i < values.length; i++) {
@@ -43,17 +44,20 @@ sealed interface TensorChange {
         }
 
         /** One after the other, as alone, but what is added to goes through memory once. */
-        private void addFour(int factors, int at, float[] update) {
-            int columns = update.length;
-            float first = up[factors];
-            float second = up[factors + 1];
-            float third = up[factors + 2];
-            float fourth = up[factors + 3];
-            for (int i = 0; i < columns; i++) {
-                float sum = update[i] + first * down[at + i];
-                sum += second * down[at + columns + i];
-                sum += third * down[at + 2 * columns + i];
-                update[i] = sum + fourth * down[at + 3 * columns + i];
+        private void addFour(int factors, int k, float[] update) {
+            float firstFactor = up[factors];
+            float secondFactor = up[factors + 1];
+            float thirdFactor = up[factors + 2];
+            float fourthFactor = up[factors + 3];
+            float[] first = down[k];
+            float[] second = down[k + 1];
+            float[] third = down[k + 2];
+            float[] fourth = down[k + 3];
+            for (int i = 0; i < update.length; i++) {
+                float sum = update[i] + firstFactor * first[i];
+                sum += secondFactor * second[i];
+                sum += thirdFactor * third[i];
+                update[i] = sum + fourthFactor * fourth[i];
             }
         }
 

@@ -143,22 +143,29 @@ public final class WeightFile implements AutoCloseable {
                         rows,
                         (from, band) -> {
                             int size = band.length;
-                            int[] channel = new int[rows.columns()];
-                            byte[] encoded = new byte[channel.length * size];
-                            for (int i = 0; i < size; i++) {
-                                float scale = ChannelQuantization.scale(band[i]);
-                                scales[from + i] = scale;
-                                ChannelQuantization.encode(band[i], scale, channel);
-                                for (int column = 0; column < channel.length; column++) {
-                                    encoded[column * size + i] = (byte) channel[column];
+                            int words = (size + Integer.BYTES - 1) / Integer.BYTES;
+                            int[] encoded = new int[rows.columns() * words];
+                            for (int word = 0; word < words; word++) {
+                                int[] shared = new int[rows.columns()];
+                                int first = word * Integer.BYTES;
+                                for (int i = first;
+                                        i < Math.min(size, first + Integer.BYTES);
+                                        i++) {
+                                    float scale = ChannelQuantization.scale(band[i]);
+                                    scales[from + i] = scale;
+                                    ChannelQuantization.encode(
+                                            band[i], scale, (i - first) * Byte.SIZE, shared);
+                                }
+                                for (int column = 0; column < shared.length; column++) {
+                                    encoded[column * words + word] = shared[column];
                                 }
                             }
+                            MemorySegment source = MemorySegment.ofArray(encoded);
                             return (column, at, target) ->
                                     MemorySegment.copy(
-                                            encoded,
-                                            column * size,
+                                            source,
+                                            (long) column * words * Integer.BYTES,
                                             target,
-                                            ValueLayout.JAVA_BYTE,
                                             at,
                                             size);
                         });

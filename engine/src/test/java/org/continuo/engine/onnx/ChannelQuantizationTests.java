@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.continuo.core.Draw;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ChannelQuantizationTests {
@@ -91,9 +92,23 @@ class ChannelQuantizationTests {
         }
     }
 
+    @Test
+    void fourChannelsShareWordsWithoutTouchingEachOther() {
+        float[][] channels = {{1, -127}, {-1, 127}, {64, -64}, {-127, 0}};
+        int[] words = new int[2];
+        for (int i = 0; i < channels.length; i++) {
+            ChannelQuantization.encode(channels[i], 1, i * Byte.SIZE, words);
+        }
+        for (int i = 0; i < channels.length; i++) {
+            for (int column = 0; column < words.length; column++) {
+                assertEquals(channels[i][column], (byte) (words[column] >> (i * Byte.SIZE)));
+            }
+        }
+    }
+
     private static int[] codes(float[] channel, float scale) {
-        int[] codes = new int[channel.length];
-        ChannelQuantization.encode(channel, scale, codes);
-        return codes;
+        int[] words = new int[channel.length];
+        ChannelQuantization.encode(channel, scale, 0, words);
+        return Arrays.stream(words).map(word -> (byte) word).toArray();
     }
 }

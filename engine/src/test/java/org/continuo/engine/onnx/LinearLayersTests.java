@@ -95,9 +95,9 @@ class LinearLayersTests {
             float[] channel = Arrays.copyOfRange(matrix, from, from + COLUMNS);
             float scale = ChannelQuantization.scale(channel);
             int[] codes = new int[COLUMNS];
-            ChannelQuantization.encode(channel, scale, codes);
+            ChannelQuantization.encode(channel, scale, 0, codes);
             for (int i = 0; i < COLUMNS; i++) {
-                restored[from + i] = scale * codes[i];
+                restored[from + i] = scale * (byte) codes[i];
             }
         }
         return restored;

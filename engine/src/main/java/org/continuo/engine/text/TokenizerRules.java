@@ -67,7 +67,9 @@ final class TokenizerRules {
 
     private void check(JsonNode root) {
         checkModel(root.path("model"));
-        for (JsonNode token : root.path("added_tokens")) {
+        JsonNode added = root.path("added_tokens");
+        require(!isThere(added) || added.isArray(), "added_tokens: expected a list");
+        for (JsonNode token : added) {
             require(
                     isText(token.path("content")) && isId(token.path("id"), LARGEST_ID),
                     "added_tokens: expected tokens with content and id");
@@ -127,11 +129,19 @@ final class TokenizerRules {
             require(isId(id, LARGEST_ID), "model.vocab: expected words with numbers");
         }
         for (String key : new String[] {"continuing_subword_prefix", "end_of_word_suffix"}) {
-            require(model.path(key).asString("").isEmpty(), "model." + key + ": expected none");
+            JsonNode affix = model.path(key);
+            require(
+                    !isThere(affix) || (affix.isString() && affix.stringValue().isEmpty()),
+                    "model." + key + ": expected none");
         }
         require(
                 !isThere(model.path("dropout")) || model.path("dropout").asDouble(1) == 0,
                 "model.dropout: expected none");
+        JsonNode unknown = model.path("unk_token");
+        require(
+                !isThere(unknown) || (unknown.isString() && vocabulary.has(unknown.stringValue())),
+                "model.unk_token: expected a word or none");
+        require(model.path("merges").isArray(), "model.merges: expected a list");
         for (JsonNode merge : model.path("merges")) {
             String[] parts =
                     merge.isArray() && merge.size() == 2

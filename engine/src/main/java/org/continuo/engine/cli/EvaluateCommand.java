@@ -17,6 +17,7 @@ import org.continuo.core.audio.SoundFile;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.core.files.CacheFolder;
 import org.continuo.core.files.WholeFile;
+import org.continuo.core.tensor.FloatArray;
 import org.continuo.core.tensor.NpyFile;
 import org.continuo.engine.clap.Clap;
 import org.continuo.engine.cli.report.CommandOutput;
@@ -139,13 +140,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 try (TokenCodec opened = codec.open(false, reporter)) {
                     SoundLatents ofClips = new SoundLatents(opened);
                     measure(clips, Optional.of(ofClips));
-                    SoundLatents ofReference = new SoundLatents(opened);
-                    for (Path file : SoundFolder.files(reference)) {
-                        read(file).ifPresent(ofReference::add);
-                    }
                     distances.put(
                             "frechet_latents",
-                            FrechetDistance.between(ofClips.vectors(), ofReference.vectors())
+                            FrechetDistance.between(ofClips.vectors(), latentsOf(reference, opened))
                                     .distance());
                 }
             }
@@ -202,44 +199,78 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private FloatArray latentsOf(Path music, TokenCodec opened) throws IOException {
+        SoundLatents latents = new SoundLatents(opened);
+        List<Path> files = SoundFolder.files(music);
+        for (Path file : files) {
+            read(file, music).ifPresent(latents::add);
+        }
+        FloatArray vectors = latents.vectors();
+        if (vectors.shape().size(0) == 0) {
+            throw noneOf(music, files);
+        }
+        return vectors;
+    }
+
     private void measure(List<Path> clips, Optional<SoundLatents> latents) throws IOException {
         int measured = 0;
         for (Path file : clips) {
-            Optional<AudioSamples> sound = read(file);
-            if (sound.isPresent()) {
+            Optional<AudioSamples> sound = read(file, generated);
+            if (sound.isPresent() && measure(file, sound.get())) {
                 latents.ifPresent(set -> set.add(sound.get()));
-                ClipMeasures measures = ClipMeasures.of(sound.get());
-                Map<String, Double> found = new LinkedHashMap<>(measures.numbers());
-                found.putAll(seam(sound.get()));
-                Optional<String> asked = words.of(file);
-                asked.ifPresent(text -> found.putAll(PromptAgreement.of(text, measures)));
-                if (asked.isPresent() && clap.isPresent()) {
-                    found.put("clap_cosine", clap.get().agreement(sound.get(), asked.get()));
-                }
-                melody(file, sound.get()).ifPresent(cosine -> found.put("chroma_cosine", cosine));
-                found.forEach(this::add);
                 measured++;
-                clip(file, measures, found);
             }
         }
         if (measured == 0) {
-            throw new IllegalArgumentException(
-                    "%s: expected clips that can be read, found none among %d files"
-                            .formatted(generated, clips.size()));
+            throw noneOf(generated, clips);
         }
     }
 
-    /** Nothing of a broken file in a folder, which is told. */
-    private Optional<AudioSamples> read(Path file) throws IOException {
+    /** Not a clip of a folder that is too short for what is asked, which is told. */
+    private boolean measure(Path file, AudioSamples sound) throws IOException {
+        Map<String, Double> found = new LinkedHashMap<>();
+        ClipMeasures measures;
+        try {
+            measures = ClipMeasures.of(sound);
+            found.putAll(measures.numbers());
+            found.putAll(seam(sound));
+        } catch (IllegalArgumentException bad) {
+            leaveOut(file, generated, bad);
+            return false;
+        }
+        Optional<String> asked = words.of(file);
+        asked.ifPresent(text -> found.putAll(PromptAgreement.of(text, measures)));
+        if (asked.isPresent() && clap.isPresent()) {
+            found.put("clap_cosine", clap.get().agreement(sound, asked.get()));
+        }
+        melody(file, sound).ifPresent(cosine -> found.put("chroma_cosine", cosine));
+        found.forEach(this::add);
+        clip(file, measures, found);
+        return true;
+    }
+
+    private static IllegalArgumentException noneOf(Path folder, List<Path> files) {
+        return new IllegalArgumentException(
+                "%s: expected clips that can be read, found none among %d files"
+                        .formatted(folder, files.size()));
+    }
+
+    /** Nothing of a broken file of a folder, which is told. */
+    private Optional<AudioSamples> read(Path file, Path folder) throws IOException {
         try {
             return Optional.of(SoundFile.at(file).read());
         } catch (IOException bad) {
-            if (!Files.isDirectory(generated)) {
-                throw bad;
-            }
-            CommandOutput.note(spec, SoundFolder.sentence(file, bad));
+            leaveOut(file, folder, bad);
             return Optional.empty();
         }
+    }
+
+    /** What is asked for alone is not left out. */
+    private <T extends Exception> void leaveOut(Path file, Path folder, T bad) throws T {
+        if (!Files.isDirectory(folder)) {
+            throw bad;
+        }
+        CommandOutput.note(spec, SoundFolder.sentence(file, bad));
     }
 
     private Map<String, Double> seam(AudioSamples sound) {
@@ -264,7 +295,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!Files.isRegularFile(other)) {
             return Optional.empty();
         }
-        Optional<AudioSamples> target = read(other);
+        Optional<AudioSamples> target = read(other, reference);
         if (target.isEmpty()) {
             return Optional.empty();
         }

@@ -171,6 +171,56 @@ class EncodeCommandTests {
         assertTrue(Files.isRegularFile(sounds.resolve("more/b.wav")));
     }
 
+    /** Nearly all were made by a run that was ended. */
+    @Test
+    void ofTenThousandFilesThreeAreBroken() throws IOException {
+        Path songs = Files.createDirectory(folder.resolve("songs"));
+        Path codes = Files.createDirectory(folder.resolve("codes"));
+        for (int i = 0; i < 9_990; i++) {
+            Files.createFile(songs.resolve(i + ".wav"));
+            Files.createFile(codes.resolve(i + ".npy"));
+        }
+        for (int i = 0; i < 7; i++) {
+            Sounds.music(songs.resolve("new-" + i + ".wav"), 0.1);
+        }
+        for (String name : List.of("broken.wav", "broken.mp3", "broken.flac")) {
+            Files.writeString(songs.resolve(name), "no sound");
+        }
+        Ended ended =
+                CommandInThisProcess.run(
+                        "encode",
+                        songs.toString(),
+                        "--model",
+                        CODEC.toString(),
+                        "-o",
+                        codes.toString());
+        done(ended);
+        List<String> leftOut =
+                ended.err().stream().filter(line -> line.endsWith("; left out")).toList();
+        assertEquals(3, leftOut.size(), leftOut.toString());
+        assertTrue(leftOut.stream().allMatch(line -> line.contains("expected")));
+        assertTrue(
+                ended.lastErr().endsWith("7 files made, 9990 were there already, 3 left out"),
+                ended.lastErr());
+        for (int i = 0; i < 7; i++) {
+            assertTrue(TokenFile.read(codes.resolve("new-" + i + ".npy")).frames() > 0);
+        }
+    }
+
+    @Test
+    void aFolderOfNothingAndOneOfBrokenFilesAreOneSentenceEach() throws IOException {
+        Path songs = Files.createDirectory(folder.resolve("songs"));
+        String[] command = {"encode", songs.toString(), "-o", folder.resolve("out").toString()};
+        refused(
+                CommandInThisProcess.run(command),
+                songs + ": expected sound files (WAV, FLAC, MP3 and more), found none");
+        Files.writeString(songs.resolve("broken.wav"), "no sound");
+        refused(
+                CommandInThisProcess.run(command),
+                "expected files that can be used, found none among 1");
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
     @Test
     void severalClipsAreNumbered() throws IOException {
         Path codes = folder.resolve("codes.npy");

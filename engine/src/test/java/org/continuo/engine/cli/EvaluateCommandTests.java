@@ -176,4 +176,49 @@ class EvaluateCommandTests {
         assertEquals(ExitCode.BAD_USE.number(), none.code());
         assertFalse(none.hasStackTrace());
     }
+
+    @Test
+    void aClipThatIsTooShortForTheSeamIsLeftOut() throws IOException {
+        Path shorter = clips.resolve("short.wav");
+        WavFile.write(shorter, AudioSamples.mono(new float[100], 32_000), SampleEncoding.PCM_16);
+        Ended ended =
+                CommandInThisProcess.run("evaluate", clips.toString(), "--seam", "0.5", "--json");
+        assertEquals(ExitCode.DONE.number(), ended.code(), ended.err().toString());
+        assertTrue(
+                ended.lastErr()
+                        .contains(shorter + ": seam: expected a sample from 1 to 99, found 16000"),
+                ended.lastErr());
+        assertEquals(3, ended.out().size(), "two clips and the result");
+        Ended alone =
+                CommandInThisProcess.run("evaluate", shorter.toString(), "--seam", "0.5", "--json");
+        assertEquals(ExitCode.BAD_USE.number(), alone.code());
+        assertTrue(alone.lastErr().contains("seam: expected a sample"), alone.lastErr());
+    }
+
+    @Test
+    void brokenReferencesAreLeftOutAndNoneIsOneSentence() throws IOException {
+        Path reference = Files.createDirectory(folder.resolve("reference"));
+        Path broken = reference.resolve("broken.wav");
+        Files.writeString(broken, "no sound");
+        String[] command = {
+            "evaluate", clips.resolve("chords.wav").toString(), reference.toString(), "--json"
+        };
+        Ended none = CommandInThisProcess.run(command);
+        assertEquals(ExitCode.BAD_USE.number(), none.code());
+        assertTrue(
+                none.lastErr()
+                        .endsWith(
+                                reference
+                                        + ": expected clips that can be read, found none among 1"
+                                        + " files"),
+                none.lastErr());
+        Sounds.music(reference.resolve("two-seconds.wav"), 2);
+        Ended some = CommandInThisProcess.run(command);
+        assertEquals(ExitCode.DONE.number(), some.code(), some.err().toString());
+        assertTrue(
+                some.err().stream()
+                        .anyMatch(line ->
+                                line.contains(broken.toString()) && line.endsWith("; left out")),
+                some.err().toString());
+    }
 }

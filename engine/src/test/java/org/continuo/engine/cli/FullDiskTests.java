@@ -77,13 +77,31 @@ class FullDiskTests {
                 "disk/sound.wav");
     }
 
+    @Test
+    void whatAFolderHadMadeStays() throws Exception {
+        Files.createDirectory(folder.resolve("songs"));
+        Sounds.music(folder.resolve("songs/a.wav"), 0.5);
+        Sounds.music(folder.resolve("songs/b.wav"), 12);
+        assertNamed(
+                folder.toRealPath().resolve("disk/b.npy").toString(),
+                List.of("a.npy"),
+                "encode",
+                folder.toRealPath().resolve("songs").toString(),
+                "-o",
+                folder.toRealPath().resolve("disk").toString());
+    }
+
     private void assertNamed(String file, String... command) throws Exception {
+        assertNamed(file, List.of(), command);
+    }
+
+    private void assertNamed(String file, List<String> kept, String... command) throws Exception {
         List<String> prefix =
                 new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", MOUNT, "sh"));
         Ended ended = ContinuoProcess.in(folder).under(prefix.toArray(String[]::new)).run(command);
         assertEquals(4, ended.code(), ended::lastErr);
         assertEquals("continuo: " + file + ": No space left on device", ended.lastErr());
-        assertEquals(List.of(), ended.out(), "what is left on the disk");
+        assertEquals(kept, ended.out(), "what is left on the disk");
         assertFalse(ended.hasStackTrace());
     }
 }

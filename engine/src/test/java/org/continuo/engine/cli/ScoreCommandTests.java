@@ -94,6 +94,17 @@ class ScoreCommandTests {
     }
 
     @Test
+    void aFolderOfBrokenFilesIsOneSentence() throws IOException {
+        Files.writeString(folder.resolve("broken.wav"), "no sound");
+        Ended ended = score(folder.toString(), "--json");
+        assertEquals(ExitCode.BAD_INPUT.number(), ended.code());
+        assertTrue(
+                ended.lastErr()
+                        .endsWith("expected sounds that can be scored, found none among 1 files"),
+                ended.lastErr());
+    }
+
+    @Test
     void aMelodyChangesWhatIsExpected() throws IOException {
         Path song = Sounds.music(folder.resolve("song.wav"), 0.5);
         Path tune = Sounds.music(folder.resolve("tune.wav"), 1);

@@ -151,7 +151,9 @@ public final class TokenDecoder implements AutoCloseable {
     static TokenDecoder load(
             DecoderConfig config, DecoderVariant variant, Path folder, SessionSettings settings) {
         InferenceSession decoder =
-                InferenceSession.open(folder.resolve(variant.fileName()), settings);
+                InferenceSession.open(
+                        folder.resolve(variant.fileName()),
+                        settings.capturing(variant.onePosition()));
         try {
             return new TokenDecoder(
                     config,

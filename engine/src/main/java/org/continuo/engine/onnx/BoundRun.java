@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with its inputs and outputs in place: a run reads and writes them, and allocates
@@ -22,25 +23,31 @@ public final class BoundRun implements AutoCloseable {
 
     private final long[] changingNames;
 
+    private final @Nullable Staging staging;
+    private final RunNumber number;
     private long binding;
 
     /**
      * Binds.
      *
      * @param constants inputs that keep the contents which they have now
+     * @param captured whether it is recorded, in a session that records
      */
     BoundRun(
             InferenceSession session,
             Map<String, ? extends GraphTensor> inputs,
             Map<String, ? extends GraphTensor> constants,
-            Map<String, ? extends GraphTensor> outputs)
+            Map<String, ? extends GraphTensor> outputs,
+            boolean captured)
             throws OrtException {
         this.session = session;
+        staging = captured ? new Staging(session, inputs, outputs) : null;
+        number = RunNumber.of(session, captured);
         List<HostTensor> copied = new ArrayList<>();
         List<Long> copiedNames = new ArrayList<>();
         binding = NativeFunctions.createBinding(session.handle());
         try {
-            for (Map.Entry<String, ? extends GraphTensor> input : inputs.entrySet()) {
+            for (Map.Entry<String, ? extends GraphTensor> input : read(inputs).entrySet()) {
                 long name = bindInput(input.getKey(), input.getValue());
                 if (session.copiesInputs() && input.getValue() instanceof HostTensor host) {
                     copied.add(host);
@@ -50,7 +57,7 @@ public final class BoundRun implements AutoCloseable {
             for (Map.Entry<String, ? extends GraphTensor> input : constants.entrySet()) {
                 bindInput(input.getKey(), input.getValue());
             }
-            for (Map.Entry<String, ? extends GraphTensor> output : outputs.entrySet()) {
+            for (Map.Entry<String, ? extends GraphTensor> output : written(outputs).entrySet()) {
                 tensors.add(output.getValue());
                 NativeFunctions.bindOutput(
                         binding, name(output.getKey()), handle(output.getValue()));
@@ -61,6 +68,15 @@ public final class BoundRun implements AutoCloseable {
         }
         changing = copied.toArray(HostTensor[]::new);
         changingNames = copiedNames.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private Map<String, ? extends GraphTensor> read(Map<String, ? extends GraphTensor> inputs) {
+        return staging == null ? inputs : staging.inputs();
+    }
+
+    private Map<String, ? extends GraphTensor> written(
+            Map<String, ? extends GraphTensor> outputs) {
+        return staging == null ? outputs : staging.outputs();
     }
 
     private long bindInput(String key, GraphTensor tensor) throws OrtException {
@@ -100,7 +116,13 @@ public final class BoundRun implements AutoCloseable {
             for (int i = 0; i < changing.length; i++) {
                 NativeFunctions.bindInput(binding, changingNames[i], changing[i].handle());
             }
-            NativeFunctions.run(session.handle(), binding);
+            if (staging != null) {
+                staging.bringThere();
+            }
+            NativeFunctions.run(session.handle(), number.handle(), binding);
+            if (staging != null) {
+                staging.bringBack();
+            }
         } catch (OrtException cause) {
             throw new InferenceException("running " + session.name(), cause);
         }
@@ -110,6 +132,10 @@ public final class BoundRun implements AutoCloseable {
         NativeFunctions.releaseBinding(binding);
         binding = 0;
         names.close();
+        number.close();
+        if (staging != null) {
+            staging.close();
+        }
     }
 
     @Override

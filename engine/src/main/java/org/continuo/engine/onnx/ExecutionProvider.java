@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.continuo.core.request.Device;
@@ -29,7 +30,7 @@ public final class ExecutionProvider {
         OrtEnvironment environment = OnnxRuntime.get().environment();
         assert environment != null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            require(options, device);
+            require(options, device, false);
             return Optional.empty();
         } catch (InferenceException none) {
             return Optional.of(String.valueOf(none.getMessage()));
@@ -43,9 +44,12 @@ public final class ExecutionProvider {
      * Makes a session compute on {@code device}.
      *
      * @param options of an environment that is open
+     * @param capturing whether its runs are captured, which a graph with nodes that the provider
+     *     leaves to the processor is refused for
      * @throws InferenceException that says in one sentence what is missing
      */
-    static void require(OrtSession.SessionOptions options, Device device) {
+    static void require(
+            OrtSession.SessionOptions options, Device device, boolean capturing) {
         if (device.isProcessor()) {
             return;
         }
@@ -54,7 +58,10 @@ public final class ExecutionProvider {
                     device.label() + ": " + NativeLibrary.without(device.kind()),
                     NativeLibrary.nextStep(device.kind()));
         }
-        Map<String, String> wishes = options(device);
+        Map<String, String> wishes = new HashMap<>(options(device));
+        if (capturing) {
+            wishes.put("enableGraphCapture", "1");
+        }
         try {
             switch (device.kind()) {
                 case CPU -> {}
@@ -75,6 +82,11 @@ public final class ExecutionProvider {
             missing.initCause(none);
             throw missing;
         }
+    }
+
+    /** Whether runs on devices of {@code kind} can be captured. CUDA's capture is untried. */
+    static boolean captures(DeviceKind kind) {
+        return kind == DeviceKind.WEBGPU;
     }
 
     private static OrtProvider provider(DeviceKind kind) {

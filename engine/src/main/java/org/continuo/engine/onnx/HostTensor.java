@@ -29,13 +29,16 @@ public final class HostTensor implements GraphTensor {
                     ElementType.INT32,
                     ElementType.INT8);
 
+    private final ElementType type;
     private final Shape shape;
     private final Arena arena;
     private final ByteBuffer bytes;
     private final OnnxTensor tensor;
     private final long handle;
 
-    private HostTensor(Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
+    private HostTensor(
+            ElementType type, Shape shape, Arena arena, ByteBuffer bytes, OnnxTensor tensor) {
+        this.type = type;
         this.shape = shape;
         this.arena = arena;
         this.bytes = bytes;
@@ -88,7 +91,7 @@ public final class HostTensor implements GraphTensor {
                         case FLOAT64, BFLOAT16, INT16, UINT8, BOOL ->
                                 throw new AssertionError(type);
                     };
-            return new HostTensor(shape, arena, bytes, tensor);
+            return new HostTensor(type, shape, arena, bytes, tensor);
         } catch (OrtException cause) {
             arena.close();
             throw new InferenceException("allocating a tensor " + shape, cause);
@@ -141,6 +144,10 @@ public final class HostTensor implements GraphTensor {
         HostTensor tensor = allocate(ElementType.INT32, dimensions);
         tensor.ints().put(0, values);
         return tensor;
+    }
+
+    ElementType type() {
+        return type;
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class InferenceSession implements AutoCloseable {
     private long memoryInfo;
 
     private long allocator;
+    private int recorded;
     private boolean closed;
 
     private InferenceSession(OrtSession session, String name, SessionSettings settings) {
@@ -43,7 +44,8 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     /**
-     * Loads the graph in {@code file}.
+     * Loads the graph in {@code file}. Runs are captured, where that is asked for, unless the
+     * device's provider leaves some of the graph to the processor.
      *
      * @throws InferenceException if ONNX Runtime refuses it
      */
@@ -63,23 +65,54 @@ public final class InferenceSession implements AutoCloseable {
         return open(file, settings, false);
     }
 
+    private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
+        Loading loading = (environment, options) ->
+                environment.createSession(file.toString(), options);
+        String name = String.valueOf(file.getFileName());
+        try {
+            return open(loading, name, settings, keepsMemory);
+        } catch (OrtException refused) {
+            if (settings.captures()) {
+                return open(file, settings.capturing(false), keepsMemory);
+            }
+            throw new InferenceException("loading " + file, refused);
+        }
+    }
+
+    /** Loads a graph without weights. */
+    static InferenceSession open(byte[] model, String name, SessionSettings settings) {
+        try {
+            return open(
+                    (environment, options) -> environment.createSession(model, options),
+                    name,
+                    settings,
+                    true);
+        } catch (OrtException cause) {
+            throw new InferenceException("loading " + name, cause);
+        }
+    }
+
+    /** Where a graph comes from. */
+    @FunctionalInterface
+    private interface Loading {
+        OrtSession load(OrtEnvironment environment, OrtSession.SessionOptions options)
+                throws OrtException;
+    }
+
     /**
      * The environment comes before any options: they load the library, which then reads whether its
      * telemetry is off.
      */
-    private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
+    private static InferenceSession open(
+            Loading loading, String name, SessionSettings settings, boolean keepsMemory)
+            throws OrtException {
         OrtEnvironment environment = OnnxRuntime.get().environment();
         NativeFunctions.requireFit();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
             options.setCPUArenaAllocator(keepsMemory);
             // DirectML refuses a plan of its memory, and CUDA's grows with it.
             options.setMemoryPatternOptimization(keepsMemory && settings.device().isProcessor());
-            return new InferenceSession(
-                    environment.createSession(file.toString(), options),
-                    String.valueOf(file.getFileName()),
-                    settings);
-        } catch (OrtException cause) {
-            throw new InferenceException("loading " + file, cause);
+            return new InferenceSession(loading.load(environment, options), name, settings);
         }
     }
 
@@ -95,7 +128,9 @@ public final class InferenceSession implements AutoCloseable {
 
     /** Runs the graph and returns copies of these float32 outputs. */
     public Map<String, FloatArray> run(Map<String, HostTensor> inputs, Set<String> outputs) {
-        try (OrtSession.Result result = session.run(tensors(inputs), outputs)) {
+        try (RunNumber unrecorded = RunNumber.of(this, false);
+                OrtSession.Result result =
+                        session.run(tensors(inputs), outputs, unrecorded.options())) {
             Map<String, FloatArray> arrays = new LinkedHashMap<>();
             for (Map.Entry<String, OnnxValue> entry : result) {
                 OnnxTensor tensor = (OnnxTensor) entry.getValue();
@@ -125,8 +160,16 @@ public final class InferenceSession implements AutoCloseable {
             Map<String, ? extends GraphTensor> inputs,
             Map<String, ? extends GraphTensor> constants,
             Map<String, ? extends GraphTensor> outputs) {
+        return bind(inputs, constants, outputs, settings.captures());
+    }
+
+    private BoundRun bind(
+            Map<String, ? extends GraphTensor> inputs,
+            Map<String, ? extends GraphTensor> constants,
+            Map<String, ? extends GraphTensor> outputs,
+            boolean captured) {
         try {
-            BoundRun run = new BoundRun(this, inputs, constants, outputs);
+            BoundRun run = new BoundRun(this, inputs, constants, outputs, captured);
             runs.add(run);
             return run;
         } catch (OrtException cause) {
@@ -137,7 +180,7 @@ public final class InferenceSession implements AutoCloseable {
     /** Runs the graph once over these tensors. */
     public void run(
             Map<String, ? extends GraphTensor> inputs, Map<String, ? extends GraphTensor> outputs) {
-        try (BoundRun run = bind(inputs, outputs)) {
+        try (BoundRun run = bind(inputs, Map.of(), outputs, false)) {
             run.run();
         }
     }
@@ -173,6 +216,15 @@ public final class InferenceSession implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    /** A number that no recording of this session has had. */
+    int nextRecording() {
+        return recorded++;
     }
 
     /** Whether what a run shall read is copied to where it is read first. */

@@ -31,7 +31,7 @@ final class NativeFunctions {
     private static final int API = 29;
 
     /** As far as the table is looked at. */
-    private static final int SLOTS = 138;
+    private static final int SLOTS = 422;
 
     private static final int FLOAT32 = 1;
     private static final int FLOAT16 = 10;
@@ -153,6 +153,7 @@ final class NativeFunctions {
         static final MethodHandle RELEASE_BINDING = release(135);
         static final MethodHandle BIND_INPUT = create(136, HANDLE, HANDLE, HANDLE);
         static final MethodHandle BIND_OUTPUT = create(137, HANDLE, HANDLE, HANDLE);
+        static final MethodHandle RELEASE_CAPTURED = create(421, HANDLE, INT);
 
         private Functions() {}
 
@@ -172,6 +173,7 @@ final class NativeFunctions {
     private static final class Handles {
         static final MethodHandle SESSION = getter(OrtSession.class);
         static final MethodHandle TENSOR = getter(OnnxTensorLike.class);
+        static final MethodHandle RUN_OPTIONS = getter(OrtSession.RunOptions.class);
 
         private Handles() {}
 
@@ -196,6 +198,14 @@ final class NativeFunctions {
     static long handle(OnnxTensorLike tensor) {
         try {
             return (long) Handles.TENSOR.invokeExact(tensor);
+        } catch (Throwable problem) {
+            throw unexpected(problem);
+        }
+    }
+
+    static long handle(OrtSession.RunOptions options) {
+        try {
+            return (long) Handles.RUN_OPTIONS.invokeExact(options);
         } catch (Throwable problem) {
             throw unexpected(problem);
         }
@@ -316,12 +326,26 @@ final class NativeFunctions {
         }
     }
 
-    /** Runs a session over what is bound. Allocates nothing. */
-    static void run(long session, long binding) throws OrtException {
+    /**
+     * Runs a session over what is bound. Allocates nothing.
+     *
+     * @param options of the run, or 0
+     */
+    static void run(long session, long options, long binding) throws OrtException {
         require(session, "session");
         require(binding, "binding");
         try {
-            check((long) Functions.RUN.invokeExact(session, 0L, binding));
+            check((long) Functions.RUN.invokeExact(session, options, binding));
+        } catch (Throwable problem) {
+            throw ofOrt(problem);
+        }
+    }
+
+    /** Gives back what was recorded for the runs of this number; nothing where nothing was. */
+    static void releaseCaptured(long session, int number) throws OrtException {
+        require(session, "session");
+        try {
+            check((long) Functions.RELEASE_CAPTURED.invokeExact(session, number));
         } catch (Throwable problem) {
             throw ofOrt(problem);
         }

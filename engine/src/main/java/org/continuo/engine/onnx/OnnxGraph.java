@@ -247,11 +247,11 @@ public final class OnnxGraph {
     /** Writes the graph to {@code file}, which must lie in the folder of the weight file. */
     public void write(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            model().writeTo(out);
+            model(graph).writeTo(out);
         }
     }
 
-    private ModelProto model() {
+    static ModelProto model(GraphProto.Builder graph) {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("Continuo")
@@ -352,7 +352,7 @@ public final class OnnxGraph {
         return tensor;
     }
 
-    private static ValueInfoProto valueInfo(String name, ElementType type, Object... dimensions) {
+    static ValueInfoProto valueInfo(String name, ElementType type, Object... dimensions) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         for (Object dimension : dimensions) {
             switch (dimension) {

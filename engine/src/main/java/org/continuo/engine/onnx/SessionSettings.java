@@ -13,8 +13,11 @@ import org.continuo.core.request.Device;
  * @param device what computes; a graphics card leaves what it has no operator for to the processor
  * @param played whether the processor stands in for the device: with its graphs, its tensors and
  *     its copies, but no card, so that tests of a card's path run everywhere
+ * @param capturing whether a device that can records what the first time of a bound run makes it
+ *     do, and does just that from then on: ONNX Runtime's graph capture
  */
-public record SessionSettings(int threads, boolean packed, Device device, boolean played) {
+public record SessionSettings(
+        int threads, boolean packed, Device device, boolean played, boolean capturing) {
     private static final String NO_PACKING = "session.disable_prepacking";
 
     public SessionSettings {
@@ -25,7 +28,7 @@ public record SessionSettings(int threads, boolean packed, Device device, boolea
 
     /** On the processor with packed weights. */
     public SessionSettings(int threads) {
-        this(threads, true, Device.CPU, false);
+        this(threads, true, Device.CPU, false, false);
     }
 
     /** All cores of this machine. */
@@ -35,17 +38,27 @@ public record SessionSettings(int threads, boolean packed, Device device, boolea
 
     /** The same over the weights as they lie in their file. */
     public SessionSettings unpacked() {
-        return new SessionSettings(threads, false, device, played);
+        return new SessionSettings(threads, false, device, played, capturing);
     }
 
     /** The same on another device. */
     public SessionSettings on(Device other) {
-        return new SessionSettings(threads, packed, other, played);
+        return new SessionSettings(threads, packed, other, played, capturing);
     }
 
     /** The same, played by the processor. */
     public SessionSettings playedByProcessor() {
-        return new SessionSettings(threads, packed, device, true);
+        return new SessionSettings(threads, packed, device, true, capturing);
+    }
+
+    /** The same, capturing or not. */
+    public SessionSettings capturing(boolean wanted) {
+        return new SessionSettings(threads, packed, device, played, wanted);
+    }
+
+    /** Whether runs find their tensors at the addresses of the first one, as captured ones do. */
+    boolean captures() {
+        return capturing && ExecutionProvider.captures(device.kind());
     }
 
     /** Where the device's tensors lie. */
@@ -62,7 +75,7 @@ public record SessionSettings(int threads, boolean packed, Device device, boolea
             options.addConfigEntry(NO_PACKING, "1");
         }
         try {
-            ExecutionProvider.require(options, played ? Device.CPU : device);
+            ExecutionProvider.require(options, played ? Device.CPU : device, captures());
         } catch (InferenceException missing) {
             options.close();
             throw missing;

@@ -17,13 +17,28 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs over tensors of the processor and of a device, which the processor plays. */
+/**
+ * Runs over tensors of the processor and of a device, which the processor plays: bound, and as they
+ * are bound where the device records them. That recordings are given back by the right function of
+ * ONNX Runtime's shows there, too.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class BoundRunTests {
-    private static final SessionSettings CARD =
-            new SessionSettings(1).on(Device.of(DeviceKind.WEBGPU)).playedByProcessor();
+    private final SessionSettings card;
 
     @TempDir Path folder;
+
+    BoundRunTests(boolean capturing) {
+        card =
+                new SessionSettings(1)
+                        .on(Device.of(DeviceKind.WEBGPU))
+                        .playedByProcessor()
+                        .capturing(capturing);
+    }
 
     @AutoClose private final HostTensor x = HostTensor.floats(new float[] {1, 2}, 2);
     @AutoClose private final HostTensor out = HostTensor.allocate(ElementType.FLOAT32, 2);
@@ -67,7 +82,7 @@ class BoundRunTests {
 
     @Test
     void whatOneRunLeavesOnTheDeviceTheNextFindsThere() {
-        try (InferenceSession session = InferenceSession.open(graph, CARD);
+        try (InferenceSession session = InferenceSession.open(graph, card);
                 DeviceTensor state = zeros(session);
                 BoundRun run = bind(session, state)) {
             run.run();
@@ -78,9 +93,32 @@ class BoundRunTests {
     }
 
     @Test
+    void runsOfOneSessionKnowNothingOfEachOther() {
+        try (InferenceSession session = InferenceSession.open(graph, card);
+                DeviceTensor state = zeros(session);
+                DeviceTensor other = zeros(session);
+                HostTensor ten = HostTensor.floats(new float[] {10, 20}, 2);
+                HostTensor outOfOther = HostTensor.allocate(ElementType.FLOAT32, 2);
+                BoundRun run = bind(session, state)) {
+            run.run();
+            try (BoundRun another =
+                    session.bind(
+                            Map.of("past", other, "x", ten),
+                            Map.of("present", other, GraphFixture.OUT, outOfOther))) {
+                another.run();
+                run.run();
+                another.run();
+            }
+            run.run();
+            assertArrayEquals(new float[] {3, 6}, out.toFloats());
+            assertArrayEquals(new float[] {20, 40}, outOfOther.toFloats());
+        }
+    }
+
+    @Test
     void whatIsOpenIsClosedWithItsSessionAndInAnyOrder() {
         for (int order = 0; order < 6; order++) {
-            InferenceSession session = InferenceSession.open(graph, CARD);
+            InferenceSession session = InferenceSession.open(graph, card);
             DeviceTensor state = zeros(session);
             BoundRun run = bind(session, state);
             run.run();
@@ -114,7 +152,7 @@ class BoundRunTests {
     @Test
     void aTensorThatWasClosedIsNeitherReadNorWritten() {
         HostTensor other = HostTensor.allocate(ElementType.FLOAT32, 2);
-        try (InferenceSession session = InferenceSession.open(graph, CARD);
+        try (InferenceSession session = InferenceSession.open(graph, card);
                 DeviceTensor state = zeros(session);
                 BoundRun run =
                         session.bind(
@@ -131,7 +169,7 @@ class BoundRunTests {
 
     @Test
     void aClosedSessionIsTold() {
-        InferenceSession session = InferenceSession.open(graph, CARD);
+        InferenceSession session = InferenceSession.open(graph, card);
         session.close();
         for (IllegalStateException told :
                 List.of(
@@ -147,7 +185,7 @@ class BoundRunTests {
 
     @Test
     void constantsKeepWhatTheyWereBoundWith() {
-        try (InferenceSession session = InferenceSession.open(graph, CARD);
+        try (InferenceSession session = InferenceSession.open(graph, card);
                 DeviceTensor state = zeros(session);
                 BoundRun run =
                         session.bind(
@@ -162,7 +200,7 @@ class BoundRunTests {
 
     @Test
     void whatDoesNotFitIsToldInOneSentence() {
-        try (InferenceSession session = InferenceSession.open(graph, CARD);
+        try (InferenceSession session = InferenceSession.open(graph, card);
                 HostTensor integers = HostTensor.longs(new long[] {1, 2}, 2);
                 HostTensor plane = HostTensor.allocate(ElementType.FLOAT32, 2, 2)) {
             for (Map<String, GraphTensor> inputs :

@@ -1,6 +1,7 @@
 package org.continuo.engine.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -94,6 +95,15 @@ class ExecutionProviderTests {
     }
 
     @Test
+    void runsAreCapturedWhereThatWasTried() {
+        for (DeviceKind kind : DeviceKind.values()) {
+            SessionSettings settings = new SessionSettings(1).on(Device.of(kind));
+            assertFalse(settings.captures());
+            assertEquals(kind == DeviceKind.WEBGPU, settings.capturing(true).captures());
+        }
+    }
+
+    @Test
     void aDeviceThatItsProviderCannotNameIsRefused() {
         for (Device device :
                 new Device[] {new Device(DeviceKind.WEBGPU, 2), new Device(DeviceKind.COREML, 1)}) {
@@ -111,7 +121,7 @@ class ExecutionProviderTests {
     void settingsKeepTheirDevice() {
         assertEquals(Device.CPU, SessionSettings.allCores().unpacked().device());
         SessionSettings card = new SessionSettings(3).on(WEBGPU).unpacked();
-        assertEquals(new SessionSettings(3, false, WEBGPU, false), card);
+        assertEquals(new SessionSettings(3, false, WEBGPU, false, false), card);
     }
 
     @Test

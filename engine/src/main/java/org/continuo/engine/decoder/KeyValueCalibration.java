@@ -17,9 +17,6 @@ final class KeyValueCalibration {
     private static final int GIVEN_POSITIONS = 64;
     private static final int OWN_POSITIONS = 64;
 
-    /** Where the base is known, whose scales are the least that there may be. */
-    private static final int ADAPTED_POSITIONS = 32;
-
     private static final int TEXT_TOKENS = 16;
     private static final int ROWS = 2;
     private static final int LARGEST_CODE = 127;
@@ -28,20 +25,18 @@ final class KeyValueCalibration {
 
     private final TokenDecoder decoder;
     private final DecoderConfig config;
-    private final int givenPositions;
     private final int ownPositions;
     private final Random random = new Random(SEED);
 
-    private KeyValueCalibration(TokenDecoder decoder, int givenPositions, int ownPositions) {
+    private KeyValueCalibration(TokenDecoder decoder, int ownPositions) {
         this.decoder = decoder;
-        this.givenPositions = givenPositions;
         this.ownPositions = ownPositions;
         this.config = decoder.config();
     }
 
     /** Runs {@code decoder}, which has a float32 cache, and returns the scales. */
     static KeyValueScales measure(TokenDecoder decoder) {
-        return new KeyValueCalibration(decoder, GIVEN_POSITIONS, OWN_POSITIONS).run();
+        return new KeyValueCalibration(decoder, OWN_POSITIONS).run();
     }
 
     /**
@@ -49,22 +44,22 @@ final class KeyValueCalibration {
      * what its adapters add, the base's scales what its own tokens do.
      */
     static KeyValueScales measure(TokenDecoder decoder, KeyValueScales ofBase) {
-        return new KeyValueCalibration(decoder, ADAPTED_POSITIONS, 0).run().or(ofBase);
+        return new KeyValueCalibration(decoder, 0).run().or(ofBase);
     }
 
     private KeyValueScales run() {
         try (DecoderConditions conditions = conditions();
                 Decoding decoding =
-                        decoder.begin(conditions, ROWS, givenPositions + ownPositions)) {
+                        decoder.begin(conditions, ROWS, GIVEN_POSITIONS + ownPositions)) {
             float[] logits = new float[ROWS * config.codebooks() * config.vocabulary()];
-            long[] given = new long[ROWS * config.codebooks() * givenPositions];
+            long[] given = new long[ROWS * config.codebooks() * GIVEN_POSITIONS];
             for (int i = 0; i < given.length; i++) {
                 given[i] = random.nextInt(config.vocabulary());
             }
             for (int lane = 0; lane < ROWS * config.codebooks(); lane++) {
-                given[lane * givenPositions] = config.padToken();
+                given[lane * GIVEN_POSITIONS] = config.padToken();
             }
-            decoding.prefill(given, givenPositions, logits);
+            decoding.prefill(given, GIVEN_POSITIONS, logits);
             long[] own = new long[ROWS * config.codebooks()];
             for (int step = 0; step < ownPositions; step++) {
                 for (int lane = 0; lane < own.length; lane++) {

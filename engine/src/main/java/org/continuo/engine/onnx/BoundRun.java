@@ -74,8 +74,7 @@ public final class BoundRun implements AutoCloseable {
         return staging == null ? inputs : staging.inputs();
     }
 
-    private Map<String, ? extends GraphTensor> written(
-            Map<String, ? extends GraphTensor> outputs) {
+    private Map<String, ? extends GraphTensor> written(Map<String, ? extends GraphTensor> outputs) {
         return staging == null ? outputs : staging.outputs();
     }
 

@@ -48,8 +48,7 @@ public final class ExecutionProvider {
      *     leaves to the processor is refused for
      * @throws InferenceException that says in one sentence what is missing
      */
-    static void require(
-            OrtSession.SessionOptions options, Device device, boolean capturing) {
+    static void require(OrtSession.SessionOptions options, Device device, boolean capturing) {
         if (device.isProcessor()) {
             return;
         }

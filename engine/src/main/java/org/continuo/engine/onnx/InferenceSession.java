@@ -66,8 +66,8 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
-        Loading loading = (environment, options) ->
-                environment.createSession(file.toString(), options);
+        Loading loading =
+                (environment, options) -> environment.createSession(file.toString(), options);
         String name = String.valueOf(file.getFileName());
         try {
             return open(loading, name, settings, keepsMemory);

@@ -54,18 +54,16 @@ final class Staging implements AutoCloseable {
     private Map<String, HostTensor> staged(
             InferenceSession session, Map<String, GraphTensor> tensors) {
         Map<String, HostTensor> hosts = new HashMap<>();
-        tensors.replaceAll(
-                (name, tensor) ->
-                        switch (tensor) {
-                            case DeviceTensor device -> device;
-                            case HostTensor host -> {
-                                hosts.put(name, host);
-                                DeviceTensor place =
-                                        session.allocate(host.type(), host.shape().toArray());
-                                places.add(place);
-                                yield place;
-                            }
-                        });
+        tensors.replaceAll((name, tensor) ->
+                switch (tensor) {
+                    case DeviceTensor device -> device;
+                    case HostTensor host -> {
+                        hosts.put(name, host);
+                        DeviceTensor place = session.allocate(host.type(), host.shape().toArray());
+                        places.add(place);
+                        yield place;
+                    }
+                });
         return hosts;
     }
 
@@ -108,12 +106,11 @@ final class Staging implements AutoCloseable {
             GraphProto.Builder graph = GraphProto.newBuilder().setName(name);
             Map<String, GraphTensor> inputs = new HashMap<>();
             Map<String, GraphTensor> outputs = new HashMap<>();
-            kinds.forEach(
-                    (key, host) -> {
-                        addCopy(graph, key, host);
-                        inputs.put(FROM + key, named(from, key));
-                        outputs.put(TO + key, named(to, key));
-                    });
+            kinds.forEach((key, host) -> {
+                addCopy(graph, key, host);
+                inputs.put(FROM + key, named(from, key));
+                outputs.put(TO + key, named(to, key));
+            });
             session =
                     InferenceSession.open(
                             OnnxGraph.model(graph).toByteArray(), name, settings.capturing(false));

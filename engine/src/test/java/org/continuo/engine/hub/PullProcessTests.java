@@ -44,12 +44,10 @@ final class PullProcessTests {
         PullFixture fixture = new PullFixture(folder, hub.endpoint());
         long furthest = 0;
         for (int kill = 0; kill < 20; kill++) {
-            int requests = hub.seen.size();
+            int requests = requests(kill);
             Process life = PullProcess.start(List.of(), folder, hub.endpoint(), NAME, 0);
-            if (kill % 4 != 0) { // every fourth may die before it asks for anything
-                while (hub.seen.size() == requests && life.isAlive()) {
-                    Thread.sleep(1);
-                }
+            while (life.isAlive() && requests(kill) == requests && kill % 4 != 0) {
+                Thread.sleep(1);
             }
             Thread.sleep(random.nextInt(1000));
             life.destroyForcibly().waitFor();
@@ -78,6 +76,13 @@ final class PullProcessTests {
         assertTrue(
                 hub.seenAt("storage").stream().anyMatch(seen -> seen.range() != null),
                 "lives build on each other");
+    }
+
+    /**
+     * Every second life dies while it fetches weights, every fourth before it asks for anything.
+     */
+    private int requests(int life) {
+        return life % 4 == 1 ? hub.seen.size() : hub.seenAt("storage").size();
     }
 
     private void assertVisibleFilesAreRight(PullFixture fixture) throws IOException {

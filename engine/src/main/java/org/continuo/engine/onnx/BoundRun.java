@@ -23,8 +23,8 @@ public final class BoundRun implements AutoCloseable {
 
     private final long[] changingNames;
 
-    private final @Nullable Staging staging;
     private final RunNumber number;
+    private @Nullable Staging staging;
     private long binding;
 
     /**
@@ -41,12 +41,12 @@ public final class BoundRun implements AutoCloseable {
             boolean captured)
             throws OrtException {
         this.session = session;
-        staging = captured ? new Staging(session, inputs, outputs) : null;
         number = RunNumber.of(session, captured);
         List<HostTensor> copied = new ArrayList<>();
         List<Long> copiedNames = new ArrayList<>();
-        binding = NativeFunctions.createBinding(session.handle());
         try {
+            staging = captured ? new Staging(session, inputs, outputs) : null;
+            binding = NativeFunctions.createBinding(session.handle());
             for (Map.Entry<String, ? extends GraphTensor> input : read(inputs).entrySet()) {
                 long name = bindInput(input.getKey(), input.getValue());
                 if (session.copiesInputs() && input.getValue() instanceof HostTensor host) {
@@ -128,8 +128,10 @@ public final class BoundRun implements AutoCloseable {
     }
 
     private void release() {
-        NativeFunctions.releaseBinding(binding);
-        binding = 0;
+        if (binding != 0) {
+            NativeFunctions.releaseBinding(binding);
+            binding = 0;
+        }
         names.close();
         number.close();
         if (staging != null) {

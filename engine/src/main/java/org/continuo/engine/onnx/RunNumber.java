@@ -17,12 +17,14 @@ final class RunNumber implements AutoCloseable {
     private final InferenceSession session;
     private final int number;
     private final OrtSession.@Nullable RunOptions options;
+    private final long handle;
 
     private RunNumber(
             InferenceSession session, int number, OrtSession.@Nullable RunOptions options) {
         this.session = session;
         this.number = number;
         this.options = options;
+        handle = options == null ? 0 : NativeFunctions.handle(options);
     }
 
     /** A number of its own if the run is recorded. */
@@ -48,7 +50,7 @@ final class RunNumber implements AutoCloseable {
 
     /** The native handle of what asks for it, or 0. */
     long handle() {
-        return options == null ? 0 : NativeFunctions.handle(options);
+        return handle;
     }
 
     /** Gives back what was recorded. */

@@ -114,7 +114,12 @@ final class Staging implements AutoCloseable {
             session =
                     InferenceSession.open(
                             OnnxGraph.model(graph).toByteArray(), name, settings.capturing(false));
-            run = session.bind(inputs, outputs);
+            try {
+                run = session.bind(inputs, outputs);
+            } catch (RuntimeException problem) {
+                session.close();
+                throw problem;
+            }
         }
 
         private static GraphTensor named(Map<String, ? extends GraphTensor> tensors, String key) {

@@ -1,10 +1,12 @@
 package org.continuo.studio;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -68,9 +70,26 @@ public final class RawClient implements AutoCloseable {
 
     /** The same by another clock. */
     public void handIn(Slip.Ask ask, byte[] body, Instant sent) throws ActiveMQException {
+        handIn(ask, mail -> mail.parcel("job", body), sent);
+    }
+
+    /** The same of any length. */
+    public void handIn(Slip.Ask ask, InputStream body) throws ActiveMQException {
+        handIn(
+                ask,
+                mail -> {
+                    ClientMessage message = mail.parcel("job", new byte[0]);
+                    message.setBodyInputStream(body);
+                    return message;
+                },
+                Instant.now());
+    }
+
+    private void handIn(Slip.Ask ask, Function<Mail, ClientMessage> parcel, Instant sent)
+            throws ActiveMQException {
         try (ClientSession transacted = link.session(true)) {
             Mail both = new Mail(transacted);
-            ClientMessage message = both.parcel("job", body);
+            ClientMessage message = parcel.apply(both);
             message.setTimestamp(sent.toEpochMilli());
             message.putStringProperty(
                     Message.HDR_DUPLICATE_DETECTION_ID, SimpleString.of(ask.job()));

@@ -43,7 +43,12 @@ public final class TestStudio implements AutoCloseable {
         hub = new Hub(any, journal::add);
         settings =
                 new HubSettings(
-                        any.folder(), HOST, hub.address(HOST).port(), capacity, largestBytes, "1");
+                        any.folder(),
+                        HOST,
+                        hub.address(HOST).places().getFirst().port(),
+                        capacity,
+                        largestBytes,
+                        "1");
     }
 
     public Hub hub() {

@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -30,7 +29,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.continuo.core.files.FileTurn;
-import org.continuo.core.files.WholeFile;
+import org.continuo.core.files.PrivateFile;
 
 /**
  * A key made on this machine. Nobody vouches for who holds it: what it signs can be told from what
@@ -113,8 +112,9 @@ final class OwnKey {
                                         false,
                                         extensions.createSubjectKeyIdentifier(own.getPublic())),
                         authority.getPrivate());
-        write(file.resolveSibling("authority.pem"), pem(List.of(root)));
-        write(file, pem("PRIVATE KEY", own.getPrivate().getEncoded()) + pem(List.of(leaf)));
+        PrivateFile.write(file.resolveSibling("authority.pem"), pem(List.of(root)));
+        PrivateFile.write(
+                file, pem("PRIVATE KEY", own.getPrivate().getEncoded()) + pem(List.of(leaf)));
     }
 
     private static String quoted() {
@@ -152,20 +152,5 @@ final class OwnKey {
                 Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                         .encodeToString(content);
         return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, lines, kind);
-    }
-
-    /** For its owner alone, where the file system knows owners. */
-    private static void write(Path file, String text) throws IOException {
-        WholeFile.write(
-                file,
-                draft -> {
-                    if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                        Files.createFile(
-                                draft,
-                                PosixFilePermissions.asFileAttribute(
-                                        PosixFilePermissions.fromString("rw-------")));
-                    }
-                    Files.writeString(draft, text, StandardCharsets.US_ASCII);
-                });
     }
 }

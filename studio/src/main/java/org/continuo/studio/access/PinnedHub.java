@@ -9,14 +9,17 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.continuo.core.files.PrivateFile;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.studio.access.HubAddress.Place;
 
 /**
  * A hub whose certificate is the one that its join code pins.
@@ -53,12 +56,28 @@ public record PinnedHub(HubAddress address, Path trust) {
 
     private static X509Certificate shown(HubAddress address)
             throws IOException, GeneralSecurityException {
+        ServiceException silent = null;
+        for (Place place : address.places()) {
+            try {
+                return shown(place, address.pin());
+            } catch (ServiceException problem) {
+                if (problem.kind() != Kind.NO_ENGINE) {
+                    throw problem;
+                }
+                silent = problem;
+            }
+        }
+        throw Objects.requireNonNull(silent);
+    }
+
+    private static X509Certificate shown(Place place, String expected)
+            throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLSv1.3");
-        Pin pin = new Pin(address.pin());
+        Pin pin = new Pin(expected);
         context.init(null, new TrustManager[] {pin}, new SecureRandom());
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
             socket.setEnabledProtocols(new String[] {"TLSv1.3"});
-            socket.connect(new InetSocketAddress(address.host(), address.port()), PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(place.host(), place.port()), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.startHandshake();
             return (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -66,13 +85,13 @@ public record PinnedHub(HubAddress address, Path trust) {
             throw new ServiceException(
                     Kind.REFUSED,
                     "%s: expected the hub that made the join code, found another certificate or none"
-                            .formatted(address),
+                            .formatted(place),
                     foreign);
         } catch (IOException silent) {
             throw new ServiceException(
                     Kind.NO_ENGINE,
                     "the studio's hub at %s does not answer (%s)"
-                            .formatted(address, ProblemSentence.reason(silent)),
+                            .formatted(place, ProblemSentence.reason(silent)),
                     silent);
         }
     }

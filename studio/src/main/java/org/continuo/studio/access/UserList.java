@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.continuo.core.files.FileTurn;
+import org.continuo.core.files.PrivateFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
 import org.continuo.core.problem.ProblemSentence;

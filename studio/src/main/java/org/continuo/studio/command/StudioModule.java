@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.continuo.core.files.PrivateFile;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.wire.Wire;
@@ -19,7 +20,6 @@ import org.continuo.engine.service.local.EngineSetup;
 import org.continuo.studio.access.HubAddress;
 import org.continuo.studio.access.HubCertificate;
 import org.continuo.studio.access.JoinCode;
-import org.continuo.studio.access.PrivateFile;
 import org.continuo.studio.access.Role;
 import org.continuo.studio.access.StudioUser;
 import org.continuo.studio.access.StudioUser.Limits;
@@ -112,9 +112,10 @@ public final class StudioModule implements Studio {
     }
 
     @Override
-    public Place place(String code) {
-        HubAddress hub = JoinCode.parse(code).hub();
-        return new Place(hub.host(), hub.port());
+    public List<Place> places(String code) {
+        return JoinCode.parse(code).hub().places().stream()
+                .map(place -> new Place(place.host(), place.port()))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.continuo.studio.link;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -16,6 +18,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactor
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.studio.access.HubAddress.Place;
 import org.continuo.studio.access.HubCertificate;
 import org.continuo.studio.access.PinnedHub;
 
@@ -76,19 +79,37 @@ public final class Link implements AutoCloseable {
     }
 
     /**
-     * Opens a connection over TLS.
+     * Opens a connection over TLS to the first of the hub's places that answers.
      *
      * @throws ServiceException of kind {@code NO_ENGINE} if nobody answers, {@code REFUSED} if the
      *     hub does not know the user
      */
     public static Link open(PinnedHub hub, String user, String secret) throws ServiceException {
+        String name = hub.address().toString();
+        ActiveMQException silent = null;
+        for (Place place : hub.address().places()) {
+            try {
+                Link link = new Link(transport(place, hub.trust()), user, secret);
+                link.requireKnown();
+                return link;
+            } catch (ActiveMQException refused) {
+                if (refused.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION) {
+                    throw problem(name, refused);
+                }
+                silent = refused;
+            }
+        }
+        throw problem(name, Objects.requireNonNull(silent));
+    }
+
+    private static TransportConfiguration transport(Place place, Path trust) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(TransportConstants.HOST_PROP_NAME, hub.address().host());
-        settings.put(TransportConstants.PORT_PROP_NAME, hub.address().port());
+        settings.put(TransportConstants.HOST_PROP_NAME, place.host());
+        settings.put(TransportConstants.PORT_PROP_NAME, place.port());
         settings.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
         settings.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3");
         settings.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, "PKCS12");
-        settings.put(TransportConstants.TRUSTSTORE_PATH_PROP_NAME, hub.trust().toString());
+        settings.put(TransportConstants.TRUSTSTORE_PATH_PROP_NAME, trust.toString());
         settings.put(
                 TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, HubCertificate.STORE_PASSWORD);
         // The certificate itself is pinned, whatever name its machine has today.
@@ -97,19 +118,7 @@ public final class Link implements AutoCloseable {
         settings.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
         settings.put(TransportConstants.TCP_NODELAY_PROPNAME, true);
         settings.put(TransportConstants.NETTY_CONNECT_TIMEOUT, (int) TimeUnit.SECONDS.toMillis(5));
-        String name = hub.address().toString();
-        try {
-            Link link =
-                    new Link(
-                            new TransportConfiguration(
-                                    NettyConnectorFactory.class.getName(), settings),
-                            user,
-                            secret);
-            link.requireKnown(name);
-            return link;
-        } catch (ActiveMQException silent) {
-            throw problem(name, silent);
-        }
+        return new TransportConfiguration(NettyConnectorFactory.class.getName(), settings);
     }
 
     /** Opens a connection to the broker of this process. */
@@ -125,12 +134,12 @@ public final class Link implements AutoCloseable {
         }
     }
 
-    private void requireKnown(String name) throws ServiceException {
+    private void requireKnown() throws ActiveMQException {
         try (ClientSession session = session(false)) {
             session.addMetaData("continuo", "1");
         } catch (ActiveMQException refused) {
             close();
-            throw problem(name, refused);
+            throw refused;
         }
     }
 

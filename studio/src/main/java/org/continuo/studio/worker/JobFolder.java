@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.continuo.core.files.FolderTree;
-import org.continuo.studio.access.PrivateFile;
+import org.continuo.core.files.PrivateFile;
 
 /**
  * The folder in which a worker keeps what belongs to jobs, for its user alone. It is removed with

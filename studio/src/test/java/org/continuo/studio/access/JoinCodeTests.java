@@ -23,6 +23,18 @@ final class JoinCodeTests {
             JoinCode code = new JoinCode("anna", "s3cret_-", new HubAddress(host, 7741, PIN));
             assertEquals(code, JoinCode.parse(" " + code.text() + "\n"));
         }
+        JoinCode pair =
+                new JoinCode(
+                        "anna",
+                        "secret",
+                        new HubAddress(
+                                List.of(
+                                        new HubAddress.Place("studio-1", 7741),
+                                        new HubAddress.Place("fe80::2", 61617)),
+                                PIN));
+        assertEquals("continuo://anna:secret@studio-1:7741,[fe80::2]:61617/" + PIN, pair.text());
+        assertEquals(pair, JoinCode.parse(pair.text()));
+        assertEquals("studio-1:7741 or fe80::2:61617", pair.hub().toString());
     }
 
     @Test
@@ -35,6 +47,9 @@ final class JoinCodeTests {
                         "secret",
                         right.replace("continuo:", "http:"),
                         right.replace(":7741", ""),
+                        right.replace(":7741", ":7741,"),
+                        right.replace(":7741", ":77410"),
+                        right.replace(":7741", ":7741,studio-2"),
                         right.replace(PIN, PIN.substring(1)),
                         right.replace("anna:", ""),
                         right.replace("anna", "An na"),

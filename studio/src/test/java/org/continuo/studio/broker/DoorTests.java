@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who may do what at a hub, and what is refused. */
@@ -103,8 +106,7 @@ final class DoorTests {
         JoinCode anna = studio.user("anna", Role.USE);
         HubAddress foreign =
                 new HubAddress(
-                        anna.hub().host(),
-                        anna.hub().port(),
+                        anna.hub().places(),
                         new StringBuilder(anna.hub().pin()).reverse().toString());
         ServiceException refused =
                 assertThrows(
@@ -120,7 +122,7 @@ final class DoorTests {
     void nothingOlderThanTls13IsSpoken() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustsAll()}, new SecureRandom());
-        HubAddress hub = studio.hub().address(TestStudio.HOST);
+        HubAddress.Place hub = studio.hub().address(TestStudio.HOST).places().getFirst();
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(hub.host(), hub.port())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
@@ -198,18 +200,39 @@ final class DoorTests {
         }
     }
 
+    /** Zeros, counted. */
+    private static final class Zeros extends InputStream {
+        private final long length;
+        private long read;
+
+        Zeros(long length) {
+            this.length = length;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException("expected a look at many bytes at once");
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) {
+            int given = (int) Math.min(count, length - read);
+            read += given;
+            return given == 0 ? -1 : given;
+        }
+    }
+
     @Test
-    void aMessageThatIsTooLargeIsCutOffAndLeavesNoFile() throws Exception {
+    void aMessageOfTwoGigabytesIsCutOffAtOnceAndLeavesNoFile() throws Exception {
+        Zeros zeros = new Zeros(2_000_000_000);
         try (RawClient raw = new RawClient(studio.user("anna", Role.USE), folder)) {
             assertThrows(
                     ActiveMQException.class,
-                    () ->
-                            raw.handIn(
-                                    raw.ask(UUID.randomUUID().toString()),
-                                    new byte[(int) (64 * LARGEST_BYTES)]));
+                    () -> raw.handIn(raw.ask(UUID.randomUUID().toString()), zeros));
             awaitJournal("a message of more than");
             await(raw.link()::isClosed, studio.journal);
         }
+        assertTrue(zeros.read < 64 * LARGEST_BYTES, () -> "it read " + zeros.read);
         Path large = folder.resolve("hub/broker/large");
         await(() -> isEmpty(large), large);
     }
@@ -283,25 +306,20 @@ final class DoorTests {
         }
     }
 
-    @Test
-    void moreThanAUserMayIsRefused() throws Exception {
-        studio.worker("machine", TestEngine.setup(folder));
+    /** While the machine is busy with somebody else's, one job of a second waits. */
+    @ParameterizedTest
+    @CsvSource({"1, 1000000, 1000", "9, 100, 1000", "9, 1000000, 1.5"})
+    void moreThanAUserMayLetWaitIsRefused(int jobs, long bytes, double seconds) throws Exception {
+        studio.worker("machine", TestEngine.setup(folder), 1000);
         awaitJournal("machine works");
-        JoinCode anna =
-                studio.hub()
-                        .invite(TestStudio.HOST, "anna", Set.of(Role.USE), new Limits(9, 1000, 10));
-        try (RawClient raw = new RawClient(anna, folder)) {
-            Slip.Ask ask = raw.ask(UUID.randomUUID().toString());
-            raw.send(
-                    new Slip.Ask(
-                            ask.job(),
-                            ask.client(),
-                            ask.work(),
-                            "",
-                            "too long",
-                            11,
-                            false,
-                            ask.contents()));
+        Limits limits = new Limits(jobs, bytes, seconds);
+        JoinCode anna = studio.hub().invite(TestStudio.HOST, "anna", Set.of(Role.USE), limits);
+        try (RawClient busy = new RawClient(studio.user("otto", Role.USE), folder);
+                RawClient raw = new RawClient(anna, folder)) {
+            busy.handIn(busy.ask(UUID.randomUUID().toString()), order("nano"));
+            busy.await("news");
+            raw.handIn(raw.ask(UUID.randomUUID().toString()), order("nano"));
+            raw.send(raw.ask(UUID.randomUUID().toString()));
             Slip.Refused refused =
                     (Slip.Refused)
                             Slip.forClient("refused", Mail.body(raw.await("refused"), 1 << 20));

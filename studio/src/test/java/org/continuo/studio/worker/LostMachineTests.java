@@ -114,7 +114,7 @@ final class LostMachineTests {
     @Test
     void aJobWhoseMachineIsCutOffInTheMiddleEndsOnceElsewhere() throws Exception {
         JoinCode code = studio.user("first", Role.WORK);
-        try (Cable cable = new Cable(code.hub().port())) {
+        try (Cable cable = new Cable(code.hub().places().getFirst().port())) {
             HubAddress way = new HubAddress(TestStudio.HOST, cable.port(), code.hub().pin());
             studio.worker("first", setup, 0.5, new JoinCode(code.user(), code.secret(), way));
             studio.awaitMachines(client, 1);

@@ -2,19 +2,12 @@ package org.continuo.core.service.wire;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
-import org.continuo.core.files.WholeFile;
+import org.continuo.core.files.PrivateFile;
 import org.continuo.core.service.DataFolder;
 import tools.jackson.core.JacksonException;
 
@@ -65,20 +58,7 @@ public record EngineAddress(int port, String token, long pid) {
 
     /** Writes it for all clients to see, whole or not at all. */
     public void write(DataFolder folder) throws IOException {
-        WholeFile.write(
-                file(folder),
-                draft -> {
-                    try (FileChannel channel =
-                            FileChannel.open(
-                                    draft,
-                                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                                    forTheUserAlone())) {
-                        ByteBuffer bytes = ByteBuffer.wrap(Wire.JSON.writeValueAsBytes(this));
-                        while (bytes.hasRemaining()) {
-                            channel.write(bytes);
-                        }
-                    }
-                });
+        PrivateFile.write(file(folder), Wire.JSON.writeValueAsString(this));
     }
 
     /** Takes the file away if it still says this. */
@@ -86,16 +66,6 @@ public record EngineAddress(int port, String token, long pid) {
         if (read(folder).equals(Optional.of(this))) {
             Files.deleteIfExists(file(folder));
         }
-    }
-
-    /** Windows keeps the user's folders from others by itself. */
-    private static FileAttribute<?>[] forTheUserAlone() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static Path file(DataFolder folder) {

@@ -12,6 +12,7 @@ import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.engine.cli.studio.Studio.Place;
 import org.continuo.engine.cli.studio.UseFile.EngineChoice;
 import org.continuo.engine.service.local.Elsewhere;
 import org.continuo.engine.service.local.EngineSetup;
@@ -105,8 +106,12 @@ public final class ConfiguredStudio implements Elsewhere {
     }
 
     private static boolean answersQuickly(UseFile use) {
+        return use.hub().stream().anyMatch(ConfiguredStudio::answersQuickly);
+    }
+
+    private static boolean answersQuickly(Place place) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(use.host(), use.port()), QUICK_MILLIS);
+            socket.connect(new InetSocketAddress(place.host(), place.port()), QUICK_MILLIS);
             return true;
         } catch (IOException silent) {
             return false;

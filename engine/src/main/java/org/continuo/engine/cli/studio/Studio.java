@@ -69,10 +69,16 @@ public interface Studio {
      *
      * @throws IllegalArgumentException if it is none
      */
-    Place place(String code);
+    List<Place> places(String code);
 
     /** A hub's machine and port. */
-    record Place(String host, int port) {}
+    record Place(String host, int port) {
+        /** For sentences. */
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
 
     /**
      * Opens a studio for an engine.

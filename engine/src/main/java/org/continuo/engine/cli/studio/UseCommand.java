@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.continuo.core.service.DataFolder;
 import org.continuo.engine.cli.report.CommandOutput;
 import org.continuo.engine.cli.report.ExitCode;
-import org.continuo.engine.cli.studio.Studio.Place;
 import org.continuo.engine.cli.studio.UseFile.EngineChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -68,8 +67,7 @@ final class UseCommand implements Callable<Integer> {
         } else {
             Studio studio = StudioJars.open();
             String code = join.text();
-            Place place = studio.place(code);
-            UseFile use = new UseFile(code, place.host(), place.port(), shareModels, engine);
+            UseFile use = new UseFile(code, studio.places(code), shareModels, engine);
             // Refused now, if it is wrong.
             String _ = studio.status(use, StudioFolders.own());
             use.write(data);

@@ -4,26 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.continuo.core.files.WholeFile;
+import java.util.stream.Collectors;
+import org.continuo.core.files.PrivateFile;
 import org.continuo.core.json.Fields;
 import org.continuo.core.json.Json;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.DataFolder;
+import org.continuo.engine.cli.studio.Studio.Place;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The studio that a user uses: {@code studio.json} in the data folder, for its owner alone, since
  * the join code is a secret. Engines look at it anew with each job.
  *
- * @param host of the hub
+ * @param hub where it is, or which of a pair of brokers are
  * @param shareModels whether models and adapters of this machine's own may travel there
  * @param engine which jobs go there
  */
-public record UseFile(
-        String code, String host, int port, boolean shareModels, EngineChoice engine) {
+public record UseFile(String code, List<Place> hub, boolean shareModels, EngineChoice engine) {
     private static final String FILE = "studio.json";
 
     /** Where jobs are made. */
@@ -46,8 +48,7 @@ public record UseFile(
             return Optional.of(
                     new UseFile(
                             fields.text("join"),
-                            fields.text("host"),
-                            fields.integer("port", 1, 0xFFFF),
+                            fields.objects("hub").stream().map(UseFile::place).toList(),
                             fields.flag("shareModels", false),
                             fields.choice("engine", EngineChoice.class)));
         } catch (NoSuchFileException none) {
@@ -57,25 +58,21 @@ public record UseFile(
         }
     }
 
+    private static Place place(Fields fields) {
+        return new Place(fields.text("host"), fields.integer("port", 1, 0xFFFF));
+    }
+
     void write(DataFolder folder) throws IOException {
         ObjectNode fields = Json.object();
         fields.put("join", code);
-        fields.put("host", host);
-        fields.put("port", port);
+        ArrayNode places = fields.putArray("hub");
+        for (Place place : hub) {
+            places.addObject().put("host", place.host()).put("port", place.port());
+        }
         fields.put("shareModels", shareModels);
         fields.put("engine", engine.label());
         Files.createDirectories(folder.path());
-        WholeFile.write(
-                folder.resolve(FILE),
-                draft -> {
-                    if (draft.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                        Files.createFile(
-                                draft,
-                                PosixFilePermissions.asFileAttribute(
-                                        PosixFilePermissions.fromString("rw-------")));
-                    }
-                    Files.writeString(draft, Json.indented(fields));
-                });
+        PrivateFile.write(folder.resolve(FILE), Json.indented(fields));
     }
 
     static void erase(DataFolder folder) throws IOException {
@@ -85,6 +82,6 @@ public record UseFile(
     /** Without the code, which belongs into no message. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return hub.stream().map(Place::toString).collect(Collectors.joining(" or "));
     }
 }

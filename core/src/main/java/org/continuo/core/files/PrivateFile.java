@@ -1,11 +1,10 @@
-package org.continuo.studio.access;
+package org.continuo.core.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.continuo.core.files.WholeFile;
 
 /** Files and folders that only their owner reads, where the file system knows owners. */
 public final class PrivateFile {
@@ -22,7 +21,7 @@ public final class PrivateFile {
     }
 
     /** Makes an empty file of the owner's alone. */
-    static Path create(Path file) throws IOException {
+    public static Path create(Path file) throws IOException {
         return Files.createFile(file, permissions(file, "rw-------"));
     }
 

@@ -4,6 +4,16 @@
 accent='#F2B25C'
 border=0 # of the window around it
 
+# Within three seconds, what a press or a drop brings about.
+soon() { # condition
+    local look
+    for look in 1 2 3 4 5 6 7 8 9 10; do
+        "$@" && return
+        sleep 0.3
+    done
+    return 1
+}
+
 # Out of a file manager, which stands beside the window: four bars at 120 bpm.
 drop_riff() {
     sox -q -n -r 48000 -c 2 -b 16 "$work/riff.wav" synth 1 pluck A3 synth 1 pluck mix E4 gain -8 repeat 7
@@ -20,12 +30,7 @@ drop_riff() {
 file_manager_stands() { geometry "$window" && [ "$x" -ge 1190 ]; }
 is_dropped() {
     drag $((x + 60)) $((y + 40)) $((left + 500)) $((top + 170))
-    local look
-    for look in 1 2 3 4 5 6 7 8 9 10; do
-        is_take 0 && return
-        sleep 0.3
-    done
-    return 1
+    soon is_take 0
 }
 
 # A row of the takes' list, counted from 0 at the top; its ground is brighter than that of an empty list.
@@ -44,12 +49,7 @@ press_replace() { wait_for "the job to run" is_replacing; }
 is_replacing() { # a press before the button has heard of the mark does nothing
     at 260 571
     beside
-    local look
-    for look in 1 2 3 4 5 6 7 8 9 10; do
-        is_busy && return
-        sleep 0.3
-    done
-    return 1
+    soon is_busy
 }
 is_done() { beside; invites; }
 
@@ -120,6 +120,20 @@ look_into_the_library() {
     beside
     wait_for "the library's takes" is_take 1
 }
+
+# A hub and a machine that works for it, each with a data folder of its own; from now on the plugin's engine makes nothing.
+join_studio() {
+    local code port=$((20000 + RANDOM % 20000))
+    CONTINUO_HOME=$work/hub "$root/continuo" studio hub --host 127.0.0.1 --port "$port" >"$work/hub.out" 2>"$work/hub.log" &
+    started+=($!)
+    wait_for "the hub" grep -qs '^continuo://' "$work/hub.out"
+    code=$(grep '^continuo://' "$work/hub.out")
+    CONTINUO_HOME=$work/room-2 "$root/continuo" studio work --join "$code" --name room-2 >"$work/room-2.log" 2>&1 &
+    started+=($!)
+    "$root/continuo" studio use --engine studio --join "$code" >/dev/null
+    wait_for "a machine that works" has_machine
+}
+has_machine() { "$root/continuo" studio status --json 2>/dev/null | grep -q '"name":"room-2"'; }
 
 # A picture of the window alone, small.
 shots_of() { # name

@@ -61,7 +61,6 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InferenceException if ONNX Runtime refuses it
      */
     public static InferenceSession openLean(Path file, SessionSettings settings) {
-        NativeHeap.returnLargeBlocks();
         return open(file, settings, false);
     }
 

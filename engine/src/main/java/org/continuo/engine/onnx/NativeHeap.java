@@ -5,17 +5,17 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The C library's memory, from which ONNX Runtime takes its own where it has no pool.
+ * The C library's memory, from which ONNX Runtime takes its own.
  *
  * <p>glibc learns from large blocks that are freed to keep such blocks, up to 32 MB each, for the
- * next time. Of networks whose operators need other sizes each, ever more of them stay behind
- * unused: a quarter of all memory after some runs.
+ * next time. Ever more of them stay behind unused: a quarter of all memory where a network's
+ * operators need other sizes each, and half a gigabyte of a small model that is closed.
  */
 final class NativeHeap {
     /** Of glibc's {@code malloc.h}: from which size on a block is taken from the system alone. */
     private static final int M_MMAP_THRESHOLD = -3;
 
-    private static final int LARGE_BYTES = 4 << 20;
+    private static final int LARGE_BYTES = 1 << 20;
 
     private NativeHeap() {}
 

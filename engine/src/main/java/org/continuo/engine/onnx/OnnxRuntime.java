@@ -40,6 +40,7 @@ final class OnnxRuntime {
 
     private static OnnxRuntime start() {
         switchTelemetryOff();
+        NativeHeap.returnLargeBlocks();
         NativeLibrary.choose();
         return new OnnxRuntime(
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "continuo"));

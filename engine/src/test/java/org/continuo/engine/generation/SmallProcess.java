@@ -19,9 +19,11 @@ import org.continuo.engine.onnx.SessionSettings;
 
 /** A generation from end to end in a process of its own, so that its memory can be told. */
 final class SmallProcess {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
     private SmallProcess() {}
 
-    /** Arguments: checkpoint, cache folder. Prints the clip's samples, pace and peak memory. */
+    /** Arguments: checkpoint, cache folder. Prints the clip's samples, pace and memory. */
     public static void main(String[] arguments) throws IOException {
         AudioSamples prompt = TinyModel.tone(2, 3 * 44_100, 44_100, 220);
         GenerationRequest request =
@@ -58,11 +60,19 @@ final class SmallProcess {
                     clip.channelCount(), clip.length(), clip.sampleRateHz());
             System.out.printf("%.1f steps/s%n", result.stepsPerSecond());
         }
-        Path status = Path.of("/proc/self/status");
-        if (Files.exists(status)) {
-            Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM"))
-                    .forEach(System.out::println);
+        if (Files.exists(STATUS)) {
+            System.gc();
+            long left = kilobytes("VmRSS") / 1024 - (Runtime.getRuntime().totalMemory() >> 20);
+            System.out.printf("%d MB at most%n", kilobytes("VmHWM") / 1024);
+            System.out.printf("%d MB stay outside of Java's heap%n", left);
         }
+    }
+
+    private static long kilobytes(String name) throws IOException {
+        return Files.readAllLines(STATUS).stream()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
     }
 }

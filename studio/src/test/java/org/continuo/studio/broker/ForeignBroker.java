@@ -1,5 +1,6 @@
 package org.continuo.studio.broker;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -142,7 +143,11 @@ final class ForeignBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        broker.stop();
+    public void close() throws IOException {
+        try {
+            broker.stop();
+        } catch (Exception problem) { // NOPMD: the interface declares it
+            throw new IOException(problem);
+        }
     }
 }

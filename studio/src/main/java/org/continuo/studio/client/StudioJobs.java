@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
-import org.continuo.core.request.ClipLength;
 import org.continuo.core.service.DataFolder;
 import org.continuo.core.service.GenerationService.JobListener;
 import org.continuo.core.service.GenerationService.Separation;
@@ -23,6 +22,7 @@ import org.continuo.studio.access.JoinCode;
 import org.continuo.studio.messages.Content;
 import org.continuo.studio.messages.HubView;
 import org.continuo.studio.messages.ModelNames;
+import org.continuo.studio.messages.Order;
 import org.continuo.studio.messages.Slip;
 import org.continuo.studio.messages.Slip.Work;
 
@@ -92,7 +92,7 @@ public final class StudioJobs implements AutoCloseable {
                                 Work.CLIPS,
                                 names.getOrDefault(request.model().model(), ""),
                                 request.descriptions().getFirst(),
-                                soundSeconds(request),
+                                Order.Clips.seconds(request),
                                 request.streamed(),
                                 List.copyOf(contents.keySet())),
                         contents,
@@ -105,15 +105,6 @@ public final class StudioJobs implements AutoCloseable {
                         listener);
         connection.submit(work);
         return work;
-    }
-
-    private static double soundSeconds(JobRequest request) {
-        double one =
-                switch (request.length()) {
-                    case ClipLength.Seconds(double seconds) -> seconds;
-                    case ClipLength.Frames(int frames) -> frames / FRAMES_PER_SECOND;
-                };
-        return one * request.takes() * request.descriptions().size();
     }
 
     /** As {@link org.continuo.core.service.GenerationService#separate}. */

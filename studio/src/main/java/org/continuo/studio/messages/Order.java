@@ -31,6 +31,8 @@ public sealed interface Order {
 
     /** Clips of a request. */
     record Clips(ObjectNode request, Map<Role, AudioSamples> sounds) implements Order {
+        private static final double FRAMES_PER_SECOND = 50;
+
         /**
          * The order of a request.
          *
@@ -76,6 +78,17 @@ public sealed interface Order {
                         "tokens: expected none in a job for the studio, found those of a take");
             }
             return read;
+        }
+
+        /**
+         * How many seconds of music a request has made, all takes together; of a model whose frame
+         * rate is another one, what they would be at MusicGen's.
+         */
+        public static double seconds(JobRequest request) {
+            return request.length().frames(FRAMES_PER_SECOND)
+                    / FRAMES_PER_SECOND
+                    * request.takes()
+                    * request.descriptions().size();
         }
 
         private static void requireSamples(Sound sound) {

@@ -51,6 +51,10 @@ public sealed interface Slip {
         public Ask {
             Addresses.requireId(job);
             Addresses.requireId(client);
+            if (!(seconds >= 0 && seconds <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "seconds: expected 0 or more, found " + seconds);
+            }
             contents = List.copyOf(contents);
             contents.forEach(hash -> ModelNames.require(ModelNames.ofHash(hash)));
         }

@@ -1,6 +1,7 @@
 package org.continuo.studio.worker;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -9,6 +10,7 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ServiceException;
+import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.core.service.wire.EventJson.Message;
 import org.continuo.engine.service.local.Problems;
@@ -32,6 +34,9 @@ final class Task {
     private static final long LISTEN_MILLIS = 200;
 
     private static final long MOST_BYTES = 1L << 30;
+
+    /** What rounding to whole frames may add. */
+    private static final double FRAME_SECONDS = 0.02;
 
     private final String id;
     private final String worker;
@@ -207,6 +212,7 @@ final class Task {
         ClientMessage last;
         try {
             Order order = Order.read(Parcel.read(Mail.body(message, MOST_BYTES)));
+            requireAsked(order, message);
             Delivery delivery = workshop.make(id, order, work, told, this::started);
             last = mail.parcel("delivery", delivery.parcel().bytes());
         } catch (CancellationException ended) {
@@ -227,6 +233,23 @@ final class Task {
         }
         last.putStringProperty(Addresses.JOB, id);
         return last;
+    }
+
+    /** The hub holds what it is asked for against the user's limits, and cannot see the order. */
+    private static void requireAsked(Order order, ClientMessage message) throws ServiceException {
+        if (order instanceof Order.Clips clips) {
+            Slip.Ask ask =
+                    EngineMessage.read(
+                            "job",
+                            Mail.text(message, Addresses.ASK).getBytes(StandardCharsets.UTF_8),
+                            Slip.Ask.class);
+            double seconds = Order.Clips.seconds(clips.request(name -> name));
+            if (seconds > ask.seconds() + FRAME_SECONDS) {
+                throw new IllegalArgumentException(
+                        "job: expected at most the %.1f s of music that the hub was asked for, found %.1f s"
+                                .formatted(ask.seconds(), seconds));
+            }
+        }
     }
 
     private static ClientMessage slip(Mail mail, News told, JobEvent event) {

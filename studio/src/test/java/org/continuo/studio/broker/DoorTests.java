@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,7 @@ import javax.net.ssl.X509TrustManager;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.continuo.core.service.JobRequest;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
 import org.continuo.core.service.wire.RequestJson;
@@ -41,12 +43,14 @@ import org.continuo.studio.messages.Addresses;
 import org.continuo.studio.messages.Order;
 import org.continuo.studio.messages.Parcel;
 import org.continuo.studio.messages.Slip;
+import org.continuo.studio.messages.Slip.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who may do what at a hub, and what is refused. */
@@ -250,8 +254,7 @@ final class DoorTests {
                         RequestJson.write(
                                 TestEngine.request("bells")
                                         .with(
-                                                new org.continuo.core.service.JobRequest
-                                                        .ModelChoice(model, "int8", 1))),
+                                                new JobRequest.ModelChoice(model, "int8", 1))),
                         Map.of())
                 .parcel()
                 .bytes();
@@ -301,7 +304,7 @@ final class DoorTests {
             ObjectNode head = document.deepCopy();
             raw.handIn(
                     raw.ask(UUID.randomUUID().toString()),
-                    new Parcel(head, java.util.List.of()).bytes());
+                    new Parcel(head, List.of()).bytes());
             assertEquals("failed", raw.lastNews().event());
         }
     }
@@ -329,6 +332,38 @@ final class DoorTests {
     }
 
     @Test
+    void aJobOfMoreThanTheHubWasAskedForIsRefused() throws Exception {
+        studio.worker("machine", TestEngine.setup(folder));
+        awaitJournal("machine works");
+        try (RawClient raw = new RawClient(studio.user("anna", Role.USE), folder)) {
+            ObjectNode three =
+                    RequestJson.write(
+                            TestEngine.request("bells")
+                                    .with(new JobRequest.ModelChoice("nano", "int8", 1))
+                                    .takes(3));
+            raw.handIn(
+                    raw.ask(UUID.randomUUID().toString()),
+                    new Order.Clips(three, Map.of()).parcel().bytes());
+            assertEquals(
+                    "job: expected at most the 1.0 s of music that the hub was asked for, found 1.5 s",
+                    raw.lastNews().data().path("error").asString(""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void secondsThatAreNoneAreNoQuestion(double seconds) {
+        String id = UUID.randomUUID().toString();
+        IllegalArgumentException refused =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                new Slip.Ask(
+                                        id, id, Work.CLIPS, "", "raw", seconds, false, List.of()));
+        assertEquals("seconds: expected 0 or more, found " + seconds, refused.getMessage());
+    }
+
+    @Test
     void slipsOfOthersJobsAndOfWorkDoNothing() throws Exception {
         studio.worker("machine", TestEngine.setup(folder));
         awaitJournal("machine works");
@@ -345,7 +380,7 @@ final class DoorTests {
                             "1",
                             Slip.PROTOCOL,
                             java.util.List.of("nano"),
-                            java.util.List.of(),
+                            List.of(),
                             1,
                             "",
                             0,

@@ -91,6 +91,21 @@ class FullDiskTests {
                 folder.toRealPath().resolve("disk").toString());
     }
 
+    @Test
+    void soDoesThatOfAnEvaluationsPicture() throws Exception {
+        Path clips = Files.createDirectory(folder.resolve("clips"));
+        Path first = Sounds.music(clips.resolve("0.wav"), 1);
+        for (int i = 1; i < 40; i++) {
+            Files.createLink(clips.resolve(i + ".wav"), first);
+        }
+        assertNamed(
+                folder.toRealPath().resolve("disk/measures.svg").toString(),
+                "evaluate",
+                clips.toString(),
+                "--picture",
+                "disk/measures.svg");
+    }
+
     private void assertNamed(String file, String... command) throws Exception {
         assertNamed(file, List.of(), command);
     }

@@ -55,9 +55,10 @@ own_screen() {
     started+=($!)
 }
 
-start_ardour() { # session folder
+start_ardour() { # session folder → $ardour, the process
     ardour -a -n "$1" >"$work/ardour.log" 2>&1 </dev/null &
-    started+=($!)
+    ardour=$!
+    started+=("$ardour")
     wait_for "Ardour's window" window_of "$(basename "$1") - Ardour"
     main_window=$window
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class FullDiskTests {
     private static final String MOUNT =
-            "mount -t tmpfs -o size=8k continuo-test disk && \"$@\"; code=$?; echo disk:; ls -A disk;"
-                    + " exit $code";
+            "mount -t tmpfs -o size=8k continuo-test disk && \"$@\"; code=$?; echo disk:; ls -A"
+                    + " disk; exit $code";
 
     @TempDir Path folder;
 

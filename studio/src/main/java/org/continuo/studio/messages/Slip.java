@@ -52,8 +52,7 @@ public sealed interface Slip {
             Addresses.requireId(job);
             Addresses.requireId(client);
             if (!(seconds >= 0 && seconds <= Double.MAX_VALUE)) {
-                throw new IllegalArgumentException(
-                        "seconds: expected 0 or more, found " + seconds);
+                throw new IllegalArgumentException("seconds: expected 0 or more, found " + seconds);
             }
             contents = List.copyOf(contents);
             contents.forEach(hash -> ModelNames.require(ModelNames.ofHash(hash)));

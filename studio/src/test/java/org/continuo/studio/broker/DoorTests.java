@@ -253,8 +253,7 @@ final class DoorTests {
         return new Order.Clips(
                         RequestJson.write(
                                 TestEngine.request("bells")
-                                        .with(
-                                                new JobRequest.ModelChoice(model, "int8", 1))),
+                                        .with(new JobRequest.ModelChoice(model, "int8", 1))),
                         Map.of())
                 .parcel()
                 .bytes();
@@ -302,9 +301,7 @@ final class DoorTests {
                     "audio: expected samples in a job for the studio, found a path",
                     raw.lastNews().data().path("error").asString(""));
             ObjectNode head = document.deepCopy();
-            raw.handIn(
-                    raw.ask(UUID.randomUUID().toString()),
-                    new Parcel(head, List.of()).bytes());
+            raw.handIn(raw.ask(UUID.randomUUID().toString()), new Parcel(head, List.of()).bytes());
             assertEquals("failed", raw.lastNews().event());
         }
     }
@@ -345,7 +342,8 @@ final class DoorTests {
                     raw.ask(UUID.randomUUID().toString()),
                     new Order.Clips(three, Map.of()).parcel().bytes());
             assertEquals(
-                    "job: expected at most the 1.0 s of music that the hub was asked for, found 1.5 s",
+                    "job: expected at most the 1.0 s of music that the hub was asked for, found 1.5"
+                            + " s",
                     raw.lastNews().data().path("error").asString(""));
         }
     }

@@ -1,6 +1,5 @@
 package org.continuo.studio.broker;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.continuo.core.problem.ProblemSentence;
 import org.continuo.core.service.ServiceException;
-import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.studio.link.Mail;
 import org.continuo.studio.messages.Addresses;
 import org.continuo.studio.messages.Slip.Ask;
@@ -54,11 +52,7 @@ final class Counter {
     /** The job of a message, if it is one. */
     Optional<DeskJob> job(ClientMessage message) {
         try {
-            Ask ask =
-                    EngineMessage.read(
-                            "job",
-                            Mail.text(message, Addresses.ASK).getBytes(StandardCharsets.UTF_8),
-                            Ask.class);
+            Ask ask = Mail.ask(message);
             if (!ask.job().equals(Mail.text(message, Addresses.JOB))) {
                 throw new IllegalArgumentException("job: expected its own id, found another");
             }

@@ -3,6 +3,7 @@ package org.continuo.studio.link;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.Message;
@@ -14,6 +15,7 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.continuo.core.service.ServiceException;
 import org.continuo.core.service.ServiceException.Kind;
+import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.studio.messages.Addresses;
 import org.continuo.studio.messages.Slip;
 
@@ -92,6 +94,12 @@ public final class Mail {
     /** Sends what {@link #parcel} made. */
     public void send(String address, ClientMessage message) throws ActiveMQException {
         producer.send(SimpleString.of(address), message);
+    }
+
+    /** What the desk was asked before a job's message was sent. */
+    public static Slip.Ask ask(ClientMessage job) throws ServiceException {
+        return EngineMessage.read(
+                "job", text(job, Addresses.ASK).getBytes(StandardCharsets.UTF_8), Slip.Ask.class);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.continuo.studio.worker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -10,7 +9,6 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.continuo.core.service.JobEvent;
 import org.continuo.core.service.ServiceException;
-import org.continuo.core.service.wire.EngineMessage;
 import org.continuo.core.service.wire.EventJson;
 import org.continuo.core.service.wire.EventJson.Message;
 import org.continuo.engine.service.local.Problems;
@@ -238,16 +236,12 @@ final class Task {
     /** The hub holds what it is asked for against the user's limits, and cannot see the order. */
     private static void requireAsked(Order order, ClientMessage message) throws ServiceException {
         if (order instanceof Order.Clips clips) {
-            Slip.Ask ask =
-                    EngineMessage.read(
-                            "job",
-                            Mail.text(message, Addresses.ASK).getBytes(StandardCharsets.UTF_8),
-                            Slip.Ask.class);
+            double asked = Mail.ask(message).seconds();
             double seconds = Order.Clips.seconds(clips.request(name -> name));
-            if (seconds > ask.seconds() + FRAME_SECONDS) {
+            if (seconds > asked + FRAME_SECONDS) {
                 throw new IllegalArgumentException(
                         "job: expected at most the %.1f s of music that the hub was asked for, found %.1f s"
-                                .formatted(ask.seconds(), seconds));
+                                .formatted(asked, seconds));
             }
         }
     }

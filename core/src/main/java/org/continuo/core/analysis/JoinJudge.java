@@ -46,7 +46,7 @@ public final class JoinJudge {
         return new JoinMeasures(
                 beatSeconds(left, right, expectedBpm),
                 decibels(rms(nearRight) / rms(nearLeft)),
-                PitchClasses.of(left).likeness(PitchClasses.of(right)),
+                keyLikeness(left, right),
                 spectrumDecibels(nearLeft, nearRight),
                 clickRatio(left, right),
                 false);
@@ -86,6 +86,18 @@ public final class JoinJudge {
     /** By how much the bands of two sounds differ, their level left aside. */
     private static double spectrumDecibels(AudioSamples before, AudioSamples after) {
         return BandLevels.of(before).distance(BandLevels.of(after));
+    }
+
+    /**
+     * The likeness of pitch classes, less where they fit another key better than the one before.
+     */
+    private static double keyLikeness(AudioSamples before, AudioSamples after) {
+        SpectralPeaks left = SpectralPeaks.of(before);
+        SpectralPeaks right = SpectralPeaks.of(after);
+        KeyEstimator keys = new KeyEstimator();
+        KeyEstimate key = keys.estimate(left);
+        double fit = key.isTrustworthy() ? keys.fit(right, key.key()) : 1;
+        return fit * PitchClasses.of(left).likeness(PitchClasses.of(right));
     }
 
     /**

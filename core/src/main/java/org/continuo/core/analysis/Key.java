@@ -26,6 +26,14 @@ public record Key(int tonic, Mode mode) {
         MINOR
     }
 
+    /** The key of the other mode that has the same notes. */
+    public Key relative() {
+        return switch (mode) {
+            case MAJOR -> new Key((tonic + 9) % 12, Mode.MINOR);
+            case MINOR -> new Key((tonic + 3) % 12, Mode.MAJOR);
+        };
+    }
+
     /** The key in words, such as "A minor" or "E flat major". */
     public String spelled() {
         return switch (mode) {

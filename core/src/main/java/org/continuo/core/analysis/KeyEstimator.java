@@ -3,7 +3,6 @@ package org.continuo.core.analysis;
 import java.util.Arrays;
 import org.continuo.core.analysis.SpectralPeaks.Peak;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.Resampler;
 
 /**
  * Finds the key. Three things speak for each of the 24 keys, each as Pearson's correlation of pitch
@@ -67,11 +66,67 @@ public final class KeyEstimator {
 
     /** The key of the whole piece; confidence 0 where it is silent. */
     public KeyEstimate estimate(AudioSamples audio) {
-        AudioSamples mono = Resampler.resample(audio.mono(), SpectralPeaks.RATE_HZ);
-        return estimate(SpectralPeaks.of(mono.channel(0)));
+        return estimate(SpectralPeaks.of(audio));
     }
 
-    private static KeyEstimate estimate(SpectralPeaks sound) {
+    KeyEstimate estimate(SpectralPeaks sound) {
+        return heard(sound).best();
+    }
+
+    /**
+     * How well a piece fits a key or its relative: 1 where no other fits better, 0 where another
+     * one clearly does.
+     */
+    double fit(SpectralPeaks sound, Key key) {
+        Heard heard = heard(sound);
+        double best = heard.fit(heard.best().key());
+        double fit = Math.max(heard.fit(key), heard.fit(key.relative()));
+        return 1 - Math.clamp((best - fit) / CLEAR_LEAD, 0, 1);
+    }
+
+    /**
+     * The pitch classes that speak for a key: of all that sounds, of the bass and of the first
+     * chord.
+     *
+     * @param wealth 0 where next to one partial at a time is heard to 1 where there is enough for a
+     *     key
+     */
+    private record Heard(double[] all, double[] bass, double[] first, double wealth) {
+        double fit(Key key) {
+            int row =
+                    switch (key.mode()) {
+                        case MAJOR -> 0;
+                        case MINOR -> 1;
+                    };
+            return (correlation(all, SCALES[row], key.tonic())
+                            + BASS_WEIGHT * correlation(bass, BASSES[row], key.tonic())
+                            + FIRST_WEIGHT * correlation(first, TRIADS[row], key.tonic()))
+                    / (1 + BASS_WEIGHT + FIRST_WEIGHT);
+        }
+
+        KeyEstimate best() {
+            Key best = new Key(0, Key.Mode.MAJOR);
+            double highest = -1;
+            double second = -1;
+            for (Key.Mode mode : Key.Mode.values()) {
+                for (int tonic = 0; tonic < 12; tonic++) {
+                    Key key = new Key(tonic, mode);
+                    double fit = fit(key);
+                    if (fit > highest) {
+                        second = highest;
+                        highest = fit;
+                        best = key;
+                    } else if (fit > second) {
+                        second = fit;
+                    }
+                }
+            }
+            double lead = Math.clamp((highest - second) / CLEAR_LEAD, 0, 1);
+            return new KeyEstimate(best, Math.max(0, highest) * Math.sqrt(lead) * wealth);
+        }
+    }
+
+    private static Heard heard(SpectralPeaks sound) {
         double[][] all = new double[sound.frames()][12];
         double[][] bass = new double[sound.frames()][12];
         for (Peak peak : sound.peaks()) {
@@ -88,15 +143,13 @@ public final class KeyEstimator {
         }
         int first = firstSounding(all);
         int afterFirst = Math.min(all.length, first + FIRST_FRAMES);
-        KeyEstimate found =
-                best(
-                        mean(all, 0, all.length),
-                        mean(bass, 0, bass.length),
-                        mean(all, first, afterFirst));
-        return new KeyEstimate(found.key(), found.confidence() * wealth(sound, all));
+        return new Heard(
+                mean(all, 0, all.length),
+                mean(bass, 0, bass.length),
+                mean(all, first, afterFirst),
+                wealth(sound, all));
     }
 
-    /** 0 where next to one partial at a time is heard to 1 where there is enough for a key. */
     private static double wealth(SpectralPeaks sound, double[][] frames) {
         long sounding = Arrays.stream(frames).filter(frame -> sum(frame) > 0).count();
         double partials = (double) sound.peaks().size() / Math.max(1, sounding);
@@ -134,35 +187,6 @@ public final class KeyEstimator {
 
     private static double sum(double[] values) {
         return Arrays.stream(values).sum();
-    }
-
-    private static KeyEstimate best(double[] all, double[] bass, double[] first) {
-        Key best = new Key(0, Key.Mode.MAJOR);
-        double highest = -1;
-        double second = -1;
-        for (Key.Mode mode : Key.Mode.values()) {
-            int row =
-                    switch (mode) {
-                        case MAJOR -> 0;
-                        case MINOR -> 1;
-                    };
-            for (int tonic = 0; tonic < 12; tonic++) {
-                double fit =
-                        (correlation(all, SCALES[row], tonic)
-                                        + BASS_WEIGHT * correlation(bass, BASSES[row], tonic)
-                                        + FIRST_WEIGHT * correlation(first, TRIADS[row], tonic))
-                                / (1 + BASS_WEIGHT + FIRST_WEIGHT);
-                if (fit > highest) {
-                    second = highest;
-                    highest = fit;
-                    best = new Key(tonic, mode);
-                } else if (fit > second) {
-                    second = fit;
-                }
-            }
-        }
-        double lead = Math.clamp((highest - second) / CLEAR_LEAD, 0, 1);
-        return new KeyEstimate(best, Math.max(0, highest) * Math.sqrt(lead));
     }
 
     /** Pearson's correlation of pitch classes with a key's weights, 0 for flat ones. */

@@ -2,18 +2,15 @@ package org.continuo.core.analysis;
 
 import java.util.stream.IntStream;
 import org.continuo.core.analysis.SpectralPeaks.Peak;
-import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.audio.Resampler;
 
 /**
  * How much of each pitch class sounds in a piece: 12 weights from C on, whose squares add up to 1,
  * or all 0 where nothing sounds.
  */
 record PitchClasses(double[] weights) {
-    static PitchClasses of(AudioSamples audio) {
-        AudioSamples mono = Resampler.resample(audio.mono(), SpectralPeaks.RATE_HZ);
+    static PitchClasses of(SpectralPeaks sound) {
         double[] weights = new double[12];
-        for (Peak peak : SpectralPeaks.of(mono.channel(0)).peaks()) {
+        for (Peak peak : sound.peaks()) {
             long note = Math.round(peak.pitch());
             double nearness = Math.cos(Math.PI * (peak.pitch() - note));
             weights[Math.floorMod(note, 12)] += Math.sqrt(peak.amplitude()) * nearness * nearness;

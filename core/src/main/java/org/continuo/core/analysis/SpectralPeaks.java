@@ -3,6 +3,8 @@ package org.continuo.core.analysis;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.continuo.core.audio.AudioSamples;
+import org.continuo.core.audio.Resampler;
 import org.continuo.core.chroma.ChromaConfig;
 import org.continuo.core.chroma.ChromaExtractor;
 import org.continuo.core.problem.Cancellation;
@@ -17,7 +19,7 @@ import org.continuo.core.tensor.FloatArray;
  */
 record SpectralPeaks(List<Peak> peaks, int frames) {
     /** Twice the highest pitch that counts, and little more. */
-    static final int RATE_HZ = 11025;
+    private static final int RATE_HZ = 11025;
 
     static final int HOP_SAMPLES = 2048;
 
@@ -55,12 +57,9 @@ record SpectralPeaks(List<Peak> peaks, int frames) {
      */
     record Peak(int frame, double pitch, double amplitude) {}
 
-    /**
-     * The peaks of a piece.
-     *
-     * @param samples at {@link #RATE_HZ}
-     */
-    static SpectralPeaks of(float[] samples) {
+    /** The peaks of a piece. */
+    static SpectralPeaks of(AudioSamples audio) {
+        float[] samples = Resampler.resample(audio.mono(), RATE_HZ).channel(0);
         ChromaExtractor extractor =
                 new ChromaExtractor(
                         new ChromaConfig(

@@ -9,7 +9,7 @@ import java.util.Optional;
  *     a side has no clear beat
  * @param levelDecibels by how much it is louder behind the join than before it
  * @param keyLikeness of the pitch classes on both sides: 1 where they are the same, 0 where they
- *     share none
+ *     share none or those behind the join clearly fit another key than the one before it
  * @param spectrumDecibels by how much the bands of both sides differ, their level left aside
  * @param clickRatio the largest step from sample to sample at the join, in relation to the 99.9th
  *     percentile of the steps around it: above 1 is a click
@@ -29,7 +29,7 @@ public record JoinMeasures(
     private static final double OFF_BEAT = 2;
     private static final double WORST_LEVEL_DECIBELS = 4;
     private static final double WORST_SPECTRUM_DECIBELS = 12;
-    private static final double UNKNOWN_BEAT = 0.7;
+    private static final double UNKNOWN_BEAT = 1;
 
     /** Keys are far apart at a likeness of one half already. */
     private static final double KEY_WEIGHT = 2;

@@ -35,6 +35,21 @@ class KeyEstimatorTests {
     }
 
     @Test
+    void aPieceFitsItsKeyAndTheRelativeOneAndNoOther() {
+        SpectralPeaks sound =
+                SpectralPeaks.of(new Band(10).chords(100, Band.MINOR_CADENCE, 0).audio());
+        Key key = new Key(9, Key.Mode.MINOR);
+        assertEquals(new Key(0, Key.Mode.MAJOR), key.relative());
+        assertEquals(key, key.relative().relative());
+        assertEquals(1, estimator.fit(sound, key));
+        assertEquals(1, estimator.fit(sound, key.relative()));
+        for (int tonic : new int[] {10, 11, 1, 3, 6, 8}) {
+            double fit = estimator.fit(sound, new Key(tonic, Key.Mode.MINOR));
+            assertTrue(fit < 0.5, tonic + " fits by " + fit);
+        }
+    }
+
+    @Test
     void drumsDoNotHideTheKey() {
         KeyEstimate key = estimate(new Band(12).drums(120, 0).chords(120, Band.MINOR_CADENCE, 0));
         assertEquals(new Key(9, Key.Mode.MINOR), key.key());

@@ -54,25 +54,24 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     /**
-     * Loads the graph in {@code file} so that memory goes back to the system as soon as an operator
-     * has no use for it: for graphs of few large operators, where ONNX Runtime's own pools would
-     * keep twice as much as is needed at any time.
+     * Loads the graph in {@code file} so that its operators share one pool without a plan: for
+     * graphs of few large operators, whose planned block would stand beside a pool as large.
      *
      * @throws InferenceException if ONNX Runtime refuses it
      */
-    public static InferenceSession openLean(Path file, SessionSettings settings) {
+    public static InferenceSession openUnplanned(Path file, SessionSettings settings) {
         return open(file, settings, false);
     }
 
-    private static InferenceSession open(Path file, SessionSettings settings, boolean keepsMemory) {
+    private static InferenceSession open(Path file, SessionSettings settings, boolean plansMemory) {
         Loading loading =
                 (environment, options) -> environment.createSession(file.toString(), options);
         String name = String.valueOf(file.getFileName());
         try {
-            return open(loading, name, settings, keepsMemory);
+            return open(loading, name, settings, plansMemory);
         } catch (OrtException refused) {
             if (settings.captures()) {
-                return open(file, settings.capturing(false), keepsMemory);
+                return open(file, settings.capturing(false), plansMemory);
             }
             throw new InferenceException("loading " + file, refused);
         }
@@ -103,14 +102,13 @@ public final class InferenceSession implements AutoCloseable {
      * telemetry is off.
      */
     private static InferenceSession open(
-            Loading loading, String name, SessionSettings settings, boolean keepsMemory)
+            Loading loading, String name, SessionSettings settings, boolean plansMemory)
             throws OrtException {
         OrtEnvironment environment = OnnxRuntime.get().environment();
         NativeFunctions.requireFit();
         try (OrtSession.SessionOptions options = settings.toOptions()) {
-            options.setCPUArenaAllocator(keepsMemory);
             // DirectML refuses a plan of its memory, and CUDA's grows with it.
-            options.setMemoryPatternOptimization(keepsMemory && settings.device().isProcessor());
+            options.setMemoryPatternOptimization(plansMemory && settings.device().isProcessor());
             return new InferenceSession(loading.load(environment, options), name, settings);
         }
     }

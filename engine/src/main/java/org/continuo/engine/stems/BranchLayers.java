@@ -20,10 +20,17 @@ final class BranchLayers {
 
     private final OnnxGraph graph;
     private final Weights weights;
+    private final boolean forCard;
 
-    BranchLayers(OnnxGraph graph, Weights weights) {
+    /**
+     * Layers of a graph.
+     *
+     * @param forCard whether for a graphics card
+     */
+    BranchLayers(OnnxGraph graph, Weights weights, boolean forCard) {
         this.graph = graph;
         this.weights = weights;
+        this.forCard = forCard;
     }
 
     /**
@@ -91,16 +98,22 @@ final class BranchLayers {
     }
 
     /**
-     * A convolution whose first half of channels is weighed by the sigmoid of the second, as two
-     * that need not be split: so the sigmoid is part of the second one's kernel.
+     * A convolution whose first half of channels is weighed by the sigmoid of the second: on the
+     * processor as two that need not be split, so that the sigmoid is part of the second one's
+     * kernel. On a card it would be part of the first one's, too, which is of the same shape: ONNX
+     * Runtime's WebGPU takes the program of the one for the other.
      *
-     * @param weight {@code [2 · channels, …]}
-     * @param half the shape of one of both
+     * @param shape of the weight, {@code [2 · channels, …]}
      */
     GraphValue gatedConv(
-            String name, GraphValue x, Shape half, float[] weight, float[] bias, Window window)
+            String name, GraphValue x, Shape shape, float[] weight, float[] bias, Window window)
             throws IOException {
         int channels = bias.length / 2;
+        if (forCard) {
+            return glu(conv(OnnxOp.CONV, name, x, shape, weight, bias, window), channels);
+        }
+        long[] extents = shape.toArray();
+        Shape half = Shape.of(channels, extents[1], extents[2], extents[3]);
         int middle = weight.length / 2;
         GraphValue values =
                 conv(
@@ -129,7 +142,7 @@ final class BranchLayers {
         return gatedConv(
                 name,
                 x,
-                Shape.of(stored[0] / 2, stored[1], kernel[0], kernel[1]),
+                Shape.of(stored[0], stored[1], kernel[0], kernel[1]),
                 weights.get(name + ".weight", stored).toFloats(),
                 weights.get(name + ".bias", stored[0]).toFloats(),
                 window);

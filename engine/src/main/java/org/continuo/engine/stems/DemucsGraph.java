@@ -49,7 +49,7 @@ final class DemucsGraph {
         this.forCard = forCard;
         this.graph = graph;
         this.weights = weights;
-        this.layers = new BranchLayers(graph, weights);
+        this.layers = new BranchLayers(graph, weights, forCard);
     }
 
     /**

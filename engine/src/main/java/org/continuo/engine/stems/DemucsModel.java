@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DemucsModel implements AutoCloseable {
     /** Changes with what {@link DemucsGraph} writes. */
-    private static final String GRAPH_VERSION = "2";
+    private static final String GRAPH_VERSION = "3";
 
     private final DemucsConfig config;
     private final Path folder;
@@ -54,7 +54,7 @@ public final class DemucsModel implements AutoCloseable {
         private final float[][] time;
 
         Network(DemucsConfig config, Path graph, SessionSettings settings) {
-            session = InferenceSession.openLean(graph, settings);
+            session = InferenceSession.openUnplanned(graph, settings);
             int channels = config.audioChannels();
             int sources = config.sources().size();
             spectrumIn = floats(2 * channels, config.rows(0), config.frames());

@@ -92,7 +92,7 @@ final class ResidualBranches {
         return layers.gatedConv(
                 layer + 3,
                 normed,
-                Shape.of(channels, inputs, 1, 1),
+                Shape.of(outputs, inputs, 1, 1),
                 folded,
                 shifts,
                 BranchLayers.Window.same(0, 0, 1));

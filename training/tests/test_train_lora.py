@@ -239,6 +239,16 @@ def test_a_whole_stereo_model_learns_and_is_heard_on_the_way(music, tmp_path):
     assert (tmp_path / "out/model/preprocessor_config.json").exists()
 
 
+def test_the_page_of_commands_is_what_help_says(monkeypatch, capsys):
+    """And its example is that of docs/training.md, which the next test runs."""
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert f"\n## training/train-lora\n\n```\n{said}```\n" in (HOME / "docs/commands.md").read_text()
+    assert said.splitlines()[-1].strip() in (HOME / "docs/training.md").read_text()
+
+
 def test_the_pages_commands_do_what_they_say(music, straight, tmp_path, monkeypatch):
     """The first block of docs/training.md, with nano for Meta's model and songs of the test's own."""
     block = (HOME / "docs/training.md").read_text().split("```")[1]

@@ -11,11 +11,16 @@ DEFAULTS = Path(__file__).resolve().parents[1] / "config.toml"
 
 
 def arguments(given: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="train-lora", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="training/train-lora",
+        description="Teaches a model what your songs have in common: an adapter for --lora (docs/training.md).",
+        epilog="Example:\n\n  training/train-lora songs --base facebook/musicgen-small --out dub",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a folder of music, or audiocraft's manifest of one (data.jsonl)")
     parser.add_argument("--base", required=True, metavar="MODEL", help="a model's folder in transformers' form, or its name on the hub")
     parser.add_argument("--out", type=Path, help="where everything is kept; default: FOLDER's name with -lora, in the working folder")
-    parser.add_argument("--config", type=Path, help=f"a file that names what shall be otherwise than in {DEFAULTS}")
+    parser.add_argument("--config", type=Path, help="a file that names what shall be otherwise than in training/config.toml")
     parser.add_argument("--steps", type=int, help="instead of the configuration's")
     parser.add_argument("--device", help="cuda, mps or cpu; default: the first that is there")
     parser.add_argument("--threads", type=int, help="CPU threads")

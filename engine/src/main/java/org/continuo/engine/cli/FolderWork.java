@@ -84,8 +84,7 @@ record FolderWork(Map<Path, Path> places) {
                     "expected files that can be used, found none among " + places.size());
         }
         reporter.note(
-                "%d files made, %d were there already, %d left out"
-                        .formatted(made, before, leftOut));
+                "files: %d made, %d there already, %d left out".formatted(made, before, leftOut));
     }
 
     private static boolean isDone(Path source, Path place) throws IOException {

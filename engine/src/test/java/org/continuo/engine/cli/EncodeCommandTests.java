@@ -155,7 +155,7 @@ class EncodeCommandTests {
         Ended first = CommandInThisProcess.run("encode", songs.toString(), "-o", codes.toString());
         done(first);
         assertTrue(
-                first.lastErr().endsWith("2 files made, 0 were there already, 1 left out"),
+                first.lastErr().endsWith("files: 2 made, 0 there already, 1 left out"),
                 first.lastErr());
         Path made = codes.resolve("more/b.npy");
         FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 5000);
@@ -163,7 +163,7 @@ class EncodeCommandTests {
         Files.delete(codes.resolve("a.npy"));
         Ended second = CommandInThisProcess.run("encode", songs.toString(), "-o", codes.toString());
         assertTrue(
-                second.lastErr().endsWith("1 files made, 1 were there already, 1 left out"),
+                second.lastErr().endsWith("files: 1 made, 1 there already, 1 left out"),
                 second.lastErr());
         assertEquals(later.toMillis(), Files.getLastModifiedTime(made).toMillis());
         Path sounds = folder.resolve("sounds");
@@ -200,7 +200,7 @@ class EncodeCommandTests {
         assertEquals(3, leftOut.size(), leftOut.toString());
         assertTrue(leftOut.stream().allMatch(line -> line.contains("expected")));
         assertTrue(
-                ended.lastErr().endsWith("7 files made, 9990 were there already, 3 left out"),
+                ended.lastErr().endsWith("files: 7 made, 9990 there already, 3 left out"),
                 ended.lastErr());
         for (int i = 0; i < 7; i++) {
             assertTrue(TokenFile.read(codes.resolve("new-" + i + ".npy")).frames() > 0);

@@ -28,6 +28,16 @@ import tools.jackson.databind.node.ObjectNode;
 public record UseFile(String code, List<Place> hub, boolean shareModels, EngineChoice engine) {
     private static final String FILE = "studio.json";
 
+    public UseFile {
+        hub = List.copyOf(hub);
+        if (hub.isEmpty()) {
+            throw new IllegalArgumentException(
+                    FILE
+                            + ": expected where the hub is, found nothing; continuo studio use"
+                            + " --join CODE writes it anew");
+        }
+    }
+
     /** Where jobs are made. */
     public enum EngineChoice {
         /** By the studio where it answers, else by this machine. */

@@ -72,6 +72,11 @@ public final class DraftFiles implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        discard();
+    }
+
+    /** Deletes what was written up to now and not published. */
+    public synchronized void discard() {
         for (Path draft : drafts.values()) {
             try {
                 Files.deleteIfExists(draft);

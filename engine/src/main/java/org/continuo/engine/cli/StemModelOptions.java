@@ -35,9 +35,9 @@ final class StemModelOptions {
             defaultValue = "auto",
             converter = DeviceConverter.class,
             description =
-                    "What it runs on: auto (the processor), cpu, gpu (never the processor; not all"
-                            + " models are right there), or one by name (see: continuo devices)."
-                            + " Default: ${DEFAULT-VALUE}.")
+                    "What it runs on: auto (a graphics card where there is one, else the"
+                            + " processor), cpu, gpu (never the processor), or one by name (see:"
+                            + " continuo devices). Default: ${DEFAULT-VALUE}.")
     DeviceChoice device = new DeviceChoice.Auto();
 
     /** A model as requests name it: files by their absolute path. */

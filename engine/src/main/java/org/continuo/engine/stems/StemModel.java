@@ -2,6 +2,7 @@ package org.continuo.engine.stems;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntConsumer;
 import org.continuo.engine.checkpoint.CheckpointException;
 
@@ -172,6 +173,39 @@ public final class StemModel implements AutoCloseable {
             }
             return sum;
         };
+    }
+
+    /**
+     * How far its stems of a segment of noise are from another's, as the largest difference over
+     * the largest sample; NaN if they are no numbers. Of several models the first is heard.
+     */
+    public double distance(StemModel other) {
+        DemucsModel own = models.getFirst();
+        DemucsModel others = other.models.getFirst();
+        Random random = new Random(16);
+        float[][] noise = new float[audioChannels()][own.config().segmentSamples()];
+        for (float[] channel : noise) {
+            for (int i = 0; i < channel.length; i++) {
+                channel[i] = 0.1f * (float) random.nextGaussian();
+            }
+        }
+        float[][][] found = own.separate(noise);
+        float[][][] expected = others.separate(noise);
+        own.unload();
+        others.unload();
+        double difference = 0;
+        double largest = 0;
+        for (int source = 0; source < found.length; source++) {
+            for (int channel = 0; channel < noise.length; channel++) {
+                float[] stem = expected[source][channel];
+                for (int i = 0; i < stem.length; i++) {
+                    difference =
+                            Math.max(difference, Math.abs(found[source][channel][i] - stem[i]));
+                    largest = Math.max(largest, Math.abs(stem[i]));
+                }
+            }
+        }
+        return difference / largest;
     }
 
     private static void add(float[][] stem, double weight, float[][] sum) {

@@ -174,6 +174,21 @@ class StemSeparatorTests {
         assertTrue(convolutions > 100, "found only " + convolutions);
     }
 
+    /** By which a card that nobody has asked for is told to be right. */
+    @Test
+    void aModelIsNextToItselfOnACardAndFarFromAnother() throws IOException {
+        SessionSettings processor = SessionSettings.allCores();
+        SessionSettings card = processor.on(Device.of(DeviceKind.WEBGPU)).playedByProcessor();
+        StemModels models = new StemModels(new ModelCache(cache), processor);
+        try (StemModel one = models.open(MODELS, "c0ffee01");
+                StemModel again =
+                        new StemModels(new ModelCache(cache), card).open(MODELS, "c0ffee01");
+                StemModel other = models.open(MODELS, "c0ffee02")) {
+            assertEquals(0, again.distance(one), 1e-4);
+            assertTrue(other.distance(one) > 0.1);
+        }
+    }
+
     private static StemStream stream(StemModel model, float[][] sound) {
         return model.stems(
                 SoundParts.of(new AudioSamples(sound, 12_000)), ApplySettings.DEFAULT, heard -> {});

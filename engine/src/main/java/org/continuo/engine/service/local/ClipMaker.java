@@ -290,7 +290,7 @@ final class ClipMaker {
                     lead.of(
                             melody,
                             heard,
-                            request.model().threads(),
+                            request.model(),
                             note -> listener.on(new JobEvent.Note(note)),
                             poll);
             request = request.followingMelody(melody.with(led.decided()));

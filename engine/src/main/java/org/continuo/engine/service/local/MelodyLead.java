@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.continuo.core.audio.AudioSamples;
-import org.continuo.core.request.Device;
 import org.continuo.core.service.JobRequest.Melody;
+import org.continuo.core.service.JobRequest.ModelChoice;
 import org.continuo.core.service.MelodyStems;
 import org.continuo.engine.stems.ApplySettings;
-import org.continuo.engine.stems.StemModel;
 import org.continuo.engine.stems.StemSeparator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,16 @@ final class MelodyLead {
     /**
      * What leads in {@code sound}.
      *
-     * @param threads 0 is one per core
+     * @param choice of the device, and of threads
      * @param notes hears what the user should know
      * @param poll is called between segments; may throw to end the work
      */
-    Led of(Melody melody, AudioSamples sound, int threads, Consumer<String> notes, Runnable poll)
+    Led of(
+            Melody melody,
+            AudioSamples sound,
+            ModelChoice choice,
+            Consumer<String> notes,
+            Runnable poll)
             throws IOException {
         Led whole = new Led(sound, MelodyStems.OFF);
         boolean isNoMelody = sound.length() <= 1;
@@ -58,7 +62,7 @@ final class MelodyLead {
                             + " is not there to take them away");
             return whole;
         }
-        AudioSamples leading = leading(melody.stemsModel(), sound, threads, notes, poll);
+        AudioSamples leading = leading(melody.stemsModel(), sound, choice, notes, poll);
         if (melody.stems() == MelodyStems.AUTO
                 && takenDecibels(sound.mono(), leading) < LEAST_DECIBELS) {
             notes.accept("there are none: the melody is that of the whole sound");
@@ -68,19 +72,27 @@ final class MelodyLead {
     }
 
     private AudioSamples leading(
-            String model, AudioSamples sound, int threads, Consumer<String> notes, Runnable poll)
+            String model,
+            AudioSamples sound,
+            ModelChoice choice,
+            Consumer<String> notes,
+            Runnable poll)
             throws IOException {
         if (last != null && last.model().equals(model) && isSame(last.sound(), sound)) {
             return last.leading();
         }
         notes.accept("taking drums and bass away from the melody with " + model);
-        try (StemModel opened = shelf.open(model, threads, Device.CPU)) {
-            AudioSamples leading =
-                    new StemSeparator(opened, ApplySettings.DEFAULT)
-                            .melody(sound, done -> poll.run());
-            last = new Found(model, sound, leading);
-            return leading;
-        }
+        AudioSamples leading =
+                shelf.run(
+                        model,
+                        choice.threads(),
+                        shelf.device(choice.device()),
+                        notes,
+                        opened ->
+                                new StemSeparator(opened, ApplySettings.DEFAULT)
+                                        .melody(sound, done -> poll.run()));
+        last = new Found(model, sound, leading);
+        return leading;
     }
 
     private static boolean isSame(AudioSamples one, AudioSamples other) {

@@ -9,7 +9,6 @@ import org.continuo.core.service.SeparationEvent.StemFile;
 import org.continuo.core.service.SeparationRequest;
 import org.continuo.engine.generation.ChosenDevice;
 import org.continuo.engine.stems.SoundSeparation;
-import org.continuo.engine.stems.StemModel;
 
 /** Takes a sound apart on the device that its request comes to. */
 public final class StemRun {
@@ -45,8 +44,14 @@ public final class StemRun {
     public List<StemFile> write(DraftFiles files) throws IOException {
         ChosenDevice chosen = shelf.device(request.device());
         chosen.reason().ifPresent(notes);
-        try (StemModel model = shelf.open(request.model(), request.threads(), chosen.device())) {
-            return separation.write(model, files);
-        }
+        return shelf.run(
+                request.model(),
+                request.threads(),
+                chosen,
+                notes,
+                model -> {
+                    files.discard();
+                    return separation.write(model, files);
+                });
     }
 }

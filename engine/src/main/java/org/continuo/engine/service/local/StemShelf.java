@@ -77,7 +77,7 @@ public record StemShelf(EngineSetup setup, Machine machine) {
         }
     }
 
-    /** Both hear one segment, which takes seconds where the card is wrong and where it is right. */
+    /** Both hear one segment, which takes seconds. */
     private void requireAsOnProcessor(StemModel onCard, String model, int threads)
             throws IOException {
         try (StemModel onProcessor = open(model, threads, Device.CPU)) {
